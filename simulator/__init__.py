@@ -1,0 +1,33 @@
+"""Emission-reduction scenarios of a city: air, water and carbon under one plan.
+
+The public names are loaded when first used, so that `import simulator` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "load": "simulator.model",
+    "Scenario": "simulator.model",
+    "simulate": "simulator.run",
+    "assess": "simulator.run",
+    "Run": "simulator.run",
+    "InputError": "simulator.errors",
+}
+
+if TYPE_CHECKING:
+    from simulator.errors import InputError
+    from simulator.model import Scenario, load
+    from simulator.run import Run, assess, simulate
+
+__all__ = ["InputError", "Run", "Scenario", "__version__", "assess", "load", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'simulator' has no attribute {name!r}")

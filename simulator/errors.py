@@ -1,0 +1,92 @@
+"""Problems in what a planner wrote: one record each, collected, shown together."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+EXIT_DONE = 0
+EXIT_FAULT = 1
+EXIT_BAD_INPUT = 2
+EXIT_INFEASIBLE = 3
+EXIT_SOLVER = 4
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: where it is, what was found, what was expected and how to mend it."""
+
+    code: str
+    file: str
+    line: int
+    key: str
+    found: str
+    expected: str
+    fix: str
+
+    def text(self) -> str:
+        """Return the three-line block that a planner sees."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        head = f"{self.code} {place} {self.key}".rstrip()
+        return f"{head}\n  found {self.found}; expected {self.expected}\n  fix: {self.fix}"
+
+
+class InputError(Exception):
+    """Bad input; carries every problem that was found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(render(self.problems))
+
+
+@dataclass
+class Problems:
+    """A collector: functions add problems to it, the caller raises once at the end."""
+
+    items: list[Problem] = field(default_factory=list)
+
+    def add(  # noqa: PLR0913 - a problem has exactly these parts
+        self, code: str, file: str, line: int, key: str, found: str, expected: str, fix: str
+    ) -> None:
+        """Record one problem; an identical one is not recorded twice."""
+        problem = Problem(code, file, line, key, found, expected, fix)
+        if problem not in self.items:
+            self.items.append(problem)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.items)
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def raise_if_any(self) -> None:
+        """Raise InputError with everything collected, sorted by file and line."""
+        if self.items:
+            raise InputError(sorted(self.items, key=lambda p: (p.file, p.line, p.key, p.code)))
+
+
+def render(problems: Iterable[Problem]) -> str:
+    """Return all problems as text, one block each."""
+    return "\n".join(problem.text() for problem in problems)
+
+
+def closest(name: str, legal: Iterable[str]) -> str:
+    """Return the legal name nearest to `name`, or an empty string if none is near."""
+    options = list(legal)
+    match = difflib.get_close_matches(name, options, n=1, cutoff=0.5)
+    if match:
+        return match[0]
+    folded = {option.casefold(): option for option in options}
+    return folded.get(name.casefold(), "")
+
+
+def suggest(name: str, legal: Iterable[str]) -> str:
+    """Return a fix for an unknown name: the closest legal one, or the list of legal names."""
+    options = sorted(legal)
+    near = closest(name, options)
+    if near:
+        return f'write "{near}"'
+    shown = ", ".join(options[:12]) + (" ..." if len(options) > 12 else "")  # noqa: PLR2004
+    return f"use one of: {shown}"

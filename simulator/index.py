@@ -1,0 +1,142 @@
+"""The ordered names behind every array: sites, processes, controls, carriers, pollutants, years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.parameters.codelists import Codelists, Control, Source
+
+ORIGINS = ("energy", "process", "other")
+REST = "rest"
+BIOGENIC = "CO2_biogenic"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A source at one named facility, or at `rest`; its activity is what the mix serves."""
+
+    source: str
+    facility: str
+    growth: bool = False
+    registered: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return source@facility, the name used in messages."""
+        return f"{self.source}@{self.facility}"
+
+
+@dataclass(frozen=True)
+class Process:
+    """A technology at a site."""
+
+    site: int
+    technology: str
+    slot: int
+
+
+@dataclass(frozen=True)
+class ProcessControl:
+    """A control that can be put on a process."""
+
+    process: int
+    control: str
+    family: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Index:
+    """All sets of the model, in a fixed order; positions in it are positions in the arrays."""
+
+    lists: Codelists
+    sites: tuple[Site, ...]
+    processes: tuple[Process, ...]
+    controls: tuple[ProcessControl, ...]
+    years: tuple[int, ...]
+
+    @cached_property
+    def pollutants(self) -> tuple[str, ...]:
+        """Return the pollutants, with biogenic CO2 as a memo item."""
+        return tuple(self.lists.pollutants)
+
+    @cached_property
+    def carriers(self) -> tuple[str, ...]:
+        """Return the carriers."""
+        return tuple(self.lists.carriers)
+
+    @cached_property
+    def year_array(self) -> np.ndarray:
+        """Return the years as integers, (year,)."""
+        return np.array(self.years)
+
+    @cached_property
+    def slots(self) -> int:
+        """Return the largest number of technologies at one site."""
+        return max((p.slot for p in self.processes), default=0) + 1
+
+    @cached_property
+    def process_site(self) -> np.ndarray:
+        """Return the site of each process, (process,)."""
+        return np.array([p.site for p in self.processes], dtype=int)
+
+    @cached_property
+    def process_slot(self) -> np.ndarray:
+        """Return the slot of each process at its site, (process,)."""
+        return np.array([p.slot for p in self.processes], dtype=int)
+
+    @cached_property
+    def control_process(self) -> np.ndarray:
+        """Return the process of each control, (control,)."""
+        return np.array([c.process for c in self.controls], dtype=int)
+
+    @cached_property
+    def process_number(self) -> Mapping[tuple[str, str, str], int]:
+        """Return (source, facility, technology) -> process number."""
+        return {
+            (self.sites[p.site].source, self.sites[p.site].facility, p.technology): number
+            for number, p in enumerate(self.processes)
+        }
+
+    @cached_property
+    def site_number(self) -> Mapping[tuple[str, str], int]:
+        """Return (source, facility) -> site number."""
+        return {(s.source, s.facility): number for number, s in enumerate(self.sites)}
+
+    def source(self, site: int) -> Source:
+        """Return the source of a site."""
+        return self.lists.sources[self.sites[site].source]
+
+    def control(self, number: int) -> Control:
+        """Return the control behind a process control."""
+        found = self.controls[number]
+        source = self.source(self.processes[found.process].site)
+        return source.controls[found.control]
+
+    def to_slots(self, flat: np.ndarray, fill: float = 0.0) -> np.ndarray:
+        """Return (..., process) values as (..., site, slot), `fill` where a slot is empty."""
+        shape = (*flat.shape[:-1], len(self.sites), self.slots)
+        padded = np.full(shape, fill)
+        padded[..., self.process_site, self.process_slot] = flat
+        return padded
+
+    def from_slots(self, padded: np.ndarray) -> np.ndarray:
+        """Return (..., site, slot, *) values as (..., process) for arrays ending in slot."""
+        result: np.ndarray = padded[..., self.process_site, self.process_slot]
+        return result
+
+    def pollutant(self, name: str) -> int:
+        """Return the position of a pollutant."""
+        return self.pollutants.index(name)
+
+    def carrier(self, name: str) -> int:
+        """Return the position of a carrier."""
+        return self.carriers.index(name)
+
+    def year(self, year: int) -> int:
+        """Return the position of a year."""
+        return self.years.index(year)

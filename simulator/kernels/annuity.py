@@ -1,0 +1,29 @@
+"""Yearly payment for an investment."""
+
+from __future__ import annotations
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def capital_recovery_factor(rate: Array | float, years: Array | float) -> Array:
+    """Return the yearly payment per unit of investment, paid at year end.
+
+    Equation: CRF = r (1 + r)^n / ((1 + r)^n - 1); 1 / n at rate zero.
+    rate : per year; years : economic life. Returns an array broadcast over both.
+    """
+    r, n = np.broadcast_arrays(np.asarray(rate, float), np.asarray(years, float))
+    growth = (1 + r) ** n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result: Array = np.where(r == 0, 1 / n, r * growth / (growth - 1))
+    return result
+
+
+def discount_factor(rate: float, years: Array) -> Array:
+    """Return present-value weights of payments at the end of the years 1, 2 ... after the base.
+
+    Equation: 1 / (1 + r)^t, t counted from the base year.
+    """
+    result: Array = (1 + rate) ** -np.asarray(years, float)
+    return result

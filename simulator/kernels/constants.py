@@ -1,0 +1,16 @@
+"""Constants of nature and of the calendar that the formulas share."""
+
+CO2_PER_C = 44 / 12
+"""Mass of CO2 per mass of carbon (molar masses 44 and 12, as the inventory guidelines use)."""
+SO2_PER_S = 64 / 32
+"""Mass of SO2 per mass of sulphur."""
+N2O_PER_N2O_N = 44 / 28
+"""Mass of N2O per mass of nitrogen in it."""
+NH3_PER_NH3_N = 17 / 14
+"""Mass of NH3 per mass of nitrogen in it."""
+CH4_PER_C = 16 / 12
+"""Mass of CH4 per mass of carbon in it."""
+TJ_PER_GWH = 3.6
+"""Terajoule per gigawatt-hour."""
+HOURS_PER_YEAR = 8760
+"""Hours of a common year."""

@@ -1,0 +1,99 @@
+"""The ledger of key projects: engineering reductions beside the change of the inventory.
+
+R[p,T] = sum over registered sites of (Db / D0) * (E_baseline - E_case) - offsets, with D0 the
+baseline activity in T and Db = min(activity of the base year, D0). Growth and natural turnover are
+out, closures are in, and the baseline's own ledger is zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.accounting.balances import emissions, sum_by
+from simulator.measures import Moves
+from simulator.mix import Mix
+from simulator.projection import City
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What a case books, each (..., site, pollutant, year) [t/yr] unless stated.
+
+    booked : reduction counted, before offsets; inventory : E_baseline - E_case of every site;
+    transferred : emissions that receivers of moved activity book against it,
+    (..., pollutant, year); offsets : emissions of growth projects that an offset measure must
+    cover, (..., pollutant, year).
+    """
+
+    booked: Array
+    inventory: Array
+    transferred: Array
+    offsets: Array
+
+    @property
+    def total(self) -> Array:
+        """Return the engineering reduction, (..., pollutant, year) [t/yr]."""
+        result: Array = self.booked.sum(-3) - self.transferred - self.offsets
+        return result
+
+
+def site_emissions(city: City, mix: Mix) -> Array:
+    """Return emissions by site, (..., site, pollutant, year) [t/yr]."""
+    by_process = emissions(mix, city.coefficients, city.index).sum(-3)
+    return sum_by(by_process, city.index.process_site, len(city.index.sites), -3)
+
+
+def old_activity_share(city: City, baseline: Mix) -> Array:
+    """Return Db / D0, (..., site, year); zero where the baseline activity is zero."""
+    before = baseline.demand
+    old = np.minimum(before[..., :1], before)
+    return np.divide(old, before, out=np.zeros_like(before), where=before > 0)
+
+
+def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
+    """Book a case against the baseline."""
+    registered = np.array([s.registered for s in city.index.sites], dtype=float)
+    share = old_activity_share(city, baseline)
+    own = site_emissions(city, case)
+    change = site_emissions(city, baseline) - own
+    booked = change * (share * registered[:, None])[..., None, :]
+    return Ledger(
+        booked=booked,
+        inventory=change,
+        transferred=_transferred(city, moves, case, own, share, registered),
+        offsets=_offsets(city, moves, own),
+    )
+
+
+def _transferred(
+    city: City, moves: Moves, case: Mix, own: Array, share: Array, registered: Array
+) -> Array:
+    """Return what the receivers of moved activity emit for it, at the donor's Db / D0."""
+    total = np.zeros((*own.shape[:-3], *own.shape[-2:]))
+    for number, move in enumerate(moves.transfers):
+        donors = [n for n in move.donors if registered[n]]
+        if not donors:
+            continue
+        amount = case.transfers[..., number, :] * np.asarray(move.factor)[..., None]
+        weight = share[..., donors, :].mean(-2)
+        activity = case.demand[..., move.receivers, :].sum(-2)
+        outside = [n for n in move.receivers if not registered[n]]
+        per_unit = np.divide(
+            own[..., outside, :, :].sum(-3), activity[..., None, :],
+            out=np.zeros_like(total), where=activity[..., None, :] > 0,
+        )
+        total = total + per_unit * (amount * weight)[..., None, :]
+    return total
+
+
+def _offsets(city: City, moves: Moves, own: Array) -> Array:
+    """Return ratio x emissions of growth projects, where an offset measure is on."""
+    growth = [n for n, s in enumerate(city.index.sites) if s.growth]
+    new = own[..., growth, :, :].sum(-3)
+    ratio = sum((path for _, path in moves.offsets), np.zeros(own.shape[-1]))
+    result: Array = new * ratio
+    return result

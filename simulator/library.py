@@ -1,0 +1,125 @@
+"""The measure library: what each measure moves, how far and how fast it may go, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from simulator.errors import Problems, suggest
+from simulator.parameters.canonical import Store
+from simulator.parameters.codelists import Codelists, Label
+from simulator.parameters.reader import Record
+
+MOVE_KINDS = (
+    "stock_share", "sales_share", "capacity", "coverage", "retire", "transfer", "demand", "ban",
+    "offset", "sink",
+)  # fmt: skip
+EFFECTS = ("", "replaced", "lost")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of a measure; empty tuples mean all."""
+
+    measure: str
+    name: str
+    kind: str
+    sources: tuple[str, ...]
+    facilities: tuple[str, ...]
+    technologies: tuple[str, ...]
+    replaces: tuple[str, ...]
+    control: str
+    to_sources: tuple[str, ...]
+    lost: bool
+    place: tuple[str, int]
+
+
+@dataclass(frozen=True)
+class LibraryMeasure:
+    """A measure of the library."""
+
+    key: str
+    sector: str
+    mechanism: str
+    label: Label
+    moves: dict[str, Move] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All measures, and the rows of their limits: (measure, move, item) -> {year: row number}."""
+
+    measures: dict[str, LibraryMeasure]
+    limits: dict[tuple[str, str, str], dict[int, int]]
+
+
+def build_library(store: Store, problems: Problems) -> Library:
+    """Read the measure tables; every name in a move must be a name of the codelists."""
+    lists = store.tables.codelists
+    measures: dict[str, LibraryMeasure] = {}
+    for r in store.tables.plain("measures"):
+        measures[r["measure"]] = LibraryMeasure(
+            r["measure"], r["sector"], r["mechanism"], Label(r["zh"], r["en"])
+        )
+    for r in store.tables.plain("moves"):
+        if r["measure"] not in measures:
+            _unknown(r, "measure", r["measure"], measures, problems)
+            continue
+        move = _move(r)
+        if r["move"] in measures[r["measure"]].moves:
+            problems.add(
+                "E-DUPLICATE", r.file, r.line, r["measure"], f'move "{r["move"]}" a second time',
+                "each move once per measure", "give the move another name",
+            )
+        measures[r["measure"]].moves[r["move"]] = move
+        _check_move(r, move, lists, problems)
+    limits: dict[tuple[str, str, str], dict[int, int]] = {}
+    for i in store.ids("limits"):
+        measure, name, item, year = store.rows[i].keys
+        limits.setdefault((measure, name, item), {})[int(year or 0)] = i
+    return Library(measures, limits)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip() not in ("", "*"))
+
+
+def _move(r: Record) -> Move:
+    return Move(
+        r["measure"], r["move"], r["kind"], _parts(r["source"]), _parts(r["facility"]),
+        _parts(r["technology"]), _parts(r["replaces"]), r["control"], _parts(r["to_source"]),
+        r["effect"] == "lost", (r.file, r.line),
+    )
+
+
+def _check_move(r: Record, move: Move, lists: Codelists, problems: Problems) -> None:
+    if move.kind not in MOVE_KINDS:
+        _unknown(r, "kind", move.kind, MOVE_KINDS, problems)
+    if r["effect"] not in EFFECTS:
+        _unknown(r, "effect", r["effect"], EFFECTS, problems)
+    for name in (*move.sources, *move.to_sources):
+        if name not in lists.sources:
+            _unknown(r, "source", name, lists.sources, problems)
+    known = [lists.sources[name] for name in move.sources if name in lists.sources]
+    technologies = {t for source in known for t in source.technologies}
+    for name in (*move.technologies, *move.replaces):
+        if name not in technologies:
+            _unknown(r, "technology", name, technologies, problems)
+    controls = {c for source in known for c in source.controls}
+    if move.kind == "coverage" and move.control not in controls:
+        _unknown(r, "control", move.control, controls, problems)
+
+
+def _unknown(
+    r: Record, column: str, name: str, legal: Iterable[str], problems: Problems
+) -> None:
+    problems.add(
+        "E-NAME", r.file, r.line, f"{r['measure']} {column}", f'unknown {column} "{name}"',
+        f"a {column} of the codelists", suggest(name, legal),
+    )
+
+
+def limit_rows(library: Library, move: Move, item: str) -> dict[int, int]:
+    """Return {year: row number} of one limit of a move (year 0 = all years)."""
+    return library.limits.get((move.measure, move.name, item), {})
+

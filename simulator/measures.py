@@ -1,0 +1,430 @@
+"""What the measures of a scenario fix: activities, shares, capacities and coverage, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator import units
+from simulator.city import BASE_YEAR, BaseYear
+from simulator.errors import Problems, suggest
+from simulator.index import REST, Index
+from simulator.kernels.paths import interpolate
+from simulator.library import Library, Move, limit_rows
+from simulator.parameters.canonical import MOVE_UNITS
+from simulator.schema.scenario import Measure, Uptake
+from simulator.schema.yaml_file import Document
+
+Array = np.ndarray
+_FULL = 1 + 1e-9
+
+
+@dataclass(frozen=True)
+class DemandMove:
+    """A change of baseline activity: (year,) fraction, at some sites."""
+
+    measure: str
+    sites: Array
+    change: Array
+    cost: Array | float
+
+
+@dataclass(frozen=True)
+class TransferMove:
+    """Activity moved between sources: (year,) share of the donors' baseline activity."""
+
+    measure: str
+    donors: Array
+    receivers: Array
+    share: Array
+    factor: Array | float
+    cost: Array | float
+
+
+@dataclass
+class Moves:
+    """Everything measures fix, in arrays; NaN (or inf for ceilings) where they say nothing.
+
+    stock, sales : (site, slot, year) shares of activity and of new capacity
+    replaces : (site, slot) -> slots that a stock move takes from; missing = all free ones
+    ceiling : (site, slot, year) share of the base stock still allowed
+    lost : (site, slot) bool, activity of retired stock is lost, not served by others
+    capacity : (process, year); area : (process, year) land that enters [ha]
+    coverage : (control, year) share under this control or a better one
+    bans, offsets : growth facilities stopped; (measure, ratio path)
+    levers : measure -> (kind, number) of everything it fixes
+    paths : (measure, move) -> (year,) uptake after realisation, for the report
+    """
+
+    demand: list[DemandMove]
+    transfers: list[TransferMove]
+    stock: Array
+    sales: Array
+    replaces: dict[tuple[int, int], tuple[int, ...]]
+    ceiling: Array
+    lost: Array
+    capacity: Array
+    area: Array
+    coverage: Array
+    bans: set[str] = field(default_factory=set)
+    offsets: list[tuple[str, Array]] = field(default_factory=list)
+    levers: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    paths: dict[tuple[str, str], Array] = field(default_factory=dict)
+
+
+def no_moves(index: Index) -> Moves:
+    """Return moves that say nothing: the baseline."""
+    sites, slots, years = len(index.sites), index.slots, len(index.years)
+    nothing = np.full((sites, slots, years), np.nan)
+    return Moves(
+        demand=[], transfers=[], stock=nothing.copy(), sales=nothing.copy(), replaces={},
+        ceiling=np.full((sites, slots, years), np.inf), lost=np.zeros((sites, slots), dtype=bool),
+        capacity=np.full((len(index.processes), years), np.nan),
+        area=np.zeros((len(index.processes), years)),
+        coverage=np.full((len(index.controls), years), np.nan),
+    )  # fmt: skip
+
+
+def resolve_moves(
+    measures: Mapping[str, Measure],
+    library: Library,
+    index: Index,
+    base: BaseYear,
+    theta: Array,
+    document: Document,
+    problems: Problems,
+) -> Moves:
+    """Turn the measures of a scenario into moves; report what is unknown or fixed twice."""
+    resolver = _Resolver(library, index, base, theta, document, problems)
+    for key, measure in measures.items():
+        if measure.on:
+            resolver.add(key, measure)
+    resolver.check()
+    return resolver.moves
+
+
+class _Resolver:
+    def __init__(
+        self, library: Library, index: Index, base: BaseYear, theta: Array, document: Document,
+        problems: Problems,
+    ) -> None:
+        self.library, self.index, self.base = library, index, base
+        self.theta, self.document, self.problems = theta, document, problems
+        self.moves = no_moves(index)
+        self.owner: dict[tuple[str, int, int], tuple[str, int]] = {}
+        self.share = _first(base.share, 2)
+        self.added = _first(base.additions, 3)
+        self.capacity = _first(base.capacity, 2)
+        self.coverage = _first(base.control_share, 1)
+
+    def add(self, key: str, measure: Measure) -> None:
+        found = self.library.measures.get(key)
+        if found is None:
+            self._problem(
+                ("measures", key), "E-NAME", f'unknown measure "{key}"',
+                "a measure of the library", suggest(key, self.library.measures),
+            )
+            return
+        try:
+            realisation = units.quantity(str(measure.realisation), "1")
+        except units.UnitError as error:
+            self._problem(("measures", key, "realisation"), "E-UNIT", str(error),
+                          "a share such as 90 %", 'write for example "90 %"')
+            return
+        for number, uptake in enumerate(measure.uptake):
+            where = ("measures", key, "uptake", number)
+            move = found.moves.get(uptake.move)
+            if move is None:
+                self._problem((*where, "move"), "E-NAME", f'unknown move "{uptake.move}"',
+                              f"a move of {key}", suggest(uptake.move, found.moves))
+                continue
+            if uptake.basis == "assumption" and not uptake.note:
+                self._problem((*where, "note"), "E-NOTE", "an assumption without a note",
+                              "why these numbers were assumed", "say it in the note")
+            self._apply(key, move, uptake, realisation, where)
+
+    def _problem(
+        self, key: tuple[object, ...], code: str, found: str, expected: str, fix: str
+    ) -> None:
+        file, line = self.document.place(key)
+        self.problems.add(code, file, line, ".".join(map(str, key)), found, expected, fix)
+
+    def _apply(
+        self, key: str, move: Move, uptake: Uptake, realisation: float, where: tuple[object, ...]
+    ) -> None:
+        points = self._points(move, uptake, where)
+        if points is None:
+            return
+        sites = self._sites(move, uptake, where)
+        self.moves.levers.setdefault(key, [])
+        if move.kind == "ban":
+            self.moves.bans |= set(uptake.facility or move.facilities)
+            return
+        if not points:
+            self._problem((*where, "path"), "E-PATH", "no path", "year: value",
+                          'write for example "path: {2025: 30 %}"')
+            return
+        self.moves.paths[key, move.name] = self._series(points, 0.0, realisation)
+        handler = getattr(self, f"_{move.kind}")
+        handler(key, move, sites, points, realisation, where)
+
+    def _points(
+        self, move: Move, uptake: Uptake, where: tuple[object, ...]
+    ) -> dict[int, float] | None:
+        unit = MOVE_UNITS.get(move.kind)
+        if unit is None:
+            unit = self.index.lists.sources[move.sources[0]].capacity_unit
+        points: dict[int, float] = {}
+        for year, written in uptake.path.items():
+            try:
+                points[year] = units.quantity(str(written), unit)
+            except units.UnitError as error:
+                wanted = "a share such as 30 %" if unit == "1" else f"an amount in {unit}"
+                self._problem(
+                    (*where, "path", year), "E-UNIT", f'"{written}" ({error})', wanted,
+                    f'write for example "{year}: 30 %"' if unit == "1"
+                    else f'write for example "{year}: 100 {unit}"',
+                )
+                return None
+            if not self._in_range(move, points[year], (*where, "path", year), written):
+                return None
+        return points
+
+    def _in_range(
+        self, move: Move, value: float, where: tuple[object, ...], written: object
+    ) -> bool:
+        low = -1.0 if move.kind == "demand" else 0.0
+        bounded = MOVE_UNITS.get(move.kind) == "1" and move.kind not in ("offset", "demand")
+        if value < low or (bounded and value > _FULL):
+            limit = "0 to 100 %" if bounded else f"at least {low:g}"
+            self._problem(where, "E-RANGE", f'"{written}"', limit, "correct the number or its sign")
+            return False
+        return True
+
+    def _series(self, points: Mapping[int, float], start: float, realisation: float) -> Array:
+        """Return (year,): from `start` in the base year along the points, as far as realised."""
+        stated = {**points, BASE_YEAR: start}
+        path = interpolate(stated, self.index.year_array)
+        result: Array = start + realisation * (path - start)
+        return result
+
+    def _sites(self, move: Move, uptake: Uptake, where: tuple[object, ...]) -> list[int]:
+        wanted = tuple(uptake.facility) or move.facilities
+        of_source = [n for n, s in enumerate(self.index.sites) if s.source in move.sources]
+        known = {self.index.sites[n].facility for n in of_source}
+        for name in uptake.facility:
+            if name not in known and move.kind not in ("ban", "offset"):
+                self._problem((*where, "facility"), "E-NAME", f'unknown facility "{name}"',
+                              f"a facility of {', '.join(move.sources)}", suggest(name, known))
+        sites = [n for n in of_source if not wanted or self.index.sites[n].facility in wanted]
+        if not sites and move.kind not in ("ban", "offset"):
+            self._problem((*where, "move"), "E-NOEFFECT", f"{', '.join(move.sources)} is not in "
+                          "this city's tables", "a source that the city has",
+                          "delete the uptake, or add the source's activity to the city's tables")
+        return sites
+
+    def _processes(self, move: Move, sites: Iterable[int]) -> list[int]:
+        wanted = set(sites)
+        return [
+            n for n, p in enumerate(self.index.processes)
+            if p.site in wanted and (not move.technologies or p.technology in move.technologies)
+        ]
+
+    def _claim(self, kind: str, number: int, key: str, where: tuple[object, ...], what: str) -> None:
+        file, line = self.document.place(where)
+        first = self.owner.setdefault((kind, number, 0), (key, line))
+        self.moves.levers[key].append((kind, number))
+        if first != (key, line):
+            self._problem(
+                where, "E-CLASH", f"{what} fixed by {key} and by {first[0]} (line {first[1]})",
+                "one measure per quantity", f"merge the two into one measure, or narrow one of "
+                f"them to other facilities or technologies (file {file})",
+            )
+
+    def _name(self, process: int) -> str:
+        p = self.index.processes[process]
+        return f"{self.index.sites[p.site].name} {p.technology}"
+
+    def _stock_share(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        for number in self._processes(move, sites):
+            p = self.index.processes[number]
+            self._claim("stock", number, key, where, f"share of {self._name(number)}")
+            start = float(self.share[p.site, p.slot])
+            series = self._series(points, start, realisation)
+            series[0] = np.nan
+            self.moves.stock[p.site, p.slot] = series
+            if move.replaces:
+                self.moves.replaces[p.site, p.slot] = tuple(
+                    o.slot for o in self.index.processes
+                    if o.site == p.site and o.technology in move.replaces
+                )
+
+    def _sales_share(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        for number in self._processes(move, sites):
+            p = self.index.processes[number]
+            self._claim("sales", number, key, where, f"share of additions of {self._name(number)}")
+            series = self._series(points, float(self.added[p.site, p.slot, 0]), realisation)
+            self.moves.sales[p.site, p.slot] = series
+            self.moves.sales[p.site, p.slot, 0] = np.nan
+
+    def _capacity(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        if len(sites) > 1:
+            sites = [n for n in sites if self.index.sites[n].facility == REST] or sites[:1]
+        for number in self._processes(move, sites):
+            source = self.index.source(self.index.processes[number].site)
+            if source.kind != "capacity":
+                self._problem(where, "E-MOVE", f"a capacity move on {source.name}",
+                              "a source whose activity follows capacity",
+                              "use a stock_share or demand move of the library")
+                continue
+            self._claim("capacity", number, key, where, f"capacity of {self._name(number)}")
+            series = self._series(points, float(self.capacity[number, 0]), realisation)
+            self.moves.capacity[number] = np.maximum(series, self.capacity[number])
+
+    def _coverage(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        processes = set(self._processes(move, sites))
+        for number, control in enumerate(self.index.controls):
+            if control.process in processes and control.control == move.control:
+                self._claim("coverage", number, key, where,
+                            f"coverage of {self._name(control.process)} by {control.control}")
+                start = self._covered(number)
+                series = self._series({y: max(v, start) for y, v in points.items()}, start,
+                                      realisation)
+                series[0] = np.nan
+                self.moves.coverage[number] = series
+
+    def _covered(self, number: int) -> float:
+        own = self.index.controls[number]
+        return float(sum(
+            self.coverage[n] for n, c in enumerate(self.index.controls)
+            if c.process == own.process and c.family == own.family and c.rank >= own.rank
+        ))
+
+    def _retire(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        for number in self._processes(move, sites):
+            p = self.index.processes[number]
+            self._claim("retire", number, key, where, f"stock of {self._name(number)}")
+            series = self._series(points, 1.0, realisation)
+            self.moves.ceiling[p.site, p.slot] = series
+            self.moves.ceiling[p.site, p.slot, 0] = np.inf
+            self.moves.lost[p.site, p.slot] = move.lost
+
+    def _sink(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        for number in self._processes(move, sites):
+            self._claim("area", number, key, where, f"area of {self._name(number)}")
+            self.moves.area[number] = self._series(points, 0.0, realisation)
+
+    def _demand(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        usable = self._demand_sites(sites, where)
+        change = self._series(points, 0.0, realisation)
+        self.moves.levers[key].append(("demand", len(self.moves.demand)))
+        self.moves.demand.append(
+            DemandMove(key, np.array(usable, int), change, self._limit(move, "cost", 0.0))
+        )
+
+    def _transfer(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        receivers = [
+            n for n, s in enumerate(self.index.sites) if s.source in move.to_sources
+        ]
+        self.moves.levers[key].append(("transfer", len(self.moves.transfers)))
+        self.moves.transfers.append(
+            TransferMove(
+                key, np.array(self._demand_sites(sites, where), int),
+                np.array(self._demand_sites(receivers, where), int),
+                self._series(points, 0.0, realisation),
+                self._limit(move, "factor", 1.0), self._limit(move, "cost", 0.0),
+            )
+        )
+
+    def _demand_sites(self, sites: Iterable[int], where: tuple[object, ...]) -> list[int]:
+        usable = [n for n in sites if self.index.source(n).kind == "demand"]
+        if not usable:
+            self._problem(where, "E-MOVE", "a demand or transfer move without a source of its own "
+                          "activity", "sources of kind demand that the city has",
+                          "choose another move, or add the source to the city's tables")
+        return usable
+
+    def _offset(
+        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
+        realisation: float, where: tuple[object, ...],
+    ) -> None:
+        del move, sites, where
+        self.moves.offsets.append((key, self._series(points, 0.0, realisation)))
+
+    def _limit(self, move: Move, item: str, default: float) -> Array | float:
+        rows = limit_rows(self.library, move, item)
+        if not rows:
+            return default
+        value: Array = self.theta[..., rows[max(rows)]]
+        return value
+
+    def check(self) -> None:
+        """Report shares on one site that exceed 100 %, and sales beside stock moves."""
+        for name, array in (("stock", self.moves.stock), ("sales", self.moves.sales)):
+            total = np.nansum(array, axis=1)
+            for site, year in np.argwhere(total > 1 + 1e-6)[:1]:
+                self._over(name, int(site), int(year), float(total[site, year]))
+        both = ~np.isnan(self.moves.stock) & ~np.isnan(self.moves.sales)
+        for site, slot, _ in np.argwhere(both)[:1]:
+            number = next(
+                n for n, p in enumerate(self.index.processes)
+                if (p.site, p.slot) == (int(site), int(slot))
+            )
+            self._both(number)
+
+    def _owners(self, kind: str, site: int) -> list[tuple[str, int]]:
+        return sorted({
+            owner for (k, n, _), owner in self.owner.items()
+            if k == kind and self.index.processes[n].site == site
+        })
+
+    def _over(self, kind: str, site: int, year: int, total: float) -> None:
+        owners = self._owners(kind, site)
+        names = " and ".join(f"{key} (line {line})" for key, line in owners)
+        self._problem(
+            ("measures", owners[0][0]), "E-SHARE",
+            f"shares of {self.index.sites[site].name} that add up to {total:.1%} in "
+            f"{self.index.years[year]}, fixed by {names}", "at most 100 %",
+            "lower one of the paths",
+        )
+
+    def _both(self, number: int) -> None:
+        stock = self.owner["stock", number, 0]
+        sales = self.owner["sales", number, 0]
+        self._problem(
+            ("measures", sales[0]), "E-CLASH",
+            f"{self._name(number)}: share of stock by {stock[0]} (line {stock[1]}) and share of "
+            f"additions by {sales[0]} (line {sales[1]})", "one of the two in a year",
+            "delete one of the uptakes",
+        )
+
+
+def _first(array: Array, own: int) -> Array:
+    """Return the array without its draw axes (the first draw), for checks and start values."""
+    return array.reshape(-1, *array.shape[array.ndim - own :])[0]

@@ -1,0 +1,107 @@
+"""The names of the model: sectors, sources, technologies, controls, carriers, pollutants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DRIVERS = {
+    "population": "person",
+    "urban_population": "person",
+    "rural_population": "person",
+    "gdp": "CNY",
+    "value_added_primary": "CNY",
+    "value_added_secondary": "CNY",
+    "value_added_tertiary": "CNY",
+    "urban_floor_area": "m^2",
+    "rural_floor_area": "m^2",
+    "public_floor_area": "m^2",
+    "vehicle_ownership": "vehicle",
+    "freight_turnover": "Mtkm",
+    "coal_output": "t",
+    "coal_power_output": "GWh",
+    "constant": "1",
+}
+"""Exogenous series of a city, with their units; base year 2020."""
+
+COMBUSTION_CLASSES = (
+    "power_boiler", "power_cfb", "gas_turbine", "industrial_boiler_small",
+    "industrial_boiler_large", "kiln", "furnace", "blast_furnace", "coke_oven",
+    "residential_stove", "residential_gas", "commercial_boiler", "road_gasoline", "road_diesel",
+    "road_gas", "nonroad", "rail", "ship", "farm_machinery", "biomass_boiler", "engine",
+    "waste_incinerator", "co2_only", "none",
+)  # fmt: skip
+KINDS = ("demand", "capacity", "area")
+LINKED = "linked:"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """An energy carrier or material that is balanced each year."""
+
+    name: str
+    unit: str
+    group: str
+    balance: str
+    supplier: str
+    fossil: bool
+    label: Label
+
+
+@dataclass(frozen=True)
+class Technology:
+    """A way to serve a source; rank 1 is the oldest or worst."""
+
+    name: str
+    rank: int
+    combustion: str
+    label: Label
+
+
+@dataclass(frozen=True)
+class Control:
+    """An end-of-pipe control; the controls of one family exclude each other."""
+
+    name: str
+    family: str
+    rank: int
+    energy: bool
+    label: Label
+
+
+@dataclass(frozen=True)
+class Source:
+    """An activity that emits, with the technologies and controls that may serve it."""
+
+    name: str
+    sector: str
+    unit: str
+    capacity_unit: str
+    kind: str
+    carrier: str
+    stock: str
+    registered: bool
+    iamc: str
+    label: Label
+    technologies: dict[str, Technology] = field(default_factory=dict)
+    controls: dict[str, Control] = field(default_factory=dict)
+
+
+@dataclass
+class Codelists:
+    """Every legal name, in table order."""
+
+    sectors: dict[str, Label] = field(default_factory=dict)
+    pollutants: dict[str, Label] = field(default_factory=dict)
+    families: dict[str, Label] = field(default_factory=dict)
+    bureaux: dict[str, Label] = field(default_factory=dict)
+    carriers: dict[str, Carrier] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)

@@ -1,0 +1,230 @@
+"""Load the parameter tables of the model and of one city, checked as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator.errors import Problems, suggest
+from simulator.parameters import tables
+from simulator.parameters.codelists import (
+    COMBUSTION_CLASSES,
+    KINDS,
+    LINKED,
+    Carrier,
+    Codelists,
+    Control,
+    Label,
+    Source,
+    Technology,
+)
+from simulator.parameters.reader import Record, Value, read_records, to_value
+from simulator.parameters.tables import Table
+
+_BIB_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
+
+
+@dataclass
+class Tables:
+    """Everything read: the codelists, the rows with numbers, and rows without."""
+
+    root: Path
+    codelists: Codelists = field(default_factory=Codelists)
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    files: list[Path] = field(default_factory=list)
+
+    def rows(self, table: str) -> list[Value]:
+        """Return the value rows of a table, in file order."""
+        return self.values.get(table, [])
+
+    def plain(self, table: str) -> list[Record]:
+        """Return the rows of a table that carries no numbers."""
+        return self.records.get(table, [])
+
+
+def load_tables(root: Path, problems: Problems) -> Tables:
+    """Read every common table below `root` (the folder `parameters`)."""
+    found = Tables(root)
+    _read_codelists(found, problems)
+    for folder in _sector_folders(root):
+        _read_sector_codelists(found, folder, problems)
+    for folder in _sector_folders(root):
+        for table in tables.SECTOR_VALUES:
+            _read_values(found, folder / f"{table.name}.csv", table, table.name, problems)
+    for table in tables.COMMON_VALUES:
+        _read_values(found, root / f"{table.name}.csv", table, table.name, problems)
+    measures = root / "measures"
+    _read_plain(found, measures / "measures.csv", tables.MEASURES, "measures", problems)
+    _read_plain(found, measures / "moves.csv", tables.MOVES, "moves", problems)
+    _read_values(found, measures / "limits.csv", tables.LIMITS, "limits", problems)
+    return found
+
+
+def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
+    """Add the tables of one city (a folder of `parameters/cities` or a planner's own)."""
+    for table in tables.CITY_VALUES:
+        _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
+    if (folder / "prices.csv").exists():
+        _read_values(found, folder / "prices.csv", tables.PRICES, "city_prices", problems)
+    if (folder / "fuels.csv").exists():
+        _read_values(found, folder / "fuels.csv", tables.CITY_FUELS, "city_fuels", problems)
+    for sector in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
+        if (sector / "facilities.csv").exists():
+            _read_plain(found, sector / "facilities.csv", tables.FACILITIES, "facilities", problems)
+        for table in tables.CITY_SECTOR_VALUES:
+            path = sector / f"{table.name}.csv"
+            if path.exists():
+                _read_values(found, path, table, f"city_{table.name}", problems)
+    return found
+
+
+def _sector_folders(root: Path) -> list[Path]:
+    return sorted(p.parent for p in root.glob("*/sources.csv"))
+
+
+def _name(found: Tables, path: Path) -> str:
+    base = found.root.parent
+    try:
+        return path.relative_to(base).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _read_plain(
+    found: Tables, path: Path, table: Table, key: str, problems: Problems
+) -> list[Record]:
+    found.files.append(path)
+    rows = list(read_records(path, _name(found, path), table.keys, problems, values=False))
+    found.records.setdefault(key, []).extend(rows)
+    return rows
+
+
+def _read_values(
+    found: Tables, path: Path, table: Table, key: str, problems: Problems
+) -> None:
+    found.files.append(path)
+    rows = found.values.setdefault(key, [])
+    for record in read_records(path, _name(found, path), table.keys, problems, values=True):
+        value = to_value(record, key, table.keys, problems)
+        if value is not None:
+            rows.append(value)
+            _check_reference(found, value, problems)
+
+
+def _check_reference(found: Tables, value: Value, problems: Problems) -> None:
+    known = found.codelists.references
+    if value.reference == "none" and value.grade in ("estimate", "assumption"):
+        return
+    if value.reference not in known:
+        problems.add(
+            "E-REFERENCE", value.file, value.line, " ".join(k for k in value.keys if k),
+            f'reference "{value.reference}"', "a key of parameters/bib/*.bib",
+            "add the entry to a .bib file, or give the grade estimate or assumption with "
+            'reference "none" and the derivation in the note',
+        )
+
+
+def _read_codelists(found: Tables, problems: Problems) -> None:
+    lists = found.codelists
+    for path in sorted((found.root / "bib").glob("*.bib")):
+        found.files.append(path)
+        lists.references.update(_BIB_KEY.findall(path.read_text("utf-8")))
+    rows = {
+        name: list(_codelist(found, name, columns, problems))
+        for name, columns in tables.CODELISTS.items()
+    }
+    lists.sectors = {r["sector"]: _label(r) for r in rows["sectors"]}
+    lists.pollutants = {r["pollutant"]: _label(r) for r in rows["pollutants"]}
+    lists.families = {r["family"]: _label(r) for r in rows["families"]}
+    lists.bureaux = {r["bureau"]: _label(r) for r in rows["bureaux"]}
+    for r in rows["carriers"]:
+        lists.carriers[r["carrier"]] = Carrier(
+            r["carrier"], r["unit"], r["group"], r["balance"], r["supplier"],
+            r["fossil"] == "yes", _label(r),
+        )
+
+
+def _codelist(
+    found: Tables, name: str, columns: Sequence[str], problems: Problems
+) -> Iterable[Record]:
+    path = found.root / "codelists" / f"{name}.csv"
+    found.files.append(path)
+    return read_records(path, _name(found, path), columns, problems, values=False)
+
+
+def _label(record: Record) -> Label:
+    return Label(record["zh"], record["en"])
+
+
+def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> None:
+    lists = found.codelists
+    sector = folder.name.split("_")[0]
+    sources, technologies, controls = (
+        _read_plain(found, folder / f"{t.name}.csv", t, t.name, problems)
+        for t in tables.SECTOR_CODELISTS
+    )
+    for r in sources:
+        _add_source(lists, r, sector, problems)
+    for r in technologies:
+        if _known(r, "source", lists.sources, problems):
+            _check_in(r, "combustion", COMBUSTION_CLASSES, problems)
+            lists.sources[r["source"]].technologies[r["technology"]] = Technology(
+                r["technology"], _integer(r, "rank", problems), r["combustion"], _label(r)
+            )
+    for r in controls:
+        if _known(r, "source", lists.sources, problems):
+            _check_in(r, "family", lists.families, problems)
+            lists.sources[r["source"]].controls[r["control"]] = Control(
+                r["control"], r["family"], _integer(r, "rank", problems), r["energy"] == "yes",
+                _label(r),
+            )
+
+
+def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) -> None:
+    kind, _, carrier = r["kind"].partition(":")
+    if kind == "linked":
+        if carrier not in lists.carriers:
+            _unknown(r, "kind", carrier, lists.carriers, problems)
+            return
+    else:
+        _check_in(r, "kind", (*KINDS, LINKED + "<carrier>"), problems)
+    _check_in(r, "stock", ("full", "idle"), problems)
+    _check_in(r, "registered", ("yes", "no"), problems)
+    lists.sources[r["source"]] = Source(
+        r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind, carrier,
+        r["stock"], r["registered"] == "yes", r["iamc"], _label(r),
+    )
+
+
+def _integer(r: Record, column: str, problems: Problems) -> int:
+    if r[column].isdigit():
+        return int(r[column])
+    problems.add(
+        "E-NUMBER", r.file, r.line, column, f'"{r[column]}"', "a whole number from 1",
+        "write the rank as 1, 2, 3 ...",
+    )
+    return 1
+
+
+def _known(r: Record, column: str, legal: Iterable[str], problems: Problems) -> bool:
+    if r[column] in legal:
+        return True
+    _unknown(r, column, r[column], legal, problems)
+    return False
+
+
+def _check_in(r: Record, column: str, legal: Iterable[str], problems: Problems) -> None:
+    if r[column] not in legal:
+        _unknown(r, column, r[column], legal, problems)
+
+
+def _unknown(
+    r: Record, column: str, name: str, legal: Iterable[str], problems: Problems
+) -> None:
+    problems.add(
+        "E-NAME", r.file, r.line, column, f'unknown {column} "{name}"',
+        f"a {column} of the codelists", suggest(name, legal),
+    )

@@ -1,0 +1,77 @@
+"""The tables that exist: their files, their key columns, and whether rows carry a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of table."""
+
+    name: str
+    keys: tuple[str, ...]
+    values: bool = True
+
+
+SECTOR_CODELISTS = (
+    Table("sources", ("source", "unit", "capacity_unit", "kind", "stock", "registered", "iamc",
+                      "zh", "en"), values=False),
+    Table("technologies", ("source", "technology", "rank", "combustion", "zh", "en"),
+          values=False),
+    Table("controls", ("source", "control", "family", "rank", "energy", "zh", "en"),
+          values=False),
+)  # fmt: skip
+PROCESSES = Table("processes", ("source", "technology", "item", "name", "origin"))
+CONTROL_EFFECTS = Table("control_effects", ("source", "technology", "control", "item", "name"))
+COSTS = Table("costs", ("source", "technology", "control", "item"))
+SECTOR_VALUES = (PROCESSES, CONTROL_EFFECTS, COSTS)
+
+FUELS = Table("fuels", ("carrier", "combustion", "item"))
+EMISSION_FACTORS = Table("emission_factors", ("combustion", "carrier", "pollutant"))
+PRICES = Table("prices", ("carrier", "item", "model_year"))
+FINANCE = Table("finance", ("item", "model_year"))
+COMMON_VALUES = (FUELS, EMISSION_FACTORS, PRICES, FINANCE)
+
+MEASURES = Table("measures", ("measure", "sector", "mechanism", "zh", "en"), values=False)
+MOVES = Table(
+    "moves",
+    ("measure", "move", "kind", "source", "facility", "technology", "replaces", "control",
+     "to_source", "effect", "unit", "note"),
+    values=False,
+)  # fmt: skip
+LIMITS = Table("limits", ("measure", "move", "item", "model_year"))
+
+FACILITIES = Table(
+    "facilities",
+    ("facility", "source", "zh", "en", "growth", "registered", "start_year", "size_known",
+     "reference", "grade", "note"),
+    values=False,
+)  # fmt: skip
+ACTIVITY = Table("activity", ("source", "facility", "technology", "item", "name", "model_year"))
+MIX = Table("mix", ("source", "facility", "technology", "item", "model_year"))
+BASE_CONTROLS = Table("controls", ("source", "facility", "technology", "control", "model_year"))
+CITY_PROCESSES = Table(
+    "processes", ("facility", "source", "technology", "item", "name", "origin")
+)
+CITY_SECTOR_VALUES = (ACTIVITY, MIX, BASE_CONTROLS, CITY_PROCESSES)
+DRIVER_TABLE = Table("drivers", ("driver", "model_year"))
+GRID = Table("grid", ("item", "model_year"))
+STATISTICS = Table("statistics", ("variable", "model_year"))
+CITY_FUELS = FUELS
+CITY_VALUES = (DRIVER_TABLE, GRID, STATISTICS)
+
+CODELISTS = {
+    "sectors": ("sector", "zh", "en"),
+    "pollutants": ("pollutant", "unit", "zh", "en"),
+    "families": ("family", "zh", "en"),
+    "bureaux": ("bureau", "zh", "en"),
+    "carriers": ("carrier", "unit", "group", "balance", "supplier", "fossil", "zh", "en"),
+}
+FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "driver", "import", "split")
+MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age")
+EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")
+COST_ITEMS = ("capex", "fixed_om", "variable_om")
+FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention", "tce_factor")
+LIMIT_ITEMS = ("potential", "pace", "earliest", "cost", "factor")
+GRID_ITEMS = ("grid_factor", "heat_factor", "nonfossil_share", "gce_per_kwh", "displacement")

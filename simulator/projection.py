@@ -1,0 +1,365 @@
+"""From drivers, moves and stocks to the mix of one case: the `simulate` half of the model."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.accounting.balances import totals
+from simulator.accounting.coefficients import FLARED_GROUP, Coefficients
+from simulator.city import BaseYear
+from simulator.index import Index
+from simulator.kernels.coverage import raise_coverage
+from simulator.kernels.stock import (
+    StockParameters,
+    StockResult,
+    StockRules,
+    control_additions,
+    turnover,
+)
+from simulator.measures import Moves
+from simulator.mix import Mix
+
+Array = np.ndarray
+DISPATCHED = "grid_coal_power"
+_FAR = 10_000
+
+
+class LoopError(ValueError):
+    """Local carriers that need each other in a circle."""
+
+
+@dataclass(frozen=True)
+class City:
+    """All that a case is projected from: names, coefficients, base year, growth switches."""
+
+    index: Index
+    coefficients: Coefficients
+    base: BaseYear
+    growth_on: Mapping[str, bool]
+
+    @cached_property
+    def baseline_activity(self) -> Array:
+        """Return exogenous activity with growth projects switched, (..., site, year)."""
+        on = [not s.growth or self.growth_on.get(s.facility, True) for s in self.index.sites]
+        return self.base.activity * np.array(on, dtype=float)[:, None]
+
+    @cached_property
+    def stages(self) -> list[list[int]]:
+        """Return the sites in order of calculation: suppliers after those they supply."""
+        return _stages(self.index, self.coefficients)
+
+    @cached_property
+    def families(self) -> list[list[int]]:
+        """Return the controls of each family at each process, lowest rank first."""
+        groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for number, control in enumerate(self.index.controls):
+            groups[control.process, control.family].append(number)
+        return [sorted(g, key=lambda n: self.index.controls[n].rank) for g in groups.values()]
+
+    @cached_property
+    def power_sites(self) -> list[int]:
+        """Return capacity-led sites that deliver electricity: local renewables."""
+        electricity = self.index.carrier("electricity")
+        delivers = _any_draw(self.coefficients.net_use[..., electricity] < 0)
+        return sorted({
+            p.site for n, p in enumerate(self.index.processes)
+            if delivers[n] and self.index.source(p.site).kind == "capacity"
+        })
+
+
+def _any_draw(found: Array) -> Array:
+    return found.reshape(-1, found.shape[-1]).any(axis=0)
+
+
+def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
+    """Return the mix of one case.
+
+    renewables : (..., year) [TJ] electricity from local renewables in the baseline, what the
+    displacement of local coal power is counted from; None for the baseline itself.
+    """
+    return _Projection(city, moves).run(renewables)
+
+
+def renewable_output(city: City, mix: Mix) -> Array:
+    """Return electricity from capacity-led local power, (..., year) [TJ]."""
+    number = np.isin(city.index.process_site, city.power_sites)
+    electricity = city.index.carrier("electricity")
+    delivered = -city.coefficients.net_use[..., number, electricity, None]
+    result: Array = (np.maximum(delivered, 0.0) * mix.activity[..., number, :]).sum(-2)
+    return result
+
+
+class _Projection:
+    def __init__(self, city: City, moves: Moves) -> None:
+        self.city, self.moves, self.index = city, moves, city.index
+        index, years = self.index, len(self.index.years)
+        self.lead = np.broadcast_shapes(
+            city.base.share.shape[:-2], city.coefficients.emission.shape[:-3]
+        )
+        self.demand, self.transfers, self.demand_moves = self._moved_demand()
+        blank = np.zeros((*self.lead, len(index.processes), years))
+        self.activity, self.capacity = blank.copy(), blank.copy()
+        self.additions, self.retired = blank.copy(), blank.copy()
+        self.controlled = np.zeros((*self.lead, len(index.controls), years))
+        self.dumped = np.zeros((*self.lead, len(index.carriers), years))
+        self.coverage = raise_coverage(
+            city.base.control_share, moves.coverage, city.families
+        )
+
+    def run(self, renewables: Array | None) -> Mix:
+        for stage in self.city.stages:
+            self._supply(stage)
+            if renewables is not None and DISPATCHED in self._sources(stage):
+                self._displace(stage, renewables)
+            self._run_stage(np.array(stage))
+        self._flare()
+        built, place = control_additions(
+            self.controlled, self.city.coefficients.control_life
+        )
+        return self._mix(place, built)
+
+    def _mix(self, place: Array | None = None, built: Array | None = None) -> Mix:
+        zero = np.zeros_like(self.controlled)
+        return Mix(
+            demand=self.demand, activity=self.activity, capacity=self.capacity,
+            additions=self.additions, retired=self.retired, controlled=self.controlled,
+            control_capacity=zero if place is None else place,
+            control_additions=zero if built is None else built,
+            transfers=self.transfers, demand_moves=self.demand_moves, dumped=self.dumped,
+        )  # fmt: skip
+
+    def _moved_demand(self) -> tuple[Array, Array, Array]:
+        """Return activity after demand, transfer and closing moves; what each move changed."""
+        base = self.city.baseline_activity * self._not_banned()[:, None]
+        demand = np.broadcast_to(base, (*self.lead, *base.shape[-2:])).copy()
+        changed = [m.change * base[..., m.sites, :].sum(-2) for m in self.moves.demand]
+        for move in self.moves.demand:
+            demand[..., move.sites, :] += move.change * base[..., move.sites, :]
+        amounts = [t.share * base[..., t.donors, :].sum(-2) for t in self.moves.transfers]
+        for transfer, amount in zip(self.moves.transfers, amounts, strict=True):
+            demand[..., transfer.donors, :] -= transfer.share * base[..., transfer.donors, :]
+            weight = base[..., transfer.receivers, :]
+            weight = weight / weight.sum(-2, keepdims=True)
+            received = amount * np.asarray(transfer.factor)[..., None]
+            demand[..., transfer.receivers, :] += received[..., None, :] * weight
+        self._close(demand, base)
+        return np.maximum(demand, 0.0), self._stack(amounts), self._stack(changed)
+
+    def _stack(self, series: list[Array]) -> Array:
+        years = len(self.index.years)
+        if not series:
+            return np.zeros((*self.lead, 0, years))
+        wide = [np.broadcast_to(s, (*self.lead, years)) for s in series]
+        return np.stack(wide, axis=-2)
+
+    def _not_banned(self) -> Array:
+        stopped = [s.growth and s.facility in self.moves.bans for s in self.index.sites]
+        return 1.0 - np.array(stopped, dtype=float)
+
+    def _close(self, demand: Array, base: Array) -> None:
+        """Take away the activity of stock that is retired and not replaced."""
+        left = np.minimum(self.moves.ceiling, 1.0)
+        for site, slot in np.argwhere(self.moves.lost):
+            share = self.city.base.share[..., site, slot, None]
+            demand[..., site, :] -= base[..., site, :] * share * (1 - left[site, slot])
+
+    def _sources(self, stage: list[int]) -> set[str]:
+        return {self.index.sites[n].source for n in stage}
+
+    def _supply(self, stage: list[int]) -> None:
+        """Give linked sites what balances their carrier; a surplus is dumped."""
+        linked = [n for n in stage if self.index.source(n).kind == "linked"]
+        if not linked:
+            return
+        used = totals(self._mix(), self.city.coefficients, self.index)
+        for site in linked:
+            carrier = self.index.carrier(self.index.source(site).carrier)
+            need = used[..., carrier, :] - self.city.base.fixed_import[..., carrier, :]
+            self.dumped[..., carrier, :] = np.maximum(-need, 0.0)
+            split = self.city.base.split[..., site, None]
+            self.demand[..., site, :] = np.maximum(need, 0.0) * split
+
+    def _displace(self, stage: list[int], baseline: Array) -> None:
+        """Lower grid coal power by the part of additional renewables that displaces it."""
+        above = renewable_output(self.city, self._mix()) - baseline
+        sites = [n for n in stage if self.index.sites[n].source == DISPATCHED]
+        output = self.demand[..., sites, :]
+        weight = np.divide(output, output.sum(-2, keepdims=True), out=np.zeros_like(output),
+                           where=output.sum(-2, keepdims=True) > 0)
+        share = self.city.base.grid["displacement"]
+        cut = (share * above / _tj_per_unit(self.city, sites))[..., None, :] * weight
+        self.demand[..., sites, :] = np.maximum(output - cut, 0.0)
+
+    def _run_stage(self, sites: Array) -> None:
+        parameters = _stock_parameters(self.city, sites, self.demand[..., sites, 0])
+        rules = _stock_rules(self.city, self.moves, sites)
+        result = turnover(parameters, rules, self.demand[..., sites, :])
+        self._place(sites, result)
+
+    def _place(self, sites: Array, result: StockResult) -> None:
+        index = self.index
+        own = np.flatnonzero(np.isin(index.process_site, sites))
+        row = np.searchsorted(sites, index.process_site[own])
+        slot = index.process_slot[own]
+        self.activity[..., own, :] = result.activity[..., row, slot, :]
+        self.capacity[..., own, :] = result.capacity[..., row, slot, :]
+        self.additions[..., own, :] = result.additions[..., row, slot, :]
+        self.retired[..., own, :] = result.retired[..., row, slot, :]
+        led = [n for n in sites if index.source(n).kind in ("capacity", "area")]
+        for site in led:
+            self.demand[..., site, :] = self.activity[..., index.process_site == site, :].sum(-2)
+        controls = np.flatnonzero(np.isin(index.control_process, own))
+        if controls.size:
+            served = self.activity[..., index.control_process[controls], :]
+            self.controlled[..., controls, :] = self.coverage[..., controls, :] * served
+
+    def _flare(self) -> None:
+        """Burn the surplus of by-product gases that no process in the city uses."""
+        used = totals(self._mix(), self.city.coefficients, self.index)
+        for name, carrier in self.index.lists.carriers.items():
+            if carrier.group == FLARED_GROUP:
+                number = self.index.carrier(name)
+                self.dumped[..., number, :] = np.maximum(-used[..., number, :], 0.0)
+
+
+def _tj_per_unit(city: City, sites: list[int]) -> float:
+    """Return electricity per unit of activity of coal power, net [TJ]."""
+    electricity = city.index.carrier("electricity")
+    own = np.isin(city.index.process_site, sites)
+    delivered = -city.coefficients.net_use[..., own, electricity]
+    return float(delivered.max())
+
+
+def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameters:
+    index, c, base = city.index, city.coefficients, city.base
+    pad = index.to_slots
+    full_load = pad(c.full_load, 1.0)[..., sites, :]
+    led = np.array([index.source(n).kind in ("capacity", "area") for n in sites])
+    served = demand[..., None] * base.share[..., sites, :]
+    needed = served / (full_load * base.utilisation[..., sites, None])
+    stated = pad(base.capacity[..., 0])[..., sites, :]
+    life = pad(c.life, np.inf)[..., sites, :]
+    half = np.where(np.isinf(life), 0.0, life / 2)
+    age = pad(base.base_age, np.nan)[..., sites, :]
+    rank = np.full((len(index.sites), index.slots), _FAR)
+    for p in index.processes:
+        rank[p.site, p.slot] = index.source(p.site).technologies[p.technology].rank
+    return StockParameters(
+        base=np.where(led[:, None], stated, needed),
+        full_load=full_load,
+        life=life,
+        shape=pad(c.shape)[..., sites, :],
+        base_age=np.where(np.isnan(age), half, np.minimum(age, life)),
+        full=np.array([index.source(n).stock == "full" for n in sites]),
+        capacity_led=led,
+        rank=rank[sites],
+    )
+
+
+def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
+    index, base = city.index, city.base
+    additions = _additions(base.additions[..., sites, :, :], moves.sales[sites])
+    moved = np.where(np.isnan(moves.capacity), base.capacity, moves.capacity) + moves.area
+    capacity = index.to_slots(np.moveaxis(moved, -1, 0))
+    capacity = np.moveaxis(capacity, 0, -1)[..., sites, :, :]
+    return StockRules(
+        additions=additions,
+        ceiling=moves.ceiling[sites],
+        capacity=capacity,
+        reallocate=_Reallocation(moves, sites),
+    )
+
+
+def _additions(base: Array, fixed: Array) -> Array:
+    """Return shares of additions with the fixed ones laid over; the rest scaled to fit."""
+    if np.isnan(fixed).all():
+        return base
+    free = np.where(np.isnan(fixed), base, 0.0)
+    left = 1 - np.nansum(fixed, axis=-2, keepdims=True)
+    total = free.sum(-2, keepdims=True)
+    scaled = np.divide(free * left, total, out=np.zeros_like(free), where=total > 0)
+    return np.where(np.isnan(fixed), scaled, fixed)
+
+
+class _Reallocation:
+    """Lays the shares that stock moves fix over the free shares of a year."""
+
+    def __init__(self, moves: Moves, sites: Array) -> None:
+        self.fixed = moves.stock[sites]
+        said = ~np.isnan(self.fixed).all(axis=-1)
+        self.rows = [(row, int(sites[row]), np.flatnonzero(said[row]))
+                     for row in np.flatnonzero(said.any(axis=-1))]
+        self.replaces = moves.replaces
+
+    def __call__(self, shares: Array, t: int) -> Array:
+        """Return (..., site, slot) shares; fixed ones first, replaced ones give or take."""
+        if not self.rows or np.isnan(self.fixed[..., t]).all():
+            return shares
+        result = shares.copy()
+        for row, site, slots in self.rows:
+            self._one(result, row, site, slots, t)
+        return result
+
+    def _one(self, result: Array, row: int, site: int, slots: Array, t: int) -> None:
+        every = range(result.shape[-1])
+        free = [s for s in every if s not in slots]
+        for slot in slots:
+            change = self.fixed[row, slot, t] - result[..., row, slot]
+            givers = [s for s in self.replaces.get((site, int(slot)), ()) if s != slot] or free
+            rest = _take(result, row, givers, change)
+            rest = _take(result, row, [s for s in free if s not in givers], rest)
+            result[..., row, slot] += change - rest
+
+
+def _take(result: Array, row: int, slots: list[int], change: Array) -> Array:
+    """Take `change` from slots pro rata (give back if negative); return what was not found."""
+    if not slots:
+        return change
+    own = result[..., row, slots]
+    total = own.sum(-1)
+    taken = np.minimum(change, total)
+    weight = np.divide(own, total[..., None], out=np.full_like(own, 1 / len(slots)),
+                       where=total[..., None] > 0)
+    result[..., row, slots] = own - taken[..., None] * weight
+    left: Array = change - taken
+    return left
+
+
+def _stages(index: Index, c: Coefficients) -> list[list[int]]:
+    """Return sites stage by stage; raise LoopError if local carriers need each other."""
+    supplier = {
+        carrier.name: carrier.supplier for carrier in index.lists.carriers.values()
+        if carrier.balance == "local" and carrier.supplier
+    }
+    source_of = [index.sites[p.site].source for p in index.processes]
+    needs: dict[str, set[str]] = {s.source: set() for s in index.sites}
+    for name, owner in supplier.items():
+        if owner not in needs:
+            continue
+        users = _users(index, c, index.carrier(name), source_of) - {owner}
+        needs[owner] |= users
+    if DISPATCHED in needs:
+        led = {s.source for n, s in enumerate(index.sites) if index.source(n).kind == "capacity"}
+        needs[DISPATCHED] |= led
+    stages: list[list[int]] = []
+    done: set[str] = set()
+    while len(done) < len(needs):
+        ready = {s for s, before in needs.items() if s not in done and before <= done}
+        if not ready:
+            names = ", ".join(sorted(set(needs) - done))
+            raise LoopError(f"these sources supply each other in a circle: {names}")
+        stages.append([n for n, s in enumerate(index.sites) if s.source in ready])
+        done |= ready
+    return stages
+
+
+def _users(index: Index, c: Coefficients, carrier: int, source_of: list[str]) -> set[str]:
+    by_process = _any_draw(c.net_use[..., carrier] != 0)
+    by_control = _any_draw(c.control_use[..., carrier] != 0)
+    found = {source_of[n] for n in np.flatnonzero(by_process)}
+    return found | {source_of[index.control_process[n]] for n in np.flatnonzero(by_control)}

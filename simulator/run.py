@@ -1,0 +1,255 @@
+"""Run the cases of a scenario and judge its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.accounting import balances
+from simulator.index import Index
+from simulator.ledger import Ledger, build_ledger
+from simulator.measures import Moves, no_moves
+from simulator.mix import Mix
+from simulator.model import Scenario
+from simulator.projection import City, project, renewable_output
+from simulator.quantities import Chosen, control_capacity, form
+from simulator.schema.scenario import Quantity, Target
+from simulator.targets import Measured, Verdict, evaluation_year, judge, takes_over
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Array = np.ndarray
+BASELINE, PLAN, LEAST_COST = "baseline", "plan", "least_cost"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: its moves and mix, and what follows from them (computed when first asked for)."""
+
+    name: str
+    city: City
+    moves: Moves
+    mix: Mix
+    rate: float
+
+    @cached_property
+    def emissions(self) -> Array:
+        """Return direct emissions, (..., process, origin, pollutant, year) [t/yr]."""
+        return balances.emissions(self.mix, self.city.coefficients, self.city.index)
+
+    @cached_property
+    def carrier_use(self) -> Array:
+        """Return net use by process, (..., process, carrier, year) [TJ or t per year]."""
+        return balances.carrier_use(self.mix, self.city.coefficients, self.city.index)
+
+    @cached_property
+    def net_import(self) -> Array:
+        """Return signed net imports, (..., carrier, year) [TJ or t per year]."""
+        return balances.net_import(self.mix, self.city.coefficients, self.city.index)
+
+    @cached_property
+    def import_emissions(self) -> Mapping[str, Array]:
+        """Return CO2 of net imported electricity and heat, (..., year) [t/yr]."""
+        return balances.import_emissions(self.net_import, self.city.base, self.city.index)
+
+    @cached_property
+    def flared(self) -> Array:
+        """Return emissions of flared by-product gas, (..., carrier, pollutant, year) [t/yr]."""
+        flare = self.city.coefficients.flare[..., None]
+        result: Array = flare * self.mix.dumped[..., :, None, :]
+        return result
+
+    @cached_property
+    def costs(self) -> Mapping[str, Array]:
+        """Return yearly cost by item [CNY of 2020]: per process, or per control."""
+        return balances.costs(self.mix, self.city.coefficients, self.rate)
+
+
+@dataclass
+class Run:
+    """The cases of a scenario that have been run."""
+
+    scenario: Scenario
+    cases: dict[str, Case]
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    _series: dict[tuple[str, str], tuple[Array, str]] = field(default_factory=dict)
+
+    @property
+    def index(self) -> Index:
+        """Return the ordered names behind the arrays."""
+        return self.scenario.index
+
+    def ledger(self, case: str) -> Ledger:
+        """Return the ledger of a case against the baseline."""
+        if case not in self.ledgers:
+            own = self.cases[case]
+            self.ledgers[case] = build_ledger(
+                self.scenario.city, own.moves, self.cases[BASELINE].mix, own.mix
+            )
+        return self.ledgers[case]
+
+    def quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
+        """Return a quantity over the years, (..., year), and its canonical unit."""
+        key = (case, q.model_dump_json())
+        if key not in self._series:
+            self._series[key] = self._quantity(case, q)
+        return self._series[key]
+
+    def _quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
+        city, mix = self.scenario.city, self.cases[case].mix
+        if q.kind == "ledger":
+            total = self.ledger(case).total
+            return total[..., self.index.pollutant(q.pollutant), :], "t"
+        if q.kind == "control_capacity":
+            capacity = form(city, q.model_copy(update={"kind": "capacity"}))
+            return control_capacity(city, q, mix), capacity.unit
+        if q.kind == "cost":
+            return total_cost(self.scenario, self.cases[case]), "CNY"
+        found = form(city, q)
+        return found.value(mix), found.unit
+
+    def present(self, q: Quantity) -> bool:
+        """Tell whether the city has anything that the quantity is about."""
+        if q.kind in ("driver", "primary_energy", "non_fossil_energy", "ledger", "cost"):
+            return True
+        return bool(Chosen(self.index, q).process.any())
+
+    def measured(self, target: Target, case: str) -> Measured:
+        """Return what a target is judged by in one case."""
+        assert target.quantity is not None
+        numerator, unit = self.quantity(case, target.quantity)
+        if target.denominator is None:
+            return Measured(numerator, None, unit)
+        denominator, below = self.quantity(case, target.denominator)
+        ratio = "1" if unit == below else f"({unit})/({below})"
+        return Measured(numerator, denominator, ratio)
+
+    @property
+    def emissions(self) -> xr.DataArray:
+        """Return direct emissions, (case, source, pollutant, year) [t/yr]."""
+        from simulator.results.dataset import emissions_by_source  # noqa: PLC0415
+
+        return emissions_by_source(self)
+
+    @property
+    def dataset(self) -> xr.Dataset:
+        """Return everything as one labelled Dataset with units."""
+        from simulator.results.dataset import to_dataset  # noqa: PLC0415
+
+        return to_dataset(self)
+
+
+def simulate(scenario: Scenario) -> Run:
+    """Return the baseline and plan cases of a scenario."""
+    rate = scenario.discount_rate
+    baseline = project(scenario.city, no_moves(scenario.index))
+    renewables = renewable_output(scenario.city, baseline)
+    plan = project(scenario.city, scenario.moves, renewables)
+    return Run(scenario, {
+        BASELINE: Case(BASELINE, scenario.city, no_moves(scenario.index), baseline, rate),
+        PLAN: Case(PLAN, scenario.city, scenario.moves, plan, rate),
+    })  # fmt: skip
+
+
+def total_cost(scenario: Scenario, case: Case) -> Array:
+    """Return the yearly system cost of a case, (..., year) [CNY of 2020]."""
+    items = sum((values.sum(-2) for values in case.costs.values()), np.zeros(1))
+    prices = carrier_prices(scenario)
+    traded = balances.carrier_costs(case.net_import, prices["import"], prices["export"]).sum(-2)
+    moved = transfer_costs(case)
+    result: Array = items + traded + moved
+    return result
+
+
+def transfer_costs(case: Case) -> Array:
+    """Return the yearly cost of demand and transfer moves, (..., year) [CNY of 2020]."""
+    total = np.zeros_like(case.mix.demand[..., 0, :])
+    for number, move in enumerate(case.moves.transfers):
+        total = total + case.mix.transfers[..., number, :] * np.asarray(move.cost)[..., None]
+    for number, change in enumerate(case.moves.demand):
+        moved = np.abs(case.mix.demand_moves[..., number, :])
+        total = total + moved * np.asarray(change.cost)[..., None]
+    return total
+
+
+def carrier_prices(scenario: Scenario) -> dict[str, Array]:
+    """Return import and export prices, (carrier, year) [CNY of 2020 per unit]."""
+    from simulator.kernels.paths import interpolate  # noqa: PLC0415
+
+    index, store = scenario.index, scenario.store
+    points: dict[tuple[str, str], dict[int, float]] = {}
+    for table in ("prices", "city_prices"):
+        stated: dict[tuple[str, str], dict[int, float]] = {}
+        for i in store.ids(table):
+            carrier, item, year = store.rows[i].keys
+            stated.setdefault((carrier, item), {})[int(year or 0)] = scenario.theta[i]
+        points.update(stated)
+    prices = {}
+    for item in ("import", "export"):
+        array = np.zeros((len(index.carriers), len(index.years)))
+        for number, name in enumerate(index.carriers):
+            path = points.get((name, item)) or points.get((name, "import"))
+            if path:
+                array[number] = interpolate(path, index.year_array)
+        prices[item] = array
+    return prices
+
+
+def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Verdict]:
+    """Return the verdict of every target in every case, in the order of the scenario."""
+    file = run.scenario.file
+    main = file.years.main_target
+    until = takes_over(file.targets, main)
+    verdicts = []
+    for name, target in file.targets.items():
+        scored = target.status == "scored" and target.quantity is not None
+        if scored and target.quantity is not None and not run.present(target.quantity):
+            target = target.model_copy(update={  # noqa: PLW2901
+                "status": "not_modelled", "reason": target.reason or "the city's tables have no "
+                "such source; add its activity to judge this row",
+            })  # fmt: skip
+        for case in cases:
+            verdicts.append(  # noqa: PERF401 - the range below needs the target
+                _ranged(run, target, judge(
+                    name, target, case, lambda c, t=target: run.measured(t, c),
+                    run.index.years, main, until.get(name),
+                ), main)
+            )  # fmt: skip
+    return verdicts
+
+
+def _ranged(run: Run, target: Target, verdict: Verdict, main: int) -> Verdict:
+    """Add the reachable range to a row without a value."""
+    if verdict.verdict != "not_set" or target.quantity is None:
+        return verdict
+    year = evaluation_year(target, main)
+    shown = [
+        judge("", target, case, lambda c: run.measured(target, c), run.index.years, main, None)
+        for case in run.cases
+    ]
+    values = [v.achieved for v in shown if v.achieved is not None]
+    text = f"{verdict.reason}; reachable {min(values):.4g} to {max(values):.4g} {verdict.unit} " \
+        f"in {year}"
+    return replace(verdict, reason=text)
+
+
+def assess(run: Run, scenario: Scenario | None = None) -> pd.DataFrame:
+    """Return a table of verdicts: one row per target and case.
+
+    Columns are those of targets.csv; see the documentation of results.
+    """
+    from simulator.results.tables import target_rows  # noqa: PLC0415
+
+    import pandas as pd  # noqa: PLC0415
+
+    del scenario  # the run knows its scenario; the argument keeps the call of the contract
+    header, rows = target_rows(run)
+    return pd.DataFrame(rows, columns=header)
+
+

@@ -1,0 +1,97 @@
+"""What every sector module works with: a view of one process and the coefficients it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Number = Any
+"""A float, or an array with a leading draw axis; formulas only use arithmetic that broadcasts."""
+
+GENERIC_ITEMS: Mapping[str, str] = {
+    "burn": "{carrier}/{u}",
+    "use": "{carrier}/{u}",
+    "transform": "{carrier}/{u}",
+    "output": "{carrier}/{u}",
+    "emit": "t/{u}",
+    "life": "yr",
+    "economic_life": "yr",
+    "weibull_shape": "1",
+    "full_load": "{u}/{c}",
+    "attribute": "*/{u}",
+}
+"""Items every sector understands, with their canonical unit (`{u}` activity, `{c}` capacity)."""
+
+STOCK_ITEMS = ("life", "economic_life", "weibull_shape", "full_load")
+CARRIER_ITEMS = ("burn", "use", "transform", "output")
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One number of a process, per unit of its activity.
+
+    `kind` is a generic item, `name` the carrier, pollutant or attribute it is about,
+    `value` is canonical (TJ or t per activity unit; years for lives), `origin` is
+    energy, process or other and matters for emissions only.
+    """
+
+    kind: str
+    name: str
+    value: Number
+    origin: str = "process"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A parameter as the sector modules see it: its canonical value and its row."""
+
+    value: Number
+    origin: str
+    row: int
+
+
+@dataclass
+class View:
+    """All parameters of one process, city values laid over the common ones.
+
+    Reading is recorded in `used`, so that every coefficient can be traced to its rows.
+    """
+
+    source: str
+    technology: str
+    cells: Mapping[tuple[str, str], Cell]
+    used: set[int] = field(default_factory=set)
+
+    def has(self, item: str, name: str = "") -> bool:
+        """Tell whether the process has a value for this item and name."""
+        return (item, name) in self.cells
+
+    def value(self, item: str, name: str = "") -> Number:
+        """Return the canonical value; raise KeyError with the place that lacks it."""
+        if (item, name) not in self.cells:
+            raise KeyError(f"{self.source}/{self.technology}: no parameter {item} {name}".rstrip())
+        cell = self.cells[(item, name)]
+        self.used.add(cell.row)
+        return cell.value
+
+    def get(self, item: str, name: str = "", default: Number = 0.0) -> Number:
+        """Return the canonical value, or `default` where the process has none."""
+        return self.value(item, name) if self.has(item, name) else default
+
+    def names(self, item: str) -> list[str]:
+        """Return the names (carriers, pollutants ...) for which `item` is given, in table order."""
+        return [name for (found, name) in self.cells if found == item]
+
+    def origin(self, item: str, name: str = "") -> str:
+        """Return the origin column of a row, `process` where it is blank."""
+        return self.cells[(item, name)].origin or "process"
+
+
+def generic(view: View) -> Iterable[Coefficient]:
+    """Pass every generic item of a process through unchanged."""
+    return [
+        Coefficient(item, name, view.value(item, name), view.origin(item, name))
+        for (item, name) in view.cells
+        if item in GENERIC_ITEMS
+    ]

@@ -1,0 +1,147 @@
+"""Industry: coking by carbon balance, calcination, works power, captured CO2, heat from fuel."""
+
+from __future__ import annotations
+
+from simulator.sectors import industry_light
+from simulator.sectors.base import Coefficient, Number, View, generic
+
+HEAVY_ITEMS: dict[str, str] = {
+    "charge": "{carrier}/{u}",
+    "byproduct_share": "1",
+    "cao_content": "1",
+    "mgo_content": "1",
+    "noncarbonate_share": "1",
+    "electricity_gross": "TJ/{u}",
+    "electricity_own": "TJ/{u}",
+    "captured": "t/{u}",
+    "efficiency": "1",
+}
+"""Raw items of heavy industry: `charge`, `byproduct_share` and `efficiency` are named by carrier,
+`captured` by the origin (energy or process) of the CO2 that is caught."""
+
+ITEMS: dict[str, str] = {**HEAVY_ITEMS, **industry_light.ITEMS}
+"""Raw items of the sector with their canonical units."""
+
+CO2_PER_CAO = 44 / 56
+"""Mass of CO2 that left limestone per mass of CaO (molar masses 44 and 56)."""
+CO2_PER_MGO = 44 / 40
+"""Mass of CO2 that left magnesite per mass of MgO (molar masses 44 and 40)."""
+NOT_BURNT = ("electricity", "electricity_green", "heat")
+"""Carriers that give heat without a flame at the place of use."""
+
+
+def coefficients(view: View) -> list[Coefficient]:
+    """Return all coefficients of one process, per unit of its activity."""
+    return [
+        *generic(view),
+        *_coking(view),
+        *_calcination(view),
+        *_works_power(view),
+        *_capture(view),
+        *_heat(view),
+        *industry_light.formulas(view),
+    ]
+
+
+def feedstock(charge: Number, byproduct_share: Number) -> Number:
+    """Return the part of a coke oven's charge whose carbon leaves in tar and benzol.
+
+    Parameters
+    ----------
+    charge : (draw) [TJ per t coke]
+    byproduct_share : (draw) [1] share of the charge's carbon in liquid by-products
+
+    Notes
+    -----
+    Equation: charge * share. The rest is transformed: its carbon is released here, less the
+    carbon of the coke and gas delivered.
+    Source: carbon balance of IPCC 2019, volume 3, equation 4.2 (ipcc2019v3).
+    Valid: 0 <= byproduct_share <= 1.
+    """
+    return charge * byproduct_share
+
+
+def calcination(cao: Number, mgo: Number, noncarbonate: Number) -> Number:
+    """Return the CO2 driven off by making one tonne of clinker [t/t].
+
+    Parameters
+    ----------
+    cao, mgo : (draw) [1] mass shares in clinker
+    noncarbonate : (draw) [1] share of both that came from slag, ash or carbide slag
+
+    Notes
+    -----
+    Equation: (CaO * 44/56 + MgO * 44/40) * (1 - noncarbonate).
+    Source: IPCC 2006, volume 3, equation 2.4, with magnesium added (ipcc2006v3).
+    """
+    return (cao * CO2_PER_CAO + mgo * CO2_PER_MGO) * (1 - noncarbonate)
+
+
+def purchased_power(gross: Number, own: Number) -> Number:
+    """Return the electricity a works takes from outside, its own gas power netted off.
+
+    Parameters
+    ----------
+    gross, own : (draw) [TJ per activity unit] all use, and generation from surplus process gas
+    """
+    return gross - own
+
+
+def fuel_for_heat(efficiency: Number) -> Number:
+    """Return the energy input per unit of useful heat [TJ/TJ].
+
+    Parameters
+    ----------
+    efficiency : (draw) [1] useful heat over energy input; above 1 for heat pumps
+
+    Notes
+    -----
+    Equation: 1 / efficiency. Valid: efficiency > 0.
+    """
+    return 1 / efficiency
+
+
+def _coking(view: View) -> list[Coefficient]:
+    found = []
+    for carrier in view.names("charge"):
+        charge = view.value("charge", carrier)
+        kept = feedstock(charge, view.value("byproduct_share", carrier))
+        found += [
+            Coefficient("transform", carrier, charge - kept),
+            Coefficient("use", carrier, kept),
+        ]
+    return found
+
+
+def _calcination(view: View) -> list[Coefficient]:
+    if not view.has("cao_content"):
+        return []
+    released = calcination(
+        view.value("cao_content"), view.value("mgo_content"), view.get("noncarbonate_share")
+    )
+    return [Coefficient("emit", "CO2", released)]
+
+
+def _works_power(view: View) -> list[Coefficient]:
+    if not view.has("electricity_gross"):
+        return []
+    bought = purchased_power(view.value("electricity_gross"), view.get("electricity_own"))
+    return [Coefficient("use", "electricity", bought)]
+
+
+def _capture(view: View) -> list[Coefficient]:
+    return [
+        Coefficient("emit", "CO2", -view.value("captured", origin), origin)
+        for origin in view.names("captured")
+    ]
+
+
+def _heat(view: View) -> list[Coefficient]:
+    return [
+        Coefficient(
+            "use" if carrier in NOT_BURNT else "burn",
+            carrier,
+            fuel_for_heat(view.value("efficiency", carrier)),
+        )
+        for carrier in view.names("efficiency")
+    ]

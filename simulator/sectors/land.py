@@ -1,0 +1,55 @@
+"""Land: carbon taken up by forests and other land, and methane of wetlands, per hectare and year.
+
+A sink is a negative emission of CO2 with origin `other`; it enters neither CO2 boundary and is
+reported as its own line. `existing_forest` is the area of the base year; every other source
+counts only area that entered after it, so no hectare is counted twice. The rates describe the
+first 20 to 30 years after planting, closing or restoring; later they fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simulator.sectors.base import Coefficient, Number, View, generic
+
+ITEMS = {
+    "sink": "t/ha",
+    "biomass_growth": "t/ha",
+    "root_ratio": "1",
+    "carbon_fraction": "1",
+    "wetland_ch4": "t/ha",
+}
+"""Items of this sector beyond the generic ones, with their canonical unit (all per year)."""
+
+CO2_PER_C = 44 / 12
+
+
+def biomass_sink(growth: Number, root_ratio: Number, carbon_fraction: Number) -> Number:
+    """Carbon dioxide taken up by growing biomass [t CO2 per ha and year].
+
+    Equation: growth (1 + root_ratio) carbon_fraction 44/12.
+    growth : above-ground [t dry matter per ha and year].
+    Source: ipcc2019v4, chapter 2, equations 2.9 and 2.10. Valid: no harvest, at most 20 years
+    with growth rates of young stands.
+    """
+    return growth * (1 + root_ratio) * carbon_fraction * CO2_PER_C
+
+
+def _uptake(view: View) -> Number:
+    """Return the published rate of uptake if there is one, else the one of biomass growth."""
+    if view.has("sink"):
+        return view.value("sink")
+    return biomass_sink(
+        view.value("biomass_growth"), view.value("root_ratio"), view.value("carbon_fraction")
+    )
+
+
+def _area(view: View) -> Iterable[Coefficient]:
+    yield Coefficient("emit", "CO2", -_uptake(view), "other")
+    if view.has("wetland_ch4"):
+        yield Coefficient("emit", "CH4", view.value("wetland_ch4"), "other")
+
+
+def coefficients(view: View) -> list[Coefficient]:
+    """Return all coefficients of one land use."""
+    return [*generic(view), *_area(view)]

@@ -1,0 +1,141 @@
+"""Transport: vehicles, trains, ships and non-road machines, from native rates to coefficients.
+
+Road rates are per vehicle-kilometre; trucks serve tonne-kilometres, so their rates are divided by
+the load. Fuel burnt gives CO2 (and CH4, N2O, SO2 on the road) through the combustion class; NOx,
+VOC, PM2.5 and NH3 come from the rates below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from simulator.sectors.base import Coefficient, Number, View, generic
+
+ITEMS = {
+    "fuel_use": "{carrier}/Mvkm",
+    "energy_use": "{carrier}/Mvkm",
+    "annual_distance": "Mvkm/vehicle",
+    "load": "Mtkm/Mvkm",
+    "emission_per_km": "t/Mvkm",
+    "emission_per_fuel": "t/TJ",
+    "correction_speed": "1",
+    "correction_altitude": "1",
+    "correction_load": "1",
+    "correction_sulphur": "1",
+    "deterioration": "1",
+    "running_loss": "t/(vehicle*h)",
+    "standing_loss": "t/(vehicle*yr)",
+    "mean_speed": "Mvkm/(vehicle*h)",
+}
+"""Raw items of this sector. `fuel_use` is burnt; `energy_use` (electricity, hydrogen) is not."""
+
+CORRECTIONS = (
+    "correction_speed",
+    "correction_altitude",
+    "correction_load",
+    "correction_sulphur",
+    "deterioration",
+)
+VOC = "VOC"
+
+
+def coefficients(view: View) -> list[Coefficient]:
+    """Return all coefficients of one process, per unit of its activity."""
+    return [*generic(view), *_energy(view), *_full_load(view), *_emissions(view)]
+
+
+def per_activity(rate: Number, load: Number) -> Number:
+    """Turn a rate per Mvkm into a rate per Mtkm.
+
+    rate : [x/Mvkm]; load : [Mtkm/Mvkm], tonnes carried per vehicle-km, empty running included.
+    Equation: rate / load. Passenger sources have load 1, so their rate is kept.
+    """
+    return rate / load
+
+
+def corrected(base: Number, factors: Iterable[Number]) -> Number:
+    """Return an emission per km under local conditions.
+
+    base : [t/Mvkm], equal to g/km, at 30 km/h, half load, below 1500 m; factors : [1].
+    Equation: base * speed * altitude * load * sulphur * deterioration.
+    Source: mee2014onroad. Valid for China III to V; later standards carry no factor.
+    """
+    return reduce(lambda product, factor: product * factor, factors, base)
+
+
+def evaporation(
+    running_loss: Number, mean_speed: Number, standing_loss: Number, annual_distance: Number
+) -> Number:
+    """Return petrol vapour lost per distance, driving and parked.
+
+    running_loss : [t/(vehicle h)]; mean_speed : [Mvkm/(vehicle h)];
+    standing_loss : [t/(vehicle yr)]; annual_distance : [Mvkm/(vehicle yr)]; returns [t/Mvkm].
+    Equation: running_loss / mean_speed + standing_loss / annual_distance.
+    Source: mee2014onroad.
+    """
+    return running_loss / mean_speed + standing_loss / annual_distance
+
+
+def from_fuel(fuel: Number, factor: Number) -> Number:
+    """Return an emission that follows the fuel burnt.
+
+    fuel : [TJ per activity unit]; factor : [t/TJ]. Equation: fuel * factor.
+    """
+    return fuel * factor
+
+
+def _energy(view: View) -> list[Coefficient]:
+    load = view.get("load", default=1.0)
+    return [
+        Coefficient(kind, name, per_activity(view.value(item, name), load), "energy")
+        for item, kind in (("fuel_use", "burn"), ("energy_use", "use"))
+        for name in view.names(item)
+    ]
+
+
+def _full_load(view: View) -> list[Coefficient]:
+    if not view.has("annual_distance"):
+        return []
+    yearly = view.value("annual_distance") * view.get("load", default=1.0)
+    return [Coefficient("full_load", "", yearly)]
+
+
+def _emissions(view: View) -> list[Coefficient]:
+    return [*_exhaust(view), *_vapour(view), *_fuel_based(view)]
+
+
+def _exhaust(view: View) -> list[Coefficient]:
+    load = view.get("load", default=1.0)
+    return [
+        Coefficient("emit", name, per_activity(_rate(view, name), load), "energy")
+        for name in view.names("emission_per_km")
+    ]
+
+
+def _rate(view: View, name: str) -> Number:
+    factors = (view.get(item, name, default=1.0) for item in CORRECTIONS)
+    return corrected(view.value("emission_per_km", name), factors)
+
+
+def _vapour(view: View) -> list[Coefficient]:
+    if not view.has("running_loss", VOC):
+        return []
+    lost = evaporation(
+        view.value("running_loss", VOC),
+        view.value("mean_speed"),
+        view.value("standing_loss", VOC),
+        view.value("annual_distance"),
+    )
+    return [Coefficient("emit", VOC, per_activity(lost, view.get("load", default=1.0)), "other")]
+
+
+def _fuel_based(view: View) -> list[Coefficient]:
+    load = view.get("load", default=1.0)
+    fuel = sum(view.value("burn", name) for name in view.names("burn")) + sum(
+        per_activity(view.value("fuel_use", name), load) for name in view.names("fuel_use")
+    )
+    return [
+        Coefficient("emit", name, from_fuel(fuel, view.value("emission_per_fuel", name)), "energy")
+        for name in view.names("emission_per_fuel")
+    ]

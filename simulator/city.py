@@ -143,7 +143,8 @@ def _sites(rows: CityRows, store: Store, problems: Problems) -> Iterator[Site]:
         known = {record["facility"] for record in named[source.name]} | {REST}
         _unknown_facilities(rows, source, known, problems)
         has_rest = (source.name, REST) in rows.activity
-        if has_rest or (source.kind == "linked" and source.name in mixed and not named[source.name]):
+        unnamed = source.kind == "linked" and source.name in mixed and not named[source.name]
+        if has_rest or unnamed:
             yield Site(source.name, REST, False, source.registered)
 
 
@@ -218,10 +219,10 @@ def _controls(
         source, technology, control = store.rows[i].keys[:3]
         effective[source, control].add(technology)
     for number, process in enumerate(processes):
-        source = lists.sources[sites[process.site].source]
-        for control in sorted(source.controls.values(), key=lambda c: (c.family, c.rank)):
-            if effective[source.name, control.name] & {"*", process.technology}:
-                yield ProcessControl(number, control.name, control.family, control.rank)
+        own = lists.sources[sites[process.site].source]
+        for known in sorted(own.controls.values(), key=lambda c: (c.family, c.rank)):
+            if effective[own.name, known.name] & {"*", process.technology}:
+                yield ProcessControl(number, known.name, known.family, known.rank)
 
 
 def build_base_year(

@@ -47,7 +47,7 @@ class Problems:
 
     items: list[Problem] = field(default_factory=list)
 
-    def add(  # noqa: PLR0913 - a problem has exactly these parts
+    def add(
         self, code: str, file: str, line: int, key: str, found: str, expected: str, fix: str
     ) -> None:
         """Record one problem; an identical one is not recorded twice."""
@@ -88,5 +88,5 @@ def suggest(name: str, legal: Iterable[str]) -> str:
     near = closest(name, options)
     if near:
         return f'write "{near}"'
-    shown = ", ".join(options[:12]) + (" ..." if len(options) > 12 else "")  # noqa: PLR2004
+    shown = ", ".join(options[:12]) + (" ..." if len(options) > 12 else "")
     return f"use one of: {shown}"

@@ -51,7 +51,8 @@ def old_activity_share(city: City, baseline: Mix) -> Array:
     """Return Db / D0, (..., site, year); zero where the baseline activity is zero."""
     before = baseline.demand
     old = np.minimum(before[..., :1], before)
-    return np.divide(old, before, out=np.zeros_like(before), where=before > 0)
+    result: Array = np.divide(old, before, out=np.zeros_like(before), where=before > 0)
+    return result
 
 
 def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:

@@ -1,4 +1,4 @@
-"""What the measures of a scenario fix: activities, shares, capacities and coverage, year by year."""
+"""What the measures of a scenario fix, year by year: activities, shares, capacities, coverage."""
 
 from __future__ import annotations
 
@@ -232,7 +232,9 @@ class _Resolver:
             if p.site in wanted and (not move.technologies or p.technology in move.technologies)
         ]
 
-    def _claim(self, kind: str, number: int, key: str, where: tuple[object, ...], what: str) -> None:
+    def _claim(
+        self, kind: str, number: int, key: str, where: tuple[object, ...], what: str
+    ) -> None:
         file, line = self.document.place(where)
         first = self.owner.setdefault((kind, number, 0), (key, line))
         self.moves.levers[key].append((kind, number))
@@ -427,4 +429,5 @@ class _Resolver:
 
 def _first(array: Array, own: int) -> Array:
     """Return the array without its draw axes (the first draw), for checks and start values."""
-    return array.reshape(-1, *array.shape[array.ndim - own :])[0]
+    result: Array = array.reshape(-1, *array.shape[array.ndim - own :])[0]
+    return result

@@ -21,11 +21,12 @@ from simulator.measures import Moves, resolve_moves
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.projection import City, LoopError
+from simulator.quantities import ratio_unit
 from simulator.scenario import find, read_scenario
 from simulator.schema.scenario import ScenarioFile
 from simulator.schema.yaml_file import Document
 from simulator.sectors import items
-from simulator.targets import check_targets
+from simulator.targets import check_targets, unit_of
 
 Array = np.ndarray
 
@@ -142,6 +143,7 @@ def _compile(
     growth = {name: project.on for name, project in file.growth.items()}
     city = City(index, coefficients, base, growth)
     _check_loops(city, document, problems)
+    _check_target_units(file, city, document, problems)
     problems.raise_if_any()
     inputs = (*store.tables.files, *{Path(p[0]) for p in document.places.values() if p[0]})
     return Scenario(
@@ -159,6 +161,26 @@ def _check_loops(city: City, document: Document, problems: Problems) -> None:
             "E-LOOP", file, line, "city", str(error), "local carriers that flow one way",
             "make one of the carriers traded in carriers.csv, or remove its use",
         )
+
+
+def _check_target_units(
+    file: ScenarioFile, city: City, document: Document, problems: Problems
+) -> None:
+    """Report targets whose unit does not fit what they measure."""
+    for name, target in file.targets.items():
+        relative = target.kind in ("change", "direction", "peak") or target.value is None
+        if target.status != "scored" or target.quantity is None or relative:
+            continue
+        measured = ratio_unit(city, target.quantity, target.denominator)
+        try:
+            units.factor(units.normalise(unit_of(target)), measured)
+        except units.UnitError:
+            place = document.place(("targets", name, "value"))
+            problems.add(
+                "E-UNIT", *place, f"targets.{name}.value", f'"{target.value}"',
+                f"an amount convertible to {measured}", f'give the value in "{measured}", or '
+                "correct the quantity or denominator",
+            )
 
 
 def _check_growth(

@@ -46,7 +46,8 @@ class City:
     def baseline_activity(self) -> Array:
         """Return exogenous activity with growth projects switched, (..., site, year)."""
         on = [not s.growth or self.growth_on.get(s.facility, True) for s in self.index.sites]
-        return self.base.activity * np.array(on, dtype=float)[:, None]
+        result: Array = self.base.activity * np.array(on, dtype=float)[:, None]
+        return result
 
     @cached_property
     def stages(self) -> list[list[int]]:
@@ -73,7 +74,7 @@ class City:
 
 
 def _any_draw(found: Array) -> Array:
-    return found.reshape(-1, found.shape[-1]).any(axis=0)
+    return np.asarray(found.reshape(-1, found.shape[-1]).any(axis=0))
 
 
 def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
@@ -292,8 +293,10 @@ class _Reallocation:
     def __init__(self, moves: Moves, sites: Array) -> None:
         self.fixed = moves.stock[sites]
         said = ~np.isnan(self.fixed).all(axis=-1)
-        self.rows = [(row, int(sites[row]), np.flatnonzero(said[row]))
-                     for row in np.flatnonzero(said.any(axis=-1))]
+        self.rows = [
+            (int(row), int(sites[row]), np.flatnonzero(said[row]).tolist())
+            for row in np.flatnonzero(said.any(axis=-1))
+        ]
         self.replaces = moves.replaces
 
     def __call__(self, shares: Array, t: int) -> Array:
@@ -305,12 +308,12 @@ class _Reallocation:
             self._one(result, row, site, slots, t)
         return result
 
-    def _one(self, result: Array, row: int, site: int, slots: Array, t: int) -> None:
+    def _one(self, result: Array, row: int, site: int, slots: list[int], t: int) -> None:
         every = range(result.shape[-1])
         free = [s for s in every if s not in slots]
         for slot in slots:
             change = self.fixed[row, slot, t] - result[..., row, slot]
-            givers = [s for s in self.replaces.get((site, int(slot)), ()) if s != slot] or free
+            givers = [s for s in self.replaces.get((site, slot), ()) if s != slot] or free
             rest = _take(result, row, givers, change)
             rest = _take(result, row, [s for s in free if s not in givers], rest)
             result[..., row, slot] += change - rest

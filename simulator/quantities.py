@@ -21,6 +21,7 @@ from simulator.schema.scenario import Quantity
 Array = np.ndarray
 ENERGY_GROUPS_LEFT_OUT = ("electricity", "heat", "material")
 NON_FOSSIL_GROUPS = ("biomass",)
+VOLUME = "m^3"
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,8 @@ def _attribute(city: City, q: Quantity, chosen: Chosen, name: str = "") -> Form:
     weights = city.coefficients.attributes.get(name or q.name)
     if weights is None:
         weights = np.zeros(len(city.index.processes))
-    return Form((Term("activity", weights * chosen.process),), "m^3" if name else "1")
+    unit = VOLUME if name else _unit(city.index, q, "unit")
+    return Form((Term("activity", weights * chosen.process),), unit)
 
 
 def _flue_gas(city: City, q: Quantity, chosen: Chosen) -> Form:
@@ -240,6 +242,24 @@ FORMS: dict[str, Callable[[City, Quantity, Chosen], Form]] = {
     "driver": _driver,
 }
 """Kind of quantity -> its form."""
+
+
+def unit_of(city: City, q: Quantity) -> str:
+    """Return the canonical unit of a quantity."""
+    if q.kind in ("ledger", "cost"):
+        return "t" if q.kind == "ledger" else "CNY"
+    if q.kind == "control_capacity":
+        return form(city, q.model_copy(update={"kind": "capacity"})).unit
+    return form(city, q).unit
+
+
+def ratio_unit(city: City, quantity: Quantity, denominator: Quantity | None) -> str:
+    """Return the canonical unit of a quantity over a denominator."""
+    above = unit_of(city, quantity)
+    if denominator is None:
+        return above
+    below = unit_of(city, denominator)
+    return "1" if above == below else f"({above})/({below})"
 
 
 def control_capacity(city: City, q: Quantity, mix: Mix) -> Array:

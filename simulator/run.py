@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from simulator.measures import Moves, no_moves
 from simulator.mix import Mix
 from simulator.model import Scenario
 from simulator.projection import City, project, renewable_output
-from simulator.quantities import Chosen, control_capacity, form
+from simulator.quantities import Chosen, control_capacity, form, ratio_unit
 from simulator.schema.scenario import Quantity, Target
 from simulator.targets import Measured, Verdict, evaluation_year, judge, takes_over
 
@@ -126,8 +126,8 @@ class Run:
         numerator, unit = self.quantity(case, target.quantity)
         if target.denominator is None:
             return Measured(numerator, None, unit)
-        denominator, below = self.quantity(case, target.denominator)
-        ratio = "1" if unit == below else f"({unit})/({below})"
+        denominator, _ = self.quantity(case, target.denominator)
+        ratio = ratio_unit(self.scenario.city, target.quantity, target.denominator)
         return Measured(numerator, denominator, ratio)
 
     @property
@@ -214,13 +214,10 @@ def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Ve
                 "status": "not_modelled", "reason": target.reason or "the city's tables have no "
                 "such source; add its activity to judge this row",
             })  # fmt: skip
+        measure = partial(run.measured, target)
         for case in cases:
-            verdicts.append(  # noqa: PERF401 - the range below needs the target
-                _ranged(run, target, judge(
-                    name, target, case, lambda c, t=target: run.measured(t, c),
-                    run.index.years, main, until.get(name),
-                ), main)
-            )  # fmt: skip
+            verdict = judge(name, target, case, measure, run.index.years, main, until.get(name))
+            verdicts.append(_ranged(run, target, verdict, main))
     return verdicts
 
 
@@ -230,7 +227,7 @@ def _ranged(run: Run, target: Target, verdict: Verdict, main: int) -> Verdict:
         return verdict
     year = evaluation_year(target, main)
     shown = [
-        judge("", target, case, lambda c: run.measured(target, c), run.index.years, main, None)
+        judge("", target, case, partial(run.measured, target), run.index.years, main, None)
         for case in run.cases
     ]
     values = [v.achieved for v in shown if v.achieved is not None]
@@ -244,9 +241,9 @@ def assess(run: Run, scenario: Scenario | None = None) -> pd.DataFrame:
 
     Columns are those of targets.csv; see the documentation of results.
     """
-    from simulator.results.tables import target_rows  # noqa: PLC0415
-
     import pandas as pd  # noqa: PLC0415
+
+    from simulator.results.tables import target_rows  # noqa: PLC0415
 
     del scenario  # the run knows its scenario; the argument keeps the call of the contract
     header, rows = target_rows(run)

@@ -38,8 +38,11 @@ class Measured:
         """Return numerator over denominator, (year,); zero over zero is zero."""
         if self.denominator is None:
             return self.numerator
-        return np.divide(self.numerator, self.denominator, out=np.zeros_like(self.numerator),
-                         where=self.denominator != 0)
+        result: Array = np.divide(
+            self.numerator, self.denominator, out=np.zeros_like(self.numerator),
+            where=self.denominator != 0,
+        )
+        return result
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def _indicator(
     """Return the series that is compared, and its canonical unit."""
     measured = measure(case)
     ratio = measured.ratio
-    if target.kind == "change" or target.kind == "direction":
+    if target.kind in ("change", "direction"):
         base_case = "plan" if target.base_case == "plan" else case
         base_year = target.base_year or years[0]
         origin = measure(base_case).ratio[years.index(base_year)]

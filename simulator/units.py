@@ -135,13 +135,13 @@ def factor_by(unit: str, target: str, bridges: tuple[tuple[str, float], ...]) ->
     """
     try:
         return factor(unit, target)
-    except UnitError as plain:
+    except UnitError:
         for bridge_unit, value in bridges:
             try:
                 return factor(f"({normalise(unit)})*({bridge_unit})", target) * value
             except UnitError:
                 continue
-        raise plain
+        raise
 
 
 def split_quantity(text: str) -> tuple[float, str]:

@@ -1,0 +1,1 @@
+"""The coefficient arrays and the equations on them."""

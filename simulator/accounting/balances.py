@@ -33,9 +33,11 @@ def emissions(mix: Mix, c: Coefficients, index: Index) -> Array:
 
     Equation: E = sum_k x * ef + sum_c z * (side + fuel of the control - ef * removal).
     """
-    result: Array = c.emission[..., None] * mix.activity[..., :, None, None, :]
+    by_process = c.emission[..., None] * mix.activity[..., :, None, None, :]
     by_control = c.control_emission[..., None] * mix.controlled[..., :, None, None, :]
-    return result + sum_by(by_control, index.control_process, len(index.processes), -4)
+    added = sum_by(by_control, index.control_process, len(index.processes), -4)
+    result: Array = by_process + added
+    return result
 
 
 def carrier_use(mix: Mix, c: Coefficients, index: Index, gross: bool = False) -> Array:
@@ -44,10 +46,12 @@ def carrier_use(mix: Mix, c: Coefficients, index: Index, gross: bool = False) ->
     Equation: Q = sum_k x * eps + sum_c z * pen; with `gross`, use alone (outputs left out).
     """
     coefficients = c.gross_use if gross else c.net_use
-    result: Array = coefficients[..., None] * mix.activity[..., :, None, :]
+    by_process = coefficients[..., None] * mix.activity[..., :, None, :]
     control = np.maximum(c.control_use, 0.0) if gross else c.control_use
     by_control = control[..., None] * mix.controlled[..., :, None, :]
-    return result + sum_by(by_control, index.control_process, len(index.processes), -3)
+    added = sum_by(by_control, index.control_process, len(index.processes), -3)
+    result: Array = by_process + added
+    return result
 
 
 def totals(mix: Mix, c: Coefficients, index: Index) -> Array:
@@ -62,7 +66,8 @@ def net_import(mix: Mix, c: Coefficients, index: Index) -> Array:
 
     Equation: local output + net import = use + dumped.
     """
-    return totals(mix, c, index) + mix.dumped
+    result: Array = totals(mix, c, index) + mix.dumped
+    return result
 
 
 def import_emissions(imports: Array, base: BaseYear, index: Index) -> dict[str, Array]:
@@ -92,7 +97,8 @@ def annuities(additions: Array, capex: Array, life: Array, rate: float) -> Array
     for built in range(1, years):
         length = np.clip(horizon[..., None] - np.arange(years - built), 0.0, 1.0)
         paid[..., built:] += payment[..., built : built + 1] * length
-    return paid
+    result: Array = paid
+    return result
 
 
 def costs(mix: Mix, c: Coefficients, rate: float) -> dict[str, Array]:

@@ -190,12 +190,12 @@ class _Builder:
         for i in self.store.ids("control_effects"):
             source, _, control = self.store.rows[i].keys[:3]
             effects[source, control].append(i)
-        for number, control in enumerate(self.index.controls):
-            process = self.index.processes[control.process]
+        for number, own in enumerate(self.index.controls):
+            process = self.index.processes[own.process]
             source = self.index.sites[process.site].source
             chosen: dict[tuple[str, str], int] = {}
             for wanted in ("*", process.technology):
-                for i in effects[source, control.control]:
+                for i in effects[source, own.control]:
                     if self.store.rows[i].keys[1] == wanted:
                         chosen[self.store.rows[i].keys[3], self.store.rows[i].keys[4]] = i
             for (item, name), i in chosen.items():

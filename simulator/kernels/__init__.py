@@ -1,0 +1,1 @@
+"""Pure formulas that several sectors share."""

@@ -115,17 +115,20 @@ class _Survival:
 def _over_ceiling(standing: Array, base: Array, ceiling: Array) -> Array:
     with np.errstate(invalid="ignore"):
         allowed = np.where(np.isfinite(ceiling), ceiling * base, np.inf)
-    return np.maximum(standing - allowed, 0.0)
+    result: Array = np.maximum(standing - allowed, 0.0)
+    return result
 
 
 def _oldest_first(standing: Array, amount: Array) -> Array:
     """Return how much of each bucket goes, oldest bucket first, (..., site, slot, bucket)."""
     before = np.cumsum(standing, axis=-1) - standing
-    return np.clip(amount[..., None] - before, 0.0, standing)
+    result: Array = np.clip(amount[..., None] - before, 0.0, standing)
+    return result
 
 
 def _as_built(removed: Array, survival: Array) -> Array:
-    return np.divide(removed, survival, out=np.zeros_like(removed), where=survival > 0)
+    result: Array = np.divide(removed, survival, out=np.zeros_like(removed), where=survival > 0)
+    return result
 
 
 def _year(
@@ -169,7 +172,8 @@ def _free_activity(
     full = able - _oldest_across(standing * p.full_load[..., None],
                                  np.maximum(total - demand, 0.0), p.rank)
     shrunk = np.where(p.full[:, None], full, idle)
-    return np.where((demand >= total)[..., None], grown, shrunk)
+    result: Array = np.where((demand >= total)[..., None], grown, shrunk)
+    return result
 
 
 def _oldest_across(standing: Array, amount: Array, rank: Array) -> Array:
@@ -183,7 +187,7 @@ def _oldest_across(standing: Array, amount: Array, rank: Array) -> Array:
     flat = by_age.reshape(*by_age.shape[:-2], -1)
     before = np.cumsum(flat, axis=-1) - flat
     gone = np.clip(amount[..., None] - before, 0.0, flat).reshape(by_age.shape).sum(-2)
-    result = np.zeros_like(gone)
+    result: Array = np.zeros(gone.shape)
     np.put_along_axis(result, np.broadcast_to(order, gone.shape), gone, axis=-1)
     return result
 

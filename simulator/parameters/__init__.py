@@ -1,0 +1,1 @@
+"""The parameter tables: reading, checking, canonical units."""

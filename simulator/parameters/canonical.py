@@ -62,7 +62,9 @@ class Store:
         return self.by_table.get(table, [])
 
     def _scaled(self, numbers: Iterable[float]) -> np.ndarray:
-        return np.array(list(numbers), dtype=float) * np.array(self.scale, dtype=float)
+        raw = np.array(list(numbers), dtype=float)
+        result: np.ndarray = raw * np.array(self.scale, dtype=float)
+        return result
 
 
 def canonical(
@@ -215,7 +217,9 @@ def _city_process(context: _Context, value: Value) -> _Target | None:
     return _process(context, inner)
 
 
-def _control_effect(context: _Context, value: Value) -> _Target | None:
+def _control_effect(  # noqa: PLR0911 - one return per item
+    context: _Context, value: Value
+) -> _Target | None:
     source_name, technology, control, item, name = value.keys
     source = context.source(value, source_name)
     if source is None or not context.control(value, source, control):
@@ -323,7 +327,9 @@ def _base_control(context: _Context, value: Value) -> _Target | None:
     return _Target("1") if context.control(value, source, control) else None
 
 
-def _limit(context: _Context, value: Value) -> _Target | None:
+def _limit(  # noqa: PLR0911 - one return per item
+    context: _Context, value: Value
+) -> _Target | None:
     measure, move, item, _ = value.keys
     if not context.name(value, "item", item, tables.LIMIT_ITEMS):
         return None

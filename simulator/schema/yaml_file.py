@@ -31,7 +31,7 @@ class Document:
 
 
 def read_yaml(path: Path, name: str, problems: Problems) -> Document:
-    """Read a YAML file; report a syntax error, a key written twice, or a file that is no mapping."""
+    """Read a YAML file; report a syntax error, a key written twice, a file that is no mapping."""
     text = read_text(path, name, problems)
     document = Document(places={(): (name, 1)})
     if text is None:

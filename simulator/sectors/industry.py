@@ -1,4 +1,4 @@
-"""Industry: coking by carbon balance, calcination, works power, captured CO2, heat from fuel."""
+"""Industry: coking by carbon balance, calcination, top gas, captured CO2, heat from fuel."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ HEAVY_ITEMS: dict[str, str] = {
     "cao_content": "1",
     "mgo_content": "1",
     "noncarbonate_share": "1",
-    "electricity_gross": "TJ/{u}",
-    "electricity_own": "TJ/{u}",
+    "gas_delivered": "{carrier}/{u}",
+    "gas_co2": "t/{carrier}",
     "captured": "t/{u}",
     "efficiency": "1",
 }
-"""Raw items of heavy industry: `charge`, `byproduct_share` and `efficiency` are named by carrier,
-`captured` by the origin (energy or process) of the CO2 that is caught."""
+"""Raw items of heavy industry: most are named by carrier, `captured` by the origin (energy or process) of the CO2 that is caught."""
 
 ITEMS: dict[str, str] = {**HEAVY_ITEMS, **industry_light.ITEMS}
 """Raw items of the sector with their canonical units."""
@@ -36,7 +35,7 @@ def coefficients(view: View) -> list[Coefficient]:
         *generic(view),
         *_coking(view),
         *_calcination(view),
-        *_works_power(view),
+        *_delivered_gas(view),
         *_capture(view),
         *_heat(view),
         *industry_light.formulas(view),
@@ -77,14 +76,21 @@ def calcination(cao: Number, mgo: Number, noncarbonate: Number) -> Number:
     return (cao * CO2_PER_CAO + mgo * CO2_PER_MGO) * (1 - noncarbonate)
 
 
-def purchased_power(gross: Number, own: Number) -> Number:
-    """Return the electricity a works takes from outside, its own gas power netted off.
+def carbon_delivered(gas: Number, content: Number) -> Number:
+    """Return the CO2 that surplus process gas takes along to where it is burnt [t].
 
     Parameters
     ----------
-    gross, own : (draw) [TJ per activity unit] all use, and generation from surplus process gas
+    gas : (draw) [TJ per activity unit] delivered
+    content : (draw) [t CO2 per TJ] if all its carbon is released
+
+    Notes
+    -----
+    Equation: gas * content; taken off the source whose coke and coal made the gas, so that the
+    carbon is counted once, where it is released.
+    Source: carbon balance of IPCC 2019, volume 3, equation 4.9 (ipcc2019v3).
     """
-    return gross - own
+    return gas * content
 
 
 def fuel_for_heat(efficiency: Number) -> Number:
@@ -122,11 +128,16 @@ def _calcination(view: View) -> list[Coefficient]:
     return [Coefficient("emit", "CO2", released)]
 
 
-def _works_power(view: View) -> list[Coefficient]:
-    if not view.has("electricity_gross"):
-        return []
-    bought = purchased_power(view.value("electricity_gross"), view.get("electricity_own"))
-    return [Coefficient("use", "electricity", bought)]
+def _delivered_gas(view: View) -> list[Coefficient]:
+    found = []
+    for carrier in view.names("gas_delivered"):
+        gas = view.value("gas_delivered", carrier)
+        carbon = carbon_delivered(gas, view.value("gas_co2", carrier))
+        found += [
+            Coefficient("output", carrier, gas),
+            Coefficient("emit", "CO2", -carbon, "energy"),
+        ]
+    return found
 
 
 def _capture(view: View) -> list[Coefficient]:

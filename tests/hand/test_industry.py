@@ -81,16 +81,21 @@ def test_coke_oven_carbon_balance() -> None:
     assert released == pytest.approx(0.165, abs=0.002)
 
 
-def test_steelworks_buys_what_its_own_gas_does_not_give() -> None:
-    """395 kWh/t of use less 180 kWh/t from top gas leaves 215 kWh/t = 0.774 GJ/t."""
+def test_top_gas_takes_its_carbon_to_the_power_plant() -> None:
+    """1.2 GJ/t x 70.8 t C/TJ x 44/12 = 259.6 t CO2/TJ: 0.3115 t CO2/t steel leaves the works."""
     view = _view(
-        "crude_steel", "bf_bof", electricity_gross=395 * 3.6e-6, electricity_own=180 * 3.6e-6
+        "crude_steel",
+        "bf_bof",
+        gas_delivered__blast_furnace_gas=0.0012,
+        gas_co2__blast_furnace_gas=259.6,
     )
-    assert _found(view)["use", "electricity", "process"] == pytest.approx(0.774e-3)
+    found = _found(view)
+    assert found["output", "blast_furnace_gas", "process"] == pytest.approx(0.0012)
+    assert found["emit", "CO2", "energy"] == pytest.approx(-0.31152)
 
 
 def test_blast_furnace_route_direct_emission_is_plausible() -> None:
-    """Coke and coal of one tonne of steel, by hand, against 1.46-2.43 t/t of IPCC 2019.
+    """Coke and coal of one tonne of steel, delivered top gas included, against 1.46-2.43 t/t of IPCC 2019.
 
     9.81 GJ x 29.5 x 0.93 x 44/12 = 0.987 t; 3.6 x 27.49 x 0.98 x 44/12 = 0.356 t; gas
     1.0 x 12.1 x 44/12 = 0.044 t; flux 0.03 t; sinter 1.45 x (0.95 x 29.5 + 0.2 x 27.49 +

@@ -321,7 +321,7 @@ class _Reallocation:
 
 def _take(result: Array, row: int, slots: list[int], change: Array) -> Array:
     """Take `change` from slots pro rata (give back if negative); return what was not found."""
-    if not slots:
+    if not slots or not change.any():
         return change
     own = result[..., row, slots]
     total = own.sum(-1)

@@ -34,6 +34,7 @@ _DEFINITIONS = (
     "vkm = vehicle * kilometer",
     "pkm = person * kilometer",
     "tkm = [freight] = tonne_km",
+    "kt = 1000 * metric_ton",  # pint reads kt as knot
     "mu = hectare / 15",
     "berth_hour = [berth]",
 )

@@ -38,11 +38,20 @@ def base_stock_share(elapsed: Array, life: Array, shape: Array, mean_age: Array)
     fixed = np.where(np.isinf(life), 1.0, fixed)
     if not np.any(shape > 0):
         return fixed
-    ages = (np.arange(_SAMPLES) + 0.5) / _SAMPLES * np.asarray(oldest)[..., None]
-    wide = (np.asarray(life)[..., None], np.asarray(shape)[..., None])
-    now = _weibull(ages, *wide).sum(-1)
-    later = _weibull(np.asarray(elapsed)[..., None] + ages, *wide).sum(-1)
-    return np.where(shape > 0, later / now, fixed)
+    fixed, elapsed, life, shape, oldest = np.broadcast_arrays(fixed, elapsed, life, shape, oldest)
+    aging = shape > 0
+    result: Array = fixed.astype(float)
+    result[aging] = _weibull_base(elapsed[aging], life[aging], shape[aging], oldest[aging])
+    return result
+
+
+def _weibull_base(elapsed: Array, life: Array, shape: Array, oldest: Array) -> Array:
+    """Return the share standing of a stock spread evenly over ages up to `oldest`, all (n,)."""
+    ages = (np.arange(_SAMPLES) + 0.5) / _SAMPLES * oldest[:, None]
+    now = _weibull(ages, life[:, None], shape[:, None]).sum(-1)
+    later = _weibull(elapsed[:, None] + ages, life[:, None], shape[:, None]).sum(-1)
+    result: Array = later / now
+    return result
 
 
 def _weibull(age: Array, life: Array, shape: Array) -> Array:

@@ -16,7 +16,8 @@ HEAVY_ITEMS: dict[str, str] = {
     "captured": "t/{u}",
     "efficiency": "1",
 }
-"""Raw items of heavy industry: most are named by carrier, `captured` by the origin (energy or process) of the CO2 that is caught."""
+"""Raw items of heavy industry; `charge`, `byproduct_share`, `gas_delivered`, `gas_co2` and
+`efficiency` are named by carrier, `captured` by the origin (energy, process) of the CO2."""
 
 ITEMS: dict[str, str] = {**HEAVY_ITEMS, **industry_light.ITEMS}
 """Raw items of the sector with their canonical units."""
@@ -54,7 +55,7 @@ def feedstock(charge: Number, byproduct_share: Number) -> Number:
     -----
     Equation: charge * share. The rest is transformed: its carbon is released here, less the
     carbon of the coke and gas delivered.
-    Source: carbon balance of IPCC 2019, volume 3, equation 4.2 (ipcc2019v3).
+    Source: carbon balance of IPCC 2019, volume 3, chapter 4 (ipcc2019v3).
     Valid: 0 <= byproduct_share <= 1.
     """
     return charge * byproduct_share
@@ -88,7 +89,7 @@ def carbon_delivered(gas: Number, content: Number) -> Number:
     -----
     Equation: gas * content; taken off the source whose coke and coal made the gas, so that the
     carbon is counted once, where it is released.
-    Source: carbon balance of IPCC 2019, volume 3, equation 4.9 (ipcc2019v3).
+    Source: carbon balance of IPCC 2019, volume 3, chapter 4 (ipcc2019v3).
     """
     return gas * content
 

@@ -95,7 +95,7 @@ def test_top_gas_takes_its_carbon_to_the_power_plant() -> None:
 
 
 def test_blast_furnace_route_direct_emission_is_plausible() -> None:
-    """Coke and coal of one tonne of steel, delivered top gas included, against 1.46-2.43 t/t of IPCC 2019.
+    """One tonne of steel, delivered top gas included, against 1.46-2.43 t/t of IPCC 2019.
 
     9.81 GJ x 29.5 x 0.93 x 44/12 = 0.987 t; 3.6 x 27.49 x 0.98 x 44/12 = 0.356 t; gas
     1.0 x 12.1 x 44/12 = 0.044 t; flux 0.03 t; sinter 1.45 x (0.95 x 29.5 + 0.2 x 27.49 +

@@ -445,7 +445,7 @@ class _Builder:
             if row is not None:
                 result[..., number], stated[number] = self.take(row), True
         _inherit(self.index, share, result, stated)
-        return result
+        return _at_most_all(self.index, result)
 
     def _coverage_row(self, process: Process, control: str) -> int | None:
         site = self.index.sites[process.site]
@@ -459,6 +459,17 @@ class _Builder:
                 if technology in rows:
                     return rows[technology]
         return None
+
+
+def _at_most_all(index: Index, result: Array) -> Array:
+    """Scale the controls of one family down where drawn shares add up to more than all."""
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, control in enumerate(index.controls):
+        groups[control.process, control.family].append(number)
+    for numbers in groups.values():
+        total = result[..., numbers].sum(-1, keepdims=True)
+        result[..., numbers] /= np.maximum(total, 1.0)
+    return result
 
 
 def _inherit(index: Index, share: Array, result: Array, stated: Array) -> None:

@@ -95,22 +95,31 @@ def resolve_moves(
     theta: Array,
     document: Document,
     problems: Problems,
+    at_potential: bool = False,
 ) -> Moves:
-    """Turn the measures of a scenario into moves; report what is unknown or fixed twice."""
-    resolver = _Resolver(library, index, base, theta, document, problems)
+    """Turn the measures of a scenario into moves; report what is unknown or fixed twice.
+
+    at_potential : take the library's potential instead of the plan's path wherever it has one;
+    shares of one site that then exceed 100 % are scaled to fit.
+    """
+    resolver = _Resolver(library, index, base, theta, document, problems, at_potential)
     for key, measure in measures.items():
         if measure.on:
             resolver.add(key, measure)
-    resolver.check()
+    if at_potential:
+        resolver.fit()
+    else:
+        resolver.check()
     return resolver.moves
 
 
 class _Resolver:
     def __init__(
         self, library: Library, index: Index, base: BaseYear, theta: Array, document: Document,
-        problems: Problems,
+        problems: Problems, at_potential: bool,
     ) -> None:
         self.library, self.index, self.base = library, index, base
+        self.at_potential = at_potential
         self.theta, self.document, self.problems = theta, document, problems
         self.moves = no_moves(index)
         self.owner: dict[tuple[str, int, int], tuple[str, int]] = {}
@@ -176,6 +185,8 @@ class _Resolver:
         unit = MOVE_UNITS.get(move.kind)
         if unit is None:
             unit = self.index.lists.sources[move.sources[0]].capacity_unit
+        if self.at_potential and limit_rows(self.library, move, "potential"):
+            return self._potential(move)
         points: dict[int, float] = {}
         for year, written in uptake.path.items():
             try:
@@ -191,6 +202,12 @@ class _Resolver:
             if not self._in_range(move, points[year], (*where, "path", year), written):
                 return None
         return points
+
+    def _potential(self, move: Move) -> dict[int, float]:
+        rows = limit_rows(self.library, move, "potential")
+        central = self.theta.reshape(-1, self.theta.shape[-1])[0]
+        first = self.index.years[1]
+        return {year or first: float(central[i]) for year, i in rows.items()}
 
     def _in_range(
         self, move: Move, value: float, where: tuple[object, ...], written: object
@@ -385,6 +402,12 @@ class _Resolver:
             return default
         value: Array = self.theta[..., rows[max(rows)]]
         return value
+
+    def fit(self) -> None:
+        """Scale fixed shares of a site that exceed 100 % together."""
+        for array in (self.moves.stock, self.moves.sales):
+            total = np.nansum(array, axis=1, keepdims=True)
+            array /= np.maximum(total, 1.0)
 
     def check(self) -> None:
         """Report shares on one site that exceed 100 %, and sales beside stock moves."""

@@ -102,6 +102,17 @@ def load(
     return _compile(file, path.parent, document, store, problems)
 
 
+def potential_moves(scenario: Scenario) -> Moves:
+    """Return the moves of a scenario with every measure at the library's potential."""
+    problems = Problems()
+    moves = resolve_moves(
+        scenario.file.measures, scenario.library, scenario.index, scenario.city.base,
+        scenario.theta, scenario.document, problems, at_potential=True,
+    )
+    problems.raise_if_any()
+    return moves
+
+
 def load_store(city: str | None, data: Path | None, problems: Problems) -> Store:
     """Load the common tables and those of one city, in canonical units."""
     return _load_store(city, data, Document(places={(): ("", 0)}), problems)

@@ -14,7 +14,7 @@ from simulator.index import Index
 from simulator.ledger import Ledger, build_ledger
 from simulator.measures import Moves, no_moves
 from simulator.mix import Mix
-from simulator.model import Scenario
+from simulator.model import Scenario, potential_moves
 from simulator.projection import City, project, renewable_output
 from simulator.quantities import Chosen, control_capacity, form, ratio_unit
 from simulator.schema.scenario import Quantity, Target
@@ -130,6 +130,15 @@ class Run:
         ratio = ratio_unit(self.scenario.city, target.quantity, target.denominator)
         return Measured(numerator, denominator, ratio)
 
+    @cached_property
+    def at_potential(self) -> Run:
+        """Return a run whose plan case has every measure at its potential."""
+        moves = potential_moves(self.scenario)
+        city, rate = self.scenario.city, self.scenario.discount_rate
+        renewables = renewable_output(city, self.cases[BASELINE].mix)
+        plan = Case(PLAN, city, moves, project(city, moves, renewables), rate)
+        return Run(self.scenario, {BASELINE: self.cases[BASELINE], PLAN: plan})
+
     @property
     def emissions(self) -> xr.DataArray:
         """Return direct emissions, (case, source, pollutant, year) [t/yr]."""
@@ -222,17 +231,16 @@ def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Ve
 
 
 def _ranged(run: Run, target: Target, verdict: Verdict, main: int) -> Verdict:
-    """Add the reachable range to a row without a value."""
-    if verdict.verdict != "not_set" or target.quantity is None:
+    """Add the reachable range to a row without a value: baseline to all measures at potential."""
+    if verdict.verdict != "not_set":
         return verdict
     year = evaluation_year(target, main)
-    shown = [
-        judge("", target, case, partial(run.measured, target), run.index.years, main, None)
-        for case in run.cases
+    ends = [
+        judge("", target, case, partial(at.measured, target), run.index.years, main, None).achieved
+        for at, case in ((run, BASELINE), (run.at_potential, PLAN))
     ]
-    values = [v.achieved for v in shown if v.achieved is not None]
-    text = f"{verdict.reason}; reachable {min(values):.4g} to {max(values):.4g} {verdict.unit} " \
-        f"in {year}"
+    low, high = sorted(value for value in ends if value is not None)
+    text = f"{verdict.reason}; reachable {low:.4g} to {high:.4g} {verdict.unit} in {year}"
     return replace(verdict, reason=text)
 
 

@@ -91,6 +91,7 @@ def _registry() -> pint.UnitRegistry[Any]:
     return registry
 
 
+@functools.cache
 def normalise(text: str) -> str:
     """Return a unit as pint reads it: half-width, Chinese units replaced, `%` spelled out."""
     plain = unicodedata.normalize("NFKC", text).strip()

@@ -158,7 +158,8 @@ def _scale(value: Value, target: _Target | None, context: _Context) -> float | N
     bridges = context.heating.get(target.carrier, ())
     if target.inverse:
         bridges = tuple((f"1/({unit})", 1 / amount) for unit, amount in bridges)
-    for unit in (value.unit, f"({units.normalise(value.unit)})*yr"):
+    for suffix in ("", "*yr"):
+        unit = f"({units.normalise(value.unit)}){suffix}" if suffix else value.unit
         try:
             found = units.factor_by(unit, target.unit, bridges)
         except units.UnitError:

@@ -13,6 +13,20 @@ from simulator.errors import Problems
 from simulator.parameters.reader import read_text
 
 Key = tuple[Any, ...]
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C loader where PyYAML has it: ten times faster, same result."""
+_WORDS_LEFT_ALONE = "yYnNoO"
+
+
+class _Loader(_FAST):  # type: ignore[misc]
+    """A loader for which `on`, `off`, `yes` and `no` are words, as in YAML 1.2."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules
+            if not (first in _WORDS_LEFT_ALONE and tag == "tag:yaml.org,2002:bool")]
+    for first, rules in _FAST.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass
@@ -37,7 +51,7 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Document:
     if text is None:
         return document
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 0

@@ -405,9 +405,9 @@ class _Resolver:
 
     def fit(self) -> None:
         """Scale fixed shares of a site that exceed 100 % together."""
-        for array in (self.moves.stock, self.moves.sales):
-            total = np.nansum(array, axis=1, keepdims=True)
-            array /= np.maximum(total, 1.0)
+        for fixed in (self.moves.stock, self.moves.sales):
+            total = np.nansum(fixed, axis=1, keepdims=True)
+            fixed[...] = fixed / np.maximum(total, 1.0)
 
     def check(self) -> None:
         """Report shares on one site that exceed 100 %, and sales beside stock moves."""

@@ -143,11 +143,19 @@ def _year(
     wanted = np.where(moved == shares, free, moved * demand[..., None])
     led = p.capacity_led[:, None]
     wanted = np.where(led, rules.capacity[..., t] * p.full_load, wanted)
-    built = np.maximum(wanted - able, 0.0) / p.full_load
+    spare = _spare(able.sum(-1), demand, p.full)[..., None]
+    standing_for = np.where(moved > shares, wanted * spare, wanted)
+    built = np.maximum(standing_for - able, 0.0) / p.full_load
     surplus = np.maximum(able - wanted, 0.0) / p.full_load
-    displaced = np.maximum(free - wanted, 0.0) / p.full_load
+    displaced = np.maximum(free - wanted, 0.0) * spare / p.full_load
     retire = np.where(p.full[:, None] | led, surplus, np.minimum(surplus, displaced))
     return wanted, _clean(built, able / p.full_load), _clean(retire, able / p.full_load)
+
+
+def _spare(able: Array, demand: Array, full: Array) -> Array:
+    """Return capacity per running capacity, at least 1: what a move converts stands as idle too."""
+    ratio = np.divide(able, demand, out=np.ones_like(able), where=demand > 0)
+    return np.where(full, 1.0, np.maximum(ratio, 1.0))
 
 
 def _clean(amount: Array, scale: Array) -> Array:

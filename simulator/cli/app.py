@@ -1,0 +1,74 @@
+"""The commands: names and arguments only; each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import typer
+
+from simulator.cli.helping import Command, Group, options_of
+
+app = typer.Typer(
+    cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
+)
+PATHS = typer.Argument(metavar="PATH...", show_default=False)
+OUTPUT = typer.Option("", "-o", "--output", metavar="DIR", show_default=False)
+NO_OPTIMISE = typer.Option(False, "--no-optimise", "--no-optimize")
+ONE_PATH = typer.Argument("", metavar="[PATH]", show_default=False)
+ALL = typer.Option(False, "--all")
+
+
+@app.callback()
+def program() -> None:
+    """Hold the commands together; the global options are taken out before."""
+
+
+@app.command("list", cls=Command)
+def list_plans(ctx: typer.Context) -> None:
+    """List the bundled plans."""
+    from simulator.cli import listing
+
+    listing.run(options_of(ctx))
+
+
+@app.command(cls=Command)
+def check(ctx: typer.Context, paths: list[str] = PATHS) -> None:
+    """Check files."""
+    from simulator.cli import checking
+
+    checking.run(options_of(ctx), paths)
+
+
+@app.command(cls=Command)
+def run(
+    ctx: typer.Context,
+    paths: list[str] = PATHS,
+    output: str = OUTPUT,
+    no_optimise: bool = NO_OPTIMISE,
+) -> None:
+    """Compute all cases."""
+    from simulator.cli import running
+
+    running.run(options_of(ctx), paths, output, optimise=not no_optimise)
+
+
+@app.command(cls=Command)
+def simulate(ctx: typer.Context, paths: list[str] = PATHS, output: str = OUTPUT) -> None:
+    """Compute baseline and plan."""
+    from simulator.cli import running
+
+    running.run(options_of(ctx), paths, output, optimise=False)
+
+
+@app.command(cls=Command)
+def coverage(ctx: typer.Context, path: str = ONE_PATH, rows: bool = ALL) -> None:
+    """Show how each row of a plan is treated."""
+    from simulator.cli import covering
+
+    covering.run(options_of(ctx), path, rows)
+
+
+@app.command(cls=Command)
+def schema(ctx: typer.Context) -> None:
+    """Print the JSON Schema of the scenario file."""
+    from simulator.cli import schema_text
+
+    schema_text.run()

@@ -1,0 +1,78 @@
+"""Help pages in both languages, with the global options on each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from simulator.cli.options import Options
+from simulator.cli.texts import HEADINGS, TEXTS
+
+GLOBALS = (
+    ("--lang zh|en", "help.lang"),
+    ("-q, --quiet", "help.quiet"),
+    ("--json", "help.json"),
+    ("--data DIR", "help.data"),
+    ("--set KEY=VALUE", "help.set"),
+    ("--version", "help.version"),
+    ("--help", "help.help"),
+)
+
+
+def options_of(ctx: typer.Context) -> Options:
+    """Return the global options of this call."""
+    options: Options = ctx.obj["options"]
+    return options
+
+
+def translated(text: str, lang: str) -> str:
+    """Return a help page with its headings in one language."""
+    if lang == "zh":
+        for english, chinese in HEADINGS.items():
+            text = text.replace(english, chinese)
+    return text
+
+
+def put_words(command: Any, options: Options, name: str = "") -> None:
+    """Fill the help of a command, its parameters and its sub-commands in the user's language."""
+    key = ".".join(("help", *filter(None, [name])))
+    command.help = command.short_help = options.say(key)
+    for parameter in command.params:
+        own = f"{key}.{parameter.name}"
+        parameter.help = options.say(own if own in TEXTS else f"help.{parameter.name}")
+    for child, sub in getattr(command, "commands", {}).items():
+        put_words(sub, options, child)
+
+
+def _write_globals(ctx: Any, formatter: Any) -> None:
+    options = options_of(ctx)
+    with formatter.section(options.say("help.global")):
+        formatter.write_dl([(name, options.say(key)) for name, key in GLOBALS])
+
+
+class Command(TyperCommand):
+    """A command whose help page also lists the global options."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page in the language of the user."""
+        return translated(super().get_help(ctx), options_of(ctx).lang)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the command's own options, then the global ones."""
+        super().format_options(ctx, formatter)
+        _write_globals(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """The program, whose help page also lists the global options."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page in the language of the user."""
+        return translated(super().get_help(ctx), options_of(ctx).lang)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, then the global options."""
+        super().format_options(ctx, formatter)
+        _write_globals(ctx, formatter)

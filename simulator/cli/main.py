@@ -1,0 +1,77 @@
+"""Entry point: arguments in, exit code out; no traceback reaches a user."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from simulator import __version__, errors
+from simulator.cli.app import app
+from simulator.cli.helping import put_words
+from simulator.cli.options import Options, extract, locale_language
+from simulator.cli.problem_blocks import show
+from simulator.cli.usage import unknown_command, wrong_arguments
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (see simulator.errors)."""
+    _accept_any_encoding()
+    options = Options(lang=locale_language(os.environ))
+    try:
+        rest = extract(sys.argv[1:] if arguments is None else arguments, options)
+        return _dispatch(rest, options)
+    except errors.InputError as error:
+        show(error.problems, options.lang)
+        return errors.EXIT_BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo(options.say("interrupted"), err=True)
+        return errors.EXIT_INTERRUPTED
+    except Exception as error:
+        return _fault(error, options)
+
+
+def _accept_any_encoding() -> None:
+    """Let a stream that cannot write a character show a mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _dispatch(rest: list[str], options: Options) -> int:
+    if options.version:
+        typer.echo(f"simulator {__version__}")
+        return errors.EXIT_DONE
+    program: Any = get_command(app)
+    put_words(program, options)
+    unknown_command(rest, program, options)
+    outcome = _call(program, rest or ["--help"], options)
+    if not rest:
+        return errors.EXIT_BAD_INPUT
+    return outcome if isinstance(outcome, int) else errors.EXIT_DONE
+
+
+def _call(program: Any, rest: list[str], options: Options) -> Any:
+    try:
+        return program.main(
+            rest, prog_name="simulator", standalone_mode=False, obj={"options": options}
+        )
+    except Exception as error:
+        if hasattr(error, "format_message"):
+            raise wrong_arguments(error, options) from error
+        raise
+
+
+def _fault(error: Exception, options: Options) -> int:
+    if os.environ.get("SIMULATOR_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
+    message = " ".join(str(error).split())
+    typer.echo(options.say("fault", kind=type(error).__name__, message=message), err=True)
+    return errors.EXIT_FAULT

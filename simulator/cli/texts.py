@@ -1,0 +1,177 @@
+"""Every word that the command line shows, in Chinese and English."""
+
+from __future__ import annotations
+
+LANGUAGES = ("zh", "en")
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # blocks of problems
+    "block.found": ("发现", "found"),
+    "block.expected": ("应为", "expected"),
+    "block.fix": ("改法", "fix"),
+    "block.stop": ("；", "; "),
+    "block.colon": ("：", ": "),
+    # wrong arguments
+    "usage.no_value": ("{name} 后面没有值", "{name} without a value"),
+    "usage.a_value": ("一个值", "a value"),
+    "usage.value": ("“{name}”", '"{name}"'),
+    "usage.languages": ("zh 或 en", "zh or en"),
+    "usage.no_folder": ("没有文件夹“{name}”", 'no folder "{name}"'),
+    "usage.folder": ("一个城市数据表的文件夹", "a folder of city tables"),
+    "usage.change": ("键=值，例如 years.end=2040", "key=value, for example years.end=2040"),
+    "usage.fix": ("运行 {command} --help 查看用法", 'run "{command} --help"'),
+    "usage.write": ("改为“{name}”", 'write "{name}"'),
+    "usage.unknown_command": ("未知命令“{name}”", 'unknown command "{name}"'),
+    "usage.a_command": ("以下命令之一：{names}", "one of the commands {names}"),
+    "usage.unknown_option": ("未知选项“{name}”", 'unknown option "{name}"'),
+    "usage.an_option": ("{command} 的选项", "an option of {command}"),
+    "usage.missing": ("缺少 {name}", "no {name}"),
+    "usage.needs": ("{command} 需要 {name}", "{command} needs {name}"),
+    "usage.other": ("不能识别的参数（{message}）", "arguments that do not fit ({message})"),
+    "usage.right": ("{command} 的参数", "the arguments of {command}"),
+    "usage.same_name": ("两个情景都叫“{name}”", 'two scenarios named "{name}"'),
+    "usage.one_name": ("每个结果文件夹一个名字", "one name per results folder"),
+    "usage.rename": ("分开运行，用 -o 指定不同文件夹", "run them one by one with different -o"),
+    # faults
+    "fault": (
+        "内部错误（{kind}：{message}）。这是程序的问题，请报告；设 SIMULATOR_DEBUG=1 可看详情。",
+        "Internal fault ({kind}: {message}). This is a bug of the program: please report it; "
+        "SIMULATOR_DEBUG=1 shows the details.",
+    ),
+    "interrupted": ("已中断，未写入结果。", "Interrupted; nothing was written."),
+    # check
+    "check.ok": ("通过", "ok"),
+    "check.scenario": (
+        "情景 {name}：{measures} 项措施，{targets} 个目标",
+        "scenario {name}: {measures} measures, {targets} targets",
+    ),
+    "check.parameters": ("公共参数：{rows} 行数值", "common tables: {rows} rows of values"),
+    "check.city": (
+        "城市 {name}：{rows} 行数值（含公共参数）",
+        "city {name}: {rows} rows of values, the common ones included",
+    ),
+    "check.table": ("数据表 {name}", "table {name}"),
+    "check.clauses": ("条款表 {name}：{rows} 行", "clauses {name}: {rows} rows"),
+    "check.elsewhere": (
+        "{line}（其他表中有 {count} 个问题，请检查整个文件夹）",
+        "{line} (other tables have {count} problems: check the whole folder)",
+    ),
+    "check.total": (
+        "共 {problems} 个问题；{paths} 个路径中有 {bad} 个未通过",
+        "{problems} problems; {bad} of {paths} paths did not pass",
+    ),
+    # list
+    "list.name": ("名称", "name"),
+    "list.city": ("城市", "city"),
+    "list.plan": ("规划", "plan"),
+    "list.status": ("文本", "text"),
+    "list.years": ("年份", "years"),
+    "list.measures": ("措施", "measures"),
+    "list.targets": ("目标", "targets"),
+    "list.none": ("没有内置情景", "no bundled plans"),
+    "status.draft": ("征求意见稿", "draft"),
+    "status.issued": ("已印发", "issued"),
+    # run and simulate
+    "run.no_least_cost": (
+        "最低成本组合：本版本尚不提供", "least-cost mix: not available in this version",
+    ),
+    "run.case": ("情形", "case"),
+    "run.missed": ("未达标目标（{case}）：", "Missed targets ({case}):"),
+    "run.none_missed": ("没有未达标目标（{case}）", "No target missed ({case})"),
+    "run.id": ("编号", "id"),
+    "run.clause": ("条款", "clause"),
+    "run.label": ("目标", "target"),
+    "run.required": ("要求", "required"),
+    "run.achieved": ("结果", "achieved"),
+    "run.unit": ("单位", "unit"),
+    "run.folder": ("结果：{folder}", "Results: {folder}"),
+    "run.loading": ("读取 {name}", "reading {name}"),
+    "run.simulating": ("计算 {name}", "computing {name}"),
+    "run.writing": ("写出 {name}", "writing {name}"),
+    "case.baseline": ("基准", "baseline"),
+    "case.plan": ("规划", "plan"),
+    "case.least_cost": ("最低成本", "least cost"),
+    "verdict.met": ("达标", "met"),
+    "verdict.missed": ("未达标", "missed"),
+    "verdict.slack": ("自然达标", "slack"),
+    "verdict.not_set": ("无数值", "not set"),
+    "verdict.not_modelled": ("未建模", "not modelled"),
+    "verdict.tracked": ("跟踪", "tracked"),
+    # coverage
+    "coverage.kind": ("类别", "kind"),
+    "coverage.total": ("合计", "total"),
+    "coverage.clause": ("条款", "clause"),
+    "coverage.item": ("编号", "item"),
+    "coverage.status": ("状态", "status"),
+    "coverage.by": ("由", "by"),
+    "coverage.label": ("内容", "content"),
+    "coverage.reason": ("说明", "reason"),
+    "kind.clause": ("条款", "clauses"),
+    "kind.target": ("目标", "targets"),
+    "kind.measure": ("措施", "measures"),
+    "cover.modelled": ("已建模", "modelled"),
+    "cover.covered_by": ("由他项覆盖", "covered by"),
+    "cover.indicator": ("指标", "indicator"),
+    "cover.tracked": ("跟踪", "tracked"),
+    "cover.not_modelled": ("未建模", "not modelled"),
+    # help
+    "help": (
+        "城市减污降碳规划模拟：逐年排放、成本与目标评判。",
+        "Turn a city's plan for cutting pollution and carbon into yearly emissions, costs "
+        "and verdicts.",
+    ),
+    "help.list": ("列出内置规划。", "List the bundled plans."),
+    "help.check": (
+        "检查情景与参数文件，一次列出全部问题。",
+        "Check scenario and parameter files; show every problem at once.",
+    ),
+    "help.check.paths": (
+        "情景文件、文件夹或内置名称；parameters；数据表",
+        "scenario files, folders or bundled names; the word parameters; folders of tables; "
+        "single tables",
+    ),
+    "help.simulate": ("计算基准与规划情形。", "Compute baseline and plan."),
+    "help.run": ("计算各情形，评判目标，写出结果。", "Compute all cases, judge targets, report."),
+    "help.paths": (
+        "情景文件、文件夹或内置名称", "scenario files, folders or bundled names",
+    ),
+    "help.path": ("情景文件、文件夹或内置名称", "scenario file, folder or bundled name"),
+    "help.output": (
+        "结果文件夹，默认 results/<name>", "results folder, by default results/<name>",
+    ),
+    "help.no_optimise": ("不求最低成本组合", "leave the least-cost mix out"),
+    "help.coverage": (
+        "每个条款、目标、措施如何处理；各项数量相加。",
+        "Show how each clause, target and measure of a plan is treated.",
+    ),
+    "help.coverage.path": (
+        "情景文件、文件夹或内置名称；不写则全部",
+        "scenario file, folder or bundled name; all bundled plans if left out",
+    ),
+    "help.rows": ("也列出每一行", "list every row too"),
+    "help.schema": ("输出情景文件的 JSON Schema。", "Print the JSON Schema of the scenario file."),
+    "help.global": ("通用选项（可在命令前后）", "Global options (before or after the command)"),
+    "help.lang": ("语言，默认按系统区域设置", "language; by default that of the locale"),
+    "help.quiet": ("只显示错误", "show nothing but errors"),
+    "help.json": ("以 JSON 输出表格", "print tables as JSON"),
+    "help.data": ("用自己的城市数据表", "the planner's own city tables, in place of the bundled"),
+    "help.set": ("本次运行修改一个情景值", "change one scenario value for this run; repeatable"),
+    "help.version": ("显示版本", "show the version"),
+    "help.help": ("显示帮助", "show this help"),
+}  # fmt: skip
+"""Key -> (Chinese, English)."""
+
+HEADINGS = {
+    "Usage: ": "用法：",
+    "Arguments:\n": "参数：\n",
+    "Options:\n": "选项：\n",
+    "Commands:\n": "命令：\n",
+    "[required]": "（必填）",
+}
+"""Words that the library below puts into a help page, and their Chinese."""
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return a text in one language with its blanks filled."""
+    text = TEXTS[key][LANGUAGES.index(lang)]
+    return text.format(**values) if values else text

@@ -1,0 +1,53 @@
+"""Turn wrong arguments into the same blocks as any other mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.cli.options import Options
+from simulator.errors import InputError, Problem, closest
+
+
+def unknown_command(rest: list[str], program: Any, options: Options) -> None:
+    """Raise InputError if the first word is not a command of the program."""
+    if not rest or rest[0].startswith("-") or rest[0] in program.commands:
+        return
+    names = list(program.commands)
+    found = options.say("usage.unknown_command", name=rest[0])
+    expected = options.say("usage.a_command", names=", ".join(names))
+    raise InputError([_problem("simulator", rest[0], found, expected, names, options)])
+
+
+def wrong_arguments(error: Any, options: Options) -> InputError:
+    """Return what the argument parser objects to, as bad input."""
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "simulator"
+    parameter = getattr(error, "param", None)
+    if getattr(error, "option_name", None) and type(error).__name__.startswith("NoSuch"):
+        found = options.say("usage.unknown_option", name=error.option_name)
+        expected = options.say("usage.an_option", command=command)
+        return InputError([_problem(command, error.option_name, found, expected,
+                                    _option_names(ctx), options)])
+    if type(error).__name__ == "MissingParameter" and parameter is not None:
+        name = parameter.metavar or parameter.name
+        found = options.say("usage.missing", name=name)
+        expected = options.say("usage.needs", command=command, name=name)
+    else:
+        found = options.say("usage.other", message=error.format_message().rstrip("."))
+        expected = options.say("usage.right", command=command)
+    return InputError([_problem(command, "", found, expected, [], options)])
+
+
+def _option_names(ctx: Any) -> list[str]:
+    return [name for parameter in ctx.command.params for name in parameter.opts
+            if name.startswith("-")]
+
+
+def _problem(
+    command: str, word: str, found: str, expected: str, legal: list[str], options: Options
+) -> Problem:
+    near = closest(word, legal)
+    fix = options.say("usage.write", name=near) if near else options.say(
+        "usage.fix", command=command
+    )
+    return Problem("E-USAGE", command, 0, "", found, expected, fix)

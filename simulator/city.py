@@ -30,7 +30,8 @@ class BaseYear:
     split : (..., site) share of a linked source's total
     share, additions : (..., site, slot[, year]) shares of activity and of new capacity
     utilisation : (..., site) base-year activity over capacity
-    base_age : (..., process) mean age of the base stock [yr], NaN = half a life
+    base_age, youngest_age : (..., process) mean and least age of the base stock [yr], NaN = half a
+        life and 0
     capacity : (..., process, year) exogenous capacity of capacity- and area-kind sources
     control_share : (..., control) share of the process under the control in the base year
     drivers, grid : name -> (..., year)
@@ -43,6 +44,7 @@ class BaseYear:
     additions: Array
     utilisation: Array
     base_age: Array
+    youngest_age: Array
     capacity: Array
     control_share: Array
     drivers: Mapping[str, Array]
@@ -240,7 +242,8 @@ def build_base_year(
         share=share,
         additions=builder.additions(share),
         utilisation=builder.utilisation(),
-        base_age=builder.base_age(),
+        base_age=builder.age("base_age"),
+        youngest_age=builder.age("youngest_age"),
         capacity=builder.capacity(),
         control_share=builder.control_share(share),
         drivers=drivers,
@@ -405,12 +408,12 @@ class _Builder:
                 result[..., number] = self.take(group[0][0])
         return result
 
-    def base_age(self) -> Array:
-        """Return (..., process) mean age of the base stock, NaN where none is stated."""
+    def age(self, item: str) -> Array:
+        """Return (..., process) an age of the base stock, NaN where none is stated."""
         result = np.full((*self.lead, len(self.index.processes)), np.nan)
         for number, process in enumerate(self.index.processes):
             site = self.index.sites[process.site]
-            stated = self.rows.shares(site.source, site.facility, "base_age")
+            stated = self.rows.shares(site.source, site.facility, item)
             own = stated.get(process.technology) or stated.get("*")
             if own:
                 result[..., number] = self.take(own[0][0])

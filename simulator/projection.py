@@ -247,6 +247,7 @@ def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameter
     life = pad(c.life, np.inf)[..., sites, :]
     half = np.where(np.isinf(life), 0.0, life / 2)
     age = pad(base.base_age, np.nan)[..., sites, :]
+    youngest = np.nan_to_num(pad(base.youngest_age, np.nan)[..., sites, :])
     rank = np.full((len(index.sites), index.slots), _FAR)
     for p in index.processes:
         rank[p.site, p.slot] = index.source(p.site).technologies[p.technology].rank
@@ -256,6 +257,7 @@ def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameter
         life=life,
         shape=pad(c.shape)[..., sites, :],
         base_age=np.where(np.isnan(age), half, np.minimum(age, life)),
+        youngest_age=np.minimum(youngest, life),
         full=np.array([index.source(n).stock == "full" for n in sites]),
         capacity_led=led,
         rank=rank[sites],

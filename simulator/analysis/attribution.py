@@ -4,9 +4,9 @@ Leave-one-out effects do not add up to the effect of the plan: two measures on o
 their effect, and each is credited only with what is lost when it alone is dropped. What is left is
 reported as `interaction`, so that the rows add up to baseline less plan.
 
-Dropping one measure changes only the sites it moves and those that supply them. Measures whose
-sites do not overlap are therefore dropped together in one projection, and each is read off its
-own sites: the same numbers as one projection per measure, in a few projections.
+Dropping one measure changes only the sites it moves and the sites that supply those. Measures
+whose sites do not overlap are therefore dropped together in one projection, and each is read off
+its own sites: the same numbers as one projection per measure, from far fewer projections.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import carrier_costs, import_emissions, sum_by
+from simulator.accounting.coefficients import FLARED_GROUP
+from simulator.analysis.reach import reaches
 from simulator.errors import Problems
-from simulator.measures import Moves, resolve_moves
-from simulator.mix import Mix
-from simulator.projection import DISPATCHED, City, project, renewable_output
-from simulator.run import BASELINE, PLAN, Case, Run, carrier_prices, total_cost
+from simulator.measures import resolve_moves
+from simulator.projection import City, project, renewable_output
+from simulator.run import BASELINE, PLAN, Case, Run, carrier_prices
 
 Array = np.ndarray
 INTERACTION = "interaction"
@@ -29,47 +30,150 @@ INTERACTION = "interaction"
 
 @dataclass(frozen=True)
 class Effect:
-    """What one measure changes; positive numbers are reductions and costs.
+    """What a measure changes: positive where it reduces, and where it costs.
 
-    reduction : (pollutant, year) [t/yr] direct emissions, sinks left out;
-    imports : (year,) [t CO2/yr] of net imported electricity and heat;
-    sinks : (year,) [t CO2/yr] taken up more; cost : (year,) [CNY of 2020 per year] added.
+    direct : (pollutant, year) [t/yr] emissions inside the city, CO2 of sinks left out
+    imports : (year,) [t/yr] CO2 of net imported electricity and heat
+    sinks : (year,) [t/yr] CO2 taken up by land
+    cost : (year,) [CNY of 2020 per year] added to the system
     """
 
-    reduction: Array
+    direct: Array
     imports: Array
     sinks: Array
     cost: Array
 
-    @property
-    def co2(self) -> Array:
-        """Return CO2 avoided, wherever it would have been released, (year,) [t/yr]."""
-        result: Array = self.reduction[0] + self.imports + self.sinks
+    def co2(self, pollutant: int) -> Array:
+        """Return CO2 reduced in all three boundaries together, (year,) [t/yr]."""
+        result: Array = self.direct[pollutant] + self.imports + self.sinks
         return result
 
-    def __add__(self, other: Effect) -> Effect:
-        return Effect(self.reduction + other.reduction, self.imports + other.imports,
-                      self.sinks + other.sinks, self.cost + other.cost)
-
-    def __sub__(self, other: Effect) -> Effect:
-        return Effect(self.reduction - other.reduction, self.imports - other.imports,
-                      self.sinks - other.sinks, self.cost - other.cost)
+    def less(self, others: Iterable[Effect]) -> Effect:
+        """Return what is left when other effects are taken away."""
+        parts = list(others)
+        return Effect(*(
+            getattr(self, name) - sum(getattr(other, name) for other in parts)
+            for name in ("direct", "imports", "sinks", "cost")
+        ))  # fmt: skip
 
 
 def attribute(run: Run) -> dict[str, Effect]:
-    """Return measure -> its effect in the plan, and `interaction`, which makes them add up.
+    """Return measure -> its effect in the plan case, and `interaction`, which makes them add up.
 
-    Equation: effect[m] = (plan without m) - plan; interaction = (baseline - plan) - sum of all m.
+    Equation: effect[m] = (plan without m) - (plan); interaction = (baseline - plan) - sum over m.
     """
-    plan = _State.of(run, run.cases[PLAN])
-    reach = reaches(run)
+    prices, plan = carrier_prices(run.scenario), _Sites.of(run.cases[PLAN])
+    reach, nothing = reaches(run), plan.total(prices)
     found: dict[str, Effect] = {}
-    for group in groups(reach):
-        without = _without(run, group)
+    for group in disjoint(reach):
+        without = _Sites.of(leave_out(run, group, reach))
         for key in group:
-            changed = plan.with_sites(without, reach[key], run.cases[PLAN].moves, key)
-            found[key] = changed.effect() - plan.effect()
+            found[key] = _effect(plan.replaced(without, reach[key]).total(prices), nothing)
     effects = {key: found[key] for key in run.cases[PLAN].moves.levers}
-    total = _State.of(run, run.cases[BASELINE]).effect() - plan.effect()
-    effects[INTERACTION] = sum((-e for e in effects.values()), total)
-    return effects
+    whole = _effect(_Sites.of(run.cases[BASELINE]).total(prices), nothing)
+    return {**effects, INTERACTION: whole.less(effects.values())}
+
+
+def disjoint(reach: Mapping[str, frozenset[int]]) -> list[list[str]]:
+    """Return groups of measures that share no site, the widest measures placed first."""
+    placed: list[tuple[list[str], set[int]]] = []
+    for key in sorted(reach, key=lambda k: (-len(reach[k]), k)):
+        for members, taken in placed:
+            if not taken & reach[key]:
+                members.append(key)
+                taken |= reach[key]
+                break
+        else:
+            placed.append(([key], set(reach[key])))
+    return [members for members, _ in placed]
+
+
+def leave_out(run: Run, group: Iterable[str], reach: Mapping[str, frozenset[int]]) -> Case:
+    """Return the plan without some measures; right at the sites that these reach, not elsewhere.
+
+    Measures that reach none of those sites change nothing there, and are not worked out.
+    """
+    scenario, dropped = run.scenario, set(group)
+    sites = frozenset().union(*(reach[key] for key in dropped))
+    kept = {key: scenario.file.measures[key] for key in reach
+            if key not in dropped and reach[key] & sites}
+    moves = resolve_moves(kept, scenario.library, scenario.index, scenario.city.base,
+                          scenario.theta, scenario.document, Problems())
+    renewables = renewable_output(scenario.city, run.cases[BASELINE].mix)
+    mix = project(scenario.city, moves, renewables)
+    return Case("", scenario.city, moves, mix, scenario.discount_rate)
+
+
+@dataclass(frozen=True)
+class _Sites:
+    """A case by site: emissions (site, pollutant, year) with CO2 of sinks apart (site, year),
+    net use (site, carrier, year), cost without trade (site, year), dumped (carrier, year).
+    """
+
+    city: City
+    emissions: Array
+    sinks: Array
+    use: Array
+    cost: Array
+    dumped: Array
+
+    @classmethod
+    def of(cls, case: Case) -> _Sites:
+        """Add up what the processes of every site emit, use and cost."""
+        index, c = case.city.index, case.city.coefficients
+        count, site = len(index.sites), index.process_site
+        by_process = case.emissions.sum(-3)
+        co2 = index.pollutant("CO2")
+        taken = by_process[:, co2] * c.sink[:, None]
+        by_process[:, co2] -= taken
+        cost = _move_costs(case)
+        for item, values in case.costs.items():
+            owner = site[index.control_process] if item.startswith("control_") else site
+            cost += sum_by(values, owner, count, 0)
+        return cls(case.city, sum_by(by_process, site, count, 0), sum_by(taken, site, count, 0),
+                   sum_by(case.carrier_use, site, count, 0), cost, case.mix.dumped)
+
+    def replaced(self, other: _Sites, sites: frozenset[int]) -> _Sites:
+        """Return this case with some sites taken from another one."""
+        rows = sorted(sites)
+        mixed = {}
+        for name in ("emissions", "sinks", "use", "cost"):
+            mixed[name] = getattr(self, name).copy()
+            mixed[name][rows] = getattr(other, name)[rows]
+        dumped = self.dumped.copy()
+        carriers = [self.city.index.carrier(self.city.index.source(n).carrier) for n in rows
+                    if self.city.index.source(n).kind == "linked"]
+        dumped[carriers] = other.dumped[carriers]
+        return _Sites(self.city, dumped=dumped, **mixed)
+
+    def total(self, prices: Mapping[str, Array]) -> Effect:
+        """Return the city's emissions and cost."""
+        index, use = self.city.index, self.use.sum(0)
+        dumped = self.dumped.copy()
+        for number, carrier in enumerate(index.lists.carriers.values()):
+            if carrier.group == FLARED_GROUP:
+                dumped[number] = np.maximum(-use[number], 0.0)
+        flared = np.einsum("fp,fy->py", self.city.coefficients.flare, dumped)
+        imports = use + dumped
+        bought = carrier_costs(imports, prices["import"], prices["export"]).sum(0)
+        return Effect(
+            direct=self.emissions.sum(0) + flared,
+            imports=sum(import_emissions(imports, self.city.base, index).values(), np.zeros(1)),
+            sinks=self.sinks.sum(0),
+            cost=self.cost.sum(0) + bought,
+        )
+
+
+def _effect(without: Effect, plan: Effect) -> Effect:
+    return Effect(without.direct - plan.direct, without.imports - plan.imports,
+                  without.sinks - plan.sinks, plan.cost - without.cost)
+
+
+def _move_costs(case: Case) -> Array:
+    """Return what demand and transfer moves cost, booked at their first site, (site, year)."""
+    result = np.zeros((len(case.city.index.sites), len(case.city.index.years)))
+    for number, transfer in enumerate(case.moves.transfers):
+        result[transfer.donors[0]] += case.mix.transfers[number] * transfer.cost
+    for number, demand in enumerate(case.moves.demand):
+        result[demand.sites[0]] += np.abs(case.mix.demand_moves[number]) * demand.cost
+    return result

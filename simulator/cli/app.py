@@ -9,10 +9,10 @@ from simulator.cli.helping import Command, Group, options_of
 app = typer.Typer(
     cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
 )
-PATHS = typer.Argument(metavar="PATH...", show_default=False)
+PATHS = typer.Argument(metavar="PATH", show_default=False)
 OUTPUT = typer.Option("", "-o", "--output", metavar="DIR", show_default=False)
 NO_OPTIMISE = typer.Option(False, "--no-optimise", "--no-optimize")
-ONE_PATH = typer.Argument("", metavar="[PATH]", show_default=False)
+ONE_PATH = typer.Argument("", metavar="PATH", show_default=False)
 ALL = typer.Option(False, "--all")
 
 

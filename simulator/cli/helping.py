@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from simulator.cli.options import Options
 from simulator.cli.texts import HEADINGS, TEXTS
 
+TYPES = re.compile(r"<(list\[)?str\]?>")
 GLOBALS = (
     ("--lang zh|en", "help.lang"),
     ("-q, --quiet", "help.quiet"),
@@ -17,7 +19,6 @@ GLOBALS = (
     ("--data DIR", "help.data"),
     ("--set KEY=VALUE", "help.set"),
     ("--version", "help.version"),
-    ("--help", "help.help"),
 )
 
 
@@ -28,7 +29,8 @@ def options_of(ctx: typer.Context) -> Options:
 
 
 def translated(text: str, lang: str) -> str:
-    """Return a help page with its headings in one language."""
+    """Return a help page with its headings in one language, without names of Python types."""
+    text = TYPES.sub(lambda found: " " * len(found[0]), text)
     if lang == "zh":
         for english, chinese in HEADINGS.items():
             text = text.replace(english, chinese)

@@ -51,6 +51,8 @@ def _dispatch(rest: list[str], options: Options) -> int:
     put_words(program, options)
     unknown_command(rest, program, options)
     outcome = _call(program, rest or ["--help"], options)
+    if outcome == errors.EXIT_INTERRUPTED:
+        raise KeyboardInterrupt
     if not rest:
         return errors.EXIT_BAD_INPUT
     return outcome if isinstance(outcome, int) else errors.EXIT_DONE

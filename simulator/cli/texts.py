@@ -26,7 +26,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.unknown_option": ("未知选项“{name}”", 'unknown option "{name}"'),
     "usage.an_option": ("{command} 的选项", "an option of {command}"),
     "usage.missing": ("缺少 {name}", "no {name}"),
-    "usage.needs": ("{command} 需要 {name}", "{command} needs {name}"),
+    "usage.needs": ("{command} 后面的 {name}", "{name} after {command}"),
     "usage.other": ("不能识别的参数（{message}）", "arguments that do not fit ({message})"),
     "usage.right": ("{command} 的参数", "the arguments of {command}"),
     "usage.same_name": ("两个情景都叫“{name}”", 'two scenarios named "{name}"'),
@@ -38,7 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Internal fault ({kind}: {message}). This is a bug of the program: please report it; "
         "SIMULATOR_DEBUG=1 shows the details.",
     ),
-    "interrupted": ("已中断，未写入结果。", "Interrupted; nothing was written."),
+    "interrupted": ("已中断；已有结果未受影响。", "Interrupted; earlier results are unharmed."),
     # check
     "check.ok": ("通过", "ok"),
     "check.scenario": (
@@ -54,14 +54,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.clauses": ("条款表 {name}：{rows} 行", "clauses {name}: {rows} rows"),
     "check.elsewhere": (
         "{line}（其他表中有 {count} 个问题，请检查整个文件夹）",
-        "{line} (other tables have {count} problems: check the whole folder)",
+        "{line} (problems in other tables: {count}; check the whole folder)",
     ),
     "check.total": (
-        "共 {problems} 个问题；{paths} 个路径中有 {bad} 个未通过",
-        "{problems} problems; {bad} of {paths} paths did not pass",
+        "问题 {problems} 个；{paths} 个路径中 {bad} 个未通过",
+        "problems: {problems}; paths that did not pass: {bad} of {paths}",
     ),
     # list
-    "list.name": ("名称", "name"),
     "list.city": ("城市", "city"),
     "list.plan": ("规划", "plan"),
     "list.status": ("文本", "text"),
@@ -100,12 +99,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # coverage
     "coverage.kind": ("类别", "kind"),
     "coverage.total": ("合计", "total"),
-    "coverage.clause": ("条款", "clause"),
     "coverage.item": ("编号", "item"),
     "coverage.status": ("状态", "status"),
-    "coverage.by": ("由", "by"),
     "coverage.label": ("内容", "content"),
-    "coverage.reason": ("说明", "reason"),
+    "coverage.reason": ("由何处理，说明", "by, reason"),
     "kind.clause": ("条款", "clauses"),
     "kind.target": ("目标", "targets"),
     "kind.measure": ("措施", "measures"),
@@ -157,7 +154,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.data": ("用自己的城市数据表", "the planner's own city tables, in place of the bundled"),
     "help.set": ("本次运行修改一个情景值", "change one scenario value for this run; repeatable"),
     "help.version": ("显示版本", "show the version"),
-    "help.help": ("显示帮助", "show this help"),
 }  # fmt: skip
 """Key -> (Chinese, English)."""
 
@@ -167,6 +163,7 @@ HEADINGS = {
     "Options:\n": "选项：\n",
     "Commands:\n": "命令：\n",
     "[required]": "（必填）",
+    "Show this message and exit.": "显示帮助",
 }
 """Words that the library below puts into a help page, and their Chinese."""
 

@@ -317,7 +317,7 @@ def _mix(context: _Context, value: Value) -> _Target | None:
         return None
     if not context.technology(value, source, technology):
         return None
-    return _Target("yr" if item == "base_age" else "1")
+    return _Target("yr" if item.endswith("_age") else "1")
 
 
 def _base_control(context: _Context, value: Value) -> _Target | None:

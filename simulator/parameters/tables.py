@@ -69,7 +69,7 @@ CODELISTS = {
     "carriers": ("carrier", "unit", "group", "balance", "supplier", "fossil", "zh", "en"),
 }
 FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "driver", "import", "split")
-MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age")
+MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age")
 EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")
 COST_ITEMS = ("capex", "fixed_om", "variable_om")
 FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention", "tce_factor")

@@ -1,0 +1,94 @@
+"""JSON for programs and tables for people, on the output stream."""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+
+PAGE = 80
+GAP = "  "
+NARROWEST = 6
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON; a number that is not finite becomes null."""
+    typer.echo(json.dumps(_finite(data), ensure_ascii=False, indent=2))
+
+
+def _finite(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_finite(value) for value in data]
+    return None if isinstance(data, float) and not math.isfinite(data) else data
+
+
+def width(text: str) -> int:
+    """Return the number of columns a text takes on a terminal."""
+    return sum(_char_width(char) for char in text)
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table of at most 80 columns; long cells go on below.
+
+    Numbers stand at the right; a column of text is made narrower, the widest first, until the
+    table fits.
+    """
+    body = [list(row) for row in rows]
+    numeric = [bool(body) and all(isinstance(row[n], (int, float)) for row in body)
+               for n in range(len(header))]
+    cells = [list(header), *([str(cell) for cell in row] for row in body)]
+    widths = _widths(cells)
+    lines = [line for row in cells for line in _lines(row, widths, numeric)]
+    return "\n".join(lines)
+
+
+def _widths(cells: list[list[str]]) -> list[int]:
+    widths = [max(width(row[n]) for row in cells) for n in range(len(cells[0]))]
+    room = PAGE - len(GAP) * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _lines(row: list[str], widths: list[int], numeric: list[bool]) -> list[str]:
+    parts = [wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
+    height = max(len(part) for part in parts)
+    shown = []
+    for number in range(height):
+        cells = [part[number] if number < len(part) else "" for part in parts]
+        padded = [pad(c, w, right=n) for c, w, n in zip(cells, widths, numeric, strict=True)]
+        shown.append(GAP.join(padded).rstrip())
+    return shown
+
+
+def pad(text: str, size: int, right: bool = False) -> str:
+    """Return a text filled with blanks to a number of columns."""
+    blanks = " " * (size - width(text))
+    return blanks + text if right else text + blanks
+
+
+def wrap(text: str, size: int) -> list[str]:
+    """Break a text into lines of at most `size` columns, at blanks where there are any."""
+    lines = [""]
+    for char in text:
+        if width(lines[-1]) + _char_width(char) > size:
+            head, blank, tail = lines[-1].rpartition(" ")
+            if char == " ":
+                lines.append("")
+                continue
+            lines[-1] = head if blank else lines[-1]
+            lines.append(tail if blank else "")
+        lines[-1] += char
+    return lines

@@ -1,0 +1,105 @@
+"""What `run` and `simulate` say at the end: verdicts, missed targets, folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from simulator.cli.options import Options
+from simulator.cli.output import print_json, table
+from simulator.run import BASELINE, Run
+from simulator.targets import VERDICTS, Verdict
+
+MISSED = ("id", "clause", "label", "required", "achieved", "unit")
+DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The verdicts of one scenario and the folder of its results."""
+
+    run: Run
+    verdicts: list[Verdict]
+    folder: Path
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return case -> verdict -> number of targets."""
+        return {
+            case: {v: sum(o.case == case and o.verdict == v for o in self.verdicts)
+                   for v in VERDICTS}
+            for case in self.run.cases
+        }
+
+    def missed(self, case: str) -> list[Verdict]:
+        """Return the targets that a case misses."""
+        return [v for v in self.verdicts if v.case == case and v.verdict == "missed"]
+
+    @property
+    def judged_cases(self) -> list[str]:
+        """Return the cases whose missed targets are shown: all but the baseline."""
+        return [case for case in self.run.cases if case != BASELINE]
+
+
+def print_summaries(summaries: list[Summary], options: Options, least_cost: bool) -> None:
+    """Print the end of a command, as JSON or as text."""
+    if options.as_json:
+        records = [_record(summary) for summary in summaries]
+        print_json(records[0] if len(records) == 1 else records)
+    elif not options.quiet:
+        typer.echo("\n\n".join(_text(summary, options, least_cost) for summary in summaries))
+
+
+def _record(summary: Summary) -> dict[str, object]:
+    targets = summary.run.scenario.file.targets
+    missed = [
+        {"id": v.target, "case": case, "clause": targets[v.target].clause,
+         "label": dict(targets[v.target].label), "required": v.required, "achieved": v.achieved,
+         "gap": v.gap, "unit": v.unit}
+        for case in summary.judged_cases for v in summary.missed(case)
+    ]  # fmt: skip
+    return {"scenario": summary.run.scenario.name, "folder": str(summary.folder),
+            "verdicts": summary.counts(), "missed": missed}
+
+
+def _text(summary: Summary, options: Options, least_cost: bool) -> str:
+    title = summary.run.scenario.file.title
+    parts = [title.zh if options.lang == "zh" else title.en, _counts(summary, options)]
+    for case in summary.judged_cases:
+        parts += ["", _missed(summary, case, options)]
+    parts.append("")
+    if least_cost:
+        parts.append(options.say("run.no_least_cost"))
+    return "\n".join([*parts, options.say("run.folder", folder=summary.folder)])
+
+
+def _counts(summary: Summary, options: Options) -> str:
+    header = [options.say("run.case"), *(options.say(f"verdict.{v}") for v in VERDICTS)]
+    rows = [
+        [options.say(f"case.{case}"), *found.values()] for case, found in summary.counts().items()
+    ]
+    return table(header, rows)
+
+
+def _missed(summary: Summary, case: str, options: Options) -> str:
+    rows = [_missed_row(verdict, summary, options) for verdict in summary.missed(case)]
+    name = options.say(f"case.{case}")
+    if not rows:
+        return options.say("run.none_missed", case=name)
+    header = [options.say(f"run.{column}") for column in MISSED]
+    return options.say("run.missed", case=name) + "\n" + table(header, rows)
+
+
+def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:
+    target = summary.run.scenario.file.targets[verdict.target]
+    label = target.label.zh if options.lang == "zh" else target.label.en
+    return [verdict.target, target.clause, label, _number(verdict.required),
+            _number(verdict.achieved), verdict.unit]
+
+
+def _number(value: float | None) -> str:
+    """Return a number with four digits, and never with an exponent if it is large."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if abs(value) >= 10**DIGITS else f"{value:.{DIGITS}g}"

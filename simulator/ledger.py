@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import emissions, sum_by
-from simulator.measures import Moves
+from simulator.measures import Moves, TransferMove
 from simulator.mix import Mix
 from simulator.projection import City
 
@@ -65,30 +65,39 @@ def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
     return Ledger(
         booked=booked,
         inventory=change,
-        transferred=_transferred(city, moves, case, own, share, registered),
+        transferred=_transferred(moves, baseline, case, own + change, share, registered),
         offsets=_offsets(city, moves, own),
     )
 
 
 def _transferred(
-    city: City, moves: Moves, case: Mix, own: Array, share: Array, registered: Array
+    moves: Moves, baseline: Mix, case: Mix, own: Array, ledger: tuple[Array, Array]
 ) -> Array:
-    """Return what the receivers of moved activity emit for it, at the donor's Db / D0."""
+    """Return what receivers emit for moved activity at the donor's Db / D0, beyond their own row.
+
+    A registered receiver already books its rise at its own Db / D0; the difference is added, so
+    that moving an activity is no closure, whatever the receiver did in the base year.
+    """
+    share, registered = ledger
     total = np.zeros((*own.shape[:-3], *own.shape[-2:]))
     for number, move in enumerate(moves.transfers):
-        donors = [n for n in move.donors if registered[n]]
-        if not donors:
-            continue
-        amount = case.transfers[..., number, :] * np.asarray(move.factor)[..., None]
-        weight = share[..., donors, :].mean(-2)
+        given = _part(baseline.demand[..., move.donors, :]) * registered[move.donors, None]
+        at_donors = (given * share[..., move.donors, :]).sum(-2)
+        in_row = share[..., move.receivers, :] * registered[move.receivers, None]
+        beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
         activity = case.demand[..., move.receivers, :].sum(-2)
-        outside = [n for n in move.receivers if not registered[n]]
-        per_unit = np.divide(
-            own[..., outside, :, :].sum(-3), activity[..., None, :],
-            out=np.zeros_like(total), where=activity[..., None, :] > 0,
-        )
-        total = total + per_unit * (amount * weight)[..., None, :]
+        amount = case.transfers[..., number, :] * np.asarray(move.factor)[..., None]
+        moved = np.divide(amount, activity, out=np.zeros_like(activity), where=activity > 0)
+        emitted = own[..., move.receivers, :, :] * beyond[..., None, :]
+        total = total + emitted.sum(-3) * moved[..., None, :]
     return total
+
+
+def _part(values: Array) -> Array:
+    """Return (..., site, year) shares of the sum over sites, zero where it is zero."""
+    total = values.sum(-2, keepdims=True)
+    result: Array = np.divide(values, total, out=np.zeros_like(values), where=total > 0)
+    return result
 
 
 def _offsets(city: City, moves: Moves, own: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,7 +116,7 @@ class _Projection:
         for stage in self.city.stages:
             self._supply(stage)
             if renewables is not None and DISPATCHED in self._sources(stage):
-                self._displace(stage, renewables)
+                self._displace(renewables)
             self._run_stage(np.array(stage))
         self._flare()
         built, place = control_additions(
@@ -144,8 +144,7 @@ class _Projection:
         amounts = [t.share * base[..., t.donors, :].sum(-2) for t in self.moves.transfers]
         for transfer, amount in zip(self.moves.transfers, amounts, strict=True):
             demand[..., transfer.donors, :] -= transfer.share * base[..., transfer.donors, :]
-            weight = base[..., transfer.receivers, :]
-            weight = weight / weight.sum(-2, keepdims=True)
+            weight = _weights(base[..., transfer.receivers, :])
             received = amount * np.asarray(transfer.factor)[..., None]
             demand[..., transfer.receivers, :] += received[..., None, :] * weight
         self._close(demand, base)
@@ -185,16 +184,12 @@ class _Projection:
             split = self.city.base.split[..., site, None]
             self.demand[..., site, :] = np.maximum(need, 0.0) * split
 
-    def _displace(self, stage: list[int], baseline: Array) -> None:
+    def _displace(self, baseline: Array) -> None:
         """Lower grid coal power by the part of additional renewables that displaces it."""
         above = renewable_output(self.city, self._mix()) - baseline
-        sites = [n for n in stage if self.index.sites[n].source == DISPATCHED]
-        output = self.demand[..., sites, :]
-        weight = np.divide(output, output.sum(-2, keepdims=True), out=np.zeros_like(output),
-                           where=output.sum(-2, keepdims=True) > 0)
-        share = self.city.base.grid["displacement"]
-        cut = (share * above / _tj_per_unit(self.city, sites))[..., None, :] * weight
-        self.demand[..., sites, :] = np.maximum(output - cut, 0.0)
+        sites, per_tj = displacement(self.city)
+        cut = above[..., None, :] * per_tj
+        self.demand[..., sites, :] = np.maximum(self.demand[..., sites, :] - cut, 0.0)
 
     def _run_stage(self, sites: Array) -> None:
         parameters = _stock_parameters(self.city, sites, self.demand[..., sites, 0])
@@ -226,6 +221,21 @@ class _Projection:
             if carrier.group == FLARED_GROUP:
                 number = self.index.carrier(name)
                 self.dumped[..., number, :] = np.maximum(-used[..., number, :], 0.0)
+
+
+def displacement(city: City) -> tuple[list[int], Array]:
+    """Return the dispatched sites and what each gives up per TJ of additional local renewables.
+
+    Equation: lambda[t] * (site's part of baseline coal output) / (TJ per unit of activity).
+    Returns (site numbers, (..., site, year)).
+    """
+    sites = [n for n, s in enumerate(city.index.sites) if s.source == DISPATCHED]
+    output = city.baseline_activity[..., sites, :]
+    total = output.sum(-2, keepdims=True)
+    weight = np.divide(output, total, out=np.zeros_like(output), where=total > 0)
+    share = city.base.grid["displacement"][..., None, :]
+    result: Array = share * weight / _tj_per_unit(city, sites)
+    return sites, result
 
 
 def _tj_per_unit(city: City, sites: list[int]) -> float:
@@ -274,7 +284,7 @@ def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
         additions=additions,
         ceiling=moves.ceiling[sites],
         capacity=capacity,
-        reallocate=_Reallocation(moves, sites),
+        reallocate=_Reallocation(moves, sites, index),
     )
 
 
@@ -292,13 +302,15 @@ def _additions(base: Array, fixed: Array) -> Array:
 class _Reallocation:
     """Lays the shares that stock moves fix over the free shares of a year."""
 
-    def __init__(self, moves: Moves, sites: Array) -> None:
+    def __init__(self, moves: Moves, sites: Array, index: Index) -> None:
         self.fixed = moves.stock[sites]
         said = ~np.isnan(self.fixed).all(axis=-1)
-        self.rows = [
-            (int(row), int(sites[row]), np.flatnonzero(said[row]).tolist())
-            for row in np.flatnonzero(said.any(axis=-1))
-        ]
+        filled = np.bincount(index.process_site, minlength=len(index.sites))
+        self.rows = []
+        for row in np.flatnonzero(said.any(axis=-1)):
+            fixed = np.flatnonzero(said[row]).tolist()
+            free = [s for s in range(filled[sites[row]]) if s not in fixed]
+            self.rows.append((int(row), int(sites[row]), fixed, free))
         self.replaces = moves.replaces
 
     def __call__(self, shares: Array, t: int) -> Array:
@@ -306,19 +318,41 @@ class _Reallocation:
         if not self.rows or np.isnan(self.fixed[..., t]).all():
             return shares
         result = shares.copy()
-        for row, site, slots in self.rows:
-            self._one(result, row, site, slots, t)
+        for row, site, fixed, free in self.rows:
+            if free:
+                # what falls gives back first, so that what rises finds its share
+                self._move(result, (row, site), fixed, free, self.fixed[row, :, t], np.minimum)
+                self._move(result, (row, site), fixed, free, self.fixed[row, :, t], np.maximum)
+            else:
+                result[..., row, fixed] = _of_total(self.fixed[row, fixed, t])
         return result
 
-    def _one(self, result: Array, row: int, site: int, slots: list[int], t: int) -> None:
-        every = range(result.shape[-1])
-        free = [s for s in every if s not in slots]
-        for slot in slots:
-            change = self.fixed[row, slot, t] - result[..., row, slot]
-            givers = [s for s in self.replaces.get((site, slot), ()) if s != slot] or free
+    def _move(
+        self, result: Array, place: tuple[int, int], fixed: list[int], free: list[int],
+        wanted: Array, bound: Callable[[Array, float], Array],
+    ) -> None:
+        row, site = place
+        for slot in fixed:
+            change = bound(wanted[slot] - result[..., row, slot], 0.0)
+            givers = [s for s in self.replaces.get((site, slot), ()) if s in free] or free
             rest = _take(result, row, givers, change)
             rest = _take(result, row, [s for s in free if s not in givers], rest)
             result[..., row, slot] += change - rest
+
+
+def _of_total(shares: Array) -> Array:
+    """Return shares that add up to one, for a site whose every technology is fixed."""
+    total = shares.sum()
+    result: Array = shares / total if total > 0 else shares
+    return result
+
+
+def _weights(values: Array) -> Array:
+    """Return (..., site, year) shares of the sum over sites; equal ones where all are zero."""
+    total = values.sum(-2, keepdims=True)
+    even = np.full_like(values, 1 / values.shape[-2])
+    result: Array = np.divide(values, total, out=even, where=total > 0)
+    return result
 
 
 def _take(result: Array, row: int, slots: list[int], change: Array) -> Array:

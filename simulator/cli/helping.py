@@ -48,10 +48,22 @@ def put_words(command: Any, options: Options, name: str = "") -> None:
         put_words(sub, options, child)
 
 
-def _write_globals(ctx: Any, formatter: Any) -> None:
+def program_help(program: Any, options: Options) -> str:
+    """Return the help page of the whole program.
+
+    The program has no option of its own: a look at one would load the library that checks values.
+    """
+    with program.make_context(
+        "simulator", [], resilient_parsing=True, obj={"options": options}
+    ) as ctx:
+        text: str = program.get_help(ctx)
+    return text
+
+
+def _write_globals(ctx: Any, formatter: Any, more: tuple[tuple[str, str], ...] = ()) -> None:
     options = options_of(ctx)
     with formatter.section(options.say("help.global")):
-        formatter.write_dl([(name, options.say(key)) for name, key in GLOBALS])
+        formatter.write_dl([(name, options.say(key)) for name, key in (*GLOBALS, *more)])
 
 
 class Command(TyperCommand):
@@ -77,4 +89,4 @@ class Group(TyperGroup):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, then the global options."""
         super().format_options(ctx, formatter)
-        _write_globals(ctx, formatter)
+        _write_globals(ctx, formatter, (("--help", "help.help"),))

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from simulator import __version__, errors
 from simulator.cli.app import app
-from simulator.cli.helping import put_words
+from simulator.cli.helping import program_help, put_words
 from simulator.cli.options import Options, extract, locale_language
 from simulator.cli.problem_blocks import show
 from simulator.cli.usage import unknown_command, wrong_arguments
@@ -49,12 +49,13 @@ def _dispatch(rest: list[str], options: Options) -> int:
         return errors.EXIT_DONE
     program: Any = get_command(app)
     put_words(program, options)
+    if not rest or rest[0] == "--help":
+        typer.echo(program_help(program, options))
+        return errors.EXIT_DONE if rest else errors.EXIT_BAD_INPUT
     unknown_command(rest, program, options)
-    outcome = _call(program, rest or ["--help"], options)
+    outcome = _call(program, rest, options)
     if outcome == errors.EXIT_INTERRUPTED:
         raise KeyboardInterrupt
-    if not rest:
-        return errors.EXIT_BAD_INPUT
     return outcome if isinstance(outcome, int) else errors.EXIT_DONE
 
 

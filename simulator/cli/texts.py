@@ -153,6 +153,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.json": ("以 JSON 输出表格", "print tables as JSON"),
     "help.data": ("用自己的城市数据表", "the planner's own city tables, in place of the bundled"),
     "help.set": ("本次运行修改一个情景值", "change one scenario value for this run; repeatable"),
+    "help.help": ("显示帮助", "show this help"),
     "help.version": ("显示版本", "show the version"),
 }  # fmt: skip
 """Key -> (Chinese, English)."""

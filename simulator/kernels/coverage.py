@@ -15,20 +15,29 @@ def raise_coverage(base: Array, wanted: Array, groups: Sequence[Sequence[int]]) 
     base : (..., control) base-year shares; wanted : (control, year) the share that shall have
     this control or a better one of its family, NaN where no measure says so; groups : controls of
     one family at one process, lowest rank first.
-    A better control replaces the lowest ranks first: with C_c the share at rank c or better,
-    C_c = max(base C_c, wanted C_c, C of the ranks above), and the share of c is C_c - C_(c+1).
+    What a control lacks it takes from the lowest first: from what has no control, then from the
+    ranks below, upwards. Better controls are served before worse ones, and count towards them.
     """
     years = wanted.shape[-1]
     result = np.repeat(base[..., None], years, axis=-1)
-    floor = np.where(np.isnan(wanted), 0.0, wanted)
     for group in groups:
         numbers = list(group)
-        if np.isnan(wanted[numbers]).all():
-            continue
-        own = result[..., numbers, :]
-        better = np.flip(np.cumsum(np.flip(own, -2), axis=-2), -2)
-        better = np.maximum(better, floor[numbers])
-        better = np.flip(np.maximum.accumulate(np.flip(better, -2), axis=-2), -2)
-        above = np.concatenate([better[..., 1:, :], np.zeros_like(better[..., :1, :])], axis=-2)
-        result[..., numbers, :] = better - above
+        if not np.isnan(wanted[numbers]).all():
+            result[..., numbers, :] = _raised(result[..., numbers, :], wanted[numbers])
     return result
+
+
+def _raised(own: Array, wanted: Array) -> Array:
+    """Return the shares of one family, (..., rank, year), after its wanted levels."""
+    shares = own.copy()
+    for rank in reversed(range(len(wanted))):
+        level = np.where(np.isnan(wanted[rank]), 0.0, wanted[rank])
+        lacking = np.maximum(level - shares[..., rank:, :].sum(-2), 0.0)
+        uncontrolled = np.maximum(1 - shares.sum(-2), 0.0)
+        shares[..., rank, :] += lacking
+        lacking = lacking - np.minimum(lacking, uncontrolled)
+        for lower in range(rank):
+            taken = np.minimum(lacking, shares[..., lower, :])
+            shares[..., lower, :] -= taken
+            lacking = lacking - taken
+    return shares

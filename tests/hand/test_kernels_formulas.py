@@ -211,9 +211,10 @@ def covered(base: list[float], wanted: list[float]) -> list[float]:
 @pytest.mark.parametrize(
     ("base", "wanted", "expected"),
     [
-        ([1.0, 0.0], [NOTHING, 0.4], [0.6, 0.4]),  # the better one replaces the lower
-        ([0.3, 0.0], [NOTHING, 0.4], [0.0, 0.4]),  # the lowest first, then the uncontrolled
-        ([0.5, 0.3, 0.0], [NOTHING, NOTHING, 0.6], [0.2, 0.0, 0.6]),  # rank 2 before rank 1? no:
+        ([1.0, 0.0], [NOTHING, 0.4], [0.6, 0.4]),  # all have one: the better replaces the lower
+        ([0.3, 0.0], [NOTHING, 0.4], [0.3, 0.4]),  # first what has none
+        ([0.8, 0.0], [NOTHING, 0.4], [0.6, 0.4]),  # 0.2 has none, 0.2 is taken from the lower
+        ([0.5, 0.3, 0.0], [NOTHING, NOTHING, 0.8], [0.0, 0.2, 0.8]),  # 0.2 none, 0.5, then 0.1
         ([0.2, 0.5], [0.9, NOTHING], [0.4, 0.5]),  # the better one counts towards the lower
         ([0.2, 0.8], [NOTHING, 0.5], [0.2, 0.8]),  # never taken back
         ([0.0, 0.0], [0.8, 0.5], [0.3, 0.5]),  # two stated levels

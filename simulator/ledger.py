@@ -65,32 +65,42 @@ def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
     return Ledger(
         booked=booked,
         inventory=change,
-        transferred=_transferred(moves, baseline, case, own + change, share, registered),
+        transferred=_transferred(moves, baseline, case, own + change, (share, registered)),
         offsets=_offsets(city, moves, own),
     )
 
 
 def _transferred(
-    moves: Moves, baseline: Mix, case: Mix, own: Array, ledger: tuple[Array, Array]
+    moves: Moves, baseline: Mix, case: Mix, before: Array, ledger: tuple[Array, Array]
 ) -> Array:
-    """Return what receivers emit for moved activity at the donor's Db / D0, beyond their own row.
+    """Return what receivers emit for moved activity at the donor's Db / D0, beyond their own row."""
+    total = np.zeros((*before.shape[:-3], *before.shape[-2:]))
+    for number, move in enumerate(moves.transfers):
+        per_unit = transfer_intensity(move, baseline, before, ledger)
+        total = total + per_unit * case.transfers[..., number, None, :]
+    return total
 
-    A registered receiver already books its rise at its own Db / D0; the difference is added, so
-    that moving an activity is no closure, whatever the receiver did in the base year.
+
+def transfer_intensity(
+    move: TransferMove, baseline: Mix, before: Array, ledger: tuple[Array, Array]
+) -> Array:
+    """Return what one unit moved books against the ledger, (..., pollutant, year) [t per unit].
+
+    A registered receiver already books its rise at its own Db / D0; the difference to the donor's
+    is added, so that moving an activity is no closure, whatever the receiver did in the base year.
+    Receivers emit at their baseline intensity, so that the ledger is linear in what is moved.
+    before : baseline emissions by site; ledger : (Db / D0, registered).
     """
     share, registered = ledger
-    total = np.zeros((*own.shape[:-3], *own.shape[-2:]))
-    for number, move in enumerate(moves.transfers):
-        given = _part(baseline.demand[..., move.donors, :]) * registered[move.donors, None]
-        at_donors = (given * share[..., move.donors, :]).sum(-2)
-        in_row = share[..., move.receivers, :] * registered[move.receivers, None]
-        beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
-        activity = case.demand[..., move.receivers, :].sum(-2)
-        amount = case.transfers[..., number, :] * np.asarray(move.factor)[..., None]
-        moved = np.divide(amount, activity, out=np.zeros_like(activity), where=activity > 0)
-        emitted = own[..., move.receivers, :, :] * beyond[..., None, :]
-        total = total + emitted.sum(-3) * moved[..., None, :]
-    return total
+    given = _part(baseline.demand[..., move.donors, :]) * registered[move.donors, None]
+    at_donors = (given * share[..., move.donors, :]).sum(-2)
+    in_row = share[..., move.receivers, :] * registered[move.receivers, None]
+    beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
+    activity = baseline.demand[..., move.receivers, :].sum(-2)[..., None, None, :]
+    emitted = before[..., move.receivers, :, :] * beyond[..., None, :]
+    per_unit = np.divide(emitted, activity, out=np.zeros_like(emitted), where=activity > 0)
+    result: Array = per_unit.sum(-3) * np.asarray(move.factor)[..., None, None]
+    return result
 
 
 def _part(values: Array) -> Array:

@@ -39,7 +39,7 @@ def wrong_arguments(error: Any, options: Options) -> InputError:
 
 
 def _option_names(ctx: Any) -> list[str]:
-    return [name for parameter in ctx.command.params for name in parameter.opts
+XX
             if name.startswith("-")]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from simulator.accounting.balances import carrier_costs
+from simulator.accounting import balances
 from simulator.index import BIOGENIC, ORIGINS, REST
 from simulator.results.labels import MONEY_UNIT, POLLUTANT_UNIT, Labels, carrier_key
 from simulator.results.split import ENERGY, Split
@@ -17,7 +17,8 @@ from simulator.run import Case, Run, carrier_prices
 
 Array = np.ndarray
 Series = Iterator[tuple[str, Array, str]]
-IMPORT_CARRIER = {"imported_electricity": "electricity", "imported_heat": "heat"}
+IMPORTED = "imported_"
+ROUNDING = 1e-12
 STOCK_ITEMS = ("activity", "capacity", "additions", "retired")
 
 
@@ -37,8 +38,8 @@ def emission_series(run: Run, case: Case) -> Series:
         for process, origin in _nonzero(values):
             keys = f"{labels.process_key[process]},{pollutant_name},{boundary},{ORIGINS[origin]}"
             yield keys, values[process, origin], POLLUTANT_UNIT
-    for sector, values in case.import_emissions.items():
-        keys = f"{carrier_key(IMPORT_CARRIER[sector], sector)},CO2,import,import"
+    for carrier, values in import_emissions(case).items():
+        keys = f"{carrier_key(carrier, IMPORTED + carrier)},CO2,import,import"
         yield keys, values, POLLUTANT_UNIT
 
 
@@ -54,10 +55,11 @@ def energy_series(run: Run, case: Case) -> Series:
         keys = f"{labels.process_key[process]},{names[carrier]}"
         yield f"{keys},use", np.maximum(values, 0.0), units[carrier]
         yield f"{keys},output", np.maximum(-values, 0.0), units[carrier]
+    traded = net_imports(case)
     for number, name in enumerate(names):
         keys = f"{carrier_key(name)},{name}"
-        yield f"{keys},import", np.maximum(case.net_import[number], 0.0), units[number]
-        yield f"{keys},export", np.maximum(-case.net_import[number], 0.0), units[number]
+        yield f"{keys},import", np.maximum(traded[number], 0.0), units[number]
+        yield f"{keys},export", np.maximum(-traded[number], 0.0), units[number]
         yield f"{keys},surplus", case.mix.dumped[number], units[number]
 
 
@@ -100,6 +102,20 @@ def investment_series(run: Run, case: Case) -> Series:
             yield f"{labels.process_key[process]},{item}", values[process], MONEY_UNIT
 
 
+def net_imports(case: Case) -> Array:
+    """Return signed net imports, (carrier, year); rounding of local balances is zero."""
+    scale = np.abs(case.carrier_use).sum(0) + case.mix.dumped
+    found: Array = np.where(np.abs(case.net_import) > ROUNDING * scale, case.net_import, 0.0)
+    return found
+
+
+def import_emissions(case: Case) -> dict[str, Array]:
+    """Return carrier -> CO2 of its net import, exports negative, (year,) [t/yr]."""
+    index, traded = case.city.index, net_imports(case)
+    found = balances.import_emissions(traded, case.city.base, index)
+    return {sector.removeprefix(IMPORTED): values for sector, values in found.items()}
+
+
 def by_process(case: Case) -> dict[str, Array]:
     """Return yearly cost by item, controls booked at their process, (process, year) [CNY]."""
     return {
@@ -120,7 +136,7 @@ def outlays(case: Case) -> dict[str, Array]:
 def trade_costs(run: Run, case: Case) -> Array:
     """Return what carriers cost at the boundary, sales negative, (carrier, year) [CNY]."""
     prices = carrier_prices(run.scenario)
-    return carrier_costs(case.net_import, prices["import"], prices["export"])
+    return balances.carrier_costs(net_imports(case), prices["import"], prices["export"])
 
 
 def move_costs(run: Run, case: Case) -> dict[str, Array]:

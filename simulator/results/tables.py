@@ -1,0 +1,79 @@
+"""The tables of a results folder: verdicts on targets, measures, the ledger and the long ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from simulator.analysis.attribution import Effect
+from simulator.results import ledger_rows, measure_rows
+from simulator.results.series import TABLES
+from simulator.results.text import long_text, table_text
+from simulator.run import Run, assess_cases
+from simulator.schema.scenario import Quantity, Target
+from simulator.targets import Verdict
+
+Row = list[object]
+TARGET_HEADER = [
+    "target_id", "clause", "bureaux", "indicator", "kind", "pollutant", "boundary", "denominator",
+    "base_year", "target_year", "comparator", "required", "tolerance", "unit", "strength", "scope",
+    "value_source", "enforced", "case", "achieved", "gap", "verdict", "reason", "shadow_price",
+    "shadow_price_discounted", "shadow_price_unit",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Enforced:
+    """What the programme did with the targets: which it held, and what each cost at the margin.
+
+    prices : target -> (undiscounted, discounted, unit).
+    """
+
+    targets: frozenset[str] = frozenset()
+    prices: Mapping[str, tuple[float, float, str]] = field(default_factory=dict)
+
+
+def target_rows(run: Run, enforced: Enforced | None = None) -> tuple[list[str], list[Row]]:
+    """Return header and rows of targets.csv: one row per target and case, None where blank."""
+    known = enforced or Enforced()
+    targets = run.scenario.file.targets
+    verdicts = assess_cases(run, tuple(run.cases))
+    return TARGET_HEADER, [_target_row(targets[v.target], v, known) for v in verdicts]
+
+
+def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
+    q = target.quantity
+    tolerance = verdict.tolerance if verdict.required is not None else None
+    price = enforced.prices.get(verdict.target, (None, None, ""))
+    return [
+        verdict.target, target.clause, ";".join(target.bureaux), target.indicator, target.kind,
+        q.pollutant if q else "", target.boundary or (q.boundary if q else ""),
+        describe(target.denominator), target.base_year, target.target_year, target.comparator,
+        verdict.required, tolerance, verdict.unit, target.strength, target.scope,
+        target.value_source, "yes" if verdict.target in enforced.targets else "no", verdict.case,
+        verdict.achieved, verdict.gap, verdict.verdict, verdict.reason, *price,
+    ]  # fmt: skip
+
+
+def describe(q: Quantity | None) -> str:
+    """Return a quantity in a few words: its kind and what narrows it."""
+    if q is None:
+        return ""
+    if q.kind == "driver":
+        return q.name
+    narrowed = [*q.sectors, *q.sources, *q.facilities, *q.technologies, *q.controls, *q.carriers]
+    words = [q.kind, q.pollutant, q.boundary, q.group, q.name, ";".join(narrowed)]
+    return " ".join(word for word in words if word)
+
+
+def all_tables(
+    run: Run, effects: Mapping[str, Effect] | None = None, enforced: Enforced | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield (file name, text) of every table."""
+    for name in TABLES:
+        yield f"{name}.csv", long_text(run, name)
+    yield "targets.csv", table_text(*target_rows(run, enforced))
+    yield "measures.csv", table_text(*measure_rows.measure_rows(run, effects))
+    yield "uptake.csv", table_text(*measure_rows.uptake_rows(run))
+    yield "ledger.csv", ledger_rows.ledger_text(run)
+    yield "ledger_bridge.csv", table_text(*ledger_rows.bridge_rows(run))

@@ -85,6 +85,8 @@ def closest(name: str, legal: Iterable[str]) -> str:
 def suggest(name: str, legal: Iterable[str]) -> str:
     """Return a fix for an unknown name: the closest legal one, or the list of legal names."""
     options = sorted(legal)
+    if not options:
+        return "delete it: there is no legal name here"
     near = closest(name, options)
     if near:
         return f'write "{near}"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from simulator.parameters.codelists import Codelists, Control, Source
 
 ORIGINS = ("energy", "process", "other")
 REST = "rest"
+GROWTH = "growth"
+"""In a list of facilities: every growth project of the sources."""
 BIOGENIC = "CO2_biogenic"
 
 
@@ -28,6 +30,10 @@ class Site:
     def name(self) -> str:
         """Return source@facility, the name used in messages."""
         return f"{self.source}@{self.facility}"
+
+    def among(self, facilities: Collection[str]) -> bool:
+        """Tell whether the site is one of these facilities; `growth` means any growth project."""
+        return self.facility in facilities or (self.growth and GROWTH in facilities)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from simulator.errors import Problems, suggest
+from simulator.index import Index
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import Codelists, Label
 from simulator.parameters.reader import Record
@@ -15,6 +16,8 @@ MOVE_KINDS = (
     "offset", "sink",
 )  # fmt: skip
 EFFECTS = ("", "replaced", "lost")
+SOURCELESS = ("ban", "offset")
+"""Kinds of move that may name no source: they are about growth projects of any source."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def _check_move(r: Record, move: Move, lists: Codelists, problems: Problems) -> 
         _unknown(r, "kind", move.kind, MOVE_KINDS, problems)
     if r["effect"] not in EFFECTS:
         _unknown(r, "effect", r["effect"], EFFECTS, problems)
+    if not move.sources and move.kind not in SOURCELESS:
+        _unknown(r, "source", "", lists.sources, problems)
     for name in (*move.sources, *move.to_sources):
         if name not in lists.sources:
             _unknown(r, "source", name, lists.sources, problems)
@@ -117,6 +122,15 @@ def _unknown(
         "E-NAME", r.file, r.line, f"{r['measure']} {column}", f'unknown {column} "{name}"',
         f"a {column} of the codelists", suggest(name, legal),
     )
+
+
+def banned(index: Index, move: Move, facilities: Collection[str]) -> set[str]:
+    """Return the growth projects that a ban stops; `facilities` narrow what the move names."""
+    wanted = facilities or move.facilities
+    return {
+        site.facility for site in index.sites
+        if site.growth and site.among(wanted) and (not move.sources or site.source in move.sources)
+    }
 
 
 def limit_rows(library: Library, move: Move, item: str) -> dict[int, int]:

@@ -10,9 +10,9 @@ import numpy as np
 from simulator import units
 from simulator.city import BASE_YEAR, BaseYear
 from simulator.errors import Problems, suggest
-from simulator.index import REST, Index
+from simulator.index import GROWTH, REST, Index
 from simulator.kernels.paths import interpolate
-from simulator.library import Library, Move, limit_rows
+from simulator.library import Library, Move, banned, limit_rows
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.schema.scenario import Measure, Uptake
 from simulator.schema.yaml_file import Document
@@ -26,6 +26,7 @@ class DemandMove:
     """A change of baseline activity: (year,) fraction, at some sites."""
 
     measure: str
+    move: str
     sites: Array
     change: Array
     cost: Array | float
@@ -36,6 +37,7 @@ class TransferMove:
     """Activity moved between sources: (year,) share of the donors' baseline activity."""
 
     measure: str
+    move: str
     donors: Array
     receivers: Array
     share: Array
@@ -169,7 +171,7 @@ class _Resolver:
         sites = self._sites(move, uptake, where)
         self.moves.levers.setdefault(key, [])
         if move.kind == "ban":
-            self.moves.bans |= set(uptake.facility or move.facilities)
+            self.moves.bans |= banned(self.index, move, uptake.facility)
             return
         if not points:
             self._problem((*where, "path"), "E-PATH", "no path", "year: value",
@@ -229,13 +231,15 @@ class _Resolver:
 
     def _sites(self, move: Move, uptake: Uptake, where: tuple[object, ...]) -> list[int]:
         wanted = tuple(uptake.facility) or move.facilities
-        of_source = [n for n, s in enumerate(self.index.sites) if s.source in move.sources]
-        known = {self.index.sites[n].facility for n in of_source}
+        of_source = [n for n, s in enumerate(self.index.sites)
+                     if s.source in move.sources or (s.growth and not move.sources)]
+        known = {GROWTH, *(self.index.sites[n].facility for n in of_source)}
         for name in uptake.facility:
-            if name not in known and move.kind not in ("ban", "offset"):
+            if name not in known and move.kind != "offset":
                 self._problem((*where, "facility"), "E-NAME", f'unknown facility "{name}"',
-                              f"a facility of {', '.join(move.sources)}", suggest(name, known))
-        sites = [n for n in of_source if not wanted or self.index.sites[n].facility in wanted]
+                              f"a facility of {', '.join(move.sources) or 'a growth project'}",
+                              suggest(name, known))
+        sites = [n for n in of_source if not wanted or self.index.sites[n].among(wanted)]
         if not sites and move.kind not in ("ban", "offset"):
             self._problem((*where, "move"), "E-NOEFFECT", f"{', '.join(move.sources)} is not in "
                           "this city's tables", "a source that the city has",
@@ -361,7 +365,9 @@ class _Resolver:
         change = self._series(points, 0.0, realisation)
         self.moves.levers[key].append(("demand", len(self.moves.demand)))
         self.moves.demand.append(
-            DemandMove(key, np.array(usable, int), change, self._limit(move, "cost", 0.0))
+            DemandMove(
+                key, move.name, np.array(usable, int), change, self._limit(move, "cost", 0.0)
+            )
         )
 
     def _transfer(
@@ -374,7 +380,7 @@ class _Resolver:
         self.moves.levers[key].append(("transfer", len(self.moves.transfers)))
         self.moves.transfers.append(
             TransferMove(
-                key, np.array(self._demand_sites(sites, where), int),
+                key, move.name, np.array(self._demand_sites(sites, where), int),
                 np.array(self._demand_sites(receivers, where), int),
                 self._series(points, 0.0, realisation),
                 self._limit(move, "factor", 1.0), self._limit(move, "cost", 0.0),

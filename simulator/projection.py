@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.accounting.balances import totals
-from simulator.accounting.coefficients import FLARED_GROUP, Coefficients
+from simulator.accounting.coefficients import DISPOSAL, FLARED_GROUP, Coefficients
 from simulator.city import BaseYear
 from simulator.index import Index
 from simulator.kernels.coverage import raise_coverage
@@ -180,6 +180,7 @@ class _Projection:
         for site in linked:
             carrier = self.index.carrier(self.index.source(site).carrier)
             need = used[..., carrier, :] - self.city.base.fixed_import[..., carrier, :]
+            need = need * supply_sign(self.index, site)
             self.dumped[..., carrier, :] = np.maximum(-need, 0.0)
             split = self.city.base.split[..., site, None]
             self.demand[..., site, :] = np.maximum(need, 0.0) * split
@@ -246,6 +247,12 @@ def _tj_per_unit(city: City, sites: list[int]) -> float:
     return float(delivered.max())
 
 
+def supply_sign(index: Index, site: int) -> float:
+    """Return 1 where a linked site supplies its carrier, -1 where it takes it away."""
+    carrier = index.lists.carriers[index.source(site).carrier]
+    return -1.0 if carrier.balance == DISPOSAL else 1.0
+
+
 def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameters:
     index, c, base = city.index, city.coefficients, city.base
     pad = index.to_slots
@@ -254,24 +261,30 @@ def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameter
     served = demand[..., None] * base.share[..., sites, :]
     needed = served / (full_load * base.utilisation[..., sites, None])
     stated = pad(base.capacity[..., 0])[..., sites, :]
-    life = pad(c.life, np.inf)[..., sites, :]
-    half = np.where(np.isinf(life), 0.0, life / 2)
-    age = pad(base.base_age, np.nan)[..., sites, :]
-    youngest = np.nan_to_num(pad(base.youngest_age, np.nan)[..., sites, :])
+    life, age, youngest = stock_ages(city)
     rank = np.full((len(index.sites), index.slots), _FAR)
     for p in index.processes:
         rank[p.site, p.slot] = index.source(p.site).technologies[p.technology].rank
     return StockParameters(
         base=np.where(led[:, None], stated, needed),
         full_load=full_load,
-        life=life,
+        life=pad(life, np.inf)[..., sites, :],
         shape=pad(c.shape)[..., sites, :],
-        base_age=np.where(np.isnan(age), half, np.minimum(age, life)),
-        youngest_age=np.minimum(youngest, life),
+        base_age=pad(age)[..., sites, :],
+        youngest_age=pad(youngest)[..., sites, :],
         full=np.array([index.source(n).stock == "full" for n in sites]),
         capacity_led=led,
         rank=rank[sites],
     )
+
+
+def stock_ages(city: City) -> tuple[Array, Array, Array]:
+    """Return life, mean age and least age of the base stock, each (..., process) [yr]."""
+    life = city.coefficients.life
+    half = np.where(np.isinf(life), 0.0, life / 2)
+    stated = city.base.base_age
+    age = np.where(np.isnan(stated), half, np.minimum(stated, life))
+    return life, age, np.minimum(np.nan_to_num(city.base.youngest_age), life)
 
 
 def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
@@ -373,7 +386,7 @@ def _stages(index: Index, c: Coefficients) -> list[list[int]]:
     """Return sites stage by stage; raise LoopError if local carriers need each other."""
     supplier = {
         carrier.name: carrier.supplier for carrier in index.lists.carriers.values()
-        if carrier.balance == "local" and carrier.supplier
+        if carrier.balance in ("local", DISPOSAL) and carrier.supplier
     }
     source_of = [index.sites[p.site].source for p in index.processes]
     needs: dict[str, set[str]] = {s.source: set() for s in index.sites}

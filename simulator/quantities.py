@@ -61,7 +61,7 @@ class Chosen:
         self.process = np.array([
             (not sectors or index.source(p.site).sector in sectors)
             and (not sources or index.sites[p.site].source in sources)
-            and (not facilities or index.sites[p.site].facility in facilities)
+            and (not facilities or index.sites[p.site].among(facilities))
             and (not technologies or p.technology in technologies)
             for p in index.processes
         ], dtype=bool)  # fmt: skip

@@ -41,6 +41,7 @@ def read_scenario(
 ) -> tuple[ScenarioFile | None, Document]:
     """Read a scenario file with its base and overrides; report everything the schema forbids."""
     document = _read(path, problems)
+    problems.raise_if_any()
     _apply_sets(document, sets, problems)
     return _validate(document, problems), document
 
@@ -71,6 +72,10 @@ def _apply_sets(document: Document, sets: Mapping[str, str], problems: Problems)
         parts = dotted.split(".")
         for part in parts[:-1]:
             key = _key(part, target)
+            if isinstance(target, dict) and key not in target and part in _legal_keys(
+                tuple(parts[: parts.index(part)])
+            ):
+                target[key] = {}
             if not isinstance(target, dict) or not isinstance(target.get(key), (dict, list)):
                 legal = [str(k) for k in target] if isinstance(target, dict) else []
                 problems.add(

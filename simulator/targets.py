@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator import units
 from simulator.errors import Problems, suggest
+from simulator.index import GROWTH, REST
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.load import Tables
 from simulator.schema.scenario import Quantity, ScenarioFile, Target
@@ -18,6 +19,9 @@ Array = np.ndarray
 RELATIVE = 1e-6
 HELD_KINDS = ("cap", "share", "change", "intensity", "capacity", "quantity")
 PERCENT_KINDS = ("share", "change", "direction", "annual_rate")
+SIGNS = ("rise", "fall")
+PEAK_SEEN = 5
+"""Years after a peak that must be simulated before it can be called one."""
 VERDICTS = ("met", "missed", "slack", "not_set", "not_modelled", "tracked")
 BANS_FROM = 2021
 
@@ -75,7 +79,7 @@ def unit_of(target: Target) -> str:
             unit = ""
         if unit:
             return unit
-    return "%" if target.kind in PERCENT_KINDS else ""
+    return "%" if target.kind in PERCENT_KINDS or target.comparator in SIGNS else ""
 
 
 def judge(
@@ -117,9 +121,9 @@ def _score(
         return _peak(blank, target, measured, years, year)
     series, unit = _indicator(target, case, measure, years)
     written = unit_of(target) or unit
-    scale = units.factor(unit, units.normalise(written)) if unit != "*" else 1.0
+    scale = 1 / units.factor(written, unit) if unit != "*" else 1.0
     shown = series * scale
-    if target.kind == "direction" or (target.comparator in ("rise", "fall")):
+    if target.kind == "direction" or target.comparator in SIGNS:
         return _direction(replace(blank, unit=written), target, shown, years, year)
     if target.value is None:
         at = years.index(year)
@@ -145,7 +149,7 @@ def _indicator(
     """Return the series that is compared, and its canonical unit."""
     measured = measure(case)
     ratio = measured.ratio
-    if target.kind in ("change", "direction"):
+    if target.kind in ("change", "direction") or target.comparator in SIGNS:
         base_case = "plan" if target.base_case == "plan" else case
         base_year = target.base_year or years[0]
         origin = measure(base_case).ratio[years.index(base_year)]
@@ -178,7 +182,7 @@ def _compare(
     blank: Verdict, target: Target, shown: Array, required: float, judged: list[int],
     years: tuple[int, ...],
 ) -> Verdict:
-    comparator = ">=" if target.comparator in (">=", "=") else target.comparator
+    comparator = target.comparator
     if target.kind == "change" and comparator is None:
         comparator = "<=" if required < 0 else ">="
     values = shown[judged]
@@ -255,7 +259,7 @@ class _Checker:
     def __init__(self, name: str, found: Tables, document: Document, problems: Problems) -> None:
         self.name, self.lists = name, found.codelists
         self.document, self.problems = document, problems
-        self.facilities = {r["facility"] for r in found.plain("facilities")} | {"rest"}
+        self.facilities = {r["facility"] for r in found.plain("facilities")} | {REST, GROWTH}
 
     def report(self, key: Iterable[str], code: str, found: str, expected: str, fix: str) -> None:
         path = ("targets", self.name, *key)
@@ -288,7 +292,8 @@ class _Checker:
                 continue
             try:
                 number, unit = units.split_quantity(str(written))
-                units.factor(unit or "1", "1" if part == "tolerance" else units.normalise(unit))
+                plain = units.normalise(unit)
+                units.factor(plain if part == "tolerance" else f"({plain})/({plain})", "1")
             except units.UnitError as error:
                 self.report([part], "E-UNIT", str(error), "a number with a unit",
                             'write for example "30 %" or "2825 t"')
@@ -305,6 +310,10 @@ class _Checker:
             if year is not None and not first <= year <= last:
                 self.report([part], "E-YEAR", str(year), f"a year from {first} to {last}",
                             "correct the year, or extend years.end")
+        year = evaluation_year(target, file.years.main_target) + PEAK_SEEN
+        if target.kind == "peak" and year > last:
+            self.report(["kind"], "E-YEAR", f"a peak with only {last - year + PEAK_SEEN} years "
+                        "after it", f"at least {PEAK_SEEN} years", f'write "end: {year}" in years')
 
     def _quantity(self, part: str, q: Quantity) -> None:
         legal: dict[str, Iterable[str]] = {

@@ -21,6 +21,8 @@ from simulator.sectors.base import CARRIER_ITEMS, STOCK_ITEMS, Cell, Coefficient
 
 Array = np.ndarray
 FLARED_GROUP = "coal_gas"
+DISPOSAL = "disposal"
+"""Balance of a carrier that its linked source takes away (sludge) instead of supplying."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,8 @@ class _Builder:
                 self.stock[c.kind][..., number] = c.value
         if source.kind == "linked":
             own = self.index.carrier(source.carrier)
-            self.net_use[..., number, own] = np.where(
-                self.net_use[..., number, own] < 0, self.net_use[..., number, own], -1.0
-            )
+            taken = self.index.lists.carriers[source.carrier].balance == DISPOSAL
+            self.net_use[..., number, own] = 1.0 if taken else -1.0
 
     def _carrier(self, number: int, c: Coefficient, combustion: str, transforms: bool) -> None:
         carrier = self.index.carrier(c.name)

@@ -81,7 +81,7 @@ def disjoint(reach: Mapping[str, frozenset[int]]) -> list[list[str]]:
         for members, taken in placed:
             if not taken & reach[key]:
                 members.append(key)
-                taken |= reach[key]
+                taken.update(reach[key])
                 break
         else:
             placed.append(([key], set(reach[key])))
@@ -106,8 +106,11 @@ def leave_out(run: Run, group: Iterable[str], reach: Mapping[str, frozenset[int]
 
 @dataclass(frozen=True)
 class _Sites:
-    """A case by site: emissions (site, pollutant, year) with CO2 of sinks apart (site, year),
-    net use (site, carrier, year), cost without trade (site, year), dumped (carrier, year).
+    """A case by site.
+
+    emissions : (site, pollutant, year) [t/yr], CO2 of sinks apart in sinks : (site, year)
+    use : (site, carrier, year) net use; cost : (site, year) [CNY of 2020], trade left out
+    dumped : (carrier, year) surplus that nobody uses
     """
 
     city: City

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from simulator.index import Index
+from simulator.library import banned
 from simulator.projection import DISPATCHED, City
 from simulator.run import PLAN, Run
 
@@ -19,7 +20,7 @@ def reaches(run: Run) -> dict[str, frozenset[int]]:
         pending, reached = _touched(run, key), set[int]()
         while pending:
             reached |= pending
-            pending = set().union(*(feeds[site] for site in pending)) - reached
+            pending = set()
         found[key] = frozenset(reached)
     return found
 
@@ -46,7 +47,7 @@ def _stopped(run: Run, key: str) -> set[int]:
     for uptake in run.scenario.file.measures[key].uptake:
         move = run.scenario.library.measures[key].moves[uptake.move]
         if move.kind == "ban":
-            names = set(uptake.facility or move.facilities)
+            names = banned(run.index, move, uptake.facility)
             stopped |= {n for n, s in enumerate(run.index.sites)
                         if s.growth and s.facility in names}
     moves = run.cases[PLAN].moves

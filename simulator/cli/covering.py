@@ -6,7 +6,7 @@ import typer
 
 from simulator.cli.clauses import CLAUSES_FILE, KINDS, STATUSES, Coverage, read_coverage
 from simulator.cli.options import Options
-from simulator.cli.output import print_json, table
+from simulator.cli.output import PAGE, print_json, table, wrap
 from simulator.cli.plans import read_plan
 from simulator.data import bundled_scenarios
 from simulator.errors import Problems
@@ -45,8 +45,8 @@ def _record(coverage: Coverage, rows: bool) -> dict[str, object]:
 
 
 def _text(coverage: Coverage, rows: bool, options: Options) -> str:
-    parts = [coverage.plan.title.get(options.lang, "") or coverage.plan.name]
-    parts.append(_counts(coverage, options))
+    title = coverage.plan.title.get(options.lang, "") or coverage.plan.name
+    parts = [*wrap(title, PAGE), _counts(coverage, options)]
     if rows:
         parts += ["", _rows(coverage, options)]
     return "\n".join(parts)

@@ -30,7 +30,7 @@ def options_of(ctx: typer.Context) -> Options:
 
 def translated(text: str, lang: str) -> str:
     """Return a help page with its headings in one language, without names of Python types."""
-    text = TYPES.sub(lambda found: " " * len(found[0]), text)
+    text = TYPES.sub(lambda found: " " * len(found[0]), text).replace("\\[", "[")
     if lang == "zh":
         for english, chinese in HEADINGS.items():
             text = text.replace(english, chinese)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import typer
@@ -80,15 +80,28 @@ def pad(text: str, size: int, right: bool = False) -> str:
 
 
 def wrap(text: str, size: int) -> list[str]:
-    """Break a text into lines of at most `size` columns, at blanks where there are any."""
+    """Break a text into lines of at most `size` columns, at blanks or beside a wide character."""
     lines = [""]
-    for char in text:
-        if width(lines[-1]) + _char_width(char) > size:
-            head, blank, tail = lines[-1].rpartition(" ")
-            if char == " ":
-                lines.append("")
-                continue
-            lines[-1] = head if blank else lines[-1]
-            lines.append(tail if blank else "")
-        lines[-1] += char
+    for piece in _pieces(text, size):
+        if width(lines[-1]) + width(piece) > size:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        if lines[-1] or len(lines) == 1 or piece != " ":
+            lines[-1] += piece
     return lines
+
+
+def _pieces(text: str, size: int) -> Iterator[str]:
+    """Yield what must not be broken: words, blanks, wide characters; cut words too long."""
+    word = ""
+    for char in text:
+        alone = char == " " or _char_width(char) == 2
+        if word and (alone or width(word + char) > size):
+            yield word
+            word = ""
+        if alone:
+            yield char
+        else:
+            word += char
+    if word:
+        yield word

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from simulator.cli.options import Options
-from simulator.cli.output import print_json, table
+from simulator.cli.output import PAGE, print_json, table, wrap
 from simulator.run import BASELINE, Run
 from simulator.targets import VERDICTS, Verdict
 
@@ -65,7 +65,8 @@ def _record(summary: Summary) -> dict[str, object]:
 
 def _text(summary: Summary, options: Options, least_cost: bool) -> str:
     title = summary.run.scenario.file.title
-    parts = [title.zh if options.lang == "zh" else title.en, _counts(summary, options)]
+    words = title.zh if options.lang == "zh" else title.en
+    parts = [*wrap(words, PAGE), _counts(summary, options)]
     for case in summary.judged_cases:
         parts += ["", _missed(summary, case, options)]
     parts.append("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.cli.options import Options
+from simulator.cli.options import FLAGS, VALUED, Options
 from simulator.errors import InputError, Problem, closest
 
 
@@ -39,8 +39,9 @@ def wrong_arguments(error: Any, options: Options) -> InputError:
 
 
 def _option_names(ctx: Any) -> list[str]:
-XX
-            if name.startswith("-")]
+    """Return the options that may stand behind a command."""
+    own = [name for parameter in ctx.command.params for name in parameter.opts]
+    return [name for name in (*own, *FLAGS, *VALUED, "--help") if name.startswith("--")]
 
 
 def _problem(

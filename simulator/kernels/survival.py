@@ -40,7 +40,7 @@ def base_stock_share(
     spread = oldest - youngest
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.clip((life - elapsed - youngest) / spread, 0.0, 1.0)
-        fixed = np.where(spread > 0, part, elapsed + youngest < life)
+        fixed = np.where(spread > 0, part, (elapsed + youngest < life) | (elapsed <= 0))
     fixed = np.where(np.isinf(life), 1.0, fixed)
     if not np.any(shape > 0):
         return fixed

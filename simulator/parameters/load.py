@@ -49,6 +49,7 @@ def load_tables(root: Path, problems: Problems) -> Tables:
     """Read every common table below `root` (the folder `parameters`)."""
     found = Tables(root)
     _read_codelists(found, problems)
+    _missing_codelists(found, problems)
     for folder in _sector_folders(root):
         _read_sector_codelists(found, folder, problems)
     for folder in _sector_folders(root):
@@ -79,6 +80,18 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
             if path.exists():
                 _read_values(found, path, table, f"city_{table.name}", problems)
     return found
+
+
+def _missing_codelists(found: Tables, problems: Problems) -> None:
+    """Stop at a sector folder without its sources.csv: nothing in it could be understood."""
+    for path in sorted(found.root.glob("*/processes.csv")):
+        sources = path.parent / "sources.csv"
+        if not sources.is_file():
+            problems.add(
+                "E-FILE", _name(found, sources), 0, "", "no file sources.csv beside processes.csv",
+                "the list of the sector's sources", "restore the file",
+            )
+    problems.raise_if_any()
 
 
 def _sector_folders(root: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "gra
 OPTIONAL = ("distribution", "group")
 GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 NEEDS_NOTE = ("estimate", "assumption")
+_YEAR = re.compile(r"^(19|20)\d\d$")
 DISTRIBUTIONS = ("", "triangular", "uniform", "normal", "lognormal", "fixed")
 
 
@@ -144,6 +146,8 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
             )
     value, low, high = numbers["value"], numbers["low"], numbers["high"]
     _check_words(record, label, problems)
+    if not _year_is_right(record, label, problems):
+        return None
     if value is None or low is None or high is None:
         return None
     if not low <= value <= high:
@@ -157,6 +161,18 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
         record["unit"], record["year"], record["geography"], record["reference"], record["grade"],
         record["note"], record["distribution"] or "triangular", record["group"],
     )
+
+
+def _year_is_right(record: Record, label: str, problems: Problems) -> bool:
+    """Report a model year that is no year; blank means the base year or all years."""
+    written = unicodedata.normalize("NFKC", record["model_year"])
+    if "model_year" not in record.cells or not written or _YEAR.match(written):
+        return True
+    problems.add(
+        "E-YEAR", record.file, record.line, f"{label} model_year", f'"{record["model_year"]}"',
+        "a year such as 2025, or an empty cell", "write the year in four digits",
+    )
+    return False
 
 
 def _check_words(record: Record, label: str, problems: Problems) -> None:

@@ -30,6 +30,7 @@ NOTES = {
     "offsets": "emissions of growth projects that offset measures must cover",
 }
 """Why the booked reduction of a row differs from its inventory change."""
+LEFT_OUT = ("sink", "unregistered", "growth_project", "activity_growth")
 
 
 def reason(run: Run, number: int) -> str:
@@ -106,10 +107,10 @@ def bridge(run: Run, case: str) -> dict[str, Array]:
     left = ledger.inventory - ledger.booked
     flared = flared_change(run, case)
     steps = {"inventory_change": ledger.inventory.sum(0) + flared}
-    for key in ("sink", "unregistered", "growth_project", "activity_growth", "registered"):
-        chosen = [n for n in range(len(run.index.sites)) if reason(run, n) == key]
-        if key != "registered":
-            steps[f"less_{key}"] = -left[chosen].sum(0)
+    reasons = [reason(run, number) for number in range(len(run.index.sites))]
+    for key in LEFT_OUT:
+        chosen = [number for number, found in enumerate(reasons) if found == key]
+        steps[f"less_{key}"] = -left[chosen].sum(0)
     steps["less_flared_gas"] = -flared
     steps["booked"] = ledger.booked.sum(0)
     steps["less_transfers"] = -ledger.transferred

@@ -38,8 +38,8 @@ class MoveUptake:
         if self.potential is None:
             return np.zeros(len(self.uptake), dtype=bool)
         if self.move.kind == "retire":
-            return self.uptake <= self.potential + TOLERANCE
-        return np.abs(self.uptake) >= np.abs(self.potential) * (1 - TOLERANCE)
+            return np.asarray(self.uptake <= self.potential + TOLERANCE)
+        return np.asarray(np.abs(self.uptake) >= np.abs(self.potential) * (1 - TOLERANCE))
 
     @property
     def at_pace(self) -> Array:
@@ -47,7 +47,7 @@ class MoveUptake:
         if self.pace is None:
             return np.zeros(len(self.uptake), dtype=bool)
         growth = np.abs(np.diff(self.uptake, prepend=self.uptake[0]))
-        return growth >= np.abs(self.pace) * (1 - TOLERANCE)
+        return np.asarray(growth >= np.abs(self.pace) * (1 - TOLERANCE))
 
     @property
     def binding(self) -> list[str]:
@@ -79,7 +79,7 @@ def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
 
 
 def alike(moves: list[MoveUptake]) -> list[MoveUptake]:
-    """Return the moves of a measure that can be averaged: those of the first one's kind and unit."""
+    """Return the moves that can be averaged: those of the first one's kind and unit."""
     return [m for m in moves if (m.move.kind, m.unit) == (moves[0].move.kind, moves[0].unit)]
 
 
@@ -101,9 +101,11 @@ def uptake_rows(run: Run) -> tuple[list[str], list[Row]]:
     for name, case in run.cases.items():
         for key, moves in uptakes(run.scenario, case).items():
             for m in moves:
-                for t, year in enumerate(run.index.years):
-                    rows.append([key, m.move.name, m.move.kind, name, year, float(m.uptake[t]),
-                                 _at(m.potential, t), _at(m.pace, t), m.unit, m.binding[t]])
+                rows += [
+                    [key, m.move.name, m.move.kind, name, year, float(m.uptake[t]),
+                     _at(m.potential, t), _at(m.pace, t), m.unit, word]
+                    for t, (year, word) in enumerate(zip(run.index.years, m.binding, strict=True))
+                ]
     return UPTAKE_HEADER, rows
 
 

@@ -44,9 +44,10 @@ def emission_series(run: Run, case: Case) -> Series:
 
 
 def energy_series(run: Run, case: Case) -> Series:
-    """Yield sector,source,facility,technology,carrier,flow; use + export + surplus = output + import.
+    """Yield sector,source,facility,technology,carrier,flow.
 
-    Each process and carrier is netted: own use of a product lowers its output.
+    Equation: use + export + surplus = output + import, for every carrier and year. Each process
+    and carrier is netted: own use of a product lowers its output.
     """
     labels, names = Labels(run.index), run.index.carriers
     units = [f"{c.unit}/yr" for c in run.index.lists.carriers.values()]

@@ -21,8 +21,10 @@ def share(age: float, life: float, shape: float = 0.0) -> float:
     return float(surviving_share(np.array(age), np.array(life), np.array(shape)))
 
 
-def base_share(elapsed: float, life: float, mean_age: float, shape: float = 0.0) -> float:
-    values = (np.array(float(v)) for v in (elapsed, life, shape, mean_age))
+def base_share(
+    elapsed: float, life: float, mean_age: float, shape: float = 0.0, youngest: float = 0.0
+) -> float:
+    values = (np.array(float(v)) for v in (elapsed, life, shape, mean_age, youngest))
     return float(base_stock_share(*values))
 
 
@@ -113,6 +115,15 @@ def test_young_base_stock_stands_longer() -> None:
 def test_new_base_stock_goes_at_once_at_the_end() -> None:
     """Mean age 0: all built in the base year."""
     assert [base_share(t, 10, 0) for t in (0, 9, 10)] == [1, 1, 0]
+
+
+def test_base_stock_of_a_standard_no_longer_sold() -> None:
+    """Mean age 6, none younger than 4, so ages 4 to 8; life 10: gone from the 3rd to the 6th year."""
+    assert [base_share(t, 10, 6, youngest=4) for t in (0, 2, 3, 4, 6)] == [1, 1, 0.75, 0.5, 0]
+
+
+def test_overaged_base_stock_still_stands_in_the_base_year() -> None:
+    assert [base_share(t, 10, 10, youngest=10) for t in (0, 1)] == [1, 0]
 
 
 def test_exponential_base_stock_forgets_its_age() -> None:

@@ -1,0 +1,1 @@
+"""The least-cost mix that meets the targets of all years (Pyomo and HiGHS)."""

@@ -1,0 +1,207 @@
+"""The constraints of the programme, one function per family, equation in the docstring.
+
+x activity, n new capacity, cap capacity in place, z controlled activity, m new control capacity,
+d activity of a site, v lever, imp/exp trade, dump surplus; all scaled as data.py says. Sets: AT[u]
+processes of a site, LEVERS[u] levers that act on it, FAMILY[g] controls of a family, BETTER[j]
+controls of the same family at least as good as j.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Model = Any
+Row = Any
+
+
+def serve(m: Model, u: int, t: int) -> Row:
+    """Sum over k of x[k,t] = d[u,t]: the mix serves the activity."""
+    return sum(m.x[p, t] for p in m.AT[u]) == m.d[u, t]
+
+
+def exogenous(m: Model, u: int, t: int) -> Row:
+    """d[u,t] = D[u,t] + sum over levers of effect * v[k,t]: drivers, demand, transfers, closures."""
+    return m.d[u, t] == m.fixed_demand[u, t] + sum(
+        m.effect[k, u, t] * m.v[k, t] for k in m.LEVERS[u]
+    )
+
+
+def dispatched(m: Model, u: int, t: int) -> Row:
+    """d = D + levers - cut * (renewables - their baseline): grid coal gives way to renewables."""
+    return m.d[u, t] == m.fixed_demand[u, t] + sum(
+        m.effect[k, u, t] * m.v[k, t] for k in m.LEVERS[u]
+    ) - m.cut[u, t] * (sum(m.power[p] * m.x[p, t] for p in m.RENEWABLE) - m.renewable_base[t])
+
+
+def linked(m: Model, u: int, t: int) -> Row:
+    """d[u,t] = split * (use of the carrier by all others - stated import + dumped)."""
+    f = m.carrier_of[u]
+    return m.d[u, t] == m.split[u] * (
+        sum(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
+        + sum(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
+        - m.stated_import[f, t] + m.dump[f, t]
+    )
+
+
+def share_limit(m: Model, p: int, t: int) -> Row:
+    """x[p,t] <= share[p,t] * d[u,t]: potential of a technology."""
+    return m.x[p, t] <= m.share[p, t] * m.d[m.site_of[p], t]
+
+
+def share_floor(m: Model, p: int, t: int) -> Row:
+    """x[p,t] >= floor[p,t] * d[u,t]: what no measure may displace stays."""
+    return m.x[p, t] >= m.floor[p, t] * m.d[m.site_of[p], t]
+
+
+def share_pace(m: Model, p: int, t: int) -> Row:
+    """x[p,t] - x[p,t-1] <= pace * D[u,t] + share * growth of D: yearly addition."""
+    return m.x[p, t] - m.x[p, t - 1] <= m.step[p, t]
+
+
+def additions_limit(m: Model, p: int, t: int) -> Row:
+    """n[p,t] <= added share * sum of n at the site, in capacity units: share of sales."""
+    return m.weight[p] * m.n[p, t] <= m.added_share[p, t] * sum(
+        m.weight[q] * m.n[q, t] for q in m.AT[m.site_of[p]]
+    )
+
+
+def standing(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] <= base * survival + sum over v of n[v] * survival(t - v): what can stand."""
+    return m.cap[p, t] <= m.base_standing[p, t] + sum(
+        m.survival[p, t - v] * m.n[p, v] for v in m.UPTO[t]
+    )
+
+
+def standing_exact(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] = base * survival + sum over v of n[v] * survival(t - v): no early retirement."""
+    return m.cap[p, t] == m.base_standing[p, t] + sum(
+        m.survival[p, t - v] * m.n[p, v] for v in m.UPTO[t]
+    )
+
+
+def no_return(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] <= cap[p,t-1] + n[p,t]: what was retired does not come back."""
+    return m.cap[p, t] <= m.cap[p, t - 1] + m.n[p, t]
+
+
+def run_idle(m: Model, p: int, t: int) -> Row:
+    """x[p,t] <= cap[p,t]: plants may stand idle."""
+    return m.x[p, t] <= m.cap[p, t]
+
+
+def run_full(m: Model, p: int, t: int) -> Row:
+    """x[p,t] = cap[p,t]: vehicles, buildings, renewables and land do not stand idle."""
+    return m.x[p, t] == m.cap[p, t]
+
+
+def reserve(m: Model, u: int, t: int) -> Row:
+    """Sum of cap >= reserve[u,t] * d[u,t]: idle stock is not sold off to save its upkeep."""
+    return sum(m.cap[p, t] for p in m.AT[u]) >= m.least_reserve[u, t] * m.d[u, t]
+
+
+def capacity_limit(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] <= baseline + potential: installed capacity of capacity-led sources and land."""
+    return m.cap[p, t] <= m.largest_capacity[p, t]
+
+
+def capacity_floor(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] >= baseline capacity: what stands anyway is kept."""
+    return m.cap[p, t] >= m.least_capacity[p, t]
+
+
+def capacity_pace(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] - cap[p,t-1] <= pace: yearly addition of capacity or land."""
+    return m.cap[p, t] - m.cap[p, t - 1] <= m.capacity_step[p, t]
+
+
+def family(m: Model, g: int, t: int) -> Row:
+    """Sum over c of z[c,t] <= x[p,t]: the controls of a family exclude each other."""
+    return sum(m.z[j, t] for j in m.FAMILY[g]) <= m.x[m.process_of[g], t]
+
+
+def no_backsliding(m: Model, j: int, t: int) -> Row:
+    """Sum over c' >= c of z >= sigma[c] * x: coverage does not fall below the baseline's."""
+    return sum(m.z[i, t] for i in m.BETTER[j]) >= m.least_cover[j] * m.x[m.control_of[j], t]
+
+
+def cover_limit(m: Model, j: int, t: int) -> Row:
+    """Sum over c' >= c of z <= potential * x: what can carry the control or a better one."""
+    return sum(m.z[i, t] for i in m.BETTER[j]) <= m.cover[j, t] * m.x[m.control_of[j], t]
+
+
+def cover_pace(m: Model, h: int, t: int) -> Row:
+    """Yearly rise of the coverage of a site by a control (or better) <= pace * its activity."""
+    return sum(m.z[i, t] for i in m.SITE_BETTER[h]) - sum(
+        m.z[i, t - 1] for i in m.SITE_BETTER[h]
+    ) <= m.cover_step[h, t]
+
+
+def control_standing(m: Model, j: int, t: int) -> Row:
+    """z[j,t] <= base * survival + sum over v of m[v] * survival(t - v): control capacity."""
+    return m.z[j, t] <= m.control_base[j, t] + sum(
+        m.control_survival[j, t - v] * m.m[j, v] for v in m.UPTO[t]
+    )
+
+
+def fixed_control_standing(m: Model, j: int, t: int) -> Row:
+    """share * x[p,t] <= base * survival + new: controls that no measure moves grow with x."""
+    return m.fixed_cover[j] * m.x[m.control_of[j], t] <= m.control_base[j, t] + sum(
+        m.control_survival[j, t - v] * m.m[j, v] for v in m.UPTO[t]
+    )
+
+
+def lever_pace(m: Model, k: int, t: int) -> Row:
+    """v[k,t] - v[k,t-1] within +/- pace: yearly change of a demand or transfer move."""
+    return (-m.lever_step[k], m.v[k, t] - m.v[k, t - 1], m.lever_step[k])
+
+
+def closed_stays_closed(m: Model, k: int, t: int) -> Row:
+    """v[k,t] >= v[k,t-1]: what is closed without replacement stays closed."""
+    return m.v[k, t] >= m.v[k, t - 1]
+
+
+def trade(m: Model, f: int, t: int) -> Row:
+    """imp - exp = use + dumped - output: carriers balance at the city boundary."""
+    return m.imp[f, t] - m.exp[f, t] == (
+        sum(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
+        + sum(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
+    ) + m.dump[f, t]
+
+
+def target_most(m: Model, i: int) -> Row:
+    """Sum of coefficients * state <= bound: targets that set a ceiling."""
+    return _target_sum(m, i) <= m.bound[i]
+
+
+def target_least(m: Model, i: int) -> Row:
+    """Sum of coefficients * state >= bound: targets that set a floor."""
+    return _target_sum(m, i) >= m.bound[i]
+
+
+def _target_sum(m: Model, i: int) -> Any:
+    return (
+        sum(m.on_x[i, p, t] * m.x[p, t] for p, t in m.ON_X[i])
+        + sum(m.on_z[i, j, t] * m.z[j, t] for j, t in m.ON_Z[i])
+        + sum(m.on_n[i, p, t] * m.n[p, t] for p, t in m.ON_N[i])
+        + sum(m.on_cap[i, p, t] * m.cap[p, t] for p, t in m.ON_CAP[i])
+        + sum(m.on_dump[i, f, t] * m.dump[f, t] for f, t in m.ON_DUMP[i])
+        + sum(m.on_v[i, k, t] * m.v[k, t] for k, t in m.ON_V[i])
+    )
+
+
+def cost(m: Model) -> Any:
+    """Present value of system cost over the horizon [million CNY of 2020].
+
+    Annuities of what is built after the base year, fixed and variable cost, carriers where they
+    cross the city boundary, and the cost of demand and transfer moves.
+    """
+    return (
+        sum(m.cost_x[p, t] * m.x[p, t] for p in m.P for t in m.T)
+        + sum(m.cost_n[p, t] * m.n[p, t] for p in m.P for t in m.T)
+        + sum(m.cost_cap[p, t] * m.cap[p, t] for p in m.P for t in m.T)
+        + sum(m.cost_z[j, t] * m.z[j, t] for j in m.FREE for t in m.T)
+        + sum(m.cost_m[j, t] * m.m[j, t] for j in m.CONTROLS for t in m.T)
+        + sum(m.price_in[f, t] * m.imp[f, t] for f in m.TRADED for t in m.T)
+        - sum(m.price_out[f, t] * m.exp[f, t] for f in m.TRADED for t in m.T)
+        + sum(m.cost_v[k, t] * m.v[k, t] for k in m.LEVER for t in m.T)
+    )

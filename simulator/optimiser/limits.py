@@ -1,0 +1,197 @@
+"""How far and how fast every lever may go: the library's limits, never below the plan's own path.
+
+Every limit is the larger of the library's value, the plan's own path and the baseline, so that the
+plan's mix is inside the programme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.errors import Problems
+from simulator.library import Library, Move, limit_rows
+from simulator.measures import Moves, resolve_moves
+from simulator.mix import Mix
+from simulator.model import Scenario
+from simulator.schema.scenario import Measure, Text, Uptake
+
+Array = np.ndarray
+MARGIN = 1e-9
+
+
+@dataclass
+class Limits:
+    """Bounds on the levers, in the units of the moves.
+
+    share : (process, year) largest share of its site's activity; added_share : (process, year)
+    largest share of new capacity; share_pace : (process, year) largest yearly rise of the share;
+    floor : (process, year) least share of its site's activity; capacity, area : (process, year)
+    additional to the baseline; coverage : (control, year) largest share under this control or a
+    better one; coverage_pace : (control, year); moved, sold : (process,) bool, a share move or a
+    sales move acts on it; closures : (site, slot) -> (year,) largest part
+    closed without replacement; demand, transfers : potentials of moves that carry a cost, as
+    (measure, move) -> (moves of that measure alone, number in its list, pace).
+    """
+
+    share: Array
+    share_pace: Array
+    added_share: Array
+    floor: Array
+    capacity: Array
+    capacity_pace: Array
+    coverage: Array
+    coverage_pace: Array
+    moved: Array
+    sold: Array
+    closures: dict[tuple[int, int], Array] = field(default_factory=dict)
+    demand: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
+    transfers: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
+
+
+def library_measure(scenario: Scenario, key: str) -> Measure:
+    """Return a measure of the library with every move, for its potential."""
+    label = scenario.library.measures[key].label
+    moves = scenario.library.measures[key].moves
+    uptake = [Uptake(move=name, path={}, basis="plan") for name in moves]
+    return Measure(clause=[], label=Text(zh=label.zh, en=label.en), uptake=uptake)
+
+
+def potential_of(scenario: Scenario, key: str) -> Moves:
+    """Return what one measure of the library moves at its potential, wherever it can act."""
+    return resolve_moves(
+        {key: library_measure(scenario, key)}, scenario.library, scenario.index,
+        scenario.city.base, scenario.theta, scenario.document, Problems(), at_potential=True,
+    )
+
+
+def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
+    """Collect the limits of every lever that the city has."""
+    limits = _from_cases(scenario, baseline, plan)
+    for key, measure in scenario.library.measures.items():
+        alone = potential_of(scenario, key)
+        paces = {name: _pace(scenario.library, scenario, move)
+                 for name, move in measure.moves.items()}
+        pace = max(paces.values(), default=np.inf)
+        _widen_shares(limits, scenario, alone, pace)
+        _widen_controls(limits, alone, pace)
+        _collect_moves(limits, scenario.library, alone, paces)
+    still_sold = (limits.added_share[:, 1:] > 0).any(-1)
+    at_sales = np.isin(scenario.index.process_site, scenario.index.process_site[limits.sold])
+    limits.floor[still_sold & at_sales] = 0.0
+    return limits
+
+
+def shares_of(activity: Array, demand: Array, site: Array) -> Array:
+    """Return (process, year) shares of the site's activity, zero where the site is idle."""
+    total = demand[site]
+    return np.divide(activity, total, out=np.zeros_like(activity), where=total > 0)
+
+
+def _from_cases(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
+    index = scenario.index
+    site = index.process_site
+    own = [shares_of(mix.activity, mix.demand, site) for mix in (baseline, plan)]
+    added = [_added_shares(scenario, mix) for mix in (baseline, plan)]
+    covered = [_covered(scenario, mix) for mix in (baseline, plan)]
+    rise = [np.diff(s, axis=-1, prepend=s[:, :1]) for s in own]
+    cover_rise = [np.diff(c, axis=-1, prepend=c[:, :1]) for c in covered]
+    extra = np.maximum(plan.capacity - baseline.capacity, 0.0)
+    return Limits(
+        share=np.maximum(*own),
+        share_pace=np.maximum(*rise),
+        added_share=np.maximum(*added),
+        floor=np.minimum(*own),
+        capacity=extra,
+        capacity_pace=np.diff(extra, axis=-1, prepend=0.0),
+        coverage=np.maximum(*covered),
+        coverage_pace=np.maximum(*cover_rise),
+        moved=np.zeros(len(index.processes), dtype=bool),
+        sold=np.zeros(len(index.processes), dtype=bool),
+    )
+
+
+def _added_shares(scenario: Scenario, mix: Mix) -> Array:
+    """Return (process, year) shares of new capacity; the baseline's where nothing is built."""
+    index = scenario.index
+    site = index.process_site
+    total = np.zeros_like(mix.demand)
+    np.add.at(total, site, mix.additions)
+    stated = index.from_slots(np.moveaxis(scenario.city.base.additions, -1, 0)).T
+    return np.divide(mix.additions, total[site], out=stated.copy(), where=total[site] > 0)
+
+
+def _covered(scenario: Scenario, mix: Mix) -> Array:
+    """Return (control, year) share of the process under the control or a better one."""
+    index = scenario.index
+    served = mix.activity[index.control_process]
+    share = np.divide(mix.controlled, served, out=np.zeros_like(mix.controlled), where=served > 0)
+    result = share.copy()
+    for group in scenario.city.families:
+        flipped = np.cumsum(np.flip(share[group], axis=0), axis=0)
+        result[group] = np.flip(flipped, axis=0)
+    return result
+
+
+def _pace(library: Library, scenario: Scenario, move: Move) -> float:
+    rows = limit_rows(library, move, "pace")
+    return abs(float(scenario.theta[rows[max(rows)]])) if rows else np.inf
+
+
+def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, pace: float) -> None:
+    index = scenario.index
+    stock = _flat(scenario, alone.stock)
+    limits.share = np.fmax(limits.share, stock)
+    limits.share_pace = np.where(np.isnan(stock), limits.share_pace,
+                                 np.maximum(limits.share_pace, pace))
+    sales = _flat(scenario, alone.sales)
+    sold = ~np.isnan(sales).all(axis=-1)
+    limits.added_share = np.fmax(limits.added_share, sales)
+    limits.sold |= sold
+    limits.share[sold] = 1.0
+    limits.share_pace[sold] = np.inf
+    ceiling = _flat(scenario, alone.ceiling)
+    falls = np.isfinite(ceiling)
+    limits.floor = np.where(falls, limits.floor * np.minimum(ceiling, 1.0), limits.floor)
+    shared = ~np.isnan(stock).all(axis=-1)
+    limits.moved |= shared | sold | falls.any(axis=-1)
+    limits.floor[np.isin(index.process_site, np.unique(index.process_site[shared]))] = 0.0
+    extra = np.nan_to_num(alone.capacity) - scenario.city.base.capacity
+    extra = np.where(np.isnan(alone.capacity), 0.0, np.maximum(extra, 0.0)) + alone.area
+    limits.capacity = np.maximum(limits.capacity, extra)
+    limits.capacity_pace = np.where(extra > 0, np.maximum(limits.capacity_pace, pace),
+                                    limits.capacity_pace)
+    for site, slot in np.argwhere(alone.lost):
+        closed = 1 - np.minimum(alone.ceiling[site, slot], 1.0)
+        key = (int(site), int(slot))
+        limits.closures[key] = np.maximum(limits.closures.get(key, closed), closed)
+
+
+def _flat(scenario: Scenario, slots: Array) -> Array:
+    """Return (process, year) from (site, slot, year)."""
+    index = scenario.index
+    result: Array = slots[index.process_site, index.process_slot]
+    return result
+
+
+def _widen_controls(limits: Limits, alone: Moves, pace: float) -> None:
+    wanted = alone.coverage
+    limits.coverage = np.fmax(limits.coverage, wanted)
+    limits.coverage_pace = np.where(
+        np.isnan(wanted), limits.coverage_pace, np.maximum(limits.coverage_pace, pace)
+    )
+
+
+def _collect_moves(
+    limits: Limits, library: Library, alone: Moves, paces: dict[str, float]
+) -> None:
+    """Keep demand and transfer moves that have a cost; the others stay at the plan's path."""
+    for number, change in enumerate(alone.demand):
+        key = (change.measure, change.move)
+        if limit_rows(library, library.measures[key[0]].moves[key[1]], "cost"):
+            limits.demand[key] = (alone, number, paces[key[1]])
+    for number, transfer in enumerate(alone.transfers):
+        key = (transfer.measure, transfer.move)
+        if limit_rows(library, library.measures[key[0]].moves[key[1]], "cost"):
+            limits.transfers[key] = (alone, number, paces[key[1]])

@@ -1,0 +1,142 @@
+"""Assemble the programme: sets, variables, every constraint family, one objective."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.core as pyo
+
+from simulator.optimiser import constraints as rows
+from simulator.optimiser.data import Data
+from simulator.optimiser.tables import Sets, build_sets, build_tables
+from simulator.optimiser.target_rows import TargetRows
+
+FAMILIES: tuple[tuple[str, Any, str], ...] = (
+    ("serve", rows.serve, "U"),
+    ("exogenous", rows.exogenous, "EXOGENOUS"),
+    ("dispatched", rows.dispatched, "DISPATCHED"),
+    ("linked", rows.linked, "LINKED"),
+    ("share_limit", rows.share_limit, "SHARED*"),
+    ("share_floor", rows.share_floor, "FLOORED*"),
+    ("share_pace", rows.share_pace, "SHARE_PACED*"),
+    ("additions_limit", rows.additions_limit, "SOLD*"),
+    ("standing", rows.standing, "RETIRABLE"),
+    ("standing_exact", rows.standing_exact, "KEPT"),
+    ("no_return", rows.no_return, "RETIRABLE"),
+    ("run_idle", rows.run_idle, "IDLE"),
+    ("run_full", rows.run_full, "FULL"),
+    ("reserve", rows.reserve, "RESERVED"),
+    ("capacity_limit", rows.capacity_limit, "LED"),
+    ("capacity_floor", rows.capacity_floor, "LED"),
+    ("capacity_pace", rows.capacity_pace, "LED"),
+    ("family", rows.family, "FAMILIES"),
+    ("no_backsliding", rows.no_backsliding, "COVERED"),
+    ("cover_limit", rows.cover_limit, "COVER_LIMITED*"),
+    ("cover_pace", rows.cover_pace, "COVER_PACED"),
+    ("control_standing", rows.control_standing, "FREE"),
+    ("fixed_control_standing", rows.fixed_control_standing, "FIXED_CONTROL"),
+    ("lever_pace", rows.lever_pace, "PACED"),
+    ("closed_stays_closed", rows.closed_stays_closed, "CLOSING"),
+    ("trade", rows.trade, "TRADED"),
+)
+"""Name, function and index set of every family; a star marks sets that hold the year already."""
+
+
+def build_programme(data: Data, targets: TargetRows) -> pyo.ConcreteModel:
+    """Return the Pyomo model of a scenario with its chosen targets."""
+    m = pyo.ConcreteModel(name=data.scenario.name)
+    sets = build_sets(data)
+    _declare_sets(m, sets, targets)
+    for name, table in {**build_tables(data, sets), **targets.tables()}.items():
+        setattr(m, name, table)
+    _declare_variables(m, data, sets)
+    for name, rule, over in FAMILIES:
+        base = getattr(m, over.rstrip("*"))
+        index = (base,) if over.endswith("*") else (base, m.T)
+        setattr(m, f"c_{name}", pyo.Constraint(*index, rule=rule))
+    m.c_target_most = pyo.Constraint(m.MOST, rule=rows.target_most)
+    m.c_target_least = pyo.Constraint(m.LEAST, rule=rows.target_least)
+    m.objective = pyo.Objective(rule=rows.cost, sense=pyo.minimize)
+    return m
+
+
+def _declare_sets(m: pyo.ConcreteModel, sets: Sets, targets: TargetRows) -> None:
+    m.T = pyo.Set(initialize=sets.years, ordered=True)
+    for name, members in sets.members.items():
+        setattr(m, name, pyo.Set(initialize=members, ordered=True,
+                                 dimen=2 if members and isinstance(members[0], tuple) else 1))
+    for name, groups in sets.ragged.items():
+        setattr(m, name, groups)
+    m.MOST = pyo.Set(initialize=targets.most, ordered=True)
+    m.LEAST = pyo.Set(initialize=targets.least, ordered=True)
+
+
+def _declare_variables(m: pyo.ConcreteModel, data: Data, sets: Sets) -> None:
+    every = [0, *sets.years]
+    m.x = pyo.Var(m.P, every, within=pyo.NonNegativeReals)
+    m.cap = pyo.Var(m.P, every, within=pyo.NonNegativeReals)
+    m.n = pyo.Var(m.P, m.T, within=pyo.NonNegativeReals)
+    m.d = pyo.Var(m.U, m.T, within=pyo.NonNegativeReals)
+    m.z = pyo.Var(m.FREE, every, within=pyo.NonNegativeReals)
+    m.m = pyo.Var(m.CONTROLS, m.T, within=pyo.NonNegativeReals)
+    m.v = pyo.Var(m.LEVER, every, bounds=lambda _, k, t: (
+        float(data.levers[k].low[t]), float(data.levers[k].high[t])))
+    m.imp = pyo.Var(m.TRADED, m.T, within=pyo.NonNegativeReals)
+    m.exp = pyo.Var(m.TRADED, m.T, within=pyo.NonNegativeReals)
+    m.dump = pyo.Var(m.F, m.T, within=pyo.NonNegativeReals)
+    _fix_base_year(m, data)
+    for f in m.F:
+        for t in m.T:
+            if f not in m.DUMPED:
+                m.dump[f, t].fix(0.0)
+            if f in m.FLARED:
+                m.exp[f, t].fix(0.0)
+
+
+def _fix_base_year(m: pyo.ConcreteModel, data: Data) -> None:
+    """Fix the base year, and the years before `decide_from`, at the plan's mix."""
+    first = data.scenario.file.years.decide_from
+    fixed = [n for n, y in enumerate(data.city.index.years) if y < max(first, 2021)]
+    scaled = scale_mix(data, data.plan)
+    for t in fixed:
+        for name in ("x", "cap", "z", "v") + (("n", "d", "m") if t > 0 else ()):
+            for key, variable in getattr(m, name).items():
+                if key[-1] == t:
+                    variable.fix(float(scaled[name][key[0], t]))
+
+
+def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
+    """Return a mix in the scaled units of the programme: name -> (item, year)."""
+    import numpy as np  # noqa: PLC0415
+
+    site = data.city.index.process_site
+    scale = data.scale[site][:, None]
+    load = data.city.coefficients.full_load[:, None]
+    control = scale[data.city.index.control_process]
+    return {
+        "x": mix.activity / scale,
+        "cap": mix.capacity * load / scale,
+        "n": mix.additions * load / scale,
+        "d": mix.demand / data.scale[:, None],
+        "z": mix.controlled / control,
+        "m": mix.control_additions / control,
+        "v": np.array([plan_path(data, k) for k in range(len(data.levers))]).reshape(
+            len(data.levers), -1),
+    }
+
+
+def plan_path(data: Data, k: int) -> Any:
+    """Return what the plan does with a lever, (year,)."""
+    import numpy as np  # noqa: PLC0415
+
+    lever, moves = data.levers[k], data.scenario.moves
+    if lever.kind == "demand":
+        found = [d.change for d in moves.demand if (d.measure, d.move) == (lever.measure, lever.move)]
+    elif lever.kind == "transfer":
+        found = [d.share for d in moves.transfers
+                 if (d.measure, d.move) == (lever.measure, lever.move)]
+    else:
+        site, slot = int(lever.measure), int(lever.move)
+        closes = moves.lost[site, slot]
+        found = [1 - np.minimum(moves.ceiling[site, slot], 1.0)] if closes else []
+    return found[0] if found else np.zeros(len(data.discount))

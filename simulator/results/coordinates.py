@@ -1,0 +1,67 @@
+"""The coordinates of the Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.results.frame import Variable, described, measures_of
+from simulator.results.labels import Labels
+from simulator.results.measure_rows import uptakes
+from simulator.run import BASELINE, Run, assess_cases
+
+
+def coordinates(run: Run) -> dict[str, Variable]:
+    """Return every coordinate: those of a dimension bear its name, the others describe it."""
+    labels = Labels(run.index)
+    index, targets, measures = run.index, run.scenario.file.targets, measures_of(run)
+    library = run.scenario.library.measures
+
+    def names(dim: str, values: object, long_name: str) -> Variable:
+        return ((dim,), np.array(values, dtype=object), described(long_name, "1"))
+
+    units = _target_units(run)
+    return {
+        "case": names("case", list(run.cases), "case"),
+        "source": names("source", labels.sources, "source"),
+        "sector": names("source", labels.sectors, "sector of the source"),
+        "activity_unit": names("source", [f"{labels.unit(s)}/yr" for s in labels.sources],
+                               "unit of the activity of the source"),
+        "capacity_unit": names("source",
+                               [labels.unit(s, "capacity_unit") for s in labels.sources],
+                               "unit of the capacity of the source"),
+        "source_label_zh": names("source", [t.zh for t in labels.titles], "Chinese name"),
+        "source_label_en": names("source", [t.en for t in labels.titles], "English name"),
+        "technology": names("technology", labels.technologies, "technology"),
+        "pollutant": names("pollutant", labels.pollutants, "pollutant"),
+        "carrier": names("carrier", index.carriers, "carrier"),
+        "carrier_unit": names("carrier", [f"{c.unit}/yr" for c in index.lists.carriers.values()],
+                              "unit of the carrier"),
+        "cost_item": names("cost_item", list(run.cases[BASELINE].costs), "item of cost"),
+        "target": names("target", list(targets), "target of the plan"),
+        "target_clause": names("target", [t.clause for t in targets.values()], "clause"),
+        "target_unit": names("target", units, "unit of the target"),
+        "measure": names("measure", measures, "measure"),
+        "measure_sector": names("measure", [library[m].sector for m in measures],
+                                "sector of the measure"),
+        "measure_unit": names("measure", _measure_units(run, measures), "unit of the uptake"),
+        "year": (("year",), index.year_array, described("calendar year", "yr")),
+    }  # fmt: skip
+
+
+def _target_units(run: Run) -> list[str]:
+    verdicts = assess_cases(run, tuple(run.cases))
+    found: dict[str, str] = {}
+    for verdict in verdicts:
+        found[verdict.target] = found.get(verdict.target) or verdict.unit
+    return list(found.values())
+
+
+def _measure_units(run: Run, measures: list[str]) -> list[str]:
+    found: Mapping[str, str] = {
+        key: moves[0].unit
+        for case in run.cases.values()
+        for key, moves in uptakes(run.scenario, case).items() if moves
+    }
+    return [found.get(key, "1") for key in measures]

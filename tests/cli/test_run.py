@@ -1,0 +1,122 @@
+"""`simulator run` and `simulator simulate`: results, summary, exit codes."""
+
+import io
+import json
+import time
+
+import pytest
+
+from simulator.cli.main import main
+from simulator.cli.options import Options
+from simulator.cli.progress import Progress
+from simulator.targets import VERDICTS
+
+
+def test_run_writes_the_default_folder_and_sums_up(program, tmp_path):
+    done = program("run", "liupanshui")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "results" / "liupanshui" / "run.json").is_file()
+    lines = done.stdout.splitlines()
+    assert lines[1].split() == ["case", "met", "missed", "slack", "not", "set", "not", "modelled",
+                                "tracked"]
+    assert [line.split()[0] for line in lines[2:4]] == ["baseline", "plan"]
+    assert all(sum(map(int, line.split()[1:])) == 46 for line in lines[2:4])
+    assert "least-cost mix: not available in this version" in lines
+    assert lines[-1].endswith("liupanshui")
+
+
+def test_simulate_into_a_chinese_folder_in_chinese(program, tmp_path):
+    done = program("simulate", "liupanshui", "-o", "结 果", "--lang", "zh", LC_ALL="C")
+    assert done.returncode == 0
+    assert (tmp_path / "结 果" / "run.json").is_file()
+    assert "未达标目标（规划）：" in done.stdout
+    assert done.stdout.endswith("结果：结 果\n")
+    assert "最低成本" not in done.stdout
+
+
+def test_run_without_optimising_does_not_speak_of_it(program):
+    assert "least-cost" not in program("run", "liupanshui", "--no-optimise").stdout
+
+
+def test_several_paths_get_a_folder_each_and_json_is_a_list(program, scenario, tmp_path):
+    other = scenario(name="other", folder="b")
+    done = program("simulate", scenario(), other, "-o", "out", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    records = json.loads(done.stdout)
+    assert [record["scenario"] for record in records] == ["small", "other"]
+    assert set(records[0]["verdicts"]["plan"]) == set(VERDICTS)
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other", "small"]
+
+
+def test_bad_input_of_any_path_writes_nothing(program, scenario, tmp_path):
+    bad = scenario("measurs: {}\n", name="bad", folder="b")
+    done = program("run", scenario(), bad, "nothere", "-o", "out")
+    assert done.returncode == 2
+    assert "measurs" in done.stderr
+    assert "E-FILE nothere" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_scenarios_of_one_name_are_refused(program, scenario):
+    done = program("run", scenario(), scenario(folder="b"))
+    assert done.returncode == 2
+    assert 'found two scenarios named "small"' in done.stderr
+
+
+def test_a_folder_of_other_files_is_refused_before_the_work(program, scenario, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("x", "utf-8")
+    done = program("run", scenario(), "-o", "mine")
+    assert done.returncode == 2
+    assert done.stderr.startswith("E-OUTPUT mine\n")
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_a_change_for_this_run_reaches_the_results(program, scenario, tmp_path):
+    file = scenario("years: {end: 2035}\n")
+    assert program("simulate", file, "-q", "--set", "years.end=2030").stdout == ""
+    text = (tmp_path / "results" / "small" / "emissions.csv").read_text("utf-8-sig")
+    assert ",2030," in text
+    assert ",2031," not in text
+
+
+def test_streams_that_cannot_write_chinese_do_not_fail(program, scenario):
+    done = program("run", scenario(), "--lang", "zh", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
+    assert done.returncode == 0
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_the_bar_is_for_terminals_and_slow_work(monkeypatch):
+    monkeypatch.setattr("simulator.cli.progress.PATIENCE", -1.0)
+    monkeypatch.setattr("simulator.cli.progress.BEAT", 0.001)
+    for stream, quiet, shown in ((Terminal(), False, True), (Terminal(), True, False),
+                                 (io.StringIO(), False, False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        with Progress(Options(quiet=quiet), 4) as progress:
+            progress.step("一")
+            progress.step("二")
+            end = time.monotonic() + 10
+            while shown and "二" not in stream.getvalue() and time.monotonic() < end:
+                time.sleep(0.001)
+        assert ("[#####..............." in stream.getvalue()) == shown
+        assert stream.getvalue().endswith("\r") == shown
+
+
+@pytest.mark.parametrize("word", ["simulate", "run"])
+def test_a_fault_in_the_model_leaves_earlier_results(word, monkeypatch, tmp_path, capsys, scenario):
+    from simulator.cli import running
+
+    def fail(scenario):
+        raise ZeroDivisionError("inside")
+
+    kept = tmp_path / "out" / "run.json"
+    kept.parent.mkdir()
+    kept.write_text("{}", "utf-8")
+    monkeypatch.setattr(running, "simulate", fail)
+    assert main([word, str(scenario()), "-o", str(tmp_path / "out"), "--lang", "en"]) == 1
+    assert "ZeroDivisionError: inside" in capsys.readouterr().err
+    assert kept.read_text("utf-8") == "{}"

@@ -1,0 +1,110 @@
+"""Units as planners write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import units
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "value"),
+    [
+        # Chinese multiples
+        ("1200 万吨", "t", 12_000_000),
+        ("3 万吨/年", "t/yr", 30_000),
+        ("2 亿吨", "t", 2e8),
+        ("50 万千瓦", "MW", 500),
+        ("100 亿千瓦时", "GWh", 10_000),
+        ("10 万辆", "vehicle", 100_000),
+        ("3 万人", "person", 30_000),
+        ("12 万平方米", "m^2", 120_000),
+        ("3 平方公里", "ha", 300),
+        ("15 万亩", "ha", 10_000),
+        ("5 亿元", "CNY", 5e8),
+        # mass, energy, coal equivalent
+        ("2825 t", "t", 2825),
+        ("12 kg", "t", 0.012),
+        ("1 tce", "GJ", 29.3076),
+        ("100 万吨标准煤", "TJ", 29_307.6),
+        ("1 吨标煤", "GJ", 29.3076),
+        ("305 gce/kWh", "TJ/GWh", 8.938818),
+        ("305 克标准煤/千瓦时", "TJ/GWh", 8.938818),
+        ("0.5 吨标准煤/万元", "TJ/CNY", 1.46538e-6),
+        ("1 PJ", "TJ", 1000),
+        ("3 GW", "MW", 3000),
+        ("0.5 kg/kWh", "t/GWh", 500),
+        ("35 毫克/立方米", "t/m^3", 3.5e-8),
+        # shares
+        ("30 %", "1", 0.3),
+        ("30percent", "1", 0.3),
+        ("5 ‰", "1", 0.005),
+        ("-18 %", "1", -0.18),
+        ("0.3", "1", 0.3),
+        # full-width characters, thousands, exponents
+        ("１２００　万吨", "t", 12_000_000),
+        ("３０％", "1", 0.3),
+        ("－１８％", "1", -0.18),
+        ("1,200.5 t", "t", 1200.5),
+        ("1.5e3 t", "t", 1500),
+        (".5 t", "t", 0.5),
+    ],
+)
+def test_written_amounts(written: str, unit: str, value: float) -> None:
+    assert units.quantity(written, unit) == pytest.approx(value, rel=1e-12)
+
+
+def test_a_number_and_its_unit_are_told_apart() -> None:
+    assert units.split_quantity("1200 万吨") == (1200.0, "万吨")
+    assert units.split_quantity("-5") == (-5.0, "")
+
+
+def test_years_in_a_rate_may_be_left_out_only_by_the_caller() -> None:
+    with pytest.raises(units.UnitError, match="not convertible"):
+        units.quantity("1200 万tce/yr", "TJ")
+
+
+@pytest.mark.parametrize("written", ["", "abc", "万吨", "+", "- t"])
+def test_what_does_not_begin_with_a_number(written: str) -> None:
+    with pytest.raises(units.UnitError, match="does not begin with a number"):
+        units.quantity(written, "t")
+
+
+@pytest.mark.parametrize("unit", ["furlongs per", "t CO2", "个"])
+def test_what_is_not_a_unit(unit: str) -> None:
+    with pytest.raises(units.UnitError, match="is not a unit"):
+        units.quantity(f"5 {unit}", "t")
+
+
+@pytest.mark.parametrize(("unit", "target"), [("km", "t"), ("1", "t"), ("MW", "GWh"), ("CNY", "1")])
+def test_what_measures_something_else(unit: str, target: str) -> None:
+    with pytest.raises(units.UnitError, match=f"is not convertible to {target}"):
+        units.factor(unit, target)
+
+
+def test_a_fuel_is_bridged_by_its_heating_value() -> None:
+    """100 kg of coal of 20 GJ/t per tonne of clinker are 2 GJ = 0.002 TJ per tonne."""
+    scale = units.factor_by("kg/t", "TJ/t", (("GJ/t", 20.0),))
+    assert 100 * scale == pytest.approx(0.002)
+
+
+def test_a_bridge_of_the_wrong_kind_does_not_help() -> None:
+    """Cubic metres need a heating value per cubic metre; the first error is the one shown."""
+    with pytest.raises(units.UnitError, match=r'"m\^3/t" is not convertible to TJ/t'):
+        units.factor_by("m^3/t", "TJ/t", (("GJ/t", 20.0),))
+    assert units.factor_by("m^3/t", "TJ/t", (("GJ/t", 20.0), ("MJ/m^3", 36.0))) == pytest.approx(
+        36e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("万吨标准煤", "1e4*tce"), ("％", "percent"), ("", "1"), ("kW·h", "kW*h")],
+)
+def test_normalised_units(written: str, plain: str) -> None:
+    assert units.normalise(written) == plain
+
+
+def test_conversion_goes_there_and_back() -> None:
+    for unit, target in (("kg", "t"), ("tce", "TJ"), ("gce/kWh", "TJ/GWh"), ("mu", "ha")):
+        assert units.factor(unit, target) * units.factor(target, unit) == pytest.approx(1)

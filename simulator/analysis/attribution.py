@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.accounting.balances import carrier_costs, import_emissions, sum_by
+from simulator.accounting.balances import carrier_costs, import_emissions
 from simulator.accounting.coefficients import FLARED_GROUP
 from simulator.analysis.reach import reaches
 from simulator.errors import Problems
@@ -124,17 +124,18 @@ class _Sites:
     def of(cls, case: Case) -> _Sites:
         """Add up what the processes of every site emit, use and cost."""
         index, c = case.city.index, case.city.coefficients
-        count, site = len(index.sites), index.process_site
+        member = np.arange(len(index.sites))[:, None] == index.process_site
+        of_process = member.astype(float)
+        of_control = of_process[:, index.control_process]
         by_process = case.emissions.sum(-3)
         co2 = index.pollutant("CO2")
         taken = by_process[:, co2] * c.sink[:, None]
         by_process[:, co2] -= taken
         cost = _move_costs(case)
         for item, values in case.costs.items():
-            owner = site[index.control_process] if item.startswith("control_") else site
-            cost += sum_by(values, owner, count, 0)
-        return cls(case.city, sum_by(by_process, site, count, 0), sum_by(taken, site, count, 0),
-                   sum_by(case.carrier_use, site, count, 0), cost, case.mix.dumped)
+            cost += (of_control if item.startswith("control_") else of_process) @ values
+        return cls(case.city, np.tensordot(of_process, by_process, 1), of_process @ taken,
+                   np.tensordot(of_process, case.carrier_use, 1), cost, case.mix.dumped)
 
     def replaced(self, other: _Sites, sites: frozenset[int]) -> _Sites:
         """Return this case with some sites taken from another one."""

@@ -20,7 +20,7 @@ def reaches(run: Run) -> dict[str, frozenset[int]]:
         pending, reached = _touched(run, key), set[int]()
         while pending:
             reached |= pending
-            pending = set()
+            pending = set().union(*(feeds[site] for site in pending)) - reached
         found[key] = frozenset(reached)
     return found
 

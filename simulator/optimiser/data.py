@@ -29,7 +29,7 @@ class Lever:
     """One demand or transfer variable: a share of baseline activity, per year.
 
     effect : (site, year) change of activity per unit of the share [activity]; cost : (year,) CNY
-    per unit of the share; low, high : (year,) bounds; pace : largest yearly change;
+    per unit of the share (negative where the share is); low, high : (year,) bounds; pace : largest yearly change;
     fixed : whether it stays at the plan's path (`low` equals `high`).
     """
 
@@ -191,7 +191,8 @@ def _demand_levers(run: Run, limits: Limits) -> list[Lever]:
         reach = free[0].demand[free[1]].change if free else path
         effect = np.zeros_like(exogenous)
         effect[known.sites] = exogenous[known.sites]
-        amount = np.abs(effect).sum(0)
+        sign = -1.0 if min(reach.min(), path.min()) < 0 else 1.0
+        amount = sign * np.abs(effect).sum(0)
         low = np.minimum(np.minimum(reach, path), 0.0) if free else path
         high = np.maximum(np.maximum(reach, path), 0.0) if free else path
         levers.append(Lever("demand", *key, effect, float(known.cost) * amount, low, high,

@@ -100,13 +100,13 @@ def _from_cases(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
     extra = np.maximum(plan.capacity - baseline.capacity, 0.0)
     return Limits(
         share=np.maximum(*own),
-        share_pace=np.maximum(*rise),
+        share_pace=np.maximum(np.maximum(*rise), 0.0),
         added_share=np.maximum(*added),
         floor=np.minimum(*own),
         capacity=extra,
         capacity_pace=np.diff(extra, axis=-1, prepend=0.0),
         coverage=np.maximum(*covered),
-        coverage_pace=np.maximum(*cover_rise),
+        coverage_pace=np.maximum(np.maximum(*cover_rise), 0.0),
         moved=np.zeros(len(index.processes), dtype=bool),
         sold=np.zeros(len(index.processes), dtype=bool),
     )

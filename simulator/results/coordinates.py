@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from simulator.results.frame import Variable, described, measures_of
 from simulator.results.labels import Labels
 from simulator.results.measure_rows import uptakes
-from simulator.run import BASELINE, Run, assess_cases
+from simulator.run import BASELINE, Run
+from simulator.targets import Verdict
 
 
-def coordinates(run: Run) -> dict[str, Variable]:
+def coordinates(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
     """Return every coordinate: those of a dimension bear its name, the others describe it."""
-    labels = Labels(run.index)
-    index, targets, measures = run.index, run.scenario.file.targets, measures_of(run)
-    library = run.scenario.library.measures
+    return {**model_coordinates(run), **_plan_coordinates(run, verdicts)}
 
-    def names(dim: str, values: object, long_name: str) -> Variable:
-        return ((dim,), np.array(values, dtype=object), described(long_name, "1"))
 
-    units = _target_units(run)
+def names(dim: str, values: Sequence[str], long_name: str) -> Variable:
+    """Return a coordinate of names."""
+    return ((dim,), np.array(values, dtype=object), described(long_name, "1"))
+
+
+def model_coordinates(run: Run) -> dict[str, Variable]:
+    """Return cases, sources, technologies, pollutants, carriers, items of cost and years."""
+    labels, index = Labels(run.index), run.index
     return {
         "case": names("case", list(run.cases), "case"),
         "source": names("source", labels.sources, "source"),
@@ -39,19 +43,25 @@ def coordinates(run: Run) -> dict[str, Variable]:
         "carrier_unit": names("carrier", [f"{c.unit}/yr" for c in index.lists.carriers.values()],
                               "unit of the carrier"),
         "cost_item": names("cost_item", list(run.cases[BASELINE].costs), "item of cost"),
-        "target": names("target", list(targets), "target of the plan"),
-        "target_clause": names("target", [t.clause for t in targets.values()], "clause"),
-        "target_unit": names("target", units, "unit of the target"),
-        "measure": names("measure", measures, "measure"),
-        "measure_sector": names("measure", [library[m].sector for m in measures],
-                                "sector of the measure"),
-        "measure_unit": names("measure", _measure_units(run, measures), "unit of the uptake"),
         "year": (("year",), index.year_array, described("calendar year", "yr")),
     }  # fmt: skip
 
 
-def _target_units(run: Run) -> list[str]:
-    verdicts = assess_cases(run, tuple(run.cases))
+def _plan_coordinates(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
+    targets, measures = run.scenario.file.targets, measures_of(run)
+    library = run.scenario.library.measures
+    return {
+        "target": names("target", list(targets), "target of the plan"),
+        "target_clause": names("target", [t.clause for t in targets.values()], "clause"),
+        "target_unit": names("target", _target_units(verdicts), "unit of the target"),
+        "measure": names("measure", measures, "measure"),
+        "measure_sector": names("measure", [library[m].sector for m in measures],
+                                "sector of the measure"),
+        "measure_unit": names("measure", _measure_units(run, measures), "unit of the uptake"),
+    }  # fmt: skip
+
+
+def _target_units(verdicts: Sequence[Verdict]) -> list[str]:
     found: dict[str, str] = {}
     for verdict in verdicts:
         found[verdict.target] = found.get(verdict.target) or verdict.unit

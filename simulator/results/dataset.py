@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import __version__
-from simulator.results.coordinates import coordinates
+from simulator.results.coordinates import coordinates, model_coordinates
 from simulator.results.frame import described, stack
 from simulator.results.labels import POLLUTANT_UNIT, Labels
 from simulator.results.split import Split
 from simulator.results.variables import emissions_of, variables
-from simulator.run import Run
+from simulator.run import Run, assess_cases
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,7 +25,7 @@ def emissions_by_source(run: Run) -> xr.DataArray:
 
     labels = Labels(run.index)
     names = ("case", "source", "pollutant", "year", "sector")
-    kept = {k: v for k, v in coordinates(run).items() if k in names}
+    kept = {k: v for k, v in model_coordinates(run).items() if k in names}
     return xr.DataArray(
         stack(run, lambda case: emissions_of(labels, Split.of(case))),
         dims=names[:4], coords=kept, name="emissions",
@@ -41,7 +41,10 @@ def to_dataset(run: Run) -> xr.Dataset:
     """
     import xarray as xr  # noqa: PLC0415
 
-    return xr.Dataset(variables(run), coords=coordinates(run), attrs=attributes(run))
+    verdicts = assess_cases(run, tuple(run.cases))
+    return xr.Dataset(
+        variables(run, verdicts), coords=coordinates(run, verdicts), attrs=attributes(run)
+    )
 
 
 def attributes(run: Run) -> dict[str, str]:

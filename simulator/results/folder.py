@@ -14,7 +14,7 @@ from simulator.results.iamc import iamc_text
 from simulator.results.netcdf import write_dataset
 from simulator.results.runfile import run_text
 from simulator.results.tables import Enforced, all_tables
-from simulator.run import Run
+from simulator.run import Run, assess_cases
 
 RUN_FILE = "run.json"
 DATASET_FILE = "results.nc"
@@ -98,8 +98,9 @@ def put_in_place(fresh: Path, folder: Path) -> None:
 
 
 def _write(run: Run, folder: Path, attribution: bool, enforced: Enforced | None) -> None:
+    verdicts = assess_cases(run, tuple(run.cases))
     effects = attribute(run) if attribution else None
-    for name, text in all_tables(run, effects, enforced):
+    for name, text in all_tables(run, effects, enforced, verdicts):
         (folder / name).write_text(text, "utf-8", newline="\n")
     (folder / "iamc.csv").write_text(iamc_text(run), "utf-8", newline="\n")
-    write_dataset(run, folder / DATASET_FILE)
+    write_dataset(run, folder / DATASET_FILE, verdicts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,16 @@ from simulator.results.dataset import attributes
 from simulator.results.frame import Variable
 from simulator.results.variables import variables
 from simulator.run import Run
+from simulator.targets import Verdict
 
 PACKED = 100_000
 
 
-def write_dataset(run: Run, path: Path) -> None:
+def write_dataset(run: Run, path: Path, verdicts: Sequence[Verdict]) -> None:
     """Write results.nc; opened with xarray it equals `to_dataset(run)`."""
     import h5netcdf  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    frame, found = _filled(coordinates(run)), _filled(variables(run))
+    frame, found = _filled(coordinates(run, verdicts)), _filled(variables(run, verdicts))
     with h5netcdf.File(path, "w") as file:
         file.attrs.update(attributes(run))
         file.dimensions = {name: len(frame[name][1]) for name in frame if name in frame[name][0]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.analysis.attribution import Effect
@@ -33,12 +33,17 @@ class Enforced:
     prices: Mapping[str, tuple[float, float, str]] = field(default_factory=dict)
 
 
-def target_rows(run: Run, enforced: Enforced | None = None) -> tuple[list[str], list[Row]]:
-    """Return header and rows of targets.csv: one row per target and case, None where blank."""
+def target_rows(
+    run: Run, enforced: Enforced | None = None, verdicts: Sequence[Verdict] | None = None
+) -> tuple[list[str], list[Row]]:
+    """Return header and rows of targets.csv: one row per target and case, None where blank.
+
+    verdicts : those of all cases, if they have been found already.
+    """
     known = enforced or Enforced()
     targets = run.scenario.file.targets
-    verdicts = assess_cases(run, tuple(run.cases))
-    return TARGET_HEADER, [_target_row(targets[v.target], v, known) for v in verdicts]
+    found = assess_cases(run, tuple(run.cases)) if verdicts is None else verdicts
+    return TARGET_HEADER, [_target_row(targets[v.target], v, known) for v in found]
 
 
 def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
@@ -67,12 +72,13 @@ def describe(q: Quantity | None) -> str:
 
 
 def all_tables(
-    run: Run, effects: Mapping[str, Effect] | None = None, enforced: Enforced | None = None
+    run: Run, effects: Mapping[str, Effect] | None = None, enforced: Enforced | None = None,
+    verdicts: Sequence[Verdict] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield (file name, text) of every table."""
     for name in TABLES:
         yield f"{name}.csv", long_text(run, name)
-    yield "targets.csv", table_text(*target_rows(run, enforced))
+    yield "targets.csv", table_text(*target_rows(run, enforced, verdicts))
     yield "measures.csv", table_text(*measure_rows.measure_rows(run, effects))
     yield "uptake.csv", table_text(*measure_rows.uptake_rows(run))
     yield "ledger.csv", ledger_rows.ledger_text(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,12 +21,13 @@ from simulator.results.frame import (
 from simulator.results.labels import MONEY_UNIT, POLLUTANT_UNIT, Labels
 from simulator.results.measure_rows import mean_uptake, uptakes
 from simulator.results.split import ENERGY, Split
-from simulator.run import Case, Run, assess_cases, total_cost
+from simulator.run import Case, Run, total_cost
+from simulator.targets import Verdict
 
 Array = np.ndarray
 
 
-def variables(run: Run) -> dict[str, Variable]:
+def variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
     """Return every variable of the Dataset."""
     labels = Labels(run.index)
     return {
@@ -34,7 +35,7 @@ def variables(run: Run) -> dict[str, Variable]:
         **activity_variables(run, labels),
         **energy_variables(run, labels),
         **cost_variables(run, labels),
-        **target_variables(run),
+        **target_variables(run, verdicts),
         **measure_variables(run),
     }
 
@@ -169,9 +170,8 @@ def cost_variables(run: Run, labels: Labels) -> dict[str, Variable]:
     }  # fmt: skip
 
 
-def target_variables(run: Run) -> dict[str, Variable]:
+def target_variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
     """Return required and achieved values, gaps and verdicts."""
-    verdicts = assess_cases(run, tuple(run.cases))
     shape = (len(run.scenario.file.targets), len(run.cases))
 
     def numbers(name: str) -> Array:

@@ -8,7 +8,7 @@ import xarray as xr
 from simulator.results.dataset import to_dataset
 from simulator.results.netcdf import write_dataset
 from simulator.results.text import long_text
-from simulator.run import total_cost
+from simulator.run import assess_cases, simulate, total_cost
 from tests.fixtures.city import TinyCity
 from tests.unit.test_results_plan import plan_city, plan_run
 
@@ -90,7 +90,7 @@ def test_energy_use_of_all_sources_is_met_by_imports(dataset):
 
 
 def test_the_file_is_the_dataset(run, dataset, tmp_path):
-    write_dataset(run, tmp_path / "结果.nc")
+    write_dataset(run, tmp_path / "结果.nc", assess_cases(run, tuple(run.cases)))
     with xr.open_dataset(tmp_path / "结果.nc", engine="h5netcdf") as found:
         xr.testing.assert_equal(found.load(), dataset)
         assert set(found.coords) == set(dataset.coords)
@@ -100,16 +100,13 @@ def test_the_file_is_the_dataset(run, dataset, tmp_path):
 
 def test_a_scenario_without_measures_and_targets_can_be_written(tmp_path):
     run = TinyCity().run()
-    write_dataset(run, tmp_path / "results.nc")
+    write_dataset(run, tmp_path / "results.nc", [])
     with xr.open_dataset(tmp_path / "results.nc", engine="h5netcdf") as found:
         assert "measure_uptake" not in found
         np.testing.assert_array_equal(found.emissions, to_dataset(run).emissions)
 
 
 def test_attributes_hold_hashes_and_no_path(tmp_path):
-    run = plan_city().load(tmp_path)
-    from simulator.run import simulate
-
-    attrs = to_dataset(simulate(run)).attrs
+    attrs = to_dataset(simulate(plan_city().load(tmp_path))).attrs
     assert "sha256:" in attrs["inputs"]
     assert not [value for value in attrs.values() if str(tmp_path) in value]

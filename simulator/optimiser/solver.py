@@ -1,0 +1,113 @@
+"""One HiGHS instance per programme: solve, change right-hand sides in place, solve again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from simulator.optimiser.compiled import Compiled
+
+Array = np.ndarray
+OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
+MINIMUM_HIGHS = (1, 15, 1)
+LARGE_COLUMNS = 100_000
+
+
+class SolverError(RuntimeError):
+    """The solver stopped without an answer; no results may be written."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Status, objective [million CNY] and, if optimal, values and row duals."""
+
+    status: str
+    objective: float
+    values: Array
+    duals: Array
+    seconds: float
+
+
+class Handle:
+    """A loaded programme that can be solved again after its bounds change."""
+
+    def __init__(self, programme: Compiled, time_limit: float | None = None,
+                 gap: float | None = None) -> None:
+        self.programme = programme
+        self.time_limit, self.gap = time_limit, gap
+        self.highs = highspy.Highs()
+        self._option("output_flag", False)
+        self._option("threads", 1)
+        self._option("random_seed", 0)
+        if gap is not None:
+            self._option("mip_rel_gap", gap)
+        if len(programme.cost) > LARGE_COLUMNS:
+            self._option("solver", "ipx")
+        if self.highs.passModel(_lp(programme)) == highspy.HighsStatus.kError:
+            raise SolverError("HiGHS did not take the programme")
+
+    def _option(self, name: str, value: Any) -> None:
+        self.highs.setOptionValue(name, value)
+
+    def solve(self, presolve: bool = True) -> Solution:
+        """Solve from the last basis; raise SolverError where there is no answer."""
+        before = self.highs.getRunTime()
+        self._option("presolve", "choose" if presolve else "off")
+        if self.time_limit is not None:
+            self._option("time_limit", before + self.time_limit)
+        status = self.highs.run()
+        found = self.highs.getModelStatus()
+        seconds = self.highs.getRunTime() - before
+        if status == highspy.HighsStatus.kError:
+            raise SolverError(f"HiGHS failed: {self.highs.modelStatusToString(found)}")
+        return self._solution(found, seconds)
+
+    def _solution(self, found: Any, seconds: float) -> Solution:
+        none = np.zeros(0)
+        if found == highspy.HighsModelStatus.kOptimal:
+            answer = self.highs.getSolution()
+            return Solution(
+                OPTIMAL, self.highs.getInfo().objective_function_value,
+                np.array(answer.col_value), np.array(answer.row_dual), seconds,
+            )
+        if found in (highspy.HighsModelStatus.kInfeasible,
+                     highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return Solution(INFEASIBLE, float("inf"), none, none, seconds)
+        raise SolverError(f"HiGHS stopped: {self.highs.modelStatusToString(found)}")
+
+    def set_row(self, row: int, lower: float, upper: float) -> None:
+        """Change the bounds of one row in place."""
+        self.highs.changeRowBounds(row, lower, upper)
+
+    def set_cost(self, cost: Array) -> None:
+        """Change the whole objective in place."""
+        columns = np.arange(len(cost), dtype=np.int32)
+        self.highs.changeColsCost(len(cost), columns, np.asarray(cost, dtype=float))
+
+    def free_row(self, row: int) -> None:
+        """Let a row say nothing."""
+        self.set_row(row, -highspy.kHighsInf, highspy.kHighsInf)
+
+    def restore_row(self, row: int) -> None:
+        """Give a row its own bounds back."""
+        self.set_row(row, self.programme.row_lower[row], self.programme.row_upper[row])
+
+
+def _lp(programme: Compiled) -> Any:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(programme.cost), len(programme.row_lower)
+    lp.col_cost_ = programme.cost
+    lp.col_lower_, lp.col_upper_ = programme.lower, programme.upper
+    lp.row_lower_, lp.row_upper_ = programme.row_lower, programme.row_upper
+    lp.offset_ = programme.offset
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = programme.start
+    lp.a_matrix_.index_ = programme.index
+    lp.a_matrix_.value_ = programme.value
+    if programme.integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(flag)] for flag in programme.integer]
+    return lp

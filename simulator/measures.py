@@ -177,7 +177,8 @@ class _Resolver:
             self._problem((*where, "path"), "E-PATH", "no path", "year: value",
                           'write for example "path: {2025: 30 %}"')
             return
-        self.moves.paths[key, move.name] = self._series(points, 0.0, realisation)
+        start = 1.0 if move.kind == "retire" else 0.0
+        self.moves.paths[key, move.name] = self._series(points, start, realisation)
         handler = getattr(self, f"_{move.kind}")
         handler(key, move, sites, points, realisation, where)
 

@@ -73,7 +73,7 @@ def _short(path: Path) -> str:
     for root in ("parameters", "scenarios"):
         if root in parts:
             return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
-    return path.name
+    return path.as_posix()
 
 
 def load(

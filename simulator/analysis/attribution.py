@@ -124,18 +124,17 @@ class _Sites:
     def of(cls, case: Case) -> _Sites:
         """Add up what the processes of every site emit, use and cost."""
         index, c = case.city.index, case.city.coefficients
-        member = np.arange(len(index.sites))[:, None] == index.process_site
-        of_process = member.astype(float)
-        of_control = of_process[:, index.control_process]
+        site, count = index.process_site, len(index.sites)
         by_process = case.emissions.sum(-3)
         co2 = index.pollutant("CO2")
         taken = by_process[:, co2] * c.sink[:, None]
         by_process[:, co2] -= taken
         cost = _move_costs(case)
         for item, values in case.costs.items():
-            cost += (of_control if item.startswith("control_") else of_process) @ values
-        return cls(case.city, np.tensordot(of_process, by_process, 1), of_process @ taken,
-                   np.tensordot(of_process, case.carrier_use, 1), cost, case.mix.dumped)
+            owner = site[index.control_process] if item.startswith("control_") else site
+            cost += _summed(values, owner, count)
+        return cls(case.city, _summed(by_process, site, count), _summed(taken, site, count),
+                   _summed(case.carrier_use, site, count), cost, case.mix.dumped)
 
     def replaced(self, other: _Sites, sites: frozenset[int]) -> _Sites:
         """Return this case with some sites taken from another one."""
@@ -166,6 +165,16 @@ class _Sites:
             sinks=self.sinks.sum(0),
             cost=self.cost.sum(0) + bought,
         )
+
+
+def _summed(values: Array, groups: Array, count: int) -> Array:
+    """Sum (item, ...) into (group, ...)."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    result = np.zeros((count, *values.shape[1:]))
+    if order.size:
+        result[groups[order][starts]] = np.add.reduceat(values[order], starts, axis=0)
+    return result
 
 
 def _effect(without: Effect, plan: Effect) -> Effect:

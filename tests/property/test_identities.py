@@ -164,7 +164,7 @@ def check_controls(case: Case) -> None:
         process = case.city.index.controls[family[0]].process
         covered = case.mix.controlled[family].sum(0)
         assert (covered <= case.mix.activity[process] * (1 + 1e-9) + 1e-9).all()
-    assert (case.mix.control_capacity >= case.mix.controlled - 1e-9).all()
+    assert (case.mix.control_capacity >= case.mix.controlled * (1 - 1e-9)).all()
 
 
 def check_sectors(run: Run, case: str) -> None:

@@ -1,0 +1,31 @@
+"""Write the base-year balance of every bundled city into its page: `python docs/update_balances.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import simulator
+from simulator.analysis.base_year import as_markdown, balance
+from simulator.data import bundled_scenarios
+
+START, END = "<!-- balance:start -->", "<!-- balance:end -->"
+
+
+def updated(page: str, table: str) -> str:
+    """Return a page with the table between its markers replaced."""
+    head, _, rest = page.partition(START)
+    _, _, tail = rest.partition(END)
+    return f"{head}{START}\n{table}\n{END}{tail}"
+
+
+def main() -> None:
+    """Update every page that has the markers."""
+    for city in bundled_scenarios():
+        path = Path(__file__).parent / "cities" / f"{city}.md"
+        if path.exists() and START in path.read_text("utf-8"):
+            run = simulator.simulate(simulator.load(city))
+            path.write_text(updated(path.read_text("utf-8"), as_markdown(balance(run))), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Every measure of the register: it has moves and expected effects, and alone it does just that."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.data import parameters_root
+from simulator.errors import Problems
+from simulator.ledger import build_ledger
+from simulator.parameters.load import load_tables
+from tests.fixtures.effects import GROWTH_OF, EffectCity, Response
+
+Rows = list[dict[str, str]]
+FELT = 1e-7
+"""Smallest change of a pollutant or carrier that counts, as a share of what the sources had."""
+FELT_CITY = 1e-12
+"""The same for CO2 of the whole city."""
+
+
+def _read(name: str) -> Rows:
+    with (parameters_root() / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+REGISTER = _read("codelists/measure_keys.csv")
+MOVES = {(r["measure"], r["move"]): r for r in _read("measures/moves.csv")}
+EFFECTS = {(r["measure"], r["move"]): r for r in _read("measures/effects.csv")}
+SOURCES = load_tables(parameters_root(), Problems()).codelists.sources
+MEASURES = sorted({measure for measure, _ in MOVES})
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.split(";") if name]
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> EffectCity:
+    """Return the synthetic city, loaded once."""
+    return EffectCity.build(Path(tmp_path_factory.mktemp("effects")))
+
+
+@pytest.mark.parametrize("row", REGISTER, ids=lambda r: r["measure"])
+def test_measure_marked_simulatable_has_moves_and_effects(row: dict[str, str]) -> None:
+    """Only a measure that is not simulatable in full may go without, and then says why."""
+    if row["measure"] in MEASURES:
+        assert row["simulatable"] in ("yes", "partly")
+        assert not row["reason"]
+    else:
+        assert row["simulatable"] != "yes", f"{row['measure']} has no moves"
+        assert row["reason"]
+
+
+def test_every_move_has_an_effect_and_a_measure_of_the_register() -> None:
+    assert set(EFFECTS) == set(MOVES)
+    assert set(MEASURES) <= {row["measure"] for row in REGISTER}
+    assert set(MEASURES) == {row["measure"] for row in _read("measures/measures.csv")}
+
+
+def test_every_move_has_limits() -> None:
+    """Potential, pace and first year; a cost where the move itself costs."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in _read("measures/limits.csv"):
+        found[row["measure"], row["move"]].add(row["item"])
+    for key, move in MOVES.items():
+        wanted = set() if move["kind"] == "ban" else {"potential", "pace", "earliest"}
+        wanted |= {"cost"} if move["kind"] in ("demand", "transfer", "sink") else set()
+        wanted |= {"factor"} if move["kind"] == "transfer" else set()
+        assert wanted <= found[key], key
+
+
+def _claims(move: dict[str, str]) -> set[tuple[str, ...]]:
+    """Return what a move fixes: nobody else may fix it in the same plan."""
+    kind = {"sales_share": "stock_share"}.get(move["kind"], move["kind"])
+    if kind in ("ban", "offset"):
+        return {(kind,)} if kind == "offset" else set()
+    if kind in ("transfer", "demand"):
+        return {(kind, source, move["to_source"]) for source in _names(move["source"])}
+    return {
+        (kind, source, technology, move["control"]) for source in _names(move["source"])
+        for technology in _names(move["technology"]) or SOURCES[source].technologies
+    }
+
+
+def test_keys_of_one_plan_do_not_claim_one_lever() -> None:
+    """Where two do, the note of a move names the other key."""
+    plans = {row["measure"]: set(_names(row["plans"])) for row in REGISTER}
+    claimed: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for move in MOVES.values():
+        for claim in _claims(move):
+            claimed[claim].append(move)
+    for claim, moves in claimed.items():
+        for n, first in enumerate(moves):
+            for second in moves[n + 1 :]:
+                one, two = first["measure"], second["measure"]
+                if one != two and plans[one] & plans[two]:
+                    assert two in first["note"] or one in second["note"], (claim, one, two)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_measure_alone_moves_what_it_should(measure: str, city: EffectCity) -> None:
+    """Each move by itself: the listed directions, and no other source than the listed ones."""
+    for (key, name), row in EFFECTS.items():
+        if key != measure:
+            continue
+        move, sources = MOVES[key, name], _names(row["source"])
+        kind = move["kind"]
+        unnamed = kind == "ban" and not move["source"]
+        found = city.switch_on(key, name, GROWTH_OF.format(sources[0]) if unnamed else "")
+        if kind == "offset":
+            _check_offset(found, row)
+            continue
+        moved = sources if unnamed else _names(f"{move['source']};{move['to_source']}")
+        assert set(sources) <= city.with_suppliers(moved), name
+        assert found.changed == set(sources), (name, found.changed)
+        if kind == "ban":
+            _check_ban(found, sources)
+        for wanted, column in ((1, "moves_up"), (-1, "moves_down")):
+            for what in _names(row[column]):
+                change = found.change(what, sources, row["boundary"])
+                least = FELT_CITY if row["boundary"] == "energy_net" and what == "CO2" else FELT
+                assert wanted * change > least, (name, what, change)
+        assert row["moves_up"] or row["moves_down"], name
+
+
+def _check_ban(found: Response, sources: list[str]) -> None:
+    """The growth projects of the sources stand still, and only they."""
+    for number, site in enumerate(found.run.index.sites):
+        own, before = (case.mix.demand[number, -1] for case in (found.case, found.before))
+        if site.growth and site.source in sources:
+            assert own == 0
+            assert before > 0
+        elif site.source in sources and found.run.index.source(number).kind == "demand":
+            assert own == pytest.approx(before)
+
+
+def _check_offset(found: Response, row: dict[str, str]) -> None:
+    """Nothing moves; the ledger loses the ratio times the emissions of growth projects."""
+    assert not found.changed
+    ledger = build_ledger(
+        found.run.scenario.city, found.case.moves, found.before.mix, found.case.mix
+    )
+    for pollutant in _names(row["moves_down"]):
+        number = found.run.index.pollutant(pollutant)
+        assert ledger.total[number, -1] < 0
+        assert np.allclose(ledger.total[number], -ledger.offsets[number])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,18 +17,23 @@ from simulator.parameters.reader import read_text
 Key = tuple[Any, ...]
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C loader where PyYAML has it: ten times faster, same result."""
-_WORDS_LEFT_ALONE = "yYnNoO"
-
-
-class _Loader(_FAST):  # type: ignore[misc]
-    """A loader for which `on`, `off`, `yes` and `no` are words, as in YAML 1.2."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules
-            if not (first in _WORDS_LEFT_ALONE and tag == "tag:yaml.org,2002:bool")]
-    for first, rules in _FAST.yaml_implicit_resolvers.items()
-}
+_WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True,
+          "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}  # fmt: skip
+_INTEGER = re.compile(r"^[-+]?[0-9]+$")
+_DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_TAB = re.compile(r"^ *\t", re.M)
+_MEANINGS = (
+    ("could not find expected ':'", "a key without a colon and a space"),
+    ("mapping values are not allowed", "a colon where no key can stand"),
+    ("unexpected end of stream", "a quotation mark that is not closed"),
+    ("expected ',' or '}'", "a brace { that is not closed, or a comma too few"),
+    ("expected ',' or ']'", "a bracket [ that is not closed, or a comma too few"),
+    ("<block end>", "a line whose indent fits none of the lines above"),
+    ("cannot start any token", "a text that begins with a sign that YAML reserves"),
+    ("special characters are not allowed", "a character that cannot be printed"),
+    ("expected a single document", "a second document after ---"),
+)
+"""What the YAML parser says, and what it means to somebody who writes a scenario."""
 
 
 @dataclass
@@ -51,24 +58,56 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Document:
     if text is None:
         return document
     try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 0
-        what = getattr(error, "problem", None) or "text that is not YAML"
-        problems.add(
-            "E-YAML", name, line, "", str(what), "YAML with two-space indents",
-            "check the indent, the colon after the key and the quotes on this line",
-        )
+        node = yaml.compose(text, Loader=_FAST)
+        if isinstance(node, yaml.MappingNode):
+            document.data = _plain(node, (), name, document.places, problems)
+            return document
+    except (yaml.YAMLError, RecursionError):
+        _syntax(text, name, problems)
         return document
-    if not isinstance(node, yaml.MappingNode):
-        problems.add(
-            "E-YAML", name, 1, "", "a file without keys", "a mapping of keys to values",
-            "start from a copy of a bundled scenario.yaml",
-        )
-        return document
-    document.data = _plain(node, (), name, document.places, problems)
+    problems.add(
+        "E-YAML", name, 1, "", "a file without keys", "a mapping of keys to values",
+        "start from a copy of a bundled scenario.yaml",
+    )
     return document
+
+
+def _syntax(text: str, name: str, problems: Problems) -> None:
+    """Report why a text is not YAML, in the words of the parser that explains most."""
+    line, what = 0, "keys nested in themselves"
+    tab = _TAB.search(text)
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        line, what = _fault(error, text)
+    except RecursionError:
+        pass
+    if tab is not None and (not line or line >= text.count("\n", 0, tab.start()) + 1):
+        line, what = text.count("\n", 0, tab.start()) + 1, "a tab in the indent"
+    problems.add(
+        "E-YAML", name, line, "", what, "YAML with two-space indents",
+        "check the indent, the colon after the key and the quotes on this line",
+    )
+
+
+def _fault(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """Return the line and the meaning of a syntax error."""
+    if isinstance(error, yaml.reader.ReaderError):
+        said, line = error.reason, text.count("\n", 0, int(error.position)) + 1
+    elif isinstance(error, yaml.MarkedYAMLError):
+        said = error.problem or "text that is not YAML"
+        scanning = (error.context or "").startswith(("while scanning", "while parsing a flow"))
+        mark = error.context_mark if scanning and error.context_mark else error.problem_mark
+        line = mark.line + 1 if mark is not None else 0
+    else:
+        said, line = str(error), 0
+    return line, next((meaning for part, meaning in _MEANINGS if part in said), said)
+
+
+def read_value(text: str) -> Any:
+    """Return a value given on the command line, read as in a file; raise YAMLError."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    return None if node is None else _plain(node, (), "", {}, Problems())
 
 
 def _plain(
@@ -86,12 +125,19 @@ def _plain(
 
 
 def _scalar(node: yaml.Node) -> Any:
-    loader = yaml.SafeLoader("")
-    try:
-        found = loader.construct_object(node)
-    finally:
-        loader.dispose()
-    return found if isinstance(found, (str, int, float, bool, type(None))) else str(found)
+    """Return a scalar as YAML 1.2 reads it: `on`, dates and times stay words."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise yaml.composer.ComposerError(
+            None, None, "a key that is a list or a mapping", node.start_mark
+        )
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    return float(text) if _DECIMAL.match(text) else text
 
 
 def _mapping(
@@ -102,16 +148,19 @@ def _mapping(
     problems: Problems,
 ) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
+    seen: set[str] = set()
     for key_node, value_node in node.value:
         own = _scalar(key_node)
         line = key_node.start_mark.line + 1
-        if own in found:
+        plain = unicodedata.normalize("NFKC", str(own))
+        if plain in seen:
             problems.add(
                 "E-DUPLICATE", name, line, ".".join(map(str, (*key, own))),
                 f'key "{own}" a second time', "each key once",
                 "delete one of the two, or give it another name",
             )
             continue
+        seen.add(plain)
         places[(*key, own)] = (name, line)
         found[own] = _plain(value_node, (*key, own), name, places, problems)
     return found

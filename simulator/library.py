@@ -76,11 +76,19 @@ def build_library(store: Store, problems: Problems) -> Library:
             )
         measures[r["measure"]].moves[r["move"]] = move
         _check_move(r, move, lists, problems)
+    return Library(measures, _limits(store))
+
+
+def _limits(store: Store) -> dict[tuple[str, str, str], dict[int, int]]:
+    """Return the rows of every limit; a city's own rows replace the common ones of a limit."""
     limits: dict[tuple[str, str, str], dict[int, int]] = {}
-    for i in store.ids("limits"):
-        measure, name, item, year = store.rows[i].keys
-        limits.setdefault((measure, name, item), {})[int(year or 0)] = i
-    return Library(measures, limits)
+    for table in ("limits", "city_limits"):
+        own: dict[tuple[str, str, str], dict[int, int]] = {}
+        for i in store.ids(table):
+            measure, name, item, year = store.rows[i].keys
+            own.setdefault((measure, name, item), {})[int(year or 0)] = i
+        limits.update(own)
+    return limits
 
 
 def _parts(text: str) -> tuple[str, ...]:

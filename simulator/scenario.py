@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from simulator.data import SCENARIO_FILE, bundled_scenarios, scenarios_root
-from simulator.errors import Problems, closest, suggest
+from simulator.errors import Problems, suggest
+from simulator.schema.explain import explain, legal_keys
+from simulator.schema.layers import merge, written
 from simulator.schema.scenario import ScenarioFile
-from simulator.schema.yaml_file import Document, merge, read_yaml
+from simulator.schema.yaml_file import Document, Key, read_value, read_yaml
+
+LAYERS = ("base", "overrides")
+UNREADABLE = ("E-YAML", "E-FILE", "E-ENCODING", "E-BASE")
+"""Problems after which the keys of a scenario cannot be judged."""
+SET = "--set"
 
 
 def find(name: str | Path) -> Path:
@@ -41,57 +47,110 @@ def read_scenario(
 ) -> tuple[ScenarioFile | None, Document]:
     """Read a scenario file with its base and overrides; report everything the schema forbids."""
     document = _read(path, problems)
-    problems.raise_if_any()
-    _apply_sets(document, sets, problems)
+    if any(problem.code in UNREADABLE for problem in problems):
+        problems.raise_if_any()
+    for dotted, text in sets.items():
+        _apply_set(document, dotted, text, problems)
     return _validate(document, problems), document
 
 
 def _read(path: Path, problems: Problems) -> Document:
     document = read_yaml(path, path.as_posix(), problems)
-    base = document.data.pop("base", None)
-    overrides = document.data.pop("overrides", None) or []
-    layers = []
-    if isinstance(base, str):
-        below = read_yaml(path.parent / base, (path.parent / base).as_posix(), problems)
-        if "base" in below.data:
-            file, line = below.place(("base",))
-            problems.add(
-                "E-BASE", file, line, "base", "a base that has a base", "one level of base",
-                "name the lowest scenario as base, and list the rest as overrides",
-            )
+    base, overrides = _layers_of(document, problems)
+    if base is not None:
+        below = _layer(path, base, ("base",), document, problems)
         document = merge(below, [document], problems)
-    for name in overrides if isinstance(overrides, list) else []:
-        layers.append(read_yaml(path.parent / str(name), (path.parent / str(name)).as_posix(),
-                                problems))
+    layers = [
+        _layer(path, name, ("overrides", number), document, problems)
+        for number, name in enumerate(overrides)
+    ]
     return merge(document, layers, problems) if layers else document
 
 
-def _apply_sets(document: Document, sets: Mapping[str, str], problems: Problems) -> None:
-    for dotted, text in sets.items():
-        target: Any = document.data
-        parts = dotted.split(".")
-        for part in parts[:-1]:
-            key = _key(part, target)
-            if isinstance(target, dict) and key not in target and part in _legal_keys(
-                tuple(parts[: parts.index(part)])
-            ):
-                target[key] = {}
-            if not isinstance(target, dict) or not isinstance(target.get(key), (dict, list)):
-                legal = [str(k) for k in target] if isinstance(target, dict) else []
-                problems.add(
-                    "E-SET", "--set", 0, dotted, f'no key "{part}"', "a key of the scenario",
-                    suggest(part, legal) if legal else "see simulator schema",
-                )
-                target = None
-                break
-            target = target[key]
-        if isinstance(target, dict):
-            target[_key(parts[-1], target)] = yaml.safe_load(text)
-            document.places[tuple(_key(p, {}) for p in parts)] = ("--set", 0)
+def _layers_of(document: Document, problems: Problems) -> tuple[str | None, list[str]]:
+    """Take the keys `base` and `overrides` out of a scenario; report wrong kinds of value."""
+    base = document.data.pop("base", None)
+    overrides = document.data.pop("overrides", None)
+    if base is not None and not isinstance(base, str):
+        problems.add("E-VALUE", *document.place(("base",)), "base", written(base),
+                     "the name of one file", "write for example base: scenario.yaml")
+        base = None
+    names = overrides if isinstance(overrides, list) else []
+    if overrides is not None and (names is not overrides
+                                  or not all(isinstance(name, str) for name in names)):
+        problems.add("E-VALUE", *document.place(("overrides",)), "overrides", written(overrides),
+                     "a list of file names", "write for example overrides: [overrides/more.yaml]")
+        names = []
+    return base, names
+
+
+def _layer(path: Path, name: str, key: Key, document: Document, problems: Problems) -> Document:
+    """Read a base or an override, which must stand on its own."""
+    file, line = document.place(key)
+    if not (path.parent / name).is_file():
+        problems.add("E-FILE", file, line, ".".join(map(str, key)), f'no file "{name}"',
+                     "a file beside the scenario, or below its folder",
+                     "correct the name, or delete it here")
+        return Document()
+    layer = read_yaml(path.parent / name, (path.parent / name).as_posix(), problems)
+    for own in LAYERS:
+        if own in layer.data:
+            problems.add(
+                "E-BASE", *layer.place((own,)), own, f'"{own}" in a file that another names as '
+                f"{key[0]}", "one level of base and overrides",
+                "name the lowest scenario as base, and list the rest as overrides",
+            )
+    return layer
+
+
+def _apply_set(document: Document, dotted: str, text: str, problems: Problems) -> None:
+    """Change one value of the scenario for this run; report a key that is not there."""
+    target: Any = document.data
+    keys: list[Any] = []
+    *way, last = dotted.split(".")
+    for part in way:
+        if not _has(target, part, keys):
+            _no_key(dotted, part, target, problems)
+            return
+        keys.append(_key(part, target))
+        target = target[keys[-1]]
+    if not (isinstance(target, dict) or _has(target, last, keys)) or dotted in LAYERS:
+        _no_key(dotted, last, target, problems)
+        return
+    _write(document, target, (*keys, _key(last, target)), text, problems)
+
+
+def _has(target: Any, part: str, above: list[Any]) -> bool:
+    """Tell whether a block or list has a key; a legal block that is left out is added."""
+    key = _key(part, target)
+    if isinstance(target, dict) and key not in target and part in legal_keys(tuple(above)):
+        target[key] = {}
+    if isinstance(target, list):
+        return isinstance(key, int) and key < len(target)
+    return isinstance(target, dict) and key in target
+
+
+def _no_key(dotted: str, part: str, target: Any, problems: Problems) -> None:
+    names = range(len(target)) if isinstance(target, list) else target
+    legal = [str(name) for name in names] if isinstance(target, (dict, list)) else []
+    problems.add("E-SET", SET, 0, dotted, f'no key "{part}"', "a key of the scenario",
+                 suggest(part, legal))
+
+
+def _write(document: Document, target: Any, keys: Key, text: str, problems: Problems) -> None:
+    try:
+        target[keys[-1]] = read_value(text)
+    except (yaml.YAMLError, RecursionError):
+        problems.add("E-SET", SET, 0, ".".join(map(str, keys)), f'"{text}"',
+                     "a value as in a scenario file", "put it between double quotes")
+        return
+    for place in [place for place in document.places if place[: len(keys)] == keys]:
+        del document.places[place]
+    document.places[keys] = (SET, 0)
 
 
 def _key(part: str, target: Any) -> Any:
-    return int(part) if part.isdigit() and not (isinstance(target, dict) and part in target) \
+    return int(part) if part.isdecimal() and not (isinstance(target, dict) and part in target) \
         else part
 
 
@@ -99,47 +158,5 @@ def _validate(document: Document, problems: Problems) -> ScenarioFile | None:
     try:
         return ScenarioFile.model_validate(document.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _explain(detail, document, problems)
+        explain(error, document, problems)
     return None
-
-
-def _explain(detail: ErrorDetails, document: Document, problems: Problems) -> None:
-    loc = tuple(part for part in detail["loc"] if not str(part).startswith(("function-", "str",
-                "int", "float", "[key]")))
-    file, line = document.place(loc)
-    key = ".".join(map(str, loc))
-    if detail["type"] == "extra_forbidden":
-        legal = _legal_keys(loc[:-1])
-        near = closest(str(loc[-1]), legal)
-        problems.add(
-            "E-KEY", file, line, key, f'unknown key "{loc[-1]}"', "one of " + ", ".join(legal),
-            f'write "{near}"' if near else f'delete "{loc[-1]}"',
-        )
-    elif detail["type"] == "missing":
-        problems.add(
-            "E-KEY", file, line, key, f'no key "{loc[-1]}"', "this key",
-            f'add "{loc[-1]}:" under {".".join(map(str, loc[:-1])) or "the file"}',
-        )
-    else:
-        found = detail.get("input")
-        problems.add(
-            "E-VALUE", file, line, key, f"{found!r}", detail["msg"].lower(),
-            "correct the value; simulator schema lists what is legal",
-        )
-
-
-def _legal_keys(loc: tuple[int | str, ...]) -> list[str]:
-    """Return the legal keys at a place of the scenario file."""
-    model: Any = ScenarioFile
-    for part in loc:
-        fields = getattr(model, "model_fields", {})
-        if part in fields:
-            model = _inner(fields[part].annotation)
-    return list(getattr(model, "model_fields", {}))
-
-
-def _inner(annotation: Any) -> Any:
-    options = get_args(annotation)
-    models = [o for o in options if hasattr(o, "model_fields")]
-    return models[0] if models else annotation

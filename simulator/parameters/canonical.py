@@ -375,6 +375,7 @@ _TARGETS: dict[str, Callable[[_Context, Value], _Target | None]] = {
     "city_prices": _price,
     "finance": _finance,
     "limits": _limit,
+    "city_limits": _limit,
     "city_activity": _activity,
     "city_mix": _mix,
     "city_controls": _base_control,

@@ -68,6 +68,8 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
     """Add the tables of one city (a folder of `parameters/cities` or a planner's own)."""
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
+    if (folder / "limits.csv").exists():
+        _read_values(found, folder / "limits.csv", tables.LIMITS, "city_limits", problems)
     if (folder / "prices.csv").exists():
         _read_values(found, folder / "prices.csv", tables.PRICES, "city_prices", problems)
     if (folder / "fuels.csv").exists():

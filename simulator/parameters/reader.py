@@ -18,6 +18,8 @@ OPTIONAL = ("distribution", "group")
 GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 NEEDS_NOTE = ("estimate", "assumption")
 _YEAR = re.compile(r"^(19|20)\d\d$")
+_NUMBER = re.compile(r"^[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d+)?$", re.A)
+MODEL_YEAR = "model_year"
 DISTRIBUTIONS = ("", "triangular", "uniform", "normal", "lognormal", "fixed")
 
 
@@ -66,10 +68,12 @@ def read_text(path: Path, name: str, problems: Problems) -> str | None:
         return None
     try:
         return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        how = 'in Excel: Save As, "CSV UTF-8"' if path.suffix == ".csv" else "choose UTF-8 when saving"
         problems.add(
-            "E-ENCODING", name, 0, "", "bytes that are not UTF-8 (perhaps GBK)", "UTF-8 text",
-            'save the file again as "CSV UTF-8" (in Excel: Save As, CSV UTF-8)',
+            "E-ENCODING", name, raw.count(b"\n", 0, error.start) + 1, "",
+            "bytes that are not UTF-8 (perhaps GBK)", "UTF-8 text",
+            f"save the file again as UTF-8 ({how})",
         )
         return None
 
@@ -81,13 +85,16 @@ def read_records(
     text = read_text(path, name, problems)
     if text is None:
         return
-    rows = csv.reader(io.StringIO(text, newline=""))
-    header = [unicodedata.normalize("NFKC", cell).strip() for cell in next(rows, [])]
+    rows = _rows(text, name, problems)
     legal = [*columns, *(COMMON if values else ())]
+    if not any(cell for _, row in rows for cell in row):
+        problems.add("E-COLUMN", name, 1, "", "an empty file", "the columns " + ", ".join(legal),
+                     "restore the file, or write at least its header")
+        return
+    header = [unicodedata.normalize("NFKC", cell).strip() for cell in rows[0][1]]
     if not _header_is_right(header, legal, values, name, problems):
         return
-    for cells in rows:
-        line = rows.line_num
+    for line, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -99,10 +106,30 @@ def read_records(
         yield Record(name, line, {c: v.strip() for c, v in zip(header, cells, strict=True)})
 
 
+def _rows(text: str, name: str, problems: Problems) -> list[tuple[int, list[str]]]:
+    """Return the rows with their numbers, as a spreadsheet counts: one for a cell of many lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        rows.extend(enumerate(reader, start=1))
+    except csv.Error as error:
+        problems.add(
+            "E-CSV", name, len(rows) + 1, "", f"a row that cannot be read ({error})",
+            "cells with commas between", "close the double quotes; write one inside a text twice",
+        )
+    return rows
+
+
 def _header_is_right(
     header: list[str], legal: list[str], values: bool, name: str, problems: Problems
 ) -> bool:
     optional = OPTIONAL if values else ()
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+        problems.add(
+            "E-COLUMN", name, 1, "", "a header without commas", "columns " + ", ".join(legal),
+            "save the table with commas between the cells",
+        )
+        return False
     missing = [column for column in legal if column not in header]
     extra = [c for c in header if c not in legal and c not in optional]
     doubled = sorted({column for column in header if header.count(column) > 1})
@@ -126,29 +153,22 @@ def _header_is_right(
 
 def number(text: str) -> float | None:
     """Return a number as planners write it (full-width digits, thousands commas), or None."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-").strip()
-    try:
-        found = float(plain)
-    except ValueError:
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    if not _NUMBER.match(plain):
         return None
+    found = float(plain.replace(",", ""))
     return found if math.isfinite(found) else None
 
 
 def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems) -> Value | None:
     """Turn a record into a Value; report a bad number, range, grade or a missing note."""
-    numbers = {column: number(record[column]) for column in ("value", "low", "high")}
     label = " ".join(record[key] for key in keys if record[key])
-    for column, found in numbers.items():
-        if found is None:
-            problems.add(
-                "E-NUMBER", record.file, record.line, f"{label} {column}",
-                f'"{record[column]}"', "a number", "write digits with a decimal point, no text",
-            )
-    value, low, high = numbers["value"], numbers["low"], numbers["high"]
+    value, low, high = (
+        _number(record, column, label, problems) for column in ("value", "low", "high")
+    )
     _check_words(record, label, problems)
-    if not _year_is_right(record, label, problems):
-        return None
-    if value is None or low is None or high is None:
+    years_are_right = [_year_is_right(record, c, label, problems) for c in (MODEL_YEAR, "year")]
+    if value is None or low is None or high is None or not all(years_are_right):
         return None
     if not low <= value <= high:
         problems.add(
@@ -157,20 +177,41 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
         )
         return None
     return Value(
-        table, record.file, record.line, tuple(record[key] for key in keys), value, low, high,
-        record["unit"], record["year"], record["geography"], record["reference"], record["grade"],
+        table, record.file, record.line, tuple(_key(record, key) for key in keys), value, low, high,
+        record["unit"], _half_width(record["year"]), record["geography"], record["reference"], record["grade"],
         record["note"], record["distribution"] or "triangular", record["group"],
     )
 
 
-def _year_is_right(record: Record, label: str, problems: Problems) -> bool:
-    """Report a model year that is no year; blank means the base year or all years."""
-    written = unicodedata.normalize("NFKC", record["model_year"])
-    if "model_year" not in record.cells or not written or _YEAR.match(written):
+def _number(record: Record, column: str, label: str, problems: Problems) -> float | None:
+    found = number(record[column])
+    if found is None:
+        written = f'"{record[column]}"' if record[column] else "an empty cell"
+        problems.add(
+            "E-NUMBER", record.file, record.line, f"{label} {column}", written, "a number",
+            "write digits with a decimal point, no text",
+        )
+    return found
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _key(record: Record, column: str) -> str:
+    return _half_width(record[column]) if column == MODEL_YEAR else record[column]
+
+
+def _year_is_right(record: Record, column: str, label: str, problems: Problems) -> bool:
+    """Report a year that is none; a blank model year means the base year or all years."""
+    written = _half_width(record[column])
+    blank = column == MODEL_YEAR and not written
+    if column not in record.cells or blank or _YEAR.match(written):
         return True
     problems.add(
-        "E-YEAR", record.file, record.line, f"{label} model_year", f'"{record["model_year"]}"',
-        "a year such as 2025, or an empty cell", "write the year in four digits",
+        "E-YEAR", record.file, record.line, f"{label} {column}", f'"{record[column]}"',
+        "a year such as 2025" + (", or an empty cell" if column == MODEL_YEAR else ""),
+        "write the year in four digits",
     )
     return False
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Written = Annotated[str | float | int, Field(description='A number with its unit, e.g. "30 %".')]
-Path = Annotated[
-    dict[int, Written],
-    Field(description="Year -> value; linear between the years, constant after the last."),
-]
+from simulator.schema.written import MaybeWritten, MaybeYear, Name, Path, Written, Year
 
 
 class Model(BaseModel):
@@ -50,11 +46,11 @@ class Years(Model):
 
     start: Literal[2020] = 2020
     """Base year."""
-    end: int = Field(default=2035, ge=2026, le=2060)
+    end: Year = Field(default=2035, ge=2026, le=2060)
     """Last year (five years after the last target year, so that a peak can be judged)."""
-    main_target: int = 2025
+    main_target: Year = 2025
     """Year in which targets without a printed year are judged."""
-    decide_from: int = 2021
+    decide_from: Year = 2021
     """First year in which the optimiser may decide."""
 
 
@@ -161,17 +157,17 @@ class Target(Model):
     """What it is divided by."""
     comparator: Literal["<=", ">=", "band", "rise", "fall", "="] | None = None
     """How achieved and required are compared."""
-    value: Written | None = None
+    value: MaybeWritten = None
     """Required value with its unit; null where the plan gives none."""
-    tolerance: Written | None = None
+    tolerance: MaybeWritten = None
     """Tolerance, e.g. of 左右."""
-    base_year: int | None = None
+    base_year: MaybeYear = None
     """Base year of a change."""
     base_case: Literal["plan", "own"] = "own"
     """Case whose base-year value is the base (`plan` for a simulated base)."""
-    target_year: int | None = None
+    target_year: MaybeYear = None
     """Year printed in the plan."""
-    evaluation_year: int | None = None
+    evaluation_year: MaybeYear = None
     """Year it is judged in; default the printed year, else the plan's main year."""
     scope: str | None = None
     """Scope, where it is not the whole city."""
@@ -198,7 +194,7 @@ class Target(Model):
 class ScenarioFile(Model):
     """A whole scenario."""
 
-    scenario: str
+    scenario: Name
     """Name; also the folder of results."""
     city: str
     """City whose tables are used (a folder of parameters/cities)."""

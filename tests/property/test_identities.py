@@ -28,9 +28,9 @@ from simulator.schema.scenario import Quantity
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 Array = np.ndarray
-FEW = settings(max_examples=12, deadline=None, derandomize=True,
+FEW = settings(max_examples=6, deadline=None, derandomize=True,
                suppress_health_check=list(HealthCheck))  # fmt: skip
-SOME = settings(FEW, max_examples=25)
+SOME = settings(FEW, max_examples=12)
 
 
 def percent(value: float) -> str:

@@ -1,0 +1,68 @@
+"""What a planner may write where a number, a year or a name is meant."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+_AMOUNT = re.compile(
+    r"^[+-]?(?P<number>(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d+)?\s*(?P<unit>.*)$",
+    re.S,
+)
+_UNIT = re.compile(r"^(1e\d+|10\^|[^\d.,+\-])")
+_YEAR = re.compile(r"^\d{4}$")
+_NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.*$|^\s|[\s.]$')
+
+
+def plain_text(text: str) -> str:
+    """Return text in half-width characters, with an ASCII minus and no blanks around it."""
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+
+
+def _amount(value: Any) -> Any:
+    """Pass a number, or a text that begins with one, in half-width characters."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise PydanticCustomError("amount", "a number with its unit")
+    text = plain_text(str(value))
+    found = _AMOUNT.match(text)
+    if found is None or not math.isfinite(float(f"1{found['power'] or ''}")):
+        raise PydanticCustomError("amount", "a number with its unit")
+    if found["unit"] and not _UNIT.match(found["unit"]):
+        raise PydanticCustomError("amount", "a number with its unit")
+    return text if isinstance(value, str) else value
+
+
+def _year(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _YEAR.match(plain_text(value)):
+        return int(plain_text(value))
+    raise PydanticCustomError("year", "a year in four digits")
+
+
+def _name(value: Any) -> Any:
+    if isinstance(value, str) and _NO_NAME.search(value):
+        raise PydanticCustomError("name", "a name that can be a folder's name")
+    return value
+
+
+Written = Annotated[
+    str | float | int, BeforeValidator(_amount),
+    Field(description='A number with its unit, e.g. "30 %".'),
+]  # fmt: skip
+MaybeWritten = Annotated[
+    str | float | int | None, BeforeValidator(lambda v: v if v is None else _amount(v)),
+    Field(description='A number with its unit, e.g. "30 %".'),
+]  # fmt: skip
+Year = Annotated[int, BeforeValidator(_year)]
+MaybeYear = Annotated[int | None, BeforeValidator(lambda v: v if v is None else _year(v))]
+Name = Annotated[str, BeforeValidator(_name)]
+Path = Annotated[
+    dict[Year, Written],
+    Field(description="Year -> value; linear between the years, constant after the last."),
+]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY
-from simulator.index import Index
+from simulator.index import GROWTH, Index
 from simulator.kernels.constants import TJ_PER_GWH
 from simulator.mix import Mix
 from simulator.parameters.codelists import DRIVERS
@@ -21,6 +21,9 @@ from simulator.schema.scenario import Quantity
 Array = np.ndarray
 ENERGY_GROUPS_LEFT_OUT = ("electricity", "heat", "material")
 NON_FOSSIL_GROUPS = ("biomass",)
+COAL_PRODUCTS = "coal_products"
+"""Group that nets coal, coke and their gases over the city (煤品)."""
+COAL_GROUPS = ("coal", "coke", "coal_gas")
 VOLUME = "m^3"
 
 
@@ -145,11 +148,24 @@ def _unit(index: Index, q: Quantity, attribute: str) -> str:
 
 def _energy(city: City, q: Quantity, chosen: Chosen) -> Form:
     c = city.coefficients
+    if q.group == COAL_PRODUCTS:
+        return _coal_products(city, chosen)
     wanted = _carriers(city.index, q)
     on_process = (c.gross_use * wanted).sum(-1) * chosen.process
     of_chosen = chosen.process[city.index.control_process]
     on_control = (np.maximum(c.control_use, 0.0) * wanted).sum(-1) * of_chosen
     return Form((Term("activity", on_process), Term("controlled", on_control)), "TJ")
+
+
+def _coal_products(city: City, chosen: Chosen) -> Form:
+    """Coal, coke and their gases, what one process delivers taken off what another uses."""
+    c, carriers = city.coefficients, city.index.lists.carriers.values()
+    wanted = np.array([carrier.group in COAL_GROUPS for carrier in carriers], dtype=float)
+    on_process = (c.net_use * wanted).sum(-1) * chosen.process
+    of_chosen = chosen.process[city.index.control_process]
+    on_control = (c.control_use * wanted).sum(-1) * of_chosen
+    return Form((Term("activity", on_process), Term("controlled", on_control),
+                 Term("dumped", wanted)), "TJ")
 
 
 def _carriers(index: Index, q: Quantity) -> Array:

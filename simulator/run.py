@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.accounting import balances
-from simulator.index import Index
+from simulator.index import GROWTH, Index
 from simulator.ledger import Ledger, build_ledger
 from simulator.measures import Moves, no_moves
 from simulator.mix import Mix
@@ -118,7 +118,7 @@ class Run:
         """Tell whether the city has anything that the quantity is about."""
         if q.kind in ("driver", "primary_energy", "non_fossil_energy", "ledger", "cost"):
             return True
-        return bool(Chosen(self.index, q).process.any())
+        return GROWTH in q.facilities or bool(Chosen(self.index, q).process.any())
 
     def measured(self, target: Target, case: str) -> Measured:
         """Return what a target is judged by in one case."""

@@ -337,7 +337,7 @@ class _Checker:
         if q.kind == "driver" and q.name not in DRIVERS:
             self.report([part, "name"], "E-NAME", f'unknown driver "{q.name}"',
                         "a driver of the city", suggest(q.name, DRIVERS))
-        groups = {c.group for c in self.lists.carriers.values()}
+        groups = {c.group for c in self.lists.carriers.values()} | {"coal_products"}
         if q.group and q.group not in groups:
             self.report([part, "group"], "E-NAME", f'unknown group "{q.group}"',
                         "a group of carriers", suggest(q.group, groups))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,11 +12,15 @@ import numpy as np
 from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.parameters import tables
+from simulator.parameters.bounds import check_bounds
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value
 
 BASE_PRICE_YEAR = 2020
+_BASE = "2020"
+_SHORT_TON = re.compile(r"\btons?\b", re.I)
+_BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
 GRID_UNITS = {
     "grid_factor": "t/GWh",
     "heat_factor": "t/TJ",
@@ -82,6 +88,7 @@ def canonical(
         for value in rows:
             scale = _scale(value, target(context, value), context)
             if scale is not None:
+                check_bounds(value, scale, context.moves, problems)
                 ids.append(len(store.rows))
                 store.rows.append(value)
                 store.scale.append(scale)
@@ -108,7 +115,8 @@ class _Context:
         self.problems = problems
         self.heating = _heating_values(found)
         self.deflator = {
-            row.keys[1]: row.value for row in found.rows("finance") if row.keys[0] == "deflator"
+            row.keys[1]: row.value * (0.01 if row.unit in ("percent", "%") else 1.0)
+            for row in found.rows("finance") if row.keys[0] == "deflator"
         }
         self.moves = {(m["measure"], m["move"]): m for m in found.plain("moves")}
 
@@ -155,6 +163,13 @@ def _scale(value: Value, target: _Target | None, context: _Context) -> float | N
         return None
     if target.unit == "*":
         return 1.0
+    if _SHORT_TON.search(value.unit):
+        context.problems.add(
+            "E-UNIT", value.file, value.line, _label(value),
+            f'unit "{value.unit}" (a ton is 907 kg in the United States)', '"t" for the tonne',
+            f'write "{_SHORT_TON.sub("t", value.unit)}"',
+        )
+        return None
     bridges = context.heating.get(target.carrier, ())
     if target.inverse:
         bridges = tuple((f"1/({unit})", 1 / amount) for unit, amount in bridges)
@@ -164,13 +179,24 @@ def _scale(value: Value, target: _Target | None, context: _Context) -> float | N
             found = units.factor_by(unit, target.unit, bridges)
         except units.UnitError:
             continue
-        return found * (_deflate(value, context) if target.money else 1.0)
+        if math.isfinite(found) and found > 0 and not _is_number(value.unit):
+            return found * (_deflate(value, context) if target.money else 1.0)
     context.problems.add(
-        "E-UNIT", value.file, value.line, " ".join(key for key in value.keys if key),
+        "E-UNIT", value.file, value.line, _label(value),
         f'unit "{value.unit}"', f"an amount convertible to {target.unit}",
         f'give the value in "{target.unit}" or a unit of the same kind',
     )
     return None
+
+
+def _is_number(unit: str) -> bool:
+    """Tell whether a unit is a number by mistake; "1" is the unit of plain numbers."""
+    plain = units.normalise(unit)
+    return plain != "1" and _BARE_NUMBER.match(plain) is not None
+
+
+def _label(value: Value) -> str:
+    return " ".join(key for key in value.keys if key)
 
 
 def _deflate(value: Value, context: _Context) -> float:
@@ -178,7 +204,7 @@ def _deflate(value: Value, context: _Context) -> float:
     if year in context.deflator:
         return context.deflator[year]
     context.problems.add(
-        "E-YEAR", value.file, value.line, " ".join(key for key in value.keys if key),
+        "E-YEAR", value.file, value.line, _label(value),
         f'price year "{value.year}"', "a year of the deflator series in finance.csv",
         f"write a year from {min(context.deflator, default='?')} to "
         f"{max(context.deflator, default='?')}",
@@ -392,10 +418,16 @@ def _report_duplicates(store: Store, problems: Problems) -> None:
             continue
         seen: dict[tuple[str, ...], Value] = {}
         for row in (store.rows[i] for i in ids):
-            first = seen.setdefault(row.keys, row)
+            first = seen.setdefault(_identity(row), row)
             if first is not row:
                 problems.add(
-                    "E-DUPLICATE", row.file, row.line, " ".join(k for k in row.keys if k),
+                    "E-DUPLICATE", row.file, row.line, _label(row),
                     f"the same keys as {first.file}:{first.line}", "each key once per table",
                     "delete the row that is not wanted",
                 )
+
+
+def _identity(row: Value) -> tuple[str, ...]:
+    """Return the keys of a row; in a city's tables a blank model year is the base year."""
+    dated = row.table in ("city_activity", "city_mix", "city_controls", "city_drivers", "city_grid")
+    return (*row.keys[:-1], row.keys[-1] or _BASE) if dated else row.keys

@@ -20,9 +20,11 @@ from simulator.parameters.codelists import (
     Source,
     Technology,
 )
-from simulator.parameters.reader import Record, Value, read_records, to_value
+from simulator.parameters.reader import Record, Value, read_records, read_text, to_value
 from simulator.parameters.tables import Table
 
+BALANCES = ("trade", "local", "disposal")
+"""How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
 _BIB_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
 
 
@@ -76,7 +78,9 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
         _read_values(found, folder / "fuels.csv", tables.CITY_FUELS, "city_fuels", problems)
     for sector in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         if (sector / "facilities.csv").exists():
-            _read_plain(found, sector / "facilities.csv", tables.FACILITIES, "facilities", problems)
+            rows = _read_plain(found, sector / "facilities.csv", tables.FACILITIES, "facilities",
+                               problems)
+            _check_facilities(rows, problems)
         for table in tables.CITY_SECTOR_VALUES:
             path = sector / f"{table.name}.csv"
             if path.exists():
@@ -114,7 +118,28 @@ def _read_plain(
     found.files.append(path)
     rows = list(read_records(path, _name(found, path), table.keys, problems, values=False))
     found.records.setdefault(key, []).extend(rows)
+    _report_doubled(rows, table.keys[: 1 if key in ("measures", "sources") else 2], problems)
     return rows
+
+
+def _report_doubled(rows: Sequence[Record], keys: Sequence[str], problems: Problems) -> None:
+    """Report rows of a table without numbers that have the same names."""
+    seen: dict[tuple[str, ...], Record] = {}
+    for row in rows:
+        name = tuple(row[key] for key in keys)
+        first = seen.setdefault(name, row)
+        if first is not row:
+            problems.add(
+                "E-DUPLICATE", row.file, row.line, " ".join(filter(None, name)),
+                f"the same keys as {first.file}:{first.line}", "each key once per table",
+                "delete the row that is not wanted",
+            )
+
+
+def _check_facilities(rows: Sequence[Record], problems: Problems) -> None:
+    for row in rows:
+        _check_in(row, "growth", ("yes", "no"), problems)
+        _check_in(row, "registered", ("yes", "no", ""), problems)
 
 
 def _read_values(
@@ -146,7 +171,8 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists = found.codelists
     for path in sorted((found.root / "bib").glob("*.bib")):
         found.files.append(path)
-        lists.references.update(_BIB_KEY.findall(path.read_text("utf-8")))
+        text = read_text(path, _name(found, path), problems)
+        lists.references.update(_BIB_KEY.findall(text or ""))
     rows = {
         name: list(_codelist(found, name, columns, problems))
         for name, columns in tables.CODELISTS.items()
@@ -155,7 +181,11 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists.pollutants = {r["pollutant"]: _label(r) for r in rows["pollutants"]}
     lists.families = {r["family"]: _label(r) for r in rows["families"]}
     lists.bureaux = {r["bureau"]: _label(r) for r in rows["bureaux"]}
+    for name, records in rows.items():
+        _report_doubled(records, tables.CODELISTS[name][:1], problems)
     for r in rows["carriers"]:
+        _check_in(r, "fossil", ("yes", "no"), problems)
+        _check_in(r, "balance", BALANCES, problems)
         lists.carriers[r["carrier"]] = Carrier(
             r["carrier"], r["unit"], r["group"], r["balance"], r["supplier"],
             r["fossil"] == "yes", _label(r),
@@ -241,5 +271,5 @@ def _unknown(
 ) -> None:
     problems.add(
         "E-NAME", r.file, r.line, column, f'unknown {column} "{name}"',
-        f"a {column} of the codelists", suggest(name, legal),
+        f"a {column} of the codelists", suggest(name, filter(None, legal)),
     )

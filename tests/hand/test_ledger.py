@@ -139,14 +139,6 @@ def test_moving_an_activity_books_the_receiver(registered: str) -> None:
 
 
 @pytest.mark.parametrize("registered", ["yes", "no"])
-def test_moving_to_a_new_receiver_is_no_closure(registered: str) -> None:
-    """No rail in the base year, so its own Db / D0 is zero: still 6 less 3."""
-    city = freight(registered).set("cities/tiny/transport/activity.csv", 0, source="rail_freight",
-                                   item="activity")  # fmt: skip
-    assert booked(city.run(), "NOx") == pytest.approx(3)
-
-
-@pytest.mark.parametrize("registered", ["yes", "no"])
 def test_a_growing_receiver_books_at_the_donors_share(registered: str) -> None:
     """Rail freight follows GDP, 150 Mtkm in 2025: its own share is 2/3, the trucks' 600/660."""
     city = growing(freight(registered), "rail_freight")

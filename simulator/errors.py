@@ -41,6 +41,10 @@ class InputError(Exception):
         super().__init__(render(self.problems))
 
 
+class SolverError(RuntimeError):
+    """The solver stopped without an answer; no results may be written."""
+
+
 @dataclass
 class Problems:
     """A collector: functions add problems to it, the caller raises once at the end."""

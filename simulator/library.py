@@ -69,11 +69,6 @@ def build_library(store: Store, problems: Problems) -> Library:
             _unknown(r, "measure", r["measure"], measures, problems)
             continue
         move = _move(r)
-        if r["move"] in measures[r["measure"]].moves:
-            problems.add(
-                "E-DUPLICATE", r.file, r.line, r["measure"], f'move "{r["move"]}" a second time',
-                "each move once per measure", "give the move another name",
-            )
         measures[r["measure"]].moves[r["move"]] = move
         _check_move(r, move, lists, problems)
     return Library(measures, _limits(store))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,20 +13,20 @@ import numpy as np
 from simulator import units
 from simulator.accounting.coefficients import build_coefficients
 from simulator.city import build_base_year, build_index
+from simulator.city_checks import check_city
 from simulator.data import parameters_root
 from simulator.errors import Problems, suggest
 from simulator.index import Index
 from simulator.library import Library, build_library
 from simulator.measures import Moves, resolve_moves
 from simulator.parameters.canonical import Store, canonical
-from simulator.parameters.load import Tables, load_city, load_tables
-from simulator.projection import City, LoopError
-from simulator.quantities import ratio_unit
+from simulator.parameters.load import load_city, load_tables
+from simulator.projection import City
 from simulator.scenario import find, read_scenario
+from simulator.scenario_checks import check_growth, check_loops, check_measured, check_scenario
 from simulator.schema.scenario import ScenarioFile
 from simulator.schema.yaml_file import Document
 from simulator.sectors import items
-from simulator.targets import check_targets, unit_of
 
 Array = np.ndarray
 
@@ -92,14 +92,21 @@ def load(
     InputError
         With every problem found in the scenario and in the tables, at once.
     """
-    problems = Problems()
+    problems, in_tables = Problems(), Problems()
     path = find(name)
     file, document = read_scenario(path, sets or {}, problems)
-    if file is None:
+    city = document.data.get("city") if file is None else file.city
+    store = _load_store(city if isinstance(city, str) else None, data, document, in_tables)
+    library = build_library(store, in_tables)
+    if file is not None:
+        check_scenario(file, store.tables, document, problems)
+    if not in_tables:
+        check_city(store, in_tables)
+    problems.items += in_tables.items
+    if file is None or in_tables:
         problems.raise_if_any()
-        raise AssertionError
-    store = _load_store(file.city, data, document, problems)
-    return _compile(file, path.parent, document, store, problems)
+    assert file is not None
+    return _compile(file, path.parent, document, store, library, problems)
 
 
 def potential_moves(scenario: Scenario) -> Moves:
@@ -124,104 +131,37 @@ def _load_store(
     root = parameters_root()
     found = load_tables(root, problems)
     if city is not None:
-        folder = data or root / "cities" / city
-        if folder.is_dir():
-            load_city(found, folder, problems)
+        legal = sorted(p.name for p in (root / "cities").glob("*") if p.is_dir())
+        if data is not None or city in legal:
+            load_city(found, data or root / "cities" / city, problems)
         else:
             file, line = document.place(("city",))
-            legal = sorted(p.name for p in (root / "cities").iterdir())
             problems.add(
                 "E-NAME", file, line, "city", f'unknown city "{city}"',
                 "a folder of parameters/cities", suggest(city, legal),
             )
-            problems.raise_if_any()
     return canonical(found, items(), problems)
 
 
 def _compile(
-    file: ScenarioFile, folder: Path, document: Document, store: Store, problems: Problems
+    file: ScenarioFile, folder: Path, document: Document, store: Store, library: Library,
+    problems: Problems,
 ) -> Scenario:
     theta = store.central()
     years = tuple(range(file.years.start, file.years.end + 1))
-    library = build_library(store, problems)
     index = build_index(store, years, problems)
-    _check_growth(file, index, document, problems)
-    _check_names(file, store.tables, document, problems)
+    check_growth(file, index, document, problems)
     base = build_base_year(store, index, theta, problems)
     coefficients = build_coefficients(store, index, theta, problems)
     moves = resolve_moves(file.measures, library, index, base, theta, document, problems)
     problems.raise_if_any()
     growth = {name: project.on for name, project in file.growth.items()}
     city = City(index, coefficients, base, growth)
-    _check_loops(city, document, problems)
-    _check_target_units(file, city, document, problems)
+    check_loops(city, document, problems)
+    check_measured(file, city, store.tables, document, problems)
     problems.raise_if_any()
     inputs = (*store.tables.files, *{Path(p[0]) for p in document.places.values() if p[0]})
     return Scenario(
         file, folder, document, store, theta, index, city, library, moves,
         tuple(sorted({p for p in inputs if p.is_file()})),
     )
-
-
-def _check_loops(city: City, document: Document, problems: Problems) -> None:
-    try:
-        _ = city.stages
-    except LoopError as error:
-        file, line = document.place(("city",))
-        problems.add(
-            "E-LOOP", file, line, "city", str(error), "local carriers that flow one way",
-            "make one of the carriers traded in carriers.csv, or remove its use",
-        )
-
-
-def _check_target_units(
-    file: ScenarioFile, city: City, document: Document, problems: Problems
-) -> None:
-    """Report targets whose unit does not fit what they measure."""
-    for name, target in file.targets.items():
-        relative = target.kind in ("change", "direction", "peak") or target.value is None
-        if target.status != "scored" or target.quantity is None or relative:
-            continue
-        measured = ratio_unit(city, target.quantity, target.denominator)
-        try:
-            units.factor(units.normalise(unit_of(target)), measured)
-        except units.UnitError:
-            place = document.place(("targets", name, "value"))
-            problems.add(
-                "E-UNIT", *place, f"targets.{name}.value", f'"{target.value}"',
-                f"an amount convertible to {measured}", f'give the value in "{measured}", or '
-                "correct the quantity or denominator",
-            )
-
-
-def _check_growth(
-    file: ScenarioFile, index: Index, document: Document, problems: Problems
-) -> None:
-    legal = [s.facility for s in index.sites if s.growth]
-    for name in file.growth:
-        if name not in legal:
-            place = document.place(("growth", name))
-            problems.add(
-                "E-NAME", *place, f"growth.{name}", f'unknown growth project "{name}"',
-                "a facility of facilities.csv with growth = yes", suggest(name, legal),
-            )
-
-
-def _check_names(
-    file: ScenarioFile, found: Tables, document: Document, problems: Problems
-) -> None:
-    """Check bureaux of measures and targets, and every name inside the targets' quantities."""
-    parts: Iterable[tuple[str, str, list[str]]] = [
-        *(("measures", key, m.bureaux) for key, m in file.measures.items()),
-        *(("targets", key, t.bureaux) for key, t in file.targets.items()),
-    ]
-    legal = found.codelists.bureaux
-    for block, key, bureaux in parts:
-        for bureau in bureaux:
-            if bureau not in legal:
-                place = document.place((block, key, "bureaux"))
-                problems.add(
-                    "E-NAME", *place, f"{block}.{key}.bureaux", f'unknown bureau "{bureau}"',
-                    "a bureau of bureaux.csv", suggest(bureau, legal),
-                )
-    check_targets(file, found, document, problems)

@@ -19,6 +19,8 @@ Array = np.ndarray
 RELATIVE = 1e-6
 HELD_KINDS = ("cap", "share", "change", "intensity", "capacity", "quantity")
 PERCENT_KINDS = ("share", "change", "direction", "annual_rate")
+SHARE_KINDS = {"share": (0.0, 1.0), "change": (-1.0, np.inf)}
+"""Kind of target -> range of its value where it is in percent."""
 SIGNS = ("rise", "fall")
 PEAK_SEEN = 5
 """Years after a peak that must be simulated before it can be called one."""
@@ -267,6 +269,12 @@ class _Checker:
         self.problems.add(code, file, line, ".".join(path), found, expected, fix)
 
     def run(self, target: Target, file: ScenarioFile) -> None:
+        if target.same_as is not None and (
+            target.same_as not in file.targets or target.same_as == self.name
+        ):
+            others = [name for name in file.targets if name != self.name]
+            self.report(["same_as"], "E-NAME", f'unknown target "{target.same_as}"',
+                        "another target of this file", suggest(target.same_as, others))
         if target.status != "scored":
             if not target.reason:
                 self.report(["reason"], "E-NOTE", f"status {target.status} without a reason",
@@ -281,27 +289,36 @@ class _Checker:
                 self._quantity(part, quantity)
         self._value(target)
         self._years(target, file)
-        if target.same_as is not None and target.same_as not in file.targets:
-            self.report(["same_as"], "E-NAME", f'unknown target "{target.same_as}"',
-                        "a target of this file", suggest(target.same_as, file.targets))
 
     def _value(self, target: Target) -> None:
-        for part in ("value", "tolerance"):
+        for part, percent in (("value", target.kind in PERCENT_KINDS), ("tolerance", True)):
             written = getattr(target, part)
-            if written is None:
-                continue
-            try:
-                number, unit = units.split_quantity(str(written))
-                plain = units.normalise(unit)
-                units.factor(plain if part == "tolerance" else f"({plain})/({plain})", "1")
-            except units.UnitError as error:
-                self.report([part], "E-UNIT", str(error), "a number with a unit",
-                            'write for example "30 %" or "2825 t"')
-                continue
-            del number
+            if written is not None:
+                self._amount(part, str(written), percent, target)
         if target.value is not None and target.comparator is None and target.kind != "change":
             self.report(["comparator"], "E-KEY", "a value without a comparator", "<=, >= or band",
                         'add "comparator: \'<=\'"')
+
+    def _amount(self, part: str, written: str, percent: bool, target: Target) -> None:
+        """Report a number without the unit it needs, a unit nobody knows, a share over 100 %."""
+        try:
+            number, unit = units.split_quantity(written)
+            plain = units.normalise(unit)
+            scale = units.factor(plain if part == "tolerance" else f"({plain})/({plain})", "1")
+        except units.UnitError as error:
+            self.report([part], "E-UNIT", str(error), "a number with a unit",
+                        'write for example "30 %" or "2825 t"')
+            return
+        if percent and not unit:
+            self.report([part], "E-UNIT", f'"{written}" without a unit', "a number with a unit",
+                        f'write "{written} %" if percent is meant')
+        elif part == "tolerance" or (target.kind in SHARE_KINDS and plain == "percent"):
+            low, high = (0, 1) if part == "tolerance" else SHARE_KINDS[target.kind]
+            share = number * (scale if part == "tolerance" else 0.01)
+            if not low <= share <= high:
+                limits = f"at least {low:.0%}" if high == np.inf else f"{low:.0%} to {high:.0%}"
+                self.report([part], "E-RANGE", f'"{written}"', limits,
+                            "correct the number or its sign")
 
     def _years(self, target: Target, file: ScenarioFile) -> None:
         first, last = file.years.start, file.years.end

@@ -10,6 +10,7 @@ import typer
 
 from simulator.accounting.coefficients import build_coefficients
 from simulator.city import build_base_year, build_index
+from simulator.city_checks import check_city
 from simulator.cli.clauses import CLAUSES_FILE, read_coverage
 from simulator.cli.options import Options
 from simulator.cli.output import print_json
@@ -149,6 +150,8 @@ def _store(root: Path, city: Path | None, problems: Problems) -> Store:
         load_city(found, city, problems)
     store = canonical(found, items(), problems)
     build_library(store, problems)
+    if city is not None and not problems:
+        check_city(store, problems)
     if city is not None and not problems:
         index, theta = build_index(store, YEARS, problems), store.central()
         build_base_year(store, index, theta, problems)

@@ -20,21 +20,21 @@ def serve(m: Model, u: int, t: int) -> Row:
 
 
 def exogenous(m: Model, u: int, t: int) -> Row:
-    """d[u,t] = D[u,t] + sum over levers of effect * v[k,t]: drivers, demand, transfers, closures."""
+    """Activity d[u,t] = D[u,t] + sum over levers of effect * v[k,t]: drivers and moves."""
     return m.d[u, t] == m.fixed_demand[u, t] + sum(
         m.effect[k, u, t] * m.v[k, t] for k in m.LEVERS[u]
     )
 
 
 def dispatched(m: Model, u: int, t: int) -> Row:
-    """d = D + levers - cut * (renewables - their baseline): grid coal gives way to renewables."""
+    """Activity d = D + levers - cut * (renewables - their baseline): grid coal gives way."""
     return m.d[u, t] == m.fixed_demand[u, t] + sum(
         m.effect[k, u, t] * m.v[k, t] for k in m.LEVERS[u]
     ) - m.cut[u, t] * (sum(m.power[p] * m.x[p, t] for p in m.RENEWABLE) - m.renewable_base[t])
 
 
 def linked(m: Model, u: int, t: int) -> Row:
-    """d[u,t] = split * (use of the carrier by all others - stated import + dumped)."""
+    """Activity d[u,t] = split * (use of the carrier by all others - stated import + dumped)."""
     f = m.carrier_of[u]
     return m.d[u, t] == m.split[u] * (
         sum(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
@@ -144,7 +144,7 @@ def control_standing(m: Model, j: int, t: int) -> Row:
 
 
 def fixed_control_standing(m: Model, j: int, t: int) -> Row:
-    """share * x[p,t] <= base * survival + new: controls that no measure moves grow with x."""
+    """Need share * x[p,t] <= base * survival + new: controls that no measure moves grow with x."""
     return m.fixed_cover[j] * m.x[m.control_of[j], t] <= m.control_base[j, t] + sum(
         m.control_survival[j, t - v] * m.m[j, v] for v in m.UPTO[t]
     )
@@ -161,7 +161,7 @@ def closed_stays_closed(m: Model, k: int, t: int) -> Row:
 
 
 def trade(m: Model, f: int, t: int) -> Row:
-    """imp - exp = use + dumped - output: carriers balance at the city boundary."""
+    """Net import imp - exp = use + dumped - output: carriers balance at the city boundary."""
     return m.imp[f, t] - m.exp[f, t] == (
         sum(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
         + sum(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
@@ -186,6 +186,7 @@ def _target_sum(m: Model, i: int) -> Any:
         + sum(m.on_cap[i, p, t] * m.cap[p, t] for p, t in m.ON_CAP[i])
         + sum(m.on_dump[i, f, t] * m.dump[f, t] for f, t in m.ON_DUMP[i])
         + sum(m.on_v[i, k, t] * m.v[k, t] for k, t in m.ON_V[i])
+        + sum(m.nothing[k] for k in m.ON_NOTHING[i])
     )
 
 

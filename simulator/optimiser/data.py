@@ -29,7 +29,8 @@ class Lever:
     """One demand or transfer variable: a share of baseline activity, per year.
 
     effect : (site, year) change of activity per unit of the share [activity]; cost : (year,) CNY
-    per unit of the share (negative where the share is); low, high : (year,) bounds; pace : largest yearly change;
+    per unit of the share (negative where the share is); low, high : (year,) bounds; pace :
+    largest yearly change;
     fixed : whether it stays at the plan's path (`low` equals `high`).
     """
 
@@ -150,8 +151,8 @@ def _least_cover(run: Run, cumulative: bool = True) -> Array:
     """Return (control,) base-year share under a control (or, cumulative, a better one)."""
     base = run.scenario.city.base.control_share
     if not cumulative:
-        return base
-    result = base.copy()
+        return np.asarray(base)
+    result: Array = base.copy()
     for group in run.scenario.city.families:
         result[group] = np.flip(np.cumsum(np.flip(base[group])))
     return result
@@ -169,7 +170,7 @@ def _choose(data: Data) -> None:
     for group in data.city.families:
         if index.control_process[group[0]] not in chosen:
             continue
-        free = (limits.coverage[group, 1:] > data.floor_cover[group, None] + 1e-12).any()
+        free = np.any(limits.coverage[group, 1:] > data.floor_cover[group][:, None] + 1e-12)
         if free:
             data.free_controls += group
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pyomo.core as pyo
 
 from simulator.optimiser import constraints as rows
@@ -84,6 +85,7 @@ def _declare_variables(m: pyo.ConcreteModel, data: Data, sets: Sets) -> None:
     m.imp = pyo.Var(m.TRADED, m.T, within=pyo.NonNegativeReals)
     m.exp = pyo.Var(m.TRADED, m.T, within=pyo.NonNegativeReals)
     m.dump = pyo.Var(m.F, m.T, within=pyo.NonNegativeReals)
+    m.nothing = pyo.Var([0], bounds=(0.0, 0.0))
     _fix_base_year(m, data)
     for f in m.F:
         for t in m.T:
@@ -107,8 +109,6 @@ def _fix_base_year(m: pyo.ConcreteModel, data: Data) -> None:
 
 def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
     """Return a mix in the scaled units of the programme: name -> (item, year)."""
-    import numpy as np  # noqa: PLC0415
-
     site = data.city.index.process_site
     scale = data.scale[site][:, None]
     load = data.city.coefficients.full_load[:, None]
@@ -127,11 +127,10 @@ def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
 
 def plan_path(data: Data, k: int) -> Any:
     """Return what the plan does with a lever, (year,)."""
-    import numpy as np  # noqa: PLC0415
-
     lever, moves = data.levers[k], data.scenario.moves
     if lever.kind == "demand":
-        found = [d.change for d in moves.demand if (d.measure, d.move) == (lever.measure, lever.move)]
+        found = [d.change for d in moves.demand
+                 if (d.measure, d.move) == (lever.measure, lever.move)]
     elif lever.kind == "transfer":
         found = [d.share for d in moves.transfers
                  if (d.measure, d.move) == (lever.measure, lever.move)]

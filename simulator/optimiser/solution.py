@@ -1,4 +1,4 @@
-"""The optimised mix: from the values of the programme back to the state that `simulate` evaluates."""
+"""The optimised mix: from the values of the programme back to the state of the model."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:
 
 
 def _retired(data: Data, capacity: Array, additions: Array) -> Array:
-    """Return capacity that leaves before its time: last year's survivors and additions, less what stands."""
+    """Return capacity that leaves before its time: what could stand less what stands."""
     load = data.city.coefficients.full_load[:, None]
     scale = data.scale[data.city.index.process_site][:, None] / load
     natural = data.base_capacity[:, None] * data.base_survival * scale

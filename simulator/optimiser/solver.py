@@ -8,16 +8,14 @@ from typing import Any
 import highspy
 import numpy as np
 
+from simulator.errors import SolverError
 from simulator.optimiser.compiled import Compiled
 
+__all__ = ["Handle", "Solution", "SolverError"]
 Array = np.ndarray
 OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
 MINIMUM_HIGHS = (1, 15, 1)
 LARGE_COLUMNS = 100_000
-
-
-class SolverError(RuntimeError):
-    """The solver stopped without an answer; no results may be written."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Handle:
                  gap: float | None = None) -> None:
         self.programme = programme
         self.time_limit, self.gap = time_limit, gap
-        self.highs = highspy.Highs()
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._option("output_flag", False)
         self._option("threads", 1)
         self._option("random_seed", 0)

@@ -152,7 +152,8 @@ def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
     flared = [
         index.carrier(n) for n, c in index.lists.carriers.items() if c.group == FLARED_GROUP
     ]
-    dumped = [f for f in linked if max(data.baseline.dumped[f].max(), data.plan.dumped[f].max()) > 0]
+    dumped = [f for f in linked
+              if max(data.baseline.dumped[f].max(), data.plan.dumped[f].max()) > 0]
     used = {f for f in range(len(index.carriers)) if _users(data, f) or _control_users(data, f)}
     return {
         "F": list(range(len(index.carriers))),

@@ -84,7 +84,7 @@ def _value(run: Run, target: Target) -> tuple[float, float, str]:
 def _comparator(target: Target, value: float) -> str:
     if target.kind == "change" and target.comparator is None:
         return "<=" if value < 0 else ">="
-    return ">=" if target.comparator in (">=", "=") else str(target.comparator)
+    return str(target.comparator)
 
 
 def _level_rows(
@@ -94,9 +94,9 @@ def _level_rows(
     comparator = _comparator(target, value)
     margin = INSIDE * abs(value)
     ends = []
-    if comparator in (">=", "band"):
+    if comparator in (">=", "=", "band"):
         ends.append((value - tolerance - margin, True))
-    if comparator in ("<=", "band"):
+    if comparator in ("<=", "=", "band"):
         ends.append((value + tolerance + margin, False))
     return [_level_row(run, name, target, (above, below), t, bound, least, unit)
             for bound, least in ends]
@@ -109,21 +109,24 @@ def _level_row(
     above, below = forms
     factor = bound
     if target.kind == "change":
-        factor = (1 + bound) * _origin(run, target)
+        factor = (1 + bound) * origin_of(run, target)
     span = range(1, t + 1) if target.kind == "cumulative" else range(t, t + 1)
     terms, constant = _at(above, span, 1.0)
+    size = 1.0 if below is None else _size(run, target, t)
     if below is None:
-        return Row(name, target.clause, t, terms, constant - factor, least,
-                   max(abs(factor), 1e-12), -_value_weight(run, target, 1.0), unit)
-    more, other = _at(below, span, -factor)
-    size = _size(run, target, t)
-    return Row(name, target.clause, t, (*terms, *more), constant + other, least,
-               max(abs(factor) * size, 1e-12), -_value_weight(run, target, size), unit)
+        constant -= factor
+    else:
+        more, other = _at(below, span, -factor)
+        terms, constant = (*terms, *more), constant + other
+    return Row(name, target.clause, t, terms, constant, least, _scale(run, target, factor * size),
+               -size * (origin_of(run, target) if target.kind == "change" else 1.0), unit)
 
 
-def _value_weight(run: Run, target: Target, size: float) -> float:
-    """Return how much the bound moves per canonical unit of the target's value."""
-    return size * (_origin(run, target) if target.kind == "change" else 1.0)
+def _scale(run: Run, target: Target, bound: float) -> float:
+    """Return what a row is divided by: its bound, or the plan's largest value where that is zero."""
+    assert target.quantity is not None
+    largest = float(np.abs(run.quantity("plan", target.quantity)[0]).max())
+    return max(abs(bound), 1e-3 * largest) or 1.0
 
 
 def _size(run: Run, target: Target, t: int) -> float:
@@ -132,7 +135,7 @@ def _size(run: Run, target: Target, t: int) -> float:
     return float(abs(series[t])) or 1.0
 
 
-def _origin(run: Run, target: Target) -> float:
+def origin_of(run: Run, target: Target) -> float:
     """Return the base-year value of a change target; a simulated base is the plan case's."""
     base = target.base_year or run.index.years[0]
     measured = run.measured(target, "plan")
@@ -149,7 +152,7 @@ def _rate_row(
         sizes = (float(series[t]), float(series[t - 1]))
     now, first = _at(above, range(t, t + 1), 1 / sizes[0])
     before, second = _at(above, range(t - 1, t), -1 / sizes[1])
-    least = _comparator(target, value) == ">="
+    least = _comparator(target, value) != "<="
     bound = value - tolerance - INSIDE * abs(value) if least else value + tolerance
     del below
     return Row(name, target.clause, t, (*now, *before), first + second - bound, least,

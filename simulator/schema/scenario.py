@@ -179,6 +179,8 @@ class Target(Model):
     """Who set the value."""
     hold: bool = True
     """Whether a level, share or change holds to the horizon."""
+    enforce: bool | None = None
+    """Whether the optimiser holds it; if left out, the source of the value decides."""
     same_as: str | None = None
     """Id of the target that this one repeats."""
     status: Literal["scored", "not_modelled", "tracked"] = "scored"

@@ -118,7 +118,7 @@ def test_new_base_stock_goes_at_once_at_the_end() -> None:
 
 
 def test_base_stock_of_a_standard_no_longer_sold() -> None:
-    """Mean age 6, none younger than 4, so ages 4 to 8; life 10: gone from the 3rd to the 6th year."""
+    """Mean age 6, none younger than 4, so ages 4 to 8, life 10: a quarter goes each year from 3."""
     assert [base_share(t, 10, 6, youngest=4) for t in (0, 2, 3, 4, 6)] == [1, 1, 0.75, 0.5, 0]
 
 

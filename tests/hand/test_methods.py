@@ -35,8 +35,8 @@ def fuels() -> FuelTable:
 
 def heating_value(carrier: str) -> float:
     """Net calorific value, TJ per t or per 1000 m3."""
-    row = next(i for i in store().ids("fuels")
-               if store().rows[i].keys[0] == carrier and store().rows[i].keys[2] == "ncv")  # fmt: skip
+    rows = {store().rows[i].keys[::2]: i for i in store().ids("fuels")}
+    row = rows[carrier, "ncv"]
     per_unit = 1000 if "m^3" in store().rows[row].unit else 1
     return float(store().central()[row]) * per_unit
 

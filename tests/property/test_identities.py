@@ -12,19 +12,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.accounting.coefficients import build_coefficients
+from simulator.city import build_base_year
 from simulator.errors import Problems
 from simulator.index import ORIGINS
 from simulator.kernels.survival import base_stock_share, surviving_share
+from simulator.ledger import build_ledger
 from simulator.measures import no_moves, resolve_moves
 from simulator.mix import Mix
 from simulator.model import Scenario
-from simulator.accounting.coefficients import build_coefficients
-from simulator.city import build_base_year
-from simulator.ledger import build_ledger
 from simulator.projection import City, project, renewable_output
 from simulator.quantities import form
 from simulator.run import Case, Run, assess_cases
 from simulator.schema.scenario import Quantity
+from tests.fixtures.checks import (
+    carbon,
+    check_activity,
+    check_carriers,
+    check_controls,
+    check_sectors,
+    level,
+)
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 Array = np.ndarray
@@ -66,19 +74,6 @@ plans = st.dictionaries(st.sampled_from(sorted(EFFORTS)), st.floats(0, 1), max_s
 def city_with(efforts: Mapping[str, float], growth: bool = False) -> TinyCity:
     found = {key: EFFORTS[key](effort) for key, effort in efforts.items()}
     return TinyCity().growth(growth).measures(**found)
-
-
-def level(run: Run, case: str, **quantity: Any) -> Array:
-    return run.quantity(case, Quantity(**quantity))[0]
-
-
-def carbon(case: Case) -> Array:
-    """Energy-net plus process CO2 without sinks, (year,)."""
-    index = case.city.index
-    emitted = case.emissions[~case.city.coefficients.sink][:, :, index.pollutant("CO2")]
-    flared = case.flared[:, index.pollutant("CO2")].sum(0)
-    traded = sum(case.import_emissions.values())
-    return np.asarray(emitted.sum((0, 1)) + flared + traded)
 
 
 # the baseline
@@ -123,62 +118,6 @@ def test_parts_sum_to_totals_and_carriers_balance(efforts: dict[str, float], gro
         check_controls(case)
     for name in run.cases:
         check_sectors(run, name)
-
-
-def check_activity(case: Case) -> None:
-    """The mix serves the activity; nothing runs beyond its capacity or below zero."""
-    index, mix = case.city.index, case.mix
-    served = np.zeros_like(mix.demand)
-    np.add.at(served, index.process_site, mix.activity)
-    np.testing.assert_allclose(served, mix.demand, rtol=1e-9, atol=1e-9)
-    able = mix.capacity * case.city.coefficients.full_load[:, None]
-    assert (mix.activity <= able * (1 + 1e-9) + 1e-9).all()
-    full = np.array([index.source(p.site).stock == "full" for p in index.processes])
-    np.testing.assert_allclose(mix.activity[full], able[full], rtol=1e-9, atol=1e-9)
-    for field in fields(Mix):
-        values = getattr(mix, field.name)
-        if field.name not in ("demand_moves", "notes"):
-            assert (values >= -1e-9).all(), field.name
-
-
-def check_carriers(case: Case) -> None:
-    """Local output + net import = use + dumped; local carriers cross the border only as stated."""
-    index = case.city.index
-    use = np.maximum(case.carrier_use, 0.0).sum(0)
-    output = np.maximum(-case.carrier_use, 0.0).sum(0)
-    scale = np.maximum(use + output, 1.0)
-    gap = output + case.net_import - use - case.mix.dumped
-    assert (np.abs(gap) <= 1e-9 * scale).all()
-    stated = case.city.base.fixed_import
-    for number, carrier in enumerate(index.lists.carriers.values()):
-        if carrier.balance == "local":
-            off = np.abs(case.net_import[number] - stated[number])
-            assert (off <= 1e-9 * scale[number]).all(), carrier.name
-        if carrier.group == "coal_gas":
-            assert (case.net_import[number] >= -1e-9 * scale[number]).all(), carrier.name
-
-
-def check_controls(case: Case) -> None:
-    """The controls of a family never cover more than their process."""
-    for family in case.city.families:
-        process = case.city.index.controls[family[0]].process
-        covered = case.mix.controlled[family].sum(0)
-        assert (covered <= case.mix.activity[process] * (1 + 1e-9) + 1e-9).all()
-    assert (case.mix.control_capacity >= case.mix.controlled * (1 - 1e-9)).all()
-
-
-def check_sectors(run: Run, case: str) -> None:
-    for pollutant in run.index.pollutants:
-        parts = sum(
-            level(run, case, kind="emission", pollutant=pollutant, sectors=[sector])
-            for sector in ("energy", "industry", "transport", "buildings", "land")
-        )
-        flared = run.cases[case].flared[:, run.index.pollutant(pollutant)].sum(0)
-        total = level(run, case, kind="emission", pollutant=pollutant, boundary="direct")
-        np.testing.assert_allclose(parts + flared, total, rtol=1e-9, atol=1e-9)
-        if pollutant != "CO2":
-            own = run.cases[case].emissions[:, :, run.index.pollutant(pollutant)].sum((0, 1))
-            np.testing.assert_allclose(own + flared, total, rtol=1e-9, atol=1e-9)
 
 
 # activity

@@ -28,8 +28,8 @@ def test_two_measures_that_fix_one_quantity() -> None:
         coking_ule=measure(uptake({2025: "50 %"})), coking_deep=measure(uptake({2025: "60 %"})),
     ))  # fmt: skip
     assert codes(found) == ["E-CLASH"]
-    assert "coverage of coke@works_a coke_oven by ultra_low fixed by coking_deep and by coking_ule" \
-        in found[0].found  # fmt: skip
+    what = "coverage of coke@works_a coke_oven by ultra_low"
+    assert f"{what} fixed by coking_deep and by coking_ule" in found[0].found
 
 
 def test_one_measure_that_fixes_a_quantity_twice() -> None:
@@ -170,8 +170,8 @@ def test_an_estimate_says_how_it_was_found() -> None:
 
 
 def test_two_families_cannot_remove_one_pollutant() -> None:
-    city = TinyCity().add("industry/control_effects.csv", 0.5, "1", source="coke",
-                          technology="*", control="secondary", item="removal", name="NOx")  # fmt: skip
+    keys = {"source": "coke", "technology": "*", "control": "secondary", "item": "removal"}
+    city = TinyCity().add("industry/control_effects.csv", 0.5, "1", **keys, name="NOx")
     assert codes(refused(city)) == ["E-FAMILY"]
 
 

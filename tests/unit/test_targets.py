@@ -244,7 +244,8 @@ def test_one_sided_less_its_tolerance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "expected"), [(94, "missed"), (95, "met"), (100, "met"), (105, "met"), (106, "missed")]
+    ("level", "expected"),
+    [(94, "missed"), (95, "met"), (100, "met"), (105, "met"), (106, "missed")],
 )
 def test_band_with_tolerance(level: float, expected: str) -> None:
     band = row("quantity", comparator="band", value="100 t", tolerance="5 %")

@@ -1,0 +1,77 @@
+"""A programme that is ready to be solved, and what belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyomo.common.gc_manager import PauseGC
+
+from simulator.optimiser.choice import Chosen
+from simulator.optimiser.compiled import Compiled, compile_model
+from simulator.optimiser.data import MONEY_SCALE, Data, build_data
+from simulator.optimiser.programme import build_programme
+from simulator.optimiser.solver import INFEASIBLE, Handle, Solution
+from simulator.optimiser.tables import constant_cost
+from simulator.optimiser.target_rows import TargetRows, build_rows
+from simulator.run import Run
+
+
+@dataclass
+class Task:
+    """Run, numbers, target rows, arrays and solver of one programme."""
+
+    run: Run
+    data: Data
+    rows: TargetRows
+    programme: Compiled
+    handle: Handle
+
+    @cached_property
+    def row_numbers(self) -> list[int]:
+        """Return the row of the programme behind each target row."""
+        number = self.programme.row
+        return [number["c_target_least" if row.least else "c_target_most", i]
+                for i, row in enumerate(self.rows.rows)]  # fmt: skip
+
+    @cached_property
+    def rows_of_target(self) -> dict[str, list[int]]:
+        """Return target -> numbers of its target rows, in the order of the scenario."""
+        found: dict[str, list[int]] = {}
+        for i, row in enumerate(self.rows.rows):
+            found.setdefault(row.target, []).append(i)
+        return found
+
+    @cached_property
+    def constant(self) -> float:
+        """Return cost that no variable changes [million CNY]."""
+        return constant_cost(self.data)
+
+    def money(self, objective: float) -> float:
+        """Return the present value of system cost behind an objective [CNY of 2020]."""
+        return (objective + self.constant) * MONEY_SCALE
+
+    def solve(self) -> Solution:
+        """Solve; a verdict of infeasible is checked again without presolve."""
+        found = self.handle.solve()
+        return self.handle.solve(presolve=False) if found.status == INFEASIBLE else found
+
+    def without_targets(self) -> Solution:
+        """Solve with no target in force, and put the targets back in force."""
+        for number in self.row_numbers:
+            self.handle.free_row(number)
+        found = self.handle.solve()
+        for number in self.row_numbers:
+            self.handle.restore_row(number)
+        return found
+
+
+def prepare(
+    run: Run, binds: Chosen, time_limit: float | None = None, gap: float | None = None
+) -> Task:
+    """Build the programme of a run with the targets that bind, and load it into the solver."""
+    data = build_data(run)
+    rows = build_rows(run, data, binds)
+    with PauseGC():
+        programme = compile_model(build_programme(data, rows))
+    return Task(run, data, rows, programme, Handle(programme, time_limit, gap))

@@ -1,0 +1,69 @@
+"""The identities again, on every bundled city, and what the tables promise about controls."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from simulator.data import bundled_scenarios
+from simulator.model import load
+from simulator.run import Run, simulate
+from tests.fixtures.checks import check_activity, check_carriers, check_controls, check_sectors
+
+CITIES = bundled_scenarios()
+
+
+@cache
+def run(city: str) -> Run:
+    return simulate(load(city))
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_parts_sum_to_totals_and_carriers_balance(city: str) -> None:
+    for name, case in run(city).cases.items():
+        check_activity(case)
+        check_carriers(case)
+        check_controls(case)
+        check_sectors(run(city), name)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_the_ledger_of_the_baseline_is_empty(city: str) -> None:
+    assert not run(city).ledger("baseline").total.any()
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_controls_without_energy_flag_neither_save_energy_nor_carbon(city: str) -> None:
+    """What a control recovers must be declared in its table."""
+    index, c = run(city).index, run(city).scenario.city.coefficients
+    carbon = c.control_emission[:, :, index.pollutant("CO2")].sum(-1)
+    for number, control in enumerate(index.controls):
+        if not index.control(number).energy:
+            place = f"{index.sites[index.processes[control.process].site].source} {control.control}"
+            assert (c.control_use[number] >= 0).all(), place
+            assert carbon[number] >= 0, place
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_removals_are_shares_and_rise_with_rank(city: str) -> None:
+    """A better control of a family never removes less of what a worse one removes."""
+    index, c = run(city).index, run(city).scenario.city.coefficients
+    assert ((c.removal >= 0) & (c.removal <= 1)).all()
+    for family in run(city).scenario.city.families:
+        removal = c.removal[family]
+        for worse, better in pairwise(removal):
+            names = [index.controls[n].control for n in family]
+            site = index.sites[index.processes[index.controls[family[0]].process].site]
+            assert (better >= worse - 1e-12).all(), (site.source, names)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_nothing_is_missing_or_infinite(city: str) -> None:
+    for case in run(city).cases.values():
+        assert np.isfinite(case.emissions).all()
+        assert np.isfinite(case.net_import).all()
+        for item, values in case.costs.items():
+            assert np.isfinite(values).all(), item

@@ -16,15 +16,20 @@ _HOMES = {
     "simulate": "simulator.run",
     "assess": "simulator.run",
     "Run": "simulator.run",
+    "optimise": "simulator.optimiser.optimise",
+    "Best": "simulator.optimiser.optimise",
+    "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
 }
 
 if TYPE_CHECKING:
-    from simulator.errors import InputError
+    from simulator.errors import InputError, SolverError
     from simulator.model import Scenario, load
+    from simulator.optimiser.optimise import Best, optimise
     from simulator.run import Run, assess, simulate
 
-__all__ = ["InputError", "Run", "Scenario", "__version__", "assess", "load", "simulate"]
+__all__ = ["Best", "InputError", "Run", "Scenario", "SolverError", "__version__", "assess", "load",
+           "optimise", "simulate"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +77,8 @@ def _short(path: Path) -> str:
 
 
 def load(
-    name: str | Path, data: Path | None = None, sets: Mapping[str, str] | None = None
+    name: str | Path, data: Path | None = None, sets: Mapping[str, str] | None = None,
+    targets: Sequence[Path] = (),
 ) -> Scenario:
     """Load, check and compile a scenario.
 
@@ -86,6 +87,8 @@ def load(
     name : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml.
     data : a folder of the planner's own city tables, in place of the bundled ones.
     sets : dotted key -> value, changes for this run (``{"growth.x.on": "false"}``).
+    targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
+        changes a target or adds one, or ``LPS-T36: off``.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def load(
     """
     problems, in_tables = Problems(), Problems()
     path = find(name)
-    file, document = read_scenario(path, sets or {}, problems)
+    file, document = read_scenario(path, sets or {}, problems, targets)
     city = document.data.get("city") if file is None else file.city
     store = _load_store(city if isinstance(city, str) else None, data, document, in_tables)
     library = build_library(store, in_tables)

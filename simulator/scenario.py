@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from simulator.errors import Problems, suggest
 from simulator.schema.explain import explain, legal_keys
 from simulator.schema.layers import merge, written
 from simulator.schema.scenario import ScenarioFile
+from simulator.schema.target_file import read_target_file
 from simulator.schema.yaml_file import Document, Key, read_value, read_yaml
 
 LAYERS = ("base", "overrides")
@@ -43,10 +44,17 @@ def find(name: str | Path) -> Path:
 
 
 def read_scenario(
-    path: Path, sets: Mapping[str, str], problems: Problems
+    path: Path, sets: Mapping[str, str], problems: Problems, targets: Sequence[Path] = ()
 ) -> tuple[ScenarioFile | None, Document]:
-    """Read a scenario file with its base and overrides; report everything the schema forbids."""
+    """Read a scenario file with its base and overrides; report everything the schema forbids.
+
+    targets : files with values of targets of the planner's own.
+    """
     document = _read(path, problems)
+    known = document.data.get("targets")
+    names = list(known) if isinstance(known, dict) else []
+    own = [read_target_file(file, names, problems) for file in targets]
+    document = merge(document, own, problems) if own else document
     if any(problem.code in UNREADABLE for problem in problems):
         problems.raise_if_any()
     for dotted, text in sets.items():

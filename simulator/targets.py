@@ -155,7 +155,7 @@ def _indicator(
         base_case = "plan" if target.base_case == "plan" else case
         base_year = target.base_year or years[0]
         origin = measure(base_case).ratio[years.index(base_year)]
-        return (ratio / origin - 1 if origin else np.zeros_like(ratio)), "1"
+        return (ratio / origin - 1 if origin else ratio), "1"
     if target.kind == "cumulative":
         total = np.cumsum(measured.numerator) - measured.numerator[0]
         if measured.denominator is not None:

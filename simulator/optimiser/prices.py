@@ -45,9 +45,14 @@ def shadow_prices(task: Task, run: Run, case: str, found: Solution) -> dict[str,
         written = units.normalise(unit_of(target))
         total *= units.factor(written, task.rows.rows[numbers[0]].unit)
         year = run.index.years.index(evaluation_year(target, file.years.main_target))
-        prices[name] = Price(total / float(discount[year] or 1.0), total,
-                             f"CNY_2020/({unit_of(target)})")
+        prices[name] = Price(total / float(discount[year] or 1.0), total, _per(unit_of(target)))
     return prices
+
+
+def _per(unit: str) -> str:
+    """Return the unit of a price per unit of a row; shares are per percentage point."""
+    compound = any(sign in unit for sign in "/* ")
+    return f"CNY_2020/({unit})" if compound else f"CNY_2020/{unit}" if unit else "CNY_2020"
 
 
 def _row_price(task: Task, run: Run, case: str, number: int, found: Solution) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.errors import SolverError
 from simulator.optimiser.compiled import Compiled
 
-__all__ = ["Handle", "Solution", "SolverError"]
+__all__ = ["Handle", "Solution", "SolverError", "lp_of"]
 Array = np.ndarray
 OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
 MINIMUM_HIGHS = (1, 15, 1)
@@ -44,7 +44,7 @@ class Handle:
             self._option("mip_rel_gap", gap)
         if len(programme.cost) > LARGE_COLUMNS:
             self._option("solver", "ipx")
-        if self.highs.passModel(_lp(programme)) == highspy.HighsStatus.kError:
+        if self.highs.passModel(lp_of(programme)) == highspy.HighsStatus.kError:
             raise SolverError("HiGHS did not take the programme")
 
     def _option(self, name: str, value: Any) -> None:
@@ -94,7 +94,8 @@ class Handle:
         self.set_row(row, self.programme.row_lower[row], self.programme.row_upper[row])
 
 
-def _lp(programme: Compiled) -> Any:
+def lp_of(programme: Compiled) -> Any:
+    """Return the arrays as a HiGHS programme."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(programme.cost), len(programme.row_lower)
     lp.col_cost_ = programme.cost

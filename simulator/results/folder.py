@@ -23,6 +23,7 @@ DATASET_FILE = "results.nc"
 def write_results(
     run: Run, folder: Path, *, attribution: bool = True, seconds: float | None = None,
     enforced: Enforced | None = None, record: Mapping[str, Any] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write every table, the Dataset and the record of a run, and return the files.
 
@@ -30,7 +31,8 @@ def write_results(
     earlier results stay as they are if anything fails.
 
     attribution : whether to work out what each measure contributes; seconds : time used so far;
-    enforced : targets the programme held; record : entries for run.json.
+    enforced : targets the programme held; record : entries for run.json; extra : name -> text of
+    further files.
 
     Raises
     ------
@@ -43,7 +45,8 @@ def write_results(
     try:
         fresh.chmod(0o755)
         _write(run, fresh, attribution, enforced)
-        (fresh / RUN_FILE).write_text(run_text(run, seconds, record), "utf-8", newline="\n")
+        for name, text in {**(extra or {}), RUN_FILE: run_text(run, seconds, record)}.items():
+            (fresh / name).write_text(text, "utf-8", newline="\n")
         names = sorted(path.name for path in fresh.iterdir())
         put_in_place(fresh, place)
     finally:

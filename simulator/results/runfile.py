@@ -14,7 +14,8 @@ from simulator import __version__
 from simulator.data import parameters_root, scenarios_root
 from simulator.run import Run
 
-PACKAGES = ("numpy", "pandas", "xarray", "h5netcdf", "h5py", "pydantic", "pint", "PyYAML")
+PACKAGES = ("numpy", "pandas", "xarray", "h5netcdf", "h5py", "pydantic", "pint", "PyYAML", "pyomo",
+            "highspy", "scipy")  # fmt: skip
 
 
 def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:

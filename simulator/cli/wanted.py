@@ -1,0 +1,79 @@
+"""What the optimiser is asked for on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.cli.options import Options
+from simulator.errors import InputError, Problem, closest
+
+SOURCES = ("plan", "province", "national_standard", "assumed")
+OWN = "user"
+QUOTAS = ("hold", "free")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which targets bind, and how long the solver may take.
+
+    sources : sources of values that bind; files : files with values of the planner's own;
+    quotas : hold or free; time_limit, gap : seconds for each solve, relative gap; lp : whether
+    model.lp is written.
+    """
+
+    sources: tuple[str, ...] = ("plan",)
+    files: tuple[Path, ...] = ()
+    quotas: str = "hold"
+    time_limit: float | None = None
+    gap: float | None = None
+    lp: bool = False
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of `simulator.optimise`."""
+        return {"targets": self.sources, "quotas": self.quotas, "time_limit": self.time_limit,
+                "gap": self.gap}  # fmt: skip
+
+    def record(self) -> dict[str, Any]:
+        """Return what was asked for, for run.json."""
+        return {**self.arguments(), "targets": list(self.sources),
+                "target_files": [file.name for file in self.files]}  # fmt: skip
+
+
+def read_wanted(
+    options: Options, targets: Sequence[str], quotas: str, time_limit: float | None,
+    gap: float | None, lp: bool,
+) -> Wanted:
+    """Return what is asked for; raise InputError for words that mean nothing."""
+    names = [word for word in targets if word in SOURCES]
+    files = [word for word in targets if word not in SOURCES]
+    problems = [_no_file(options, word) for word in files if not Path(word).is_file()]
+    if quotas not in QUOTAS:
+        problems.append(_word(options, "--quotas", quotas, QUOTAS))
+    for name, value in (("--time-limit", time_limit), ("--gap", gap)):
+        if value is not None and value <= 0:
+            problems.append(_problem(options, name, f"{value:g}", options.say("usage.positive")))
+    if problems:
+        raise InputError(problems)
+    chosen = (*(names or SOURCES[:1]), *([OWN] if files else []))
+    return Wanted(chosen, tuple(map(Path, files)), quotas, time_limit, gap, lp)
+
+
+def _no_file(options: Options, word: str) -> Problem:
+    return _word(options, "--targets", word, (*SOURCES, options.say("usage.target_file")))
+
+
+def _word(options: Options, key: str, word: str, legal: Sequence[str]) -> Problem:
+    near = closest(word, legal)
+    expected = options.say("usage.one_of", names=", ".join(legal))
+    return _problem(options, key, word, expected, near)
+
+
+def _problem(options: Options, key: str, word: str, expected: str, near: str = "") -> Problem:
+    fix = options.say("usage.write", name=near) if near else options.say(
+        "usage.fix", command="simulator optimise"
+    )
+    return Problem("E-USAGE", "simulator optimise", 0, key, options.say("usage.value", name=word),
+                   expected, fix)  # fmt: skip

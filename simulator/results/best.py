@@ -1,0 +1,66 @@
+"""Write what the optimiser found: the results folder with the least-cost case, or the diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.results.folder import write_results
+from simulator.results.tables import Enforced
+
+if TYPE_CHECKING:
+    from simulator.optimiser.optimise import Best
+
+OPTIMAL = "optimal"
+LP_FILE = "model.lp"
+
+
+def write_best(
+    best: Best, folder: Path, *, seconds: float | None = None, lp: bool = False,
+    asked: Mapping[str, Any] | None = None,
+) -> list[Path]:
+    """Write the results folder of an optimised run and return the files.
+
+    Without a feasible mix the folder is complete for the baseline and the plan and holds the
+    diagnosis; nothing of a least-cost case is written.
+
+    seconds : time used so far; lp : whether to write the programme as model.lp; asked : what the
+    optimiser was asked for, for the record.
+    """
+    return write_results(
+        best.run, folder, seconds=seconds, enforced=enforced_of(best),
+        record=record_of(best, asked or {}), extra=_texts(best, lp),
+    )  # fmt: skip
+
+
+def _texts(best: Best, lp: bool) -> dict[str, str]:
+    texts = {}
+    if lp:
+        from simulator.optimiser.lp_text import lp_text  # noqa: PLC0415
+
+        texts[LP_FILE] = lp_text(best.task)
+    return texts
+
+
+def enforced_of(best: Best) -> Enforced:
+    """Return which targets bound, and what each cost at the margin."""
+    return Enforced(best.enforced, {name: tuple(p) for name, p in best.shadow_prices.items()})
+
+
+def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of run.json."""
+    found: dict[str, Any] = {
+        "status": best.status, **asked, "enforced": sorted(best.enforced),
+        "cheapest_without_targets": best.cheapest,
+        "seconds": {name: round(value, 3) for name, value in best.seconds.items()},
+    }  # fmt: skip
+    if best.status == OPTIMAL:
+        found |= {"least_cost": best.objective, "cost_of_targets": best.targets_cost,
+                  "replay_gap": best.replay_gap}  # fmt: skip
+    size = {"columns": len(best.task.programme.cost), "rows": len(best.task.programme.row_lower),
+            "nonzeros": len(best.task.programme.value)}  # fmt: skip
+    solver = {"name": "HiGHS", "version": metadata.version("highspy"),
+              "pyomo": metadata.version("pyomo"), **size}  # fmt: skip
+    return {"optimise": found, "solver": solver}

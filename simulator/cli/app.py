@@ -15,6 +15,11 @@ OUTPUT = typer.Option("", "-o", "--output", metavar="DIR", show_default=False)
 NO_OPTIMISE = typer.Option(False, "--no-optimise", "--no-optimize")
 ONE_PATH = typer.Argument("", metavar="PATH", show_default=False)
 ALL = typer.Option(False, "--all")
+TARGETS = typer.Option([], "--targets", metavar="WHICH", show_default=False)
+QUOTAS = typer.Option("hold", "--quotas", metavar="hold|free", show_default=False)
+TIME_LIMIT = typer.Option(None, "--time-limit", metavar="SECONDS", show_default=False)
+GAP = typer.Option(None, "--gap", metavar="SHARE", show_default=False)
+LP = typer.Option(False, "--lp", show_default=False)
 
 
 @app.callback()
@@ -47,8 +52,9 @@ def run(
 ) -> None:
     """Compute all cases."""
     from simulator.cli import running
+    from simulator.cli.wanted import Wanted
 
-    running.run(options_of(ctx), paths, output, optimise=not no_optimise)
+    running.run(options_of(ctx), paths, output, None if no_optimise else Wanted())
 
 
 @app.command(cls=Command)
@@ -56,7 +62,30 @@ def simulate(ctx: typer.Context, paths: list[str] = PATHS, output: str = OUTPUT)
     """Compute baseline and plan."""
     from simulator.cli import running
 
-    running.run(options_of(ctx), paths, output, optimise=False)
+    running.run(options_of(ctx), paths, output, None)
+
+
+@app.command(cls=Command)
+def optimise(  # noqa: PLR0913
+    ctx: typer.Context,
+    paths: list[str] = PATHS,
+    output: str = OUTPUT,
+    targets: list[str] = TARGETS,
+    quotas: str = QUOTAS,
+    time_limit: float = TIME_LIMIT,
+    gap: float = GAP,
+    lp: bool = LP,
+) -> None:
+    """Find the least-cost mix."""
+    from simulator.cli import running
+    from simulator.cli.wanted import read_wanted
+
+    options = options_of(ctx)
+    wanted = read_wanted(options, targets, quotas, time_limit, gap, lp)
+    running.run(options, paths, output, wanted)
+
+
+app.command("optimize", cls=Command, hidden=True)(optimise)
 
 
 @app.command(cls=Command)

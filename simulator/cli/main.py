@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except errors.InputError as error:
         show(error.problems, options.lang)
         return errors.EXIT_BAD_INPUT
+    except errors.SolverError as error:
+        typer.echo(options.say("solver.stopped", message=str(error)), err=True)
+        return errors.EXIT_SOLVER
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(options.say("interrupted"), err=True)
         return errors.EXIT_INTERRUPTED

@@ -1,18 +1,26 @@
-"""`simulator run` and `simulator simulate`: compute the cases, write and sum up the results."""
+"""`run`, `simulate` and `optimise`: compute the cases, write and sum up the results."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
 
 from simulator.cli.options import Options
 from simulator.cli.progress import Progress
 from simulator.cli.summary import Summary, print_summaries
-from simulator.errors import InputError, Problems
+from simulator.cli.wanted import Wanted
+from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
 from simulator.model import Scenario, load
+from simulator.results.best import write_best
 from simulator.results.folder import refuse_foreign, write_results
 from simulator.run import Run, assess_cases, simulate
+
+if TYPE_CHECKING:
+    from simulator.optimiser.optimise import Best
 
 RESULTS = Path("results")
 STEPS = 3
@@ -26,31 +34,45 @@ class Job:
     seconds: float
     folder: Path = RESULTS
     run: Run | None = None
+    best: Best | None = None
 
 
-def run(options: Options, paths: list[str], output: str, optimise: bool) -> None:
-    """Run every scenario; write nothing before all of them are computed."""
+def run(options: Options, paths: list[str], output: str, wanted: Wanted | None) -> None:
+    """Run every scenario; write nothing before all of them are computed.
+
+    wanted : what the optimiser is asked for; None leaves it out.
+
+    Raises
+    ------
+    typer.Exit
+        With code 3 where a scenario has no feasible mix.
+    """
     summaries = []
     with Progress(options, STEPS * len(paths)) as progress:
-        jobs = _load_all(options, paths, progress)
+        jobs = _load_all(options, paths, wanted, progress)
         _set_folders(options, jobs, output)
         for job in jobs:
             progress.step(options.say("run.simulating", name=job.scenario.name))
-            _compute(job)
+            _compute(job, wanted)
         for job in jobs:
             progress.step(options.say("run.writing", name=job.scenario.name))
-            summaries.append(_write(job))
-    print_summaries(summaries, options, least_cost=optimise)
+            summaries.append(_write(job, wanted))
+    print_summaries(summaries, options)
+    if any(summary.infeasible for summary in summaries):
+        raise typer.Exit(EXIT_INFEASIBLE)
 
 
-def _load_all(options: Options, paths: list[str], progress: Progress) -> list[Job]:
+def _load_all(
+    options: Options, paths: list[str], wanted: Wanted | None, progress: Progress
+) -> list[Job]:
     """Load every scenario; report the problems of all of them at once."""
     problems, jobs = Problems(), []
+    own = wanted.files if wanted else ()
     for path in paths:
         progress.step(options.say("run.loading", name=path))
         begin = time.perf_counter()
         try:
-            scenario = load(path, options.data, options.sets)
+            scenario = load(path, options.data, options.sets, own)
             jobs.append(Job(scenario, time.perf_counter() - begin))
         except InputError as error:
             problems.items += [p for p in error.problems if p not in problems.items]
@@ -77,13 +99,22 @@ def _set_folders(options: Options, jobs: list[Job], output: str) -> None:
     problems.raise_if_any()
 
 
-def _compute(job: Job) -> None:
+def _compute(job: Job, wanted: Wanted | None) -> None:
     begin = time.perf_counter()
     job.run = simulate(job.scenario)
+    if wanted is not None:
+        from simulator.optimiser.optimise import optimise
+
+        job.best = optimise(job.scenario, job.run, **wanted.arguments())
+        job.run = job.best.run
     job.seconds += time.perf_counter() - begin
 
 
-def _write(job: Job) -> Summary:
+def _write(job: Job, wanted: Wanted | None) -> Summary:
     assert job.run is not None
-    write_results(job.run, job.folder, attribution=True, seconds=job.seconds)
-    return Summary(job.run, assess_cases(job.run), job.folder)
+    if job.best is None or wanted is None:
+        write_results(job.run, job.folder, attribution=True, seconds=job.seconds)
+    else:
+        write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record())
+    verdicts = assess_cases(job.run, tuple(job.run.cases))
+    return Summary(job.run, verdicts, job.folder, job.best)

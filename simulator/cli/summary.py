@@ -1,16 +1,21 @@
-"""What `run` and `simulate` say at the end: verdicts, missed targets, folder."""
+"""What a command says at the end: verdicts, costs, missed targets, conflicts, folder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.cli.costs import cost_record, cost_text
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, print_json, table, wrap
-from simulator.run import BASELINE, Run
+from simulator.run import BASELINE, LEAST_COST, Run
 from simulator.targets import VERDICTS, Verdict
+
+if TYPE_CHECKING:
+    from simulator.optimiser.optimise import Best
 
 MISSED = ("id", "clause", "label", "required", "achieved", "unit")
 DIGITS = 4
@@ -18,11 +23,17 @@ DIGITS = 4
 
 @dataclass(frozen=True)
 class Summary:
-    """The verdicts of one scenario and the folder of its results."""
+    """The verdicts of one scenario, the folder of its results, and what the optimiser found."""
 
     run: Run
     verdicts: list[Verdict]
     folder: Path
+    best: Best | None = None
+
+    @property
+    def infeasible(self) -> bool:
+        """Tell whether the optimiser found that no mix meets all targets."""
+        return self.best is not None and LEAST_COST not in self.run.cases
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return case -> verdict -> number of targets."""
@@ -42,13 +53,13 @@ class Summary:
         return [case for case in self.run.cases if case != BASELINE]
 
 
-def print_summaries(summaries: list[Summary], options: Options, least_cost: bool) -> None:
+def print_summaries(summaries: list[Summary], options: Options) -> None:
     """Print the end of a command, as JSON or as text."""
     if options.as_json:
         records = [_record(summary) for summary in summaries]
         print_json(records[0] if len(records) == 1 else records)
     elif not options.quiet:
-        typer.echo("\n\n".join(_text(summary, options, least_cost) for summary in summaries))
+        typer.echo("\n\n".join(_text(summary, options) for summary in summaries))
 
 
 def _record(summary: Summary) -> dict[str, object]:
@@ -59,20 +70,41 @@ def _record(summary: Summary) -> dict[str, object]:
          "gap": v.gap, "unit": v.unit}
         for case in summary.judged_cases for v in summary.missed(case)
     ]  # fmt: skip
-    return {"scenario": summary.run.scenario.name, "folder": str(summary.folder),
-            "verdicts": summary.counts(), "missed": missed}
+    return {
+        "scenario": summary.run.scenario.name, "folder": str(summary.folder),
+        "verdicts": summary.counts(), "missed": missed, "cost": cost_record(summary.run),
+        "optimise": _optimise_record(summary.best),
+    }  # fmt: skip
 
 
-def _text(summary: Summary, options: Options, least_cost: bool) -> str:
+def _optimise_record(best: Best | None) -> dict[str, object]:
+    if best is None:
+        return {"status": "not_run"}
+    lines = best.diagnosis.sentences() if best.diagnosis else []
+    return {
+        "status": best.status, "least_cost": best.objective, "cost_of_targets": best.targets_cost,
+        "cheapest_without_targets": best.cheapest,
+        "diagnosis": [{"zh": line.zh, "en": line.en} for line in lines],
+    }  # fmt: skip
+
+
+def _text(summary: Summary, options: Options) -> str:
     title = summary.run.scenario.file.title
     words = title.zh if options.lang == "zh" else title.en
     parts = [*wrap(words, PAGE), _counts(summary, options)]
+    parts += ["", cost_text(summary.run, summary.best, options)]
     for case in summary.judged_cases:
         parts += ["", _missed(summary, case, options)]
-    parts.append("")
-    if least_cost:
-        parts.append(options.say("run.no_least_cost"))
-    return "\n".join([*parts, options.say("run.folder", folder=summary.folder)])
+    if summary.infeasible:
+        parts += ["", *_conflict(summary.best, options)]
+    return "\n".join([*parts, "", options.say("run.folder", folder=summary.folder)])
+
+
+def _conflict(best: Best | None, options: Options) -> list[str]:
+    """Return why there is no mix, in sentences."""
+    lines = best.diagnosis.sentences() if best is not None and best.diagnosis else []
+    said = [options.say("run.infeasible"), *(getattr(line, options.lang) for line in lines)]
+    return [part for line in said for part in wrap(line, PAGE)]
 
 
 def _counts(summary: Summary, options: Options) -> str:

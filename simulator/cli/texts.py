@@ -27,6 +27,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.an_option": ("{command} 的选项", "an option of {command}"),
     "usage.missing": ("缺少 {name}", "no {name}"),
     "usage.needs": ("{command} 后面的 {name}", "{name} after {command}"),
+    "usage.positive": ("大于零的数", "a number above zero"),
+    "usage.one_of": ("以下之一：{names}", "one of {names}"),
+    "usage.target_file": ("目标文件", "a file of targets"),
     "usage.other": ("不能识别的参数（{message}）", "arguments that do not fit ({message})"),
     "usage.right": ("{command} 的参数", "the arguments of {command}"),
     "usage.same_name": ("两个情景都叫“{name}”", 'two scenarios named "{name}"'),
@@ -37,6 +40,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "内部错误（{kind}：{message}）。这是程序的问题，请报告；设 SIMULATOR_DEBUG=1 可看详情。",
         "Internal fault ({kind}: {message}). This is a bug of the program: please report it; "
         "SIMULATOR_DEBUG=1 shows the details.",
+    ),
+    "solver.stopped": (
+        "求解器没有给出答案（{message}）；未写出任何结果。可用 --time-limit 放宽时限。",
+        "The solver stopped without an answer ({message}). No results were written; --time-limit "
+        "gives it more time.",
     ),
     "interrupted": ("已中断；已有结果未受影响。", "Interrupted; earlier results are unharmed."),
     # check
@@ -71,9 +79,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status.draft": ("征求意见稿", "draft"),
     "status.issued": ("已印发", "issued"),
     # run and simulate
-    "run.no_least_cost": (
-        "最低成本组合：本版本尚不提供", "least-cost mix: not available in this version",
-    ),
     "run.case": ("情形", "case"),
     "run.missed": ("未达标目标（{case}）：", "Missed targets ({case}):"),
     "run.none_missed": ("没有未达标目标（{case}）", "No target missed ({case})"),
@@ -87,6 +92,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.loading": ("读取 {name}", "reading {name}"),
     "run.simulating": ("计算 {name}", "computing {name}"),
     "run.writing": ("写出 {name}", "writing {name}"),
+    "cost.title": ("系统成本，亿元（2020年价）", "System cost, billion CNY of 2020"),
+    "cost.present": ("现值", "present value"),
+    "cost.above": ("比基准", "above baseline"),
+    "cost.year": ("{year}年", "in {year}"),
+    "cost.cheapest": ("不设目标的最低成本", "cheapest without targets"),
+    "cost.targets": (
+        "目标本身的代价：{targets}；不设目标也划算的节约：{savings}",
+        "What the targets cost: {targets}. Savings that pay for themselves, with no target at "
+        "all: {savings}.",
+    ),
+    "run.infeasible": ("没有任何措施组合能同时满足全部目标。", "No mix of measures meets all targets."),
     "case.baseline": ("基准", "baseline"),
     "case.plan": ("规划", "plan"),
     "case.least_cost": ("最低成本", "least cost"),
@@ -137,6 +153,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "结果文件夹，默认 results/<name>", "results folder, by default results/<name>",
     ),
     "help.no_optimise": ("不求最低成本组合", "leave the least-cost mix out"),
+    "help.optimise": (
+        "求满足全部目标的最低成本组合。", "Find the least-cost mix that meets all targets.",
+    ),
+    "help.optimize": ("同 optimise。", "The same as optimise."),
+    "help.targets": (
+        "哪些目标有约束：plan（默认）、province、national_standard、assumed，或目标文件；可重复",
+        "which targets bind: plan (default), province, national_standard, assumed, or a file of "
+        "targets; repeatable",
+    ),
+    "help.quotas": (
+        "技术配额有约束（hold，默认）或放开（free）", "technology quotas bind (hold, default) or not",
+    ),
+    "help.time_limit": ("每次求解的时限，秒", "seconds for each solve"),
+    "help.gap": ("有是否决策时的相对间隙", "relative gap where there are yes/no decisions"),
+    "help.lp": ("写出 model.lp", "write the programme as model.lp"),
     "help.coverage": (
         "每个条款、目标、措施如何处理；各项数量相加。",
         "Show how each clause, target and measure of a plan is treated.",

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.optimiser.task import Task
+from simulator.schema.scenario import Text
 
 
 @dataclass
 class Diagnosis:
     """Stub."""
+
+    def sentences(self) -> list[Text]:
+        """Return sentences."""
+        return []
 
 
 def diagnose(task: Task, cheapest: float) -> Diagnosis:

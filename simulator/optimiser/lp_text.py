@@ -28,8 +28,8 @@ def lp_text(task: Task) -> str:
     """Return the programme in LP format."""
     lp = lp_of(task.programme)
     names = _Names(task)
-    lp.col_names_ = _ordered(task.programme.column, names)
-    lp.row_names_ = _ordered(task.programme.row, names)
+    lp.col_names_ = _ordered(task.programme.column, names, len(task.programme.cost))
+    lp.row_names_ = _ordered(task.programme.row, names, len(task.programme.row_lower))
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.passModel(lp)
@@ -40,11 +40,12 @@ def lp_text(task: Task) -> str:
         return path.read_text("utf-8")
 
 
-def _ordered(numbers: dict[tuple[str, Any], int], names: _Names) -> list[str]:
-    found = [""] * len(numbers)
+def _ordered(numbers: dict[tuple[str, Any], int], names: _Names, count: int) -> list[str]:
+    """Return the names in order; a row with two bounds is two rows, of which the last is known."""
+    found = [""] * count
     for (family, key), number in numbers.items():
         found[number] = names.of(family, key)
-    return found
+    return [name or f"{found[n + 1]}.lower" for n, name in enumerate(found)]
 
 
 class _Names:

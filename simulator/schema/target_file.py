@@ -12,7 +12,7 @@ from simulator.schema.yaml_file import Document, Key, read_yaml
 BLOCK = "targets"
 OFF = "off"
 OWN = {"value_source": "user", "enforce": True}
-"""What a target of such a file says unless it says otherwise: whose value it is, and that it binds."""
+"""What such a file says of a target unless it is written there: whose value it is, and it binds."""
 
 
 def read_target_file(path: Path, known: Collection[str], problems: Problems) -> Document:
@@ -43,5 +43,5 @@ def _moved(written: Document, name: Any) -> dict[Key, tuple[str, int]]:
 
 def _own(said: Any) -> dict[str, Any]:
     if isinstance(said, dict):
-        return {**OWN, **said}
+        return {**(OWN if "value" in said else {"enforce": True}), **said}
     return {"enforce": False} if said in (OFF, False) else {"value": said, **OWN}

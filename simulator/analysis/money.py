@@ -1,0 +1,31 @@
+"""What a case costs: the present value over the horizon, and one year."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.kernels.annuity import discount_factor
+from simulator.run import Case, Run, total_cost
+
+
+class Cost(NamedTuple):
+    """Present value in 2020 of the years after it, and the cost of one year [CNY of 2020]."""
+
+    present: float
+    year: int
+    in_year: float
+
+
+def case_costs(run: Run) -> dict[str, Cost]:
+    """Return the cost of every case; the year is the one in which most targets are judged."""
+    return {name: _cost(run, case) for name, case in run.cases.items()}
+
+
+def _cost(run: Run, case: Case) -> Cost:
+    yearly = total_cost(run.scenario, case)
+    after = np.arange(1, len(yearly))
+    factors = discount_factor(run.scenario.discount_rate, after)
+    year = run.scenario.file.years.main_target
+    return Cost(float((yearly[1:] * factors).sum()), year, float(yearly[run.index.year(year)]))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import emissions, sum_by
-from simulator.measures import Moves, TransferMove
 from simulator.mix import Mix
+from simulator.moves import Moves, TransferMove
 from simulator.projection import City
 
 Array = np.ndarray

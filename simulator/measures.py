@@ -1,9 +1,9 @@
-"""What the measures of a scenario fix, year by year: activities, shares, capacities, coverage."""
+"""From the measures of a scenario to what they fix, checked for clashes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,80 +13,13 @@ from simulator.errors import Problems, suggest
 from simulator.index import GROWTH, REST, Index
 from simulator.kernels.paths import interpolate
 from simulator.library import Library, Move, banned, limit_rows
+from simulator.moves import DemandMove, Moves, TransferMove, no_moves
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.schema.scenario import Measure, Uptake
 from simulator.schema.yaml_file import Document
 
 Array = np.ndarray
 _FULL = 1 + 1e-9
-
-
-@dataclass(frozen=True)
-class DemandMove:
-    """A change of baseline activity: (year,) fraction, at some sites."""
-
-    measure: str
-    move: str
-    sites: Array
-    change: Array
-    cost: Array | float
-
-
-@dataclass(frozen=True)
-class TransferMove:
-    """Activity moved between sources: (year,) share of the donors' baseline activity."""
-
-    measure: str
-    move: str
-    donors: Array
-    receivers: Array
-    share: Array
-    factor: Array | float
-    cost: Array | float
-
-
-@dataclass
-class Moves:
-    """Everything measures fix, in arrays; NaN (or inf for ceilings) where they say nothing.
-
-    stock, sales : (site, slot, year) shares of activity and of new capacity
-    replaces : (site, slot) -> slots that a stock move takes from; missing = all free ones
-    ceiling : (site, slot, year) share of the base stock still allowed
-    lost : (site, slot) bool, activity of retired stock is lost, not served by others
-    capacity : (process, year); area : (process, year) land that enters [ha]
-    coverage : (control, year) share under this control or a better one
-    bans, offsets : growth facilities stopped; (measure, ratio path)
-    levers : measure -> (kind, number) of everything it fixes
-    paths : (measure, move) -> (year,) uptake after realisation, for the report
-    """
-
-    demand: list[DemandMove]
-    transfers: list[TransferMove]
-    stock: Array
-    sales: Array
-    replaces: dict[tuple[int, int], tuple[int, ...]]
-    ceiling: Array
-    lost: Array
-    capacity: Array
-    area: Array
-    coverage: Array
-    bans: set[str] = field(default_factory=set)
-    offsets: list[tuple[str, Array]] = field(default_factory=list)
-    levers: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    paths: dict[tuple[str, str], Array] = field(default_factory=dict)
-
-
-def no_moves(index: Index) -> Moves:
-    """Return moves that say nothing: the baseline."""
-    sites, slots, years = len(index.sites), index.slots, len(index.years)
-    nothing = np.full((sites, slots, years), np.nan)
-    return Moves(
-        demand=[], transfers=[], stock=nothing.copy(), sales=nothing.copy(), replaces={},
-        ceiling=np.full((sites, slots, years), np.inf), lost=np.zeros((sites, slots), dtype=bool),
-        capacity=np.full((len(index.processes), years), np.nan),
-        area=np.zeros((len(index.processes), years)),
-        coverage=np.full((len(index.controls), years), np.nan),
-    )  # fmt: skip
 
 
 def resolve_moves(
@@ -113,6 +46,18 @@ def resolve_moves(
     else:
         resolver.check()
     return resolver.moves
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One uptake entry on its way into the arrays."""
+
+    key: str
+    move: Move
+    sites: list[int]
+    points: Mapping[int, float]
+    realisation: float
+    where: tuple[object, ...]
 
 
 class _Resolver:
@@ -180,7 +125,7 @@ class _Resolver:
         start = 1.0 if move.kind == "retire" else 0.0
         self.moves.paths[key, move.name] = self._series(points, start, realisation)
         handler = getattr(self, f"_{move.kind}")
-        handler(key, move, sites, points, realisation, where)
+        handler(_Step(key, move, sites, points, realisation, where))
 
     def _points(
         self, move: Move, uptake: Uptake, where: tuple[object, ...]
@@ -189,7 +134,7 @@ class _Resolver:
         if unit is None:
             unit = self.index.lists.sources[move.sources[0]].capacity_unit
         if self.at_potential and limit_rows(self.library, move, "potential"):
-            return self._potential(move)
+            return self._potential(move, self._written(uptake, unit))
         points: dict[int, float] = {}
         for year, written in uptake.path.items():
             try:
@@ -206,11 +151,26 @@ class _Resolver:
                 return None
         return points
 
-    def _potential(self, move: Move) -> dict[int, float]:
+    def _potential(self, move: Move, planned: dict[int, float]) -> dict[int, float]:
+        """Return the library's potential, never less far than the plan's own path."""
         rows = limit_rows(self.library, move, "potential")
         central = self.theta.reshape(-1, self.theta.shape[-1])[0]
         first = self.index.years[1]
-        return {year or first: float(central[i]) for year, i in rows.items()}
+        points = {year or first: float(central[i]) for year, i in rows.items()}
+        if not planned:
+            return points
+        sooner = move.kind == "retire" or min(points.values()) < 0
+        path = interpolate(planned, np.array(sorted(points)))
+        farther = min if sooner else max
+        return {year: float(farther(points[year], own))
+                for year, own in zip(sorted(points), path, strict=True)}
+
+    @staticmethod
+    def _written(uptake: Uptake, unit: str) -> dict[int, float]:
+        try:
+            return {y: units.quantity(str(v), unit) for y, v in uptake.path.items()}
+        except units.UnitError:
+            return {}
 
     def _in_range(
         self, move: Move, value: float, where: tuple[object, ...], written: object
@@ -254,80 +214,72 @@ class _Resolver:
             if p.site in wanted and (not move.technologies or p.technology in move.technologies)
         ]
 
-    def _claim(
-        self, kind: str, number: int, key: str, where: tuple[object, ...], what: str
-    ) -> None:
-        file, line = self.document.place(where)
-        first = self.owner.setdefault((kind, number, 0), (key, line))
-        self.moves.levers[key].append((kind, number))
-        if first != (key, line):
+    def _claim(self, kind: str, number: int, step: _Step, what: str) -> None:
+        """Book a quantity for a measure; report a second measure that wants it."""
+        file, line = self.document.place(step.where)
+        first = self.owner.setdefault((kind, number, 0), (step.key, line))
+        self.moves.levers[step.key].append((kind, number))
+        if first != (step.key, line):
             self._problem(
-                where, "E-CLASH", f"{what} fixed by {key} and by {first[0]} (line {first[1]})",
+                step.where, "E-CLASH",
+                f"{what} fixed by {step.key} and by {first[0]} (line {first[1]})",
                 "one measure per quantity", f"merge the two into one measure, or narrow one of "
                 f"them to other facilities or technologies (file {file})",
             )
+
+    def _path(self, step: _Step, start: float) -> Array:
+        return self._series(step.points, start, step.realisation)
 
     def _name(self, process: int) -> str:
         p = self.index.processes[process]
         return f"{self.index.sites[p.site].name} {p.technology}"
 
-    def _stock_share(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        for number in self._processes(move, sites):
+    def _stock_share(self, step: _Step) -> None:
+        for number in self._processes(step.move, step.sites):
             p = self.index.processes[number]
-            self._claim("stock", number, key, where, f"share of {self._name(number)}")
+            self._claim("stock", number, step, f"share of {self._name(number)}")
             start = float(self.share[p.site, p.slot])
-            series = self._series(points, start, realisation)
+            series = self._path(step, start)
             series[0] = np.nan
             self.moves.stock[p.site, p.slot] = series
-            if move.replaces:
+            if step.move.replaces:
                 self.moves.replaces[p.site, p.slot] = tuple(
                     o.slot for o in self.index.processes
-                    if o.site == p.site and o.technology in move.replaces
+                    if o.site == p.site and o.technology in step.move.replaces
                 )
 
-    def _sales_share(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        for number in self._processes(move, sites):
+    def _sales_share(self, step: _Step) -> None:
+        for number in self._processes(step.move, step.sites):
             p = self.index.processes[number]
-            self._claim("sales", number, key, where, f"share of additions of {self._name(number)}")
-            series = self._series(points, float(self.added[p.site, p.slot, 0]), realisation)
+            self._claim("sales", number, step, f"share of additions of {self._name(number)}")
+            series = self._path(step, float(self.added[p.site, p.slot, 0]))
             self.moves.sales[p.site, p.slot] = series
             self.moves.sales[p.site, p.slot, 0] = np.nan
 
-    def _capacity(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
+    def _capacity(self, step: _Step) -> None:
+        sites = step.sites
         if len(sites) > 1:
             sites = [n for n in sites if self.index.sites[n].facility == REST] or sites[:1]
-        for number in self._processes(move, sites):
+        for number in self._processes(step.move, sites):
             source = self.index.source(self.index.processes[number].site)
             if source.kind != "capacity":
-                self._problem(where, "E-MOVE", f"a capacity move on {source.name}",
+                self._problem(step.where, "E-MOVE", f"a capacity move on {source.name}",
                               "a source whose activity follows capacity",
                               "use a stock_share or demand move of the library")
                 continue
-            self._claim("capacity", number, key, where, f"capacity of {self._name(number)}")
-            series = self._series(points, float(self.capacity[number, 0]), realisation)
+            self._claim("capacity", number, step, f"capacity of {self._name(number)}")
+            series = self._path(step, float(self.capacity[number, 0]))
             self.moves.capacity[number] = np.maximum(series, self.capacity[number])
 
-    def _coverage(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        processes = set(self._processes(move, sites))
+    def _coverage(self, step: _Step) -> None:
+        processes = set(self._processes(step.move, step.sites))
         for number, control in enumerate(self.index.controls):
-            if control.process in processes and control.control == move.control:
-                self._claim("coverage", number, key, where,
+            if control.process in processes and control.control == step.move.control:
+                self._claim("coverage", number, step,
                             f"coverage of {self._name(control.process)} by {control.control}")
                 start = self._covered(number)
-                series = self._series({y: max(v, start) for y, v in points.items()}, start,
-                                      realisation)
+                points = {year: max(value, start) for year, value in step.points.items()}
+                series = self._series(points, start, step.realisation)
                 series[0] = np.nan
                 self.moves.coverage[number] = series
 
@@ -338,53 +290,39 @@ class _Resolver:
             if c.process == own.process and c.family == own.family and c.rank >= own.rank
         ))
 
-    def _retire(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        for number in self._processes(move, sites):
+    def _retire(self, step: _Step) -> None:
+        for number in self._processes(step.move, step.sites):
             p = self.index.processes[number]
-            self._claim("retire", number, key, where, f"stock of {self._name(number)}")
-            series = self._series(points, 1.0, realisation)
+            self._claim("retire", number, step, f"stock of {self._name(number)}")
+            series = self._path(step, 1.0)
             self.moves.ceiling[p.site, p.slot] = series
             self.moves.ceiling[p.site, p.slot, 0] = np.inf
-            self.moves.lost[p.site, p.slot] = move.lost
+            self.moves.lost[p.site, p.slot] = step.move.lost
 
-    def _sink(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        for number in self._processes(move, sites):
-            self._claim("area", number, key, where, f"area of {self._name(number)}")
-            self.moves.area[number] = self._series(points, 0.0, realisation)
+    def _sink(self, step: _Step) -> None:
+        for number in self._processes(step.move, step.sites):
+            self._claim("area", number, step, f"area of {self._name(number)}")
+            self.moves.area[number] = self._path(step, 0.0)
 
-    def _demand(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        usable = self._demand_sites(sites, where)
-        change = self._series(points, 0.0, realisation)
-        self.moves.levers[key].append(("demand", len(self.moves.demand)))
+    def _demand(self, step: _Step) -> None:
+        usable = self._demand_sites(step.sites, step.where)
+        self.moves.levers[step.key].append(("demand", len(self.moves.demand)))
         self.moves.demand.append(
-            DemandMove(
-                key, move.name, np.array(usable, int), change, self._limit(move, "cost", 0.0)
-            )
+            DemandMove(step.key, step.move.name, np.array(usable, int), self._path(step, 0.0),
+                       self._limit(step.move, "cost", 0.0))
         )
 
-    def _transfer(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
+    def _transfer(self, step: _Step) -> None:
         receivers = [
-            n for n, s in enumerate(self.index.sites) if s.source in move.to_sources
+            n for n, s in enumerate(self.index.sites) if s.source in step.move.to_sources
         ]
-        self.moves.levers[key].append(("transfer", len(self.moves.transfers)))
+        self.moves.levers[step.key].append(("transfer", len(self.moves.transfers)))
         self.moves.transfers.append(
             TransferMove(
-                key, move.name, np.array(self._demand_sites(sites, where), int),
-                np.array(self._demand_sites(receivers, where), int),
-                self._series(points, 0.0, realisation),
-                self._limit(move, "factor", 1.0), self._limit(move, "cost", 0.0),
+                step.key, step.move.name, np.array(self._demand_sites(step.sites, step.where), int),
+                np.array(self._demand_sites(receivers, step.where), int),
+                self._path(step, 0.0),
+                self._limit(step.move, "factor", 1.0), self._limit(step.move, "cost", 0.0),
             )
         )
 
@@ -396,12 +334,8 @@ class _Resolver:
                           "choose another move, or add the source to the city's tables")
         return usable
 
-    def _offset(
-        self, key: str, move: Move, sites: list[int], points: Mapping[int, float],
-        realisation: float, where: tuple[object, ...],
-    ) -> None:
-        del move, sites, where
-        self.moves.offsets.append((key, self._series(points, 0.0, realisation)))
+    def _offset(self, step: _Step) -> None:
+        self.moves.offsets.append((step.key, self._path(step, 0.0)))
 
     def _limit(self, move: Move, item: str, default: float) -> Array | float:
         rows = limit_rows(self.library, move, item)

@@ -12,13 +12,15 @@ import numpy as np
 
 from simulator import units
 from simulator.accounting.coefficients import build_coefficients
-from simulator.city import build_base_year, build_index
+from simulator.city import build_base_year
 from simulator.city_checks import check_city
+from simulator.city_sites import build_index
 from simulator.data import parameters_root
 from simulator.errors import Problems, suggest
 from simulator.index import Index
 from simulator.library import Library, build_library
-from simulator.measures import Moves, resolve_moves
+from simulator.measures import resolve_moves
+from simulator.moves import Moves
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.projection import City

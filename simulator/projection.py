@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from simulator.accounting.coefficients import DISPOSAL, FLARED_GROUP, Coefficien
 from simulator.city import BaseYear
 from simulator.index import Index
 from simulator.kernels.coverage import raise_coverage
+from simulator.kernels.shares import shares_in
 from simulator.kernels.stock import (
     StockParameters,
     StockResult,
@@ -21,16 +22,13 @@ from simulator.kernels.stock import (
     control_additions,
     turnover,
 )
-from simulator.measures import Moves
 from simulator.mix import Mix
+from simulator.moves import Moves
+from simulator.reallocation import Reallocation, additions_with
+from simulator.supply import DISPATCHED, any_draw, supply_stages
 
 Array = np.ndarray
-DISPATCHED = "grid_coal_power"
 _FAR = 10_000
-
-
-class LoopError(ValueError):
-    """Local carriers that need each other in a circle."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class City:
     @cached_property
     def stages(self) -> list[list[int]]:
         """Return the sites in order of calculation: suppliers after those they supply."""
-        return _stages(self.index, self.coefficients)
+        return supply_stages(self.index, self.coefficients)
 
     @cached_property
     def families(self) -> list[list[int]]:
@@ -66,15 +64,11 @@ class City:
     def power_sites(self) -> list[int]:
         """Return capacity-led sites that deliver electricity: local renewables."""
         electricity = self.index.carrier("electricity")
-        delivers = _any_draw(self.coefficients.net_use[..., electricity] < 0)
+        delivers = any_draw(self.coefficients.net_use[..., electricity] < 0)
         return sorted({
             p.site for n, p in enumerate(self.index.processes)
             if delivers[n] and self.index.source(p.site).kind == "capacity"
         })
-
-
-def _any_draw(found: Array) -> Array:
-    return np.asarray(found.reshape(-1, found.shape[-1]).any(axis=0))
 
 
 def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
@@ -144,7 +138,7 @@ class _Projection:
         amounts = [t.share * base[..., t.donors, :].sum(-2) for t in self.moves.transfers]
         for transfer, amount in zip(self.moves.transfers, amounts, strict=True):
             demand[..., transfer.donors, :] -= transfer.share * base[..., transfer.donors, :]
-            weight = _weights(base[..., transfer.receivers, :])
+            weight = shares_in(base[..., transfer.receivers, :])
             received = amount * np.asarray(transfer.factor)[..., None]
             demand[..., transfer.receivers, :] += received[..., None, :] * weight
         self._close(demand, base)
@@ -289,7 +283,7 @@ def stock_ages(city: City) -> tuple[Array, Array, Array]:
 
 def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
     index, base = city.index, city.base
-    additions = _additions(base.additions[..., sites, :, :], moves.sales[sites])
+    additions = additions_with(base.additions[..., sites, :, :], moves.sales[sites])
     moved = np.where(np.isnan(moves.capacity), base.capacity, moves.capacity) + moves.area
     capacity = index.to_slots(np.moveaxis(moved, -1, 0))
     capacity = np.moveaxis(capacity, 0, -1)[..., sites, :, :]
@@ -297,121 +291,7 @@ def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
         additions=additions,
         ceiling=moves.ceiling[sites],
         capacity=capacity,
-        reallocate=_Reallocation(moves, sites, index),
+        reallocate=Reallocation(moves, sites, index),
     )
 
 
-def _additions(base: Array, fixed: Array) -> Array:
-    """Return shares of additions with the fixed ones laid over; the rest scaled to fit."""
-    if np.isnan(fixed).all():
-        return base
-    free = np.where(np.isnan(fixed), base, 0.0)
-    left = 1 - np.nansum(fixed, axis=-2, keepdims=True)
-    total = free.sum(-2, keepdims=True)
-    scaled = np.divide(free * left, total, out=np.zeros_like(free), where=total > 0)
-    return np.where(np.isnan(fixed), scaled, fixed)
-
-
-class _Reallocation:
-    """Lays the shares that stock moves fix over the free shares of a year."""
-
-    def __init__(self, moves: Moves, sites: Array, index: Index) -> None:
-        self.fixed = moves.stock[sites]
-        said = ~np.isnan(self.fixed).all(axis=-1)
-        filled = np.bincount(index.process_site, minlength=len(index.sites))
-        self.rows = []
-        for row in np.flatnonzero(said.any(axis=-1)):
-            fixed = np.flatnonzero(said[row]).tolist()
-            free = [s for s in range(filled[sites[row]]) if s not in fixed]
-            self.rows.append((int(row), int(sites[row]), fixed, free))
-        self.replaces = moves.replaces
-
-    def __call__(self, shares: Array, t: int) -> Array:
-        """Return (..., site, slot) shares; fixed ones first, replaced ones give or take."""
-        if not self.rows or np.isnan(self.fixed[..., t]).all():
-            return shares
-        result = shares.copy()
-        for row, site, fixed, free in self.rows:
-            if free:
-                # what falls gives back first, so that what rises finds its share
-                self._move(result, (row, site), fixed, free, self.fixed[row, :, t], np.minimum)
-                self._move(result, (row, site), fixed, free, self.fixed[row, :, t], np.maximum)
-            else:
-                result[..., row, fixed] = _of_total(self.fixed[row, fixed, t])
-        return result
-
-    def _move(
-        self, result: Array, place: tuple[int, int], fixed: list[int], free: list[int],
-        wanted: Array, bound: Callable[[Array, float], Array],
-    ) -> None:
-        row, site = place
-        for slot in fixed:
-            change = bound(wanted[slot] - result[..., row, slot], 0.0)
-            givers = [s for s in self.replaces.get((site, slot), ()) if s in free] or free
-            rest = _take(result, row, givers, change)
-            rest = _take(result, row, [s for s in free if s not in givers], rest)
-            result[..., row, slot] += change - rest
-
-
-def _of_total(shares: Array) -> Array:
-    """Return shares that add up to one, for a site whose every technology is fixed."""
-    total = shares.sum()
-    result: Array = shares / total if total > 0 else shares
-    return result
-
-
-def _weights(values: Array) -> Array:
-    """Return (..., site, year) shares of the sum over sites; equal ones where all are zero."""
-    total = values.sum(-2, keepdims=True)
-    even = np.full_like(values, 1 / values.shape[-2])
-    result: Array = np.divide(values, total, out=even, where=total > 0)
-    return result
-
-
-def _take(result: Array, row: int, slots: list[int], change: Array) -> Array:
-    """Take `change` from slots pro rata (give back if negative); return what was not found."""
-    if not slots or not change.any():
-        return change
-    own = result[..., row, slots]
-    total = own.sum(-1)
-    taken = np.minimum(change, total)
-    weight = np.divide(own, total[..., None], out=np.full_like(own, 1 / len(slots)),
-                       where=total[..., None] > 0)
-    result[..., row, slots] = own - taken[..., None] * weight
-    left: Array = change - taken
-    return left
-
-
-def _stages(index: Index, c: Coefficients) -> list[list[int]]:
-    """Return sites stage by stage; raise LoopError if local carriers need each other."""
-    supplier = {
-        carrier.name: carrier.supplier for carrier in index.lists.carriers.values()
-        if carrier.balance in ("local", DISPOSAL) and carrier.supplier
-    }
-    source_of = [index.sites[p.site].source for p in index.processes]
-    needs: dict[str, set[str]] = {s.source: set() for s in index.sites}
-    for name, owner in supplier.items():
-        if owner not in needs:
-            continue
-        users = _users(index, c, index.carrier(name), source_of) - {owner}
-        needs[owner] |= users
-    if DISPATCHED in needs:
-        led = {s.source for n, s in enumerate(index.sites) if index.source(n).kind == "capacity"}
-        needs[DISPATCHED] |= led
-    stages: list[list[int]] = []
-    done: set[str] = set()
-    while len(done) < len(needs):
-        ready = {s for s, before in needs.items() if s not in done and before <= done}
-        if not ready:
-            names = ", ".join(sorted(set(needs) - done))
-            raise LoopError(f"these sources supply each other in a circle: {names}")
-        stages.append([n for n, s in enumerate(index.sites) if s.source in ready])
-        done |= ready
-    return stages
-
-
-def _users(index: Index, c: Coefficients, carrier: int, source_of: list[str]) -> set[str]:
-    by_process = _any_draw(c.net_use[..., carrier] != 0)
-    by_control = _any_draw(c.control_use[..., carrier] != 0)
-    found = {source_of[n] for n in np.flatnonzero(by_process)}
-    return found | {source_of[index.control_process[n]] for n in np.flatnonzero(by_control)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY
-from simulator.index import GROWTH, Index
+from simulator.index import Index
 from simulator.kernels.constants import TJ_PER_GWH
 from simulator.mix import Mix
 from simulator.parameters.codelists import DRIVERS

@@ -12,9 +12,9 @@ import numpy as np
 from simulator.accounting import balances
 from simulator.index import GROWTH, Index
 from simulator.ledger import Ledger, build_ledger
-from simulator.measures import Moves, no_moves
 from simulator.mix import Mix
 from simulator.model import Scenario, potential_moves
+from simulator.moves import Moves, no_moves
 from simulator.projection import City, project, renewable_output
 from simulator.quantities import Chosen, control_capacity, form, ratio_unit
 from simulator.schema.scenario import Quantity, Target

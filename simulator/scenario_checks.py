@@ -8,10 +8,11 @@ from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.index import Index
 from simulator.parameters.load import Tables
-from simulator.projection import City, LoopError
+from simulator.projection import City
 from simulator.quantities import ratio_unit
 from simulator.schema.scenario import ScenarioFile, Target
 from simulator.schema.yaml_file import Document, Key
+from simulator.supply import LoopError
 from simulator.targets import check_targets, unit_of
 
 PLAIN_KINDS = ("change", "direction")

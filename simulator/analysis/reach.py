@@ -8,8 +8,9 @@ import numpy as np
 
 from simulator.index import Index
 from simulator.library import banned
-from simulator.projection import DISPATCHED, City
+from simulator.projection import City
 from simulator.run import PLAN, Run
+from simulator.supply import DISPATCHED
 
 
 def reaches(run: Run) -> dict[str, frozenset[int]]:

@@ -9,8 +9,9 @@ from pathlib import Path
 import typer
 
 from simulator.accounting.coefficients import build_coefficients
-from simulator.city import build_base_year, build_index
+from simulator.city import build_base_year
 from simulator.city_checks import check_city
+from simulator.city_sites import build_index
 from simulator.cli.clauses import CLAUSES_FILE, read_coverage
 from simulator.cli.options import Options
 from simulator.cli.output import print_json

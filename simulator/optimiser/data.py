@@ -12,12 +12,13 @@ import numpy as np
 
 from simulator.kernels.annuity import capital_recovery_factor, discount_factor
 from simulator.kernels.survival import base_stock_share, surviving_share
-from simulator.measures import DemandMove, Moves, TransferMove
 from simulator.mix import Mix
 from simulator.model import Scenario
+from simulator.moves import DemandMove, Moves, TransferMove
 from simulator.optimiser.limits import Limits, build_limits
-from simulator.projection import DISPATCHED, City, displacement, renewable_output, stock_ages
+from simulator.projection import City, displacement, renewable_output, stock_ages
 from simulator.run import Run, carrier_prices
+from simulator.supply import DISPATCHED
 
 Array = np.ndarray
 CARRIER_SCALE = 1e3

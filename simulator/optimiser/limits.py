@@ -12,9 +12,10 @@ import numpy as np
 
 from simulator.errors import Problems
 from simulator.library import Library, Move, limit_rows
-from simulator.measures import Moves, resolve_moves
+from simulator.measures import resolve_moves
 from simulator.mix import Mix
 from simulator.model import Scenario
+from simulator.moves import Moves
 from simulator.schema.scenario import Measure, Text, Uptake
 
 Array = np.ndarray

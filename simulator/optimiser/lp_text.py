@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from simulator.errors import SolverError
 from simulator.optimiser.solver import lp_of
 from simulator.optimiser.task import Task
 
+NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.]")
 PLACES = {
     "process": "x cap n c_share_limit c_share_floor c_share_pace c_additions_limit c_standing "
     "c_standing_exact c_no_return c_run_idle c_run_full c_capacity_limit c_capacity_floor "
@@ -45,7 +47,8 @@ def _ordered(numbers: dict[tuple[str, Any], int], names: _Names, count: int) -> 
     found = [""] * count
     for (family, key), number in numbers.items():
         found[number] = names.of(family, key)
-    return [name or f"{found[n + 1]}.lower" for n, name in enumerate(found)]
+    full = [name or f"{found[n + 1]}.lower" for n, name in enumerate(found)]
+    return [NOT_IN_NAMES.sub("_", name) for name in full]
 
 
 class _Names:

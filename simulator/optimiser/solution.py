@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.measures import DemandMove, Moves, TransferMove, no_moves
 from simulator.mix import Mix
+from simulator.moves import DemandMove, Moves, TransferMove, no_moves
 from simulator.optimiser.compiled import Compiled
 from simulator.optimiser.data import CARRIER_SCALE, Data
 from simulator.optimiser.programme import scale_mix

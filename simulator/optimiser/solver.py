@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +21,13 @@ LARGE_COLUMNS = 100_000
 
 @dataclass(frozen=True)
 class Solution:
-    """Status, objective [million CNY] and, if optimal, values and row duals."""
+    """Status, objective [million CNY] and, if optimal, values, row duals and reduced costs."""
 
     status: str
     objective: float
     values: Array
     duals: Array
+    reduced: Array
     seconds: float
 
 
@@ -69,12 +71,39 @@ class Handle:
             answer = self.highs.getSolution()
             return Solution(
                 OPTIMAL, self.highs.getInfo().objective_function_value,
-                np.array(answer.col_value), np.array(answer.row_dual), seconds,
+                np.array(answer.col_value), np.array(answer.row_dual),
+                np.array(answer.col_dual), seconds,
             )
         if found in (highspy.HighsModelStatus.kInfeasible,
                      highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return Solution(INFEASIBLE, float("inf"), none, none, seconds)
+            return Solution(INFEASIBLE, float("inf"), none, none, none, seconds)
         raise SolverError(f"HiGHS stopped: {self.highs.modelStatusToString(found)}")
+
+    def add_column(
+        self, cost: float, bounds: tuple[float, float], cells: Mapping[int, float]
+    ) -> int:
+        """Add a column with these coefficients by row; return its number."""
+        rows, values = _arrays(cells)
+        self.highs.addCol(cost, *bounds, len(rows), rows, values)
+        return int(self.highs.getNumCol()) - 1
+
+    def add_row(self, bounds: tuple[float, float], cells: Mapping[int, float]) -> int:
+        """Add a row with these coefficients by column; return its number."""
+        columns, values = _arrays(cells)
+        self.highs.addRow(*bounds, len(columns), columns, values)
+        return int(self.highs.getNumRow()) - 1
+
+    def set_coefficient(self, row: int, column: int, value: float) -> None:
+        """Change one coefficient in place."""
+        self.highs.changeCoeff(row, column, value)
+
+    def set_column(self, column: int, lower: float, upper: float) -> None:
+        """Change the bounds of one column in place."""
+        self.highs.changeColBounds(column, lower, upper)
+
+    def set_column_cost(self, column: int, cost: float) -> None:
+        """Change the cost of one column in place."""
+        self.highs.changeColCost(column, cost)
 
     def set_row(self, row: int, lower: float, upper: float) -> None:
         """Change the bounds of one row in place."""
@@ -92,6 +121,11 @@ class Handle:
     def restore_row(self, row: int) -> None:
         """Give a row its own bounds back."""
         self.set_row(row, self.programme.row_lower[row], self.programme.row_upper[row])
+
+
+def _arrays(cells: Mapping[int, float]) -> tuple[Array, Array]:
+    numbers = np.fromiter(cells.keys(), dtype=np.int32, count=len(cells))
+    return numbers, np.fromiter(cells.values(), dtype=float, count=len(cells))
 
 
 def lp_of(programme: Compiled) -> Any:

@@ -18,9 +18,10 @@ from simulator.errors import Problems
 from simulator.index import ORIGINS
 from simulator.kernels.survival import base_stock_share, surviving_share
 from simulator.ledger import build_ledger
-from simulator.measures import no_moves, resolve_moves
+from simulator.measures import resolve_moves
 from simulator.mix import Mix
 from simulator.model import Scenario
+from simulator.moves import no_moves
 from simulator.projection import City, project, renewable_output
 from simulator.quantities import form
 from simulator.run import Case, Run, assess_cases

@@ -1,0 +1,15 @@
+"""Parts of a whole."""
+
+from __future__ import annotations
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def shares_in(values: Array) -> Array:
+    """Return (..., site, year) shares of the sum over sites; equal ones where all are zero."""
+    total = values.sum(-2, keepdims=True)
+    even = np.full_like(values, 1 / values.shape[-2])
+    result: Array = np.divide(values, total, out=even, where=total > 0)
+    return result

@@ -22,6 +22,8 @@ OF_BASE_YEAR = {
     "city_mix": ("share", "utilisation", "base_age", "youngest_age"),
 }
 """Items that are read for the base year only."""
+SERVED = ("demand", "linked")
+"""Kinds of source whose activity is shared between technologies."""
 _TOLERANCE = 1e-6
 Rows = list[tuple[Value, float]]
 """Rows with their canonical values."""
@@ -35,8 +37,11 @@ def check_city(store: Store, problems: Problems) -> None:
         for table in (*FACILITY_COLUMN, "city_drivers")
     }
     _check_facilities(store, rows, problems)
+    if problems:
+        return
     _check_years(rows, problems)
     _check_drivers(rows, problems)
+    _check_mix(store, rows, problems)
     _check_additions(rows["city_mix"], problems)
     _check_coverage(store, rows["city_controls"], problems)
     _check_split(rows["city_activity"], problems)
@@ -49,14 +54,19 @@ def _add(problems: Problems, code: str, row: Value, *words: str) -> None:
 
 
 def _check_facilities(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
-    """Report facilities that facilities.csv does not have; activity.csv is checked with sites."""
-    known = {record["facility"] for record in store.tables.plain("facilities")} | {REST, ANY}
+    """Report facilities that facilities.csv does not have for a source."""
+    known: dict[str, set[str]] = defaultdict(lambda: {REST})
+    for record in store.tables.plain("facilities"):
+        known[record["source"]].add(record["facility"])
     for table, column in FACILITY_COLUMN.items():
-        for row, _ in rows[table] if table != "city_activity" else []:
-            if row.keys[column] not in known:
-                _add(problems, "E-NAME", row, f'unknown facility "{row.keys[column]}"',
-                     'a facility of facilities.csv, "rest", or "*" for all',
-                     suggest(row.keys[column], known))
+        for row, _ in rows[table]:
+            facility, own = row.keys[column], known[row.keys[1 - column]]
+            legal = own if table == "city_activity" else own | {ANY}
+            if facility not in legal:
+                _add(problems, "E-NAME", row, f'unknown facility "{facility}"',
+                     "a facility of this source in facilities.csv, or " + " or ".join(
+                         f'"{name}"' for name in sorted(legal & {REST, ANY}, reverse=True)),
+                     suggest(facility, legal))
 
 
 def _check_years(rows: Mapping[str, Rows], problems: Problems) -> None:
@@ -74,10 +84,15 @@ def _check_years(rows: Mapping[str, Rows], problems: Problems) -> None:
 
 
 def _check_drivers(rows: Mapping[str, Rows], problems: Problems) -> None:
-    """Report a base year of zero in a driver that an activity follows."""
+    """Report a driver that is missing, or that starts at zero while an activity follows it."""
     first: dict[str, tuple[Value, float]] = {}
     for row, number in sorted(rows["city_drivers"], key=lambda pair: pair[0].keys[1] or BASE):
         first.setdefault(row.keys[0], (row, number))
+    file = next((row.file for row, _ in rows["city_drivers"]), "drivers.csv")
+    for name in DRIVERS:
+        if name not in first and name != "constant":
+            problems.add("E-MISSING", file, 0, name, f"no driver {name}", "every driver from 2020",
+                         f"add rows for {name}")
     followed = {row.keys[4] for row, _ in rows["city_activity"] if row.keys[3] == "driver"}
     for name in sorted(followed & set(DRIVERS) & set(first)):
         row, number = first[name]
@@ -85,6 +100,20 @@ def _check_drivers(rows: Mapping[str, Rows], problems: Problems) -> None:
             _add(problems, "E-RANGE", row, "a driver that starts at 0",
                  "a number above 0: an activity grows with it", "correct the number, or let the "
                  "activity follow another driver")
+
+
+def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
+    """Report a source of several technologies without their shares."""
+    mixed = {row.keys[:2] for row, _ in rows["city_mix"] if row.keys[3] == "share"}
+    seen: set[tuple[str, ...]] = set()
+    for row, _ in rows["city_activity"]:
+        own = store.tables.codelists.sources[row.keys[0]]
+        if row.keys[:2] in seen or own.kind not in SERVED or len(own.technologies) == 1:
+            continue
+        seen.add(row.keys[:2])
+        if not mixed & {row.keys[:2], (own.name, ANY)}:
+            _add(problems, "E-MISSING", row, f"no share rows for {own.name}",
+                 "the share of every technology", "add the share rows to mix.csv")
 
 
 def _check_additions(mix: Rows, problems: Problems) -> None:
@@ -119,7 +148,7 @@ def _check_coverage(store: Store, controls: Rows, problems: Problems) -> None:
         family = sources[row.keys[0]].controls[row.keys[3]].family
         groups[(*row.keys[:3], family)].append((row, number))
     for (*_, family), rows in groups.items():
-        _check_sum(rows, f"coverage of family {family}", True, problems)
+        _check_sum(rows, f"controls of family {family}", True, problems)
 
 
 def _check_split(activity: Rows, problems: Problems) -> None:
@@ -136,4 +165,4 @@ def _check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
     if total > 1 + _TOLERANCE or (not less and total < 1 - _TOLERANCE):
         _add(problems, "E-SHARE", rows[0][0], f"{what} that add up to {total:.6g}",
              "at most 1 (100 %)" if less else "1 (100 %)",
-             "correct one of the rows " + ", ".join(str(row.line) for row, _ in rows))
+             "correct row " + " or ".join(str(row.line) for row, _ in rows))

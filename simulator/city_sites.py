@@ -129,8 +129,9 @@ def _controls(
     lists = store.tables.codelists
     effective: dict[tuple[str, str], set[str]] = defaultdict(set)
     for i in store.ids("control_effects"):
-        source, technology, control = store.rows[i].keys[:3]
-        effective[source, control].add(technology)
+        source, technology, control, item = store.rows[i].keys[:4]
+        if item in ("removal", "side", "energy"):
+            effective[source, control].add(technology)
     for number, process in enumerate(processes):
         own = lists.sources[sites[process.site].source]
         for known in sorted(own.controls.values(), key=lambda c: (c.family, c.rank)):

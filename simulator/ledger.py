@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import emissions, sum_by
+from simulator.kernels.shares import shares_in
 from simulator.mix import Mix
 from simulator.moves import Moves, TransferMove
 from simulator.projection import City
@@ -65,24 +66,24 @@ def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
     return Ledger(
         booked=booked,
         inventory=change,
-        transferred=_transferred(moves, baseline, case, own + change, (share, registered)),
+        transferred=_transferred(city, moves, baseline, case, own + change, (share, registered)),
         offsets=_offsets(city, moves, own),
     )
 
 
 def _transferred(
-    moves: Moves, baseline: Mix, case: Mix, before: Array, ledger: tuple[Array, Array]
+    city: City, moves: Moves, baseline: Mix, case: Mix, before: Array, ledger: tuple[Array, Array]
 ) -> Array:
-    """Return what receivers emit for moved activity at the donor's Db / D0, beyond their own row."""
+    """Return what receivers emit for moved activity at the donor's share, beyond their own row."""
     total = np.zeros((*before.shape[:-3], *before.shape[-2:]))
     for number, move in enumerate(moves.transfers):
-        per_unit = transfer_intensity(move, baseline, before, ledger)
+        per_unit = transfer_intensity(city, move, baseline, before, ledger)
         total = total + per_unit * case.transfers[..., number, None, :]
     return total
 
 
 def transfer_intensity(
-    move: TransferMove, baseline: Mix, before: Array, ledger: tuple[Array, Array]
+    city: City, move: TransferMove, baseline: Mix, before: Array, ledger: tuple[Array, Array]
 ) -> Array:
     """Return what one unit moved books against the ledger, (..., pollutant, year) [t per unit].
 
@@ -92,22 +93,33 @@ def transfer_intensity(
     before : baseline emissions by site; ledger : (Db / D0, registered).
     """
     share, registered = ledger
-    given = _part(baseline.demand[..., move.donors, :]) * registered[move.donors, None]
+    given = shares_in(baseline.demand[..., move.donors, :]) * registered[move.donors, None]
     at_donors = (given * share[..., move.donors, :]).sum(-2)
     in_row = share[..., move.receivers, :] * registered[move.receivers, None]
     beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
-    activity = baseline.demand[..., move.receivers, :].sum(-2)[..., None, None, :]
-    emitted = before[..., move.receivers, :, :] * beyond[..., None, :]
-    per_unit = np.divide(emitted, activity, out=np.zeros_like(emitted), where=activity > 0)
-    result: Array = per_unit.sum(-3) * np.asarray(move.factor)[..., None, None]
-    return result
+    served = baseline.demand[..., move.receivers, :]
+    fresh = new_unit_emissions(city)[..., move.receivers, :, :]
+    own = before[..., move.receivers, :, :]
+    intensity = np.divide(own, served[..., None, :], out=fresh, where=served[..., None, :] > 0)
+    weight = shares_in(served) * beyond
+    result: Array = (intensity * weight[..., None, :]).sum(-3)
+    return result * np.asarray(move.factor)[..., None, None]
 
 
-def _part(values: Array) -> Array:
-    """Return (..., site, year) shares of the sum over sites, zero where it is zero."""
-    total = values.sum(-2, keepdims=True)
-    result: Array = np.divide(values, total, out=np.zeros_like(values), where=total > 0)
-    return result
+def new_unit_emissions(city: City) -> Array:
+    """Return what one unit of activity on new capacity emits, (..., site, pollutant, year) [t].
+
+    The baseline's shares of additions times the coefficients, controls at their base-year coverage:
+    how a receiver emits that has no activity in the baseline.
+    """
+    c, index = city.coefficients, city.index
+    cover = city.base.control_share[..., None] * c.control_emission.sum(-2)
+    per_process = c.emission.sum(-2) + sum_by(
+        cover, index.control_process, len(index.processes), -2
+    )
+    share = index.from_slots(np.moveaxis(city.base.additions, -1, 0))
+    by_year = per_process[..., None] * np.moveaxis(share, 0, -1)[..., None, :]
+    return sum_by(by_year, index.process_site, len(index.sites), -3)
 
 
 def _offsets(city: City, moves: Moves, own: Array) -> Array:

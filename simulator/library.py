@@ -123,7 +123,7 @@ def _unknown(
 ) -> None:
     problems.add(
         "E-NAME", r.file, r.line, f"{r['measure']} {column}", f'unknown {column} "{name}"',
-        f"a {column} of the codelists", suggest(name, legal),
+        f"a known {column}", suggest(name, legal),
     )
 
 

@@ -13,6 +13,7 @@ from simulator.errors import Problems, suggest
 from simulator.index import GROWTH, REST, Index
 from simulator.kernels.paths import interpolate
 from simulator.library import Library, Move, banned, limit_rows
+from simulator.measure_checks import Owner, check_moves, fit
 from simulator.moves import DemandMove, Moves, TransferMove, no_moves
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.schema.scenario import Measure, Uptake
@@ -42,9 +43,9 @@ def resolve_moves(
         if measure.on:
             resolver.add(key, measure)
     if at_potential:
-        resolver.fit()
+        fit(resolver.moves)
     else:
-        resolver.check()
+        check_moves(resolver.moves, index, resolver.owner, resolver.report)
     return resolver.moves
 
 
@@ -69,7 +70,7 @@ class _Resolver:
         self.at_potential = at_potential
         self.theta, self.document, self.problems = theta, document, problems
         self.moves = no_moves(index)
-        self.owner: dict[tuple[str, int, int], tuple[str, int]] = {}
+        self.owner: Owner = {}
         self.share = _first(base.share, 2)
         self.added = _first(base.additions, 3)
         self.capacity = _first(base.capacity, 2)
@@ -78,7 +79,7 @@ class _Resolver:
     def add(self, key: str, measure: Measure) -> None:
         found = self.library.measures.get(key)
         if found is None:
-            self._problem(
+            self.report(
                 ("measures", key), "E-NAME", f'unknown measure "{key}"',
                 "a measure of the library", suggest(key, self.library.measures),
             )
@@ -86,22 +87,22 @@ class _Resolver:
         try:
             realisation = units.quantity(str(measure.realisation), "1")
         except units.UnitError as error:
-            self._problem(("measures", key, "realisation"), "E-UNIT", str(error),
+            self.report(("measures", key, "realisation"), "E-UNIT", str(error),
                           "a share such as 90 %", 'write for example "90 %"')
             return
         for number, uptake in enumerate(measure.uptake):
             where = ("measures", key, "uptake", number)
             move = found.moves.get(uptake.move)
             if move is None:
-                self._problem((*where, "move"), "E-NAME", f'unknown move "{uptake.move}"',
+                self.report((*where, "move"), "E-NAME", f'unknown move "{uptake.move}"',
                               f"a move of {key}", suggest(uptake.move, found.moves))
                 continue
             if uptake.basis == "assumption" and not uptake.note:
-                self._problem((*where, "note"), "E-NOTE", "an assumption without a note",
+                self.report((*where, "note"), "E-NOTE", "an assumption without a note",
                               "why these numbers were assumed", "say it in the note")
             self._apply(key, move, uptake, realisation, where)
 
-    def _problem(
+    def report(
         self, key: tuple[object, ...], code: str, found: str, expected: str, fix: str
     ) -> None:
         file, line = self.document.place(key)
@@ -119,7 +120,7 @@ class _Resolver:
             self.moves.bans |= banned(self.index, move, uptake.facility)
             return
         if not points:
-            self._problem((*where, "path"), "E-PATH", "no path", "year: value",
+            self.report((*where, "path"), "E-PATH", "no path", "year: value",
                           'write for example "path: {2025: 30 %}"')
             return
         start = 1.0 if move.kind == "retire" else 0.0
@@ -141,7 +142,7 @@ class _Resolver:
                 points[year] = units.quantity(str(written), unit)
             except units.UnitError as error:
                 wanted = "a share such as 30 %" if unit == "1" else f"an amount in {unit}"
-                self._problem(
+                self.report(
                     (*where, "path", year), "E-UNIT", f'"{written}" ({error})', wanted,
                     f'write for example "{year}: 30 %"' if unit == "1"
                     else f'write for example "{year}: 100 {unit}"',
@@ -179,7 +180,7 @@ class _Resolver:
         bounded = MOVE_UNITS.get(move.kind) == "1" and move.kind not in ("offset", "demand")
         if value < low or (bounded and value > _FULL):
             limit = "0 to 100 %" if bounded else f"at least {low:g}"
-            self._problem(where, "E-RANGE", f'"{written}"', limit, "correct the number or its sign")
+            self.report(where, "E-RANGE", f'"{written}"', limit, "correct the number or its sign")
             return False
         return True
 
@@ -197,12 +198,12 @@ class _Resolver:
         known = {GROWTH, *(self.index.sites[n].facility for n in of_source)}
         for name in uptake.facility:
             if name not in known and move.kind != "offset":
-                self._problem((*where, "facility"), "E-NAME", f'unknown facility "{name}"',
+                self.report((*where, "facility"), "E-NAME", f'unknown facility "{name}"',
                               f"a facility of {', '.join(move.sources) or 'a growth project'}",
                               suggest(name, known))
         sites = [n for n in of_source if not wanted or self.index.sites[n].among(wanted)]
-        if not sites and move.kind not in ("ban", "offset"):
-            self._problem((*where, "move"), "E-NOEFFECT", f"{', '.join(move.sources)} is not in "
+        if not of_source and move.kind not in ("ban", "offset"):
+            self.report((*where, "move"), "E-NOEFFECT", f"{', '.join(move.sources)} is not in "
                           "this city's tables", "a source that the city has",
                           "delete the uptake, or add the source's activity to the city's tables")
         return sites
@@ -217,10 +218,10 @@ class _Resolver:
     def _claim(self, kind: str, number: int, step: _Step, what: str) -> None:
         """Book a quantity for a measure; report a second measure that wants it."""
         file, line = self.document.place(step.where)
-        first = self.owner.setdefault((kind, number, 0), (step.key, line))
+        first = self.owner.setdefault((kind, number), (step.key, line, step.where))
         self.moves.levers[step.key].append((kind, number))
-        if first != (step.key, line):
-            self._problem(
+        if first[2] != step.where:
+            self.report(
                 step.where, "E-CLASH",
                 f"{what} fixed by {step.key} and by {first[0]} (line {first[1]})",
                 "one measure per quantity", f"merge the two into one measure, or narrow one of "
@@ -263,7 +264,7 @@ class _Resolver:
         for number in self._processes(step.move, sites):
             source = self.index.source(self.index.processes[number].site)
             if source.kind != "capacity":
-                self._problem(step.where, "E-MOVE", f"a capacity move on {source.name}",
+                self.report(step.where, "E-MOVE", f"a capacity move on {source.name}",
                               "a source whose activity follows capacity",
                               "use a stock_share or demand move of the library")
                 continue
@@ -329,7 +330,7 @@ class _Resolver:
     def _demand_sites(self, sites: Iterable[int], where: tuple[object, ...]) -> list[int]:
         usable = [n for n in sites if self.index.source(n).kind == "demand"]
         if not usable:
-            self._problem(where, "E-MOVE", "a demand or transfer move without a source of its own "
+            self.report(where, "E-MOVE", "a demand or transfer move without a source of its own "
                           "activity", "sources of kind demand that the city has",
                           "choose another move, or add the source to the city's tables")
         return usable
@@ -344,54 +345,8 @@ class _Resolver:
         value: Array = self.theta[..., rows[max(rows)]]
         return value
 
-    def fit(self) -> None:
-        """Scale fixed shares of a site that exceed 100 % together."""
-        for fixed in (self.moves.stock, self.moves.sales):
-            total = np.nansum(fixed, axis=1, keepdims=True)
-            fixed[...] = fixed / np.maximum(total, 1.0)
-
-    def check(self) -> None:
-        """Report shares on one site that exceed 100 %, and sales beside stock moves."""
-        for name, array in (("stock", self.moves.stock), ("sales", self.moves.sales)):
-            total = np.nansum(array, axis=1)
-            for site, year in np.argwhere(total > 1 + 1e-6)[:1]:
-                self._over(name, int(site), int(year), float(total[site, year]))
-        both = ~np.isnan(self.moves.stock) & ~np.isnan(self.moves.sales)
-        for site, slot, _ in np.argwhere(both)[:1]:
-            number = next(
-                n for n, p in enumerate(self.index.processes)
-                if (p.site, p.slot) == (int(site), int(slot))
-            )
-            self._both(number)
-
-    def _owners(self, kind: str, site: int) -> list[tuple[str, int]]:
-        return sorted({
-            owner for (k, n, _), owner in self.owner.items()
-            if k == kind and self.index.processes[n].site == site
-        })
-
-    def _over(self, kind: str, site: int, year: int, total: float) -> None:
-        owners = self._owners(kind, site)
-        names = " and ".join(f"{key} (line {line})" for key, line in owners)
-        self._problem(
-            ("measures", owners[0][0]), "E-SHARE",
-            f"shares of {self.index.sites[site].name} that add up to {total:.1%} in "
-            f"{self.index.years[year]}, fixed by {names}", "at most 100 %",
-            "lower one of the paths",
-        )
-
-    def _both(self, number: int) -> None:
-        stock = self.owner["stock", number, 0]
-        sales = self.owner["sales", number, 0]
-        self._problem(
-            ("measures", sales[0]), "E-CLASH",
-            f"{self._name(number)}: share of stock by {stock[0]} (line {stock[1]}) and share of "
-            f"additions by {sales[0]} (line {sales[1]})", "one of the two in a year",
-            "delete one of the uptakes",
-        )
-
 
 def _first(array: Array, own: int) -> Array:
     """Return the array without its draw axes (the first draw), for checks and start values."""
-    result: Array = array.reshape(-1, *array.shape[array.ndim - own :])[0]
+    result: Array = array[(0,) * (array.ndim - own)]
     return result

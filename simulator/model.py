@@ -105,7 +105,7 @@ def load(
     library = build_library(store, in_tables)
     if file is not None:
         check_scenario(file, store.tables, document, problems)
-    if not in_tables:
+    if not in_tables and isinstance(city, str):
         check_city(store, in_tables)
     problems.items += in_tables.items
     if file is None or in_tables:

@@ -122,7 +122,11 @@ def _apply_set(document: Document, dotted: str, text: str, problems: Problems) -
             return
         keys.append(_key(part, target))
         target = target[keys[-1]]
-    if not (isinstance(target, dict) or _has(target, last, keys)) or dotted in LAYERS:
+    if dotted in LAYERS:
+        problems.add("E-SET", SET, 0, dotted, f'"{dotted}" for one run', "a key that holds values",
+                     "write it in the scenario file")
+        return
+    if not (isinstance(target, dict) or _has(target, last, keys)):
         _no_key(dotted, last, target, problems)
         return
     _write(document, target, (*keys, _key(last, target)), text, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from simulator import units
@@ -10,7 +11,7 @@ from simulator.index import Index
 from simulator.parameters.load import Tables
 from simulator.projection import City
 from simulator.quantities import ratio_unit
-from simulator.schema.scenario import ScenarioFile, Target
+from simulator.schema.scenario import Quantity, ScenarioFile, Target
 from simulator.schema.yaml_file import Document, Key
 from simulator.supply import LoopError
 from simulator.targets import check_targets, unit_of
@@ -18,6 +19,7 @@ from simulator.targets import check_targets, unit_of
 PLAIN_KINDS = ("change", "direction")
 """Kinds of target that compare a quantity with itself."""
 _FULL = 1 + 1e-9
+_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 
 
 class Reporter:
@@ -61,15 +63,17 @@ def _check_years(file: ScenarioFile, report: Reporter) -> None:
 def _check_shares(file: ScenarioFile, report: Reporter) -> None:
     _share(("finance", "discount_rate"), file.finance.discount_rate, "6 %", report)
     for name, measure in file.measures.items():
-        _share(("measures", name, "realisation"), measure.realisation, "90 %", report)
+        _share(("measures", name, "realisation"), measure.realisation, None, report)
 
 
-def _share(key: Key, written: object, example: str, report: Reporter) -> None:
+def _share(key: Key, written: object, example: str | None, report: Reporter) -> None:
+    """Report a share out of range; one without example has its unit checked elsewhere."""
     try:
         value = units.quantity(str(written), "1")
     except units.UnitError:
-        report.add(key, "E-UNIT", f'"{written}"', f"a share such as {example}",
-                   f'write for example "{example}"')
+        if example is not None:
+            report.add(key, "E-UNIT", f'"{written}"', f"a share such as {example}",
+                       f'write for example "{example}"')
         return
     if not 0 <= value <= _FULL:
         report.add(key, "E-RANGE", f'"{written}"', "0 to 100 %",
@@ -124,16 +128,21 @@ def check_measured(
     for name, target in file.targets.items():
         if target.status != "scored" or target.quantity is None:
             continue
-        for part in ("quantity", "denominator"):
-            quantity = getattr(target, part)
-            if quantity is not None and quantity.kind == "attribute" and (
-                quantity.name not in attributes
-            ):
-                report.add(("targets", name, part, "name"), "E-NAME",
-                           f'unknown attribute "{quantity.name}"', "an attribute of processes.csv",
-                           suggest(quantity.name, attributes))
-        if target.value is not None and target.kind != "peak":
+        unknown = [
+            part for part in ("quantity", "denominator")
+            if _names_attribute(getattr(target, part))
+            and getattr(target, part).name not in attributes
+        ]
+        for part in unknown:
+            wrong = getattr(target, part).name
+            report.add(("targets", name, part, "name"), "E-NAME", f'unknown attribute "{wrong}"',
+                       "an attribute of processes.csv", suggest(wrong, attributes))
+        if target.value is not None and target.kind != "peak" and not unknown:
             _check_unit(name, target, city, report)
+
+
+def _names_attribute(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.kind == "attribute"
 
 
 def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None:
@@ -144,7 +153,7 @@ def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None
     try:
         units.factor(units.normalise(unit_of(target)), measured)
     except units.UnitError:
-        shown = "%" if measured == "1" else measured
+        shown = "%" if measured == "1" else _BRACKETS.sub(r"\1", measured)
         report.add(
             ("targets", name, "value"), "E-UNIT", f'"{target.value}"',
             f"an amount convertible to {shown}",

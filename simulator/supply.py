@@ -17,7 +17,7 @@ class LoopError(ValueError):
 
 def any_draw(found: Array) -> Array:
     """Return what holds in any draw, without the draw axes."""
-    return np.asarray(found.reshape(-1, found.shape[-1]).any(axis=0))
+    return np.asarray(found.any(axis=tuple(range(found.ndim - 1))))
 
 
 def supply_stages(index: Index, c: Coefficients) -> list[list[int]]:

@@ -122,7 +122,7 @@ def _score(
     if target.kind == "peak":
         return _peak(blank, target, measured, years, year)
     series, unit = _indicator(target, case, measure, years)
-    written = unit_of(target) or unit
+    written = unit if target.value is None and unit != "1" else unit_of(target) or unit
     scale = 1 / units.factor(written, unit) if unit != "*" else 1.0
     shown = series * scale
     if target.kind == "direction" or target.comparator in SIGNS:
@@ -242,6 +242,7 @@ def takes_over(targets: Mapping[str, Target], main: int) -> dict[str, int]:
             evaluation_year(other, main) for key, other in targets.items()
             if key != name and other.indicator == target.indicator and other.status == "scored"
             and other.kind == target.kind and evaluation_year(other, main) > own
+            and other.value is not None
         ]
         if later:
             found[name] = min(later)
@@ -255,6 +256,14 @@ def check_targets(
     for name, target in file.targets.items():
         checker = _Checker(name, found, document, problems)
         checker.run(target, file)
+
+
+def _known(plain: str, written: str) -> float:
+    """Return 1 if a unit exists; raise UnitError with the unit as it was written."""
+    try:
+        return units.factor(f"({plain})/({plain})", "1")
+    except units.UnitError as error:
+        raise units.UnitError(f'"{written}" is not a unit') from error
 
 
 class _Checker:
@@ -304,7 +313,7 @@ class _Checker:
         try:
             number, unit = units.split_quantity(written)
             plain = units.normalise(unit)
-            scale = units.factor(plain if part == "tolerance" else f"({plain})/({plain})", "1")
+            scale = units.factor(plain, "1") if part == "tolerance" else _known(plain, unit)
         except units.UnitError as error:
             self.report([part], "E-UNIT", str(error), "a number with a unit",
                         'write for example "30 %" or "2825 t"')
@@ -316,7 +325,7 @@ class _Checker:
             low, high = (0, 1) if part == "tolerance" else SHARE_KINDS[target.kind]
             share = number * (scale if part == "tolerance" else 0.01)
             if not low <= share <= high:
-                limits = f"at least {low:.0%}" if high == np.inf else f"{low:.0%} to {high:.0%}"
+                limits = "at least -100 %" if high == np.inf else "0 to 100 %"
                 self.report([part], "E-RANGE", f'"{written}"', limits,
                             "correct the number or its sign")
 

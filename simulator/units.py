@@ -72,6 +72,8 @@ _CHINESE = (
     ("毫克", "mg"),
     ("克", "g"),
     ("年", "yr"),
+    ("日", "day"),
+    ("天", "day"),
     ("人", "person"),
     ("头", "head"),
     ("万", "1e4*"),
@@ -95,10 +97,11 @@ def _registry() -> pint.UnitRegistry[Any]:
 def normalise(text: str) -> str:
     """Return a unit as pint reads it: half-width, Chinese units replaced, `%` spelled out."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    plain = plain.replace("吨标准煤", "tce").replace("克标准煤", "gce")
+    plain = plain.replace("千克标准煤", "kgce").replace("吨标准煤", "tce").replace("克标准煤", "gce")
     for chinese, latin in sorted(_CHINESE, key=lambda pair: -len(pair[0])):
         plain = plain.replace(chinese, latin)
     plain = plain.replace("%", "percent").replace("每", "/").replace("·", "*")
+    plain = re.sub(r"(?<![A-Za-z])([kcm]?m)([23])(?![0-9])", r"\1^\2", plain)
     plain = re.sub(r"^1e(\d)\s+(?=[A-Za-z])", r"1e\1*", plain)
     return plain or "1"
 
@@ -154,7 +157,7 @@ def split_quantity(text: str) -> tuple[float, str]:
     UnitError
         If the text does not begin with a number.
     """
-    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    plain = unicodedata.normalize("NFKC", str(text)).replace("−", "-").strip()
     match = _NUMBER.match(plain)
     if match is None or match.group(1) in ("", "+", "-"):
         raise UnitError(f'"{text}" does not begin with a number')

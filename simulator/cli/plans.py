@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from simulator.errors import Problems
 from simulator.schema.yaml_file import read_yaml
 
 BLOCKS = ("measures", "targets", "growth")
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -49,14 +46,10 @@ def read_plan(path: Path) -> Plan:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        data = yaml.load(path.read_bytes().decode("utf-8-sig"), Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        problems = Problems()
-        read_yaml(path, path.as_posix(), problems)
-        problems.raise_if_any()
-        raise
-    return _mapping(data)
+    problems = Problems()
+    document = read_yaml(path, path.as_posix(), problems)
+    problems.raise_if_any()
+    return document.data
 
 
 def _mapping(data: Any) -> Mapping[str, Any]:

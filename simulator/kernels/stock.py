@@ -22,9 +22,9 @@ class StockParameters:
     """What the engine needs to know of every site and slot.
 
     base : (..., site, slot) base-year capacity; full_load : (..., site, slot) activity per
-    capacity; life, shape, base_age, youngest_age : (..., site, slot) [yr, 1, yr, yr]; full : (site,) bool, nothing
-    stands idle; capacity_led : (site,) bool, activity follows capacity; rank : (site, slot) int,
-    1 = oldest, large where the slot is empty.
+    capacity; life, shape, base_age, youngest_age : (..., site, slot) [yr, 1, yr, yr];
+    full : (site,) bool, nothing stands idle; capacity_led : (site,) bool, activity follows
+    capacity; rank : (site, slot) int, 1 = oldest, large where the slot is empty.
     """
 
     base: Array
@@ -106,9 +106,8 @@ class _Survival:
         ages = np.arange(years, dtype=float)
         wide = (parameters.life[..., None], parameters.shape[..., None])
         self._new = surviving_share(ages, *wide)
-        self._base = base_stock_share(
-            ages, *wide, parameters.base_age[..., None], np.asarray(parameters.youngest_age)[..., None]
-        )
+        youngest = np.asarray(parameters.youngest_age)[..., None]
+        self._base = base_stock_share(ages, *wide, parameters.base_age[..., None], youngest)
 
     def at(self, t: int) -> Array:
         newer = self._new[..., t - 1 :: -1] if t > 0 else self._new[..., :0]

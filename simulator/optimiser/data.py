@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.kernels.annuity import capital_recovery_factor, discount_factor
+from simulator.kernels.shares import shares_in
 from simulator.kernels.survival import base_stock_share, surviving_share
 from simulator.mix import Mix
 from simulator.model import Scenario
@@ -215,13 +216,15 @@ def _transfer_levers(run: Run, limits: Limits) -> list[Lever]:
         own = planned.get(key)
         free = limits.transfers.get(key)
         known = own if own is not None else free[0].transfers[free[1]]  # type: ignore[index]
+        if not (len(known.donors) and len(known.receivers)):
+            continue
         path = own.share if own is not None else np.zeros(exogenous.shape[-1])
         reach = free[0].transfers[free[1]].share if free else path
         effect = np.zeros_like(exogenous)
         given = exogenous[known.donors]
         effect[known.donors] -= given
-        weight = exogenous[known.receivers]
-        effect[known.receivers] += given.sum(0) * float(known.factor) * weight / weight.sum(0)
+        weight = shares_in(exogenous[known.receivers])
+        effect[known.receivers] += given.sum(0) * float(known.factor) * weight
         levers.append(Lever("transfer", *key, effect, float(known.cost) * given.sum(0),
                             np.zeros_like(path) if free else path, np.maximum(reach, path),
                             _own_pace(free[2] if free else np.inf, path), known))

@@ -1,22 +1,116 @@
-"""Why there is no feasible mix, and what would give one."""
+"""Why there is no feasible mix: what is lacking, which clauses clash, what would give a mix."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from simulator.errors import SolverError
+from simulator.optimiser.changed import Changed
+from simulator.optimiser.conflict import Conflict, find_conflicts, proved
+from simulator.optimiser.elastic import Elastic
+from simulator.optimiser.relaxation import (
+    ALL,
+    DELAY,
+    Bench,
+    Relaxation,
+    closest_values,
+    moved_to,
+    relaxations,
+)
+from simulator.optimiser.sentences import Words
 from simulator.optimiser.task import Task
-from simulator.schema.scenario import Text
+from simulator.schema.scenario import Target, Text
+from simulator.targets import Verdict
+
+SHOWN = 5
+"""Relaxations of a conflict that are read out; the table has all."""
 
 
 @dataclass
 class Diagnosis:
-    """Stub."""
+    """The answer where no mix meets all targets.
+
+    broken : target -> verdict in the mix with the smallest total violation; conflicts :
+    irreducible sets of targets; relaxations : changes tried, for each conflict the cheapest first,
+    those that do not help last; cheapest : cost of the cheapest mix without targets
+    [CNY of 2020].
+    """
+
+    targets: Mapping[str, Target]
+    words: Words
+    cheapest: float
+    broken: dict[str, Verdict] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    relaxations: list[Relaxation] = field(default_factory=list)
 
     def sentences(self) -> list[Text]:
-        """Return sentences."""
-        return []
+        """Return what a planner can take to a meeting: conflicts, and the cheapest ways out."""
+        lines = []
+        for number, conflict in enumerate(self.conflicts, 1):
+            lines.append(self.words.conflict(number, conflict, self.limit_of(number)))
+            ways = [r for r in self.relaxations if r.conflict == number and r.feasible]
+            lines += [self.words.relaxation(r) for r in ways[:SHOWN]]
+            lines += [] if ways else [self.words.no_way(number)]
+        return [*lines, *(self.words.relaxation(r) for r in self.relaxations if r.what == ALL)]
+
+    def limit_of(self, number: int) -> Relaxation | None:
+        """Return how far the only target of a conflict can get, if that was found."""
+        if len(self.conflicts[number - 1].members) > 1:
+            return None
+        moved = [r for r in self.relaxations
+                 if (r.conflict, r.what) == (number, "move_value") and r.feasible]
+        return moved[0] if moved else None
 
 
 def diagnose(task: Task, cheapest: float) -> Diagnosis:
-    """Return the diagnosis."""
-    return Diagnosis()
+    """Return the diagnosis of a programme without a feasible mix.
+
+    cheapest : present value of the cheapest mix without targets [CNY of 2020].
+    """
+    elastic = Elastic(task)
+    bench = Bench(task, elastic)
+    scenario = task.run.scenario
+    found = Diagnosis(scenario.file.targets, Words(scenario, cheapest), cheapest)
+    elastic.lacking(bench.names)
+    found.broken = closest_values(bench, elastic.broken(), elastic.found.values)
+    found.conflicts = find_conflicts(elastic, task)
+    if not all(proved(elastic, conflict.members) for conflict in found.conflicts):
+        raise SolverError("the conflict between targets could not be proved")
+    found.relaxations = _ranked(_relaxations(bench, found))
+    return found
+
+
+def _relaxations(bench: Bench, found: Diagnosis) -> list[Relaxation]:
+    moved = [_moved(bench, verdict) for verdict in found.broken.values()]
+    tried: list[Relaxation] = []
+    for number, conflict in enumerate(found.conflicts, 1):
+        others = [change for change in moved if change.name not in conflict.members]
+        tried += relaxations(bench, number, conflict, others)
+    if len(found.conflicts) > 1:
+        tried.append(_move_all(bench, moved))
+    return tried
+
+
+def _moved(bench: Bench, verdict: Verdict) -> Changed:
+    """Return a broken target moved to where the closest mix meets it."""
+    target = bench.target(verdict.target)
+    if target.kind == "peak" or verdict.achieved is None:
+        year = int(verdict.achieved or bench.task.run.index.years[-1])
+        return Changed(verdict.target, target.model_copy(update={"evaluation_year": year}))
+    return moved_to(target, verdict.target, verdict.achieved)
+
+
+def _move_all(bench: Bench, moved: Sequence[Changed]) -> Relaxation:
+    def said(targets: Sequence[Target]) -> str:
+        return "; ".join(str(t.value or t.evaluation_year or t.target_year) for t in targets)
+
+    names = tuple(change.name for change in moved)
+    return Relaxation(0, ALL, names, before=said([bench.target(name) for name in names]),
+                      after=said([change.target for change in moved]), cost=bench.cost(moved))
+
+
+def _ranked(found: Sequence[Relaxation]) -> list[Relaxation]:
+    """Return relaxations by conflict, the cheapest first, those that do not help last."""
+    return sorted(found, key=lambda r: (r.conflict or len(found), not r.feasible, r.cost or 0.0,
+                                        r.what != DELAY, r.targets, r.measure))  # fmt: skip

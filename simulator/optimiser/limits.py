@@ -33,7 +33,8 @@ class Limits:
     better one; coverage_pace : (control, year); moved, sold : (process,) bool, a share move or a
     sales move acts on it; closures : (site, slot) -> (year,) largest part
     closed without replacement; demand, transfers : potentials of moves that carry a cost, as
-    (measure, move) -> (moves of that measure alone, number in its list, pace).
+    (measure, move) -> (moves of that measure alone, number in its list, pace); process_owners,
+    control_owners : process or control -> measures of the library that act on it.
     """
 
     share: Array
@@ -49,6 +50,8 @@ class Limits:
     closures: dict[tuple[int, int], Array] = field(default_factory=dict)
     demand: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
     transfers: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
+    process_owners: dict[int, list[str]] = field(default_factory=dict)
+    control_owners: dict[int, list[str]] = field(default_factory=dict)
 
 
 def library_measure(scenario: Scenario, key: str) -> Measure:
@@ -78,16 +81,29 @@ def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
         _widen_shares(limits, scenario, alone, pace)
         _widen_controls(limits, alone, pace)
         _collect_moves(limits, scenario.library, alone, paces)
+        _note_owner(limits, scenario, key, alone)
     still_sold = (limits.added_share[:, 1:] > 0).any(-1)
     at_sales = np.isin(scenario.index.process_site, scenario.index.process_site[limits.sold])
     limits.floor[still_sold & at_sales] = 0.0
     return limits
 
 
+def _note_owner(limits: Limits, scenario: Scenario, key: str, alone: Moves) -> None:
+    """Remember on which processes and controls a measure acts."""
+    falls = np.where(np.isfinite(alone.ceiling), alone.ceiling, np.nan)
+    by_process = [_flat(scenario, array) for array in (alone.stock, alone.sales, falls)]
+    acts = np.any([~np.isnan(array).all(-1) for array in (*by_process, alone.capacity)], axis=0)
+    for p in np.flatnonzero(acts | (alone.area > 0).any(-1)).tolist():
+        limits.process_owners.setdefault(p, []).append(key)
+    for j in np.flatnonzero(~np.isnan(alone.coverage).all(-1)).tolist():
+        limits.control_owners.setdefault(j, []).append(key)
+
+
 def shares_of(activity: Array, demand: Array, site: Array) -> Array:
     """Return (process, year) shares of the site's activity, zero where the site is idle."""
     total = demand[site]
-    return np.divide(activity, total, out=np.zeros_like(activity), where=total > 0)
+    result: Array = np.divide(activity, total, out=np.zeros_like(activity), where=total > 0)
+    return result
 
 
 def _from_cases(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
@@ -120,7 +136,8 @@ def _added_shares(scenario: Scenario, mix: Mix) -> Array:
     total = np.zeros_like(mix.demand)
     np.add.at(total, site, mix.additions)
     stated = index.from_slots(np.moveaxis(scenario.city.base.additions, -1, 0)).T
-    return np.divide(mix.additions, total[site], out=stated.copy(), where=total[site] > 0)
+    result: Array = np.divide(mix.additions, total[site], out=stated.copy(), where=total[site] > 0)
+    return result
 
 
 def _covered(scenario: Scenario, mix: Mix) -> Array:
@@ -132,7 +149,7 @@ def _covered(scenario: Scenario, mix: Mix) -> Array:
     for group in scenario.city.families:
         flipped = np.cumsum(np.flip(share[group], axis=0), axis=0)
         result[group] = np.flip(flipped, axis=0)
-    return result
+    return np.asarray(result)
 
 
 def _pace(library: Library, scenario: Scenario, move: Move) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def lp_text(task: Task) -> str:
         return path.read_text("utf-8")
 
 
-def _ordered(numbers: dict[tuple[str, Any], int], names: _Names, count: int) -> list[str]:
+def _ordered(numbers: Mapping[tuple[str, Any], int], names: _Names, count: int) -> list[str]:
     """Return the names in order; a row with two bounds is two rows, of which the last is known."""
     found = [""] * count
     for (family, key), number in numbers.items():

@@ -8,6 +8,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from simulator.optimiser import constraints as rows
+from simulator.optimiser.arrays import Family, Goal, Variables, wrap
 from simulator.optimiser.data import Data
 from simulator.optimiser.tables import Sets, build_sets, build_tables
 from simulator.optimiser.target_rows import TargetRows
@@ -44,20 +45,25 @@ FAMILIES: tuple[tuple[str, Any, str], ...] = (
 
 
 def build_programme(data: Data, targets: TargetRows) -> pyo.ConcreteModel:
-    """Return the Pyomo model of a scenario with its chosen targets."""
+    """Return the Pyomo model of a scenario with its chosen targets.
+
+    Rows and objective keep their rules; `materialise` writes them out for Pyomo's own writers.
+    """
     m = pyo.ConcreteModel(name=data.scenario.name)
     sets = build_sets(data)
     _declare_sets(m, sets, targets)
-    for name, table in {**build_tables(data, sets), **targets.tables()}.items():
-        setattr(m, name, table)
+    for name, table in build_tables(data, sets).items():
+        setattr(m, name, wrap(table))
+    for name, table in targets.tables().items():
+        setattr(m, name, wrap(table, parts=1 if name == "ON_NOTHING" else 2))
     _declare_variables(m, data, sets)
     for name, rule, over in FAMILIES:
         base = getattr(m, over.rstrip("*"))
         index = (base,) if over.endswith("*") else (base, m.T)
-        setattr(m, f"c_{name}", pyo.Constraint(*index, rule=rule))
-    m.c_target_most = pyo.Constraint(m.MOST, rule=rows.target_most)
-    m.c_target_least = pyo.Constraint(m.LEAST, rule=rows.target_least)
-    m.objective = pyo.Objective(rule=rows.cost, sense=pyo.minimize)
+        setattr(m, f"c_{name}", Family(*index, rule=rule))
+    m.c_target_most = Family(m.MOST, rule=rows.target_most)
+    m.c_target_least = Family(m.LEAST, rule=rows.target_least)
+    m.objective = Goal(rule=rows.cost)
     return m
 
 
@@ -67,44 +73,42 @@ def _declare_sets(m: pyo.ConcreteModel, sets: Sets, targets: TargetRows) -> None
         setattr(m, name, pyo.Set(initialize=members, ordered=True,
                                  dimen=2 if members and isinstance(members[0], tuple) else 1))
     for name, groups in sets.ragged.items():
-        setattr(m, name, groups)
+        setattr(m, name, wrap(groups))
     m.MOST = pyo.Set(initialize=targets.most, ordered=True)
     m.LEAST = pyo.Set(initialize=targets.least, ordered=True)
 
 
 def _declare_variables(m: pyo.ConcreteModel, data: Data, sets: Sets) -> None:
     every = [0, *sets.years]
-    m.x = pyo.Var(m.P, every, within=pyo.NonNegativeReals)
-    m.cap = pyo.Var(m.P, every, within=pyo.NonNegativeReals)
-    m.n = pyo.Var(m.P, m.T, within=pyo.NonNegativeReals)
-    m.d = pyo.Var(m.U, m.T, within=pyo.NonNegativeReals)
-    m.z = pyo.Var(m.FREE, every, within=pyo.NonNegativeReals)
-    m.m = pyo.Var(m.CONTROLS, m.T, within=pyo.NonNegativeReals)
-    m.v = pyo.Var(m.LEVER, every, bounds=lambda _, k, t: (
-        float(data.levers[k].low[t]), float(data.levers[k].high[t])))
-    m.imp = pyo.Var(m.TRADED, m.T, within=pyo.NonNegativeReals)
-    m.exp = pyo.Var(m.TRADED, m.T, within=pyo.NonNegativeReals)
-    m.dump = pyo.Var(m.F, m.T, within=pyo.NonNegativeReals)
+    low, high = (
+        np.reshape([getattr(lever, end)[every] for lever in data.levers], (-1, len(every)))
+        for end in ("low", "high")
+    )
+    m.x = Variables(m.P, every)
+    m.cap = Variables(m.P, every)
+    m.n = Variables(m.P, m.T)
+    m.d = Variables(m.U, m.T)
+    m.z = Variables(m.FREE, every)
+    m.m = Variables(m.CONTROLS, m.T)
+    m.v = Variables(m.LEVER, every, low, high)
+    m.imp = Variables(m.TRADED, m.T)
+    m.exp = Variables(m.TRADED, m.T)
+    m.dump = Variables(m.F, m.T)
     m.nothing = pyo.Var([0], bounds=(0.0, 0.0))
     _fix_base_year(m, data)
-    for f in m.F:
-        for t in m.T:
-            if f not in m.DUMPED:
-                m.dump[f, t].fix(0.0)
-            if f in m.FLARED:
-                m.exp[f, t].fix(0.0)
+    m.dump.level[[f not in m.DUMPED for f in m.F]] = 0.0
+    m.exp.level[[f in m.FLARED for f in m.TRADED]] = 0.0
 
 
 def _fix_base_year(m: pyo.ConcreteModel, data: Data) -> None:
     """Fix the base year, and the years before `decide_from`, at the plan's mix."""
     first = data.scenario.file.years.decide_from
     fixed = [n for n, y in enumerate(data.city.index.years) if y < max(first, 2021)]
-    scaled = scale_mix(data, data.plan)
-    for t in fixed:
-        for name in ("x", "cap", "z", "v") + (("n", "d", "m") if t > 0 else ()):
-            for key, variable in getattr(m, name).items():
-                if key[-1] == t:
-                    variable.fix(float(scaled[name][key[0], t]))
+    for name, values in scale_mix(data, data.plan).items():
+        variable = m.component(name)
+        kept = [t for t in fixed if t in variable.years_of]
+        places = [variable.years_of.index(t) for t in kept]
+        variable.level[:, places] = values[np.ix_(variable.items_of, kept)]
 
 
 def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
@@ -121,7 +125,7 @@ def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
         "z": mix.controlled / control,
         "m": mix.control_additions / control,
         "v": np.array([plan_path(data, k) for k in range(len(data.levers))]).reshape(
-            len(data.levers), -1),
+            len(data.levers), len(data.discount)),
     }
 
 

@@ -55,10 +55,7 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
 
 def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:
     """Return one variable; what is no column keeps its fixed (plan) value, noise becomes zero."""
-    result = base.copy()
-    for (variable, key), number in programme.column.items():
-        if variable == name:
-            result[key] = values[number]
+    result = programme.overlay(values, name, base)
     return np.where(np.abs(result) < NOISE, 0.0, result)
 
 

@@ -79,6 +79,10 @@ class Handle:
             return Solution(INFEASIBLE, float("inf"), none, none, none, seconds)
         raise SolverError(f"HiGHS stopped: {self.highs.modelStatusToString(found)}")
 
+    def forget(self) -> None:
+        """Start the next solve afresh, not from the last basis."""
+        self.highs.clearSolver()
+
     def add_column(
         self, cost: float, bounds: tuple[float, float], cells: Mapping[int, float]
     ) -> int:

@@ -16,22 +16,6 @@ Array = np.ndarray
 ZERO = 1e-13
 
 
-class Table:
-    """A read-only array that is indexed like a Pyomo Param and yields plain floats."""
-
-    def __init__(self, values: Array) -> None:
-        self.values = np.asarray(values, dtype=float)
-        self._plain = self.values.tolist()
-
-    def __getitem__(self, key: Any) -> float:
-        if isinstance(key, tuple):
-            found = self._plain
-            for part in key:
-                found = found[part]
-            return found  # type: ignore[no-any-return]
-        return self._plain[key]  # type: ignore[no-any-return]
-
-
 @dataclass
 class Sets:
     """Index sets, as ordered lists."""
@@ -115,7 +99,7 @@ def _control_sets(data: Data) -> dict[str, list[Any]]:
     index, limits = data.city.index, data.limits
     years = range(1, len(index.years))
     groups = _families(data)
-    paced = _site_controls(data)
+    paced = site_controls(data)
     return {
         "FREE": data.free_controls,
         "FIXED_CONTROL": data.fixed_controls,
@@ -134,7 +118,7 @@ def _families(data: Data) -> list[list[int]]:
     return [group for group in data.city.families if group[0] in free]
 
 
-def _site_controls(data: Data) -> list[list[int]]:
+def site_controls(data: Data) -> list[list[int]]:
     """Return free controls of one kind at one site whose coverage has a finite pace."""
     index = data.city.index
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -154,7 +138,8 @@ def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
     ]
     dumped = [f for f in linked
               if max(data.baseline.dumped[f].max(), data.plan.dumped[f].max()) > 0]
-    used = {f for f in range(len(index.carriers)) if _users(data, f) or _control_users(data, f)}
+    used = {f for f, own in enumerate(zip(_users(data), _control_users(data), strict=True))
+            if any(own)}
     return {
         "F": list(range(len(index.carriers))),
         "TRADED": sorted(used - linked),
@@ -163,13 +148,18 @@ def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
     }
 
 
-def _users(data: Data, f: int) -> list[int]:
-    used = effective(data, data.city.coefficients.net_use, data.city.coefficients.control_use)
-    return [p for p in data.processes if used[p, f] != 0]
+def _users(data: Data) -> list[list[int]]:
+    """Return, for every carrier, the processes that use or make it."""
+    c, own = data.city.coefficients, np.array(data.processes, dtype=int)
+    used = effective(data, c.net_use, c.control_use)[own] != 0
+    return [own[column].tolist() for column in used.T]
 
 
-def _control_users(data: Data, f: int) -> list[int]:
-    return [j for j in data.free_controls if data.city.coefficients.control_use[j, f] != 0]
+def _control_users(data: Data) -> list[list[int]]:
+    """Return, for every carrier, the free controls that use it."""
+    own = np.array(data.free_controls, dtype=int)
+    used = data.city.coefficients.control_use[own] != 0
+    return [own[column].tolist() for column in used.T]
 
 
 def effective(data: Data, on_process: Array, on_control: Array) -> Array:
@@ -183,25 +173,25 @@ def effective(data: Data, on_process: Array, on_control: Array) -> Array:
 
 def _ragged(data: Data, sets: Sets) -> dict[str, dict[int, list[Any]]]:
     index = data.city.index
-    levers = {
-        u: [k for k, lever in enumerate(data.levers) if np.any(lever.effect[u] != 0)]
-        for u in sets.sites
-    }
+    acts = np.zeros((len(data.levers), len(index.sites)), dtype=bool)
+    for k, lever in enumerate(data.levers):
+        acts[k] = (lever.effect != 0).any(-1)
+    users, control_users = _users(data), _control_users(data)
     linked = [index.source(u).carrier for u in sets.members["LINKED"]]
     own = {index.carrier(name): name for name in linked}
     carriers = sorted({*sets.members["TRADED"], *own})
     groups = _families(data)
     better = _better(data)
     return {
-        "LEVERS": levers,
-        "USERS": {f: [p for p in _users(data, f) if _not_supplier(data, p, own.get(f))]
+        "LEVERS": {u: np.flatnonzero(acts[:, u]).tolist() for u in sets.sites},
+        "USERS": {f: [p for p in users[f] if _not_supplier(data, p, own.get(f))]
                   for f in carriers},
-        "CONTROL_USERS": {f: _control_users(data, f) for f in carriers},
+        "CONTROL_USERS": {f: control_users[f] for f in carriers},
         "FAMILY": dict(enumerate(groups)),
         "BETTER": better,
         "SITE_BETTER": {
             h: sorted({i for j in group for i in better[j]})
-            for h, group in enumerate(_site_controls(data))
+            for h, group in enumerate(site_controls(data))
         },
         "UPTO": {t: list(range(1, t + 1)) for t in sets.years},
     }
@@ -210,10 +200,11 @@ def _ragged(data: Data, sets: Sets) -> dict[str, dict[int, list[Any]]]:
 def _better(data: Data) -> dict[int, list[int]]:
     """Return, for each free control, the controls of its family that are at least as good."""
     known = data.city.index.controls
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for j in data.free_controls:
+        groups[known[j].process, known[j].family].append(j)
     return {
-        j: [i for i in data.free_controls
-            if (known[i].process, known[i].family) == (known[j].process, known[j].family)
-            and known[i].rank >= known[j].rank]
+        j: [i for i in groups[known[j].process, known[j].family] if known[i].rank >= known[j].rank]
         for j in data.free_controls
     }
 
@@ -227,7 +218,7 @@ def build_tables(data: Data, sets: Sets) -> dict[str, Any]:
     """Return every coefficient that the constraint functions read, scaled."""
     index = data.city.index
     site = index.process_site
-    found = {
+    return {
         **_activity_tables(data, sets),
         **_stock_tables(data),
         **_control_tables(data, sets),
@@ -238,7 +229,6 @@ def build_tables(data: Data, sets: Sets) -> dict[str, Any]:
         "process_of": [index.controls[g[0]].process for g in _families(data)],
         "carrier_of": {u: index.carrier(index.source(u).carrier) for u in sets.members["LINKED"]},
     }
-    return {name: Table(v) if isinstance(v, np.ndarray) else v for name, v in found.items()}
 
 
 def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
@@ -309,7 +299,7 @@ def _control_tables(data: Data, sets: Sets) -> dict[str, Any]:
     growth = data.demand_growth / data.scale[:, None]
     better = _better(data)
     steps = []
-    for group in _site_controls(data):
+    for group in site_controls(data):
         u = site[group[0]]
         pace = data.limits.coverage_pace[group].max(0)
         covered = sorted({i for j in group for i in better[j]})

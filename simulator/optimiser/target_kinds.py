@@ -217,7 +217,7 @@ def _ledger_form(run: Run, data: Data, q: Quantity) -> Form:
         if lever.kind == "transfer":
             given = data.fixed_demand[lever.template.donors].sum(0)  # type: ignore[union-attr]
             per_unit = transfer_intensity(
-                lever.template, data.baseline, before, (share, registered)  # type: ignore[arg-type]
+                city, lever.template, data.baseline, before, (share, registered)  # type: ignore[arg-type]
             )
             levers[k] = -per_unit[p] * given
     return Form((Term("activity", on_process), Term("controlled", on_control),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,6 +100,15 @@ def scaled(rows: list[Row], data: Data) -> TargetRows:
                     found.cells.setdefault(variable, {})[i, item, t] = weight / row.scale
                     found.keys.setdefault(variable, {}).setdefault(i, []).append((item, t))
     return found
+
+
+def placed(data: Data, terms: Iterable[tuple[str, Array, int]]) -> Cells:
+    """Return terms (array of the mix, weights, year number) as coefficients of the variables."""
+    cells: Cells = {}
+    placing = _Placing(data)
+    for array, weights, t in terms:
+        placing.add(cells, array, weights, t)
+    return cells
 
 
 class _Placing:

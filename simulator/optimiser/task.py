@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from pyomo.common.gc_manager import PauseGC
 
 from simulator.optimiser.choice import Chosen
@@ -12,20 +13,37 @@ from simulator.optimiser.compiled import Compiled, compile_model
 from simulator.optimiser.data import MONEY_SCALE, Data, build_data
 from simulator.optimiser.programme import build_programme
 from simulator.optimiser.solver import INFEASIBLE, Handle, Solution
-from simulator.optimiser.tables import constant_cost
+from simulator.optimiser.tables import constant_cost, site_controls
 from simulator.optimiser.target_rows import TargetRows, build_rows
 from simulator.run import Run
+
+Array = np.ndarray
 
 
 @dataclass
 class Task:
-    """Run, numbers, target rows, arrays and solver of one programme."""
+    """Run, numbers, target rows, arrays and solver of one programme.
+
+    surcharge : (column,) what hurdle rates add to the objective, if there are any [million CNY].
+    """
 
     run: Run
     data: Data
     rows: TargetRows
     programme: Compiled
     handle: Handle
+    surcharge: Array | None = None
+
+    @property
+    def system_cost(self) -> Array:
+        """Return system cost per unit of each column, hurdle rates left out [million CNY]."""
+        cost = self.programme.cost
+        return cost if self.surcharge is None else cost - self.surcharge
+
+    def cost_of(self, found: Solution) -> float:
+        """Return the present value of system cost of a solution [CNY of 2020]."""
+        cost = self.system_cost
+        return self.money(float(cost @ found.values[: len(cost)]) + self.programme.offset)
 
     @cached_property
     def row_numbers(self) -> list[int]:
@@ -43,6 +61,11 @@ class Task:
         return found
 
     @cached_property
+    def paced_controls(self) -> list[list[int]]:
+        """Return the groups of controls whose coverage has a pace, as the rows count them."""
+        return site_controls(self.data)
+
+    @cached_property
     def constant(self) -> float:
         """Return cost that no variable changes [million CNY]."""
         return constant_cost(self.data)
@@ -54,12 +77,17 @@ class Task:
     def solve(self) -> Solution:
         """Solve; a verdict of infeasible is checked again without presolve."""
         found = self.handle.solve()
-        return self.handle.solve(presolve=False) if found.status == INFEASIBLE else found
+        if found.status == INFEASIBLE:
+            found = self.handle.solve(presolve=False)
+        self.feasible = found.status != INFEASIBLE
+        return found
 
     def without_targets(self) -> Solution:
         """Solve with no target in force, and put the targets back in force."""
         for number in self.row_numbers:
             self.handle.free_row(number)
+        if not self.feasible:
+            self.handle.forget()
         found = self.handle.solve()
         for number in self.row_numbers:
             self.handle.restore_row(number)

@@ -100,9 +100,10 @@ def check_bounds(
 
     scale : factor to canonical units; moves : (measure, move) -> its row, for the limits.
     """
-    bounds = _of_limit(value, moves) if value.table == "limits" else _BOUNDS.get(
-        value.table, lambda _: None
-    )(value)
+    if value.table == "limits":
+        bounds = _of_limit(value, moves)
+    else:
+        bounds = _BOUNDS[value.table](value) if value.table in _BOUNDS else None
     if bounds is None:
         return
     for column in ("value", "low", "high"):
@@ -110,7 +111,7 @@ def check_bounds(
         if not bounds.hold(number * scale):
             problems.add(
                 "E-RANGE", value.file, value.line, " ".join(key for key in value.keys if key),
-                f"{column} {number:g} in {value.unit}", bounds.words,
+                f'{column} {number:g} with unit "{value.unit}"', bounds.words,
                 "correct the number, its sign or its unit",
             )
             return

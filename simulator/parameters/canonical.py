@@ -20,6 +20,7 @@ from simulator.parameters.reader import Value
 BASE_PRICE_YEAR = 2020
 _BASE = "2020"
 _SHORT_TON = re.compile(r"\btons?\b", re.I)
+_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
 GRID_UNITS = {
     "grid_factor": "t/GWh",
@@ -126,7 +127,7 @@ class _Context:
             return True
         self.problems.add(
             "E-NAME", value.file, value.line, what, f'unknown {what} "{name}"',
-            f"a {what} of the codelists", suggest(name, options),
+            f"a known {what}", suggest(name, options),
         )
         return False
 
@@ -181,12 +182,18 @@ def _scale(value: Value, target: _Target | None, context: _Context) -> float | N
             continue
         if math.isfinite(found) and found > 0 and not _is_number(value.unit):
             return found * (_deflate(value, context) if target.money else 1.0)
+    shown = "percent" if target.unit == "1" else _without_brackets(target.unit)
     context.problems.add(
         "E-UNIT", value.file, value.line, _label(value),
-        f'unit "{value.unit}"', f"an amount convertible to {target.unit}",
-        f'give the value in "{target.unit}" or a unit of the same kind',
+        f'unit "{value.unit}"', f"an amount convertible to {shown}",
+        f'give the value in "{shown}" or a unit of the same kind',
     )
     return None
+
+
+def _without_brackets(unit: str) -> str:
+    """Return "CNY/t" for "CNY/(t)", and so on."""
+    return _BRACKETS.sub(r"\1", unit)
 
 
 def _is_number(unit: str) -> bool:

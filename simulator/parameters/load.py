@@ -80,7 +80,7 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
         if (sector / "facilities.csv").exists():
             rows = _read_plain(found, sector / "facilities.csv", tables.FACILITIES, "facilities",
                                problems)
-            _check_facilities(rows, problems)
+            _check_facilities(found, rows, problems)
         for table in tables.CITY_SECTOR_VALUES:
             path = sector / f"{table.name}.csv"
             if path.exists():
@@ -136,8 +136,9 @@ def _report_doubled(rows: Sequence[Record], keys: Sequence[str], problems: Probl
             )
 
 
-def _check_facilities(rows: Sequence[Record], problems: Problems) -> None:
+def _check_facilities(found: Tables, rows: Sequence[Record], problems: Problems) -> None:
     for row in rows:
+        _known(row, "source", found.codelists.sources, problems)
         _check_in(row, "growth", ("yes", "no"), problems)
         _check_in(row, "registered", ("yes", "no", ""), problems)
 
@@ -271,5 +272,5 @@ def _unknown(
 ) -> None:
     problems.add(
         "E-NAME", r.file, r.line, column, f'unknown {column} "{name}"',
-        f"a {column} of the codelists", suggest(name, filter(None, legal)),
+        f"a known {column}", suggest(name, filter(None, legal)),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.errors import Problems, suggest
+from simulator.errors import Problems, closest, suggest
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
 OPTIONAL = ("distribution", "group")
@@ -69,7 +69,8 @@ def read_text(path: Path, name: str, problems: Problems) -> str | None:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        how = 'in Excel: Save As, "CSV UTF-8"' if path.suffix == ".csv" else "choose UTF-8 when saving"
+        excel = 'in Excel: Save As, "CSV UTF-8"'
+        how = excel if path.suffix == ".csv" else "choose it when saving"
         problems.add(
             "E-ENCODING", name, raw.count(b"\n", 0, error.start) + 1, "",
             "bytes that are not UTF-8 (perhaps GBK)", "UTF-8 text",
@@ -133,12 +134,13 @@ def _header_is_right(
     missing = [column for column in legal if column not in header]
     extra = [c for c in header if c not in legal and c not in optional]
     doubled = sorted({column for column in header if header.count(column) > 1})
+    meant = {column: closest(column, missing) for column in extra}
     for column in extra:
         problems.add(
-            "E-COLUMN", name, 1, column, f'unknown column "{column}"',
-            "one of " + ", ".join(legal), suggest(column, missing or legal),
+            "E-COLUMN", name, 1, column, f'unknown column "{column}"', "one of " + ", ".join(legal),
+            f'write "{meant[column]}"' if meant[column] else f'delete the column "{column}"',
         )
-    for column in missing:
+    for column in sorted(set(missing) - set(meant.values())):
         problems.add(
             "E-COLUMN", name, 1, column, f'no column "{column}"', "all of " + ", ".join(legal),
             f'add the column "{column}" to the header',
@@ -170,6 +172,8 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
     years_are_right = [_year_is_right(record, c, label, problems) for c in (MODEL_YEAR, "year")]
     if value is None or low is None or high is None or not all(years_are_right):
         return None
+    if not record["unit"]:
+        return None
     if not low <= value <= high:
         problems.add(
             "E-RANGE", record.file, record.line, label, f"low {low:g}, value {value:g}, high "
@@ -178,8 +182,8 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
         return None
     return Value(
         table, record.file, record.line, tuple(_key(record, key) for key in keys), value, low, high,
-        record["unit"], _half_width(record["year"]), record["geography"], record["reference"], record["grade"],
-        record["note"], record["distribution"] or "triangular", record["group"],
+        record["unit"], _half_width(record["year"]), record["geography"], record["reference"],
+        record["grade"], record["note"], record["distribution"] or "triangular", record["group"],
     )
 
 

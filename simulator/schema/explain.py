@@ -16,6 +16,7 @@ from simulator.schema.yaml_file import Document, Key
 
 _MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "amount": ("E-NUMBER", "a number with its unit", 'write digits, then the unit: "30 %"'),
+    "ton": ("E-UNIT", '"t" for the tonne (a ton is 907 kg in the United States)', 'write "t"'),
     "year": ("E-YEAR", "a year", "write the year in four digits"),
     "name": ("E-VALUE", "a name that a folder can have",
              "leave out / \\ : * ? < > | and quotation marks"),
@@ -101,7 +102,8 @@ def _wrong_value(detail: ErrorDetails, loc: Key, document: Document, problems: P
     found, context = detail.get("input"), detail.get("ctx", {})
     if detail["type"] == "literal_error":
         legal = _QUOTED.findall(str(context["expected"]))
-        code, expected = "E-VALUE", "one of " + ", ".join(legal or [str(context["expected"])])
+        code = "E-VALUE"
+        expected = "one of " + ", ".join(legal) if legal else str(context["expected"])
         fix = f'write "{closest(str(found), legal) or legal[0]}"' if legal else \
             f"write {context['expected']}"
     else:
@@ -109,6 +111,8 @@ def _wrong_value(detail: ErrorDetails, loc: Key, document: Document, problems: P
             detail["type"], ("E-VALUE", detail["msg"].lower(), "correct the value")
         )
         expected = expected.format(**context)
+        if detail["type"] == "string_type" and isinstance(found, (list, dict, type(None))):
+            fix = "write one text"
     problems.add(code, *document.place(loc), _dotted(loc), written(found), expected, fix)
 
 

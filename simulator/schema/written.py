@@ -15,6 +15,7 @@ _AMOUNT = re.compile(
     re.S,
 )
 _UNIT = re.compile(r"^(1e\d+|10\^|[^\d.,+\-])")
+_SHORT_TON = re.compile(r"\btons?\b", re.I)
 _YEAR = re.compile(r"^\d{4}$")
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.*$|^\s|[\s.]$')
 
@@ -34,11 +35,13 @@ def _amount(value: Any) -> Any:
         raise PydanticCustomError("amount", "a number with its unit")
     if found["unit"] and not _UNIT.match(found["unit"]):
         raise PydanticCustomError("amount", "a number with its unit")
+    if _SHORT_TON.search(found["unit"]):
+        raise PydanticCustomError("ton", "the tonne")
     return text if isinstance(value, str) else value
 
 
 def _year(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and _YEAR.match(str(value)):
         return value
     if isinstance(value, str) and _YEAR.match(plain_text(value)):
         return int(plain_text(value))

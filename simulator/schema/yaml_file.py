@@ -83,7 +83,8 @@ def _plain(
 
 def _check_colon(node: yaml.Node, key: Key, name: str, problems: Problems) -> None:
     """Report a key with a full-width colon: YAML takes it for more words of the line above."""
-    if node.style or node.start_mark.line == node.end_mark.line:
+    one_line = node.start_mark.line == node.end_mark.line
+    if one_line or not isinstance(node, yaml.ScalarNode) or node.style:
         return
     swallowed = _WIDE_COLON.search(str(node.value))
     if swallowed is not None:

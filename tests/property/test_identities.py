@@ -162,7 +162,7 @@ def test_less_activity_lowers_every_pollutant_by_the_same_share(
 # controls and carbon
 
 
-@FEW
+@settings(FEW, max_examples=3)
 @given(effort=st.floats(0.01, 1))
 @pytest.mark.parametrize("key", ["coal_power_ule", "coking_ule", "voc_treatment"])
 def test_a_control_alone_never_lowers_carbon(key: str, effort: float) -> None:
@@ -276,7 +276,7 @@ AIMS: dict[str, tuple[dict[str, Any], float]] = {
 """Measure -> what it lowers (1) or raises (-1)."""
 
 
-@FEW
+@settings(FEW, max_examples=3)
 @given(pair=st.tuples(st.floats(0, 1), st.floats(0, 1)))
 @pytest.mark.parametrize("key", sorted(AIMS))
 def test_more_effort_never_raises_what_a_measure_targets(

@@ -332,6 +332,13 @@ def test_without_a_value_nothing_is_invented() -> None:
     assert (found.achieved, found.reason) == (75, "the plan prints no value")
 
 
+def test_without_a_value_a_rate_is_shown_in_its_own_unit() -> None:
+    """A yearly gain in MW is no percentage."""
+    rate = row("annual_rate", comparator=">=", value_source="missing")
+    found = verdict(rate, [10.0 * n for n in range(11)], unit="MW")
+    assert (found.verdict, found.achieved, found.unit) == ("not_set", 10, "MW")
+
+
 @pytest.mark.parametrize("status", ["not_modelled", "tracked"])
 def test_rows_that_are_only_listed(status: str) -> None:
     found = verdict(row("cap", value="75 t", comparator="<=", status=status, reason="why"), FLAT)

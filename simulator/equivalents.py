@@ -1,0 +1,43 @@
+"""Weights that add different pollutants: equivalents of the Environmental Protection Tax Law."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.parameters.canonical import Store
+
+Array = np.ndarray
+ITEM = "pollution_equivalent_"
+WATER = ("COD", "NH3-N")
+AIR_SUM, WATER_SUM, INTEGRATED = "APeq", "WPeq", "IAPeq"
+SUMS = (AIR_SUM, WATER_SUM, INTEGRATED)
+KG_PER_T = 1000.0
+
+
+def finance(store: Store, theta: Array) -> dict[str, float]:
+    """Return the items of finance.csv that are not a series: item -> value."""
+    rows = {store.rows[i].keys[0]: float(theta[i]) for i in store.ids("finance")
+            if not store.rows[i].keys[1]}  # fmt: skip
+    return rows
+
+
+def weights(store: Store, theta: Array, kind: str) -> dict[str, float]:
+    """Return pollutant -> pollution equivalents per tonne.
+
+    Equation: weight = 1000 kg/t over the kg of one equivalent; `IAPeq` adds CO2e with the carbon
+    weight, carbon price over tax per air equivalent, per tonne.
+    kind : "APeq" (air), "WPeq" (water) or "IAPeq" (air and carbon). Empty if finance.csv has no
+    equivalents.
+    Source: eptl2018, annex 2; price and tax of finance.csv. The ranking depends on the carbon
+    weight: publish it with every IAPeq.
+    """
+    known = finance(store, theta)
+    found = {
+        item.removeprefix(ITEM): KG_PER_T / kg for item, kg in known.items()
+        if item.startswith(ITEM) and (item.removeprefix(ITEM) in WATER) == (kind == WATER_SUM)
+    }
+    if kind == INTEGRATED and found:
+        carbon = known["carbon_price"] / known["environment_tax_air"]
+        found |= {"CO2": carbon, "CH4": carbon * known["gwp_ch4"],
+                  "N2O": carbon * known["gwp_n2o"]}  # fmt: skip
+    return found

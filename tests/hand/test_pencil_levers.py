@@ -1,0 +1,94 @@
+"""Pencil-size optima: demand moves, closures and transfers.
+
+Units of all pencil cities: kt, PJ, million CNY; six equal years, nothing discounted.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.fixtures.pencil import PencilCity, Solved, same
+
+close = pytest.approx
+
+
+@cache
+def lever_pace() -> Solved:
+    city = PencilCity().plant("mill", {"old": 10})
+    return city.lever("less", "demand", "mill", -50, pace=10, cost=3).solve()
+
+
+def test_lever_pace() -> None:
+    """A tenth more is cut each year to half: 0.1, 0.2, 0.3, 0.4, 0.5, 0.5 kt, each saving 7.
+
+    60 - 7 x 2 = 46. Proves: demand moves change no faster than their pace and stop at their
+    potential. Sensitivity: the pace, 10 %: without it the cost is 60 - 7 x 3 = 39.
+    """
+    solved = lever_pace()
+    assert solved.moved() == close([-0.1, -0.2, -0.3, -0.4, -0.5, -0.5])
+    assert solved.cost == close(46, rel=1e-6)
+
+
+def selling(early: float, late: float) -> Solved:
+    """1 kt to 2023, 2 kt from 2024; what is made is sold at two prices; two fifths may close."""
+    city = PencilCity().plant("mill", {"old": 10}, activity={2020: 1, 2023: 1, 2024: 2})
+    city.process("mill", "*", "output", 1, name="goods")
+    city.price("goods", early, year="2023").price("goods", late, year="2024")
+    return city.lever("close", "retire", "mill", 60, technology="old", effect="lost").solve()
+
+
+@cache
+def closed_stays_closed() -> Solved:
+    return selling(7, 12)
+
+
+def test_closed_stays_closed() -> None:
+    """A mill that loses 3 a kt to 2023 and earns 2 from 2024 is not closed for three years.
+
+    Closing two fifths for good saves 0.4 x 1 x 3 a year and forgoes 0.4 x 2 x 2 later; the mill
+    stays whole: 3 x 3 - 3 x 2 x 2 = -3. Proves: a closure is a part of the activity and is not
+    undone: from 2024 two fifths of what has grown are closed as well.
+    Sensitivity: the early loss, 3: above 4 the two fifths would close at once.
+    """
+    solved = closed_stays_closed()
+    assert solved.runs("mill", "old") == close([1, 1, 1, 2, 2, 2])
+    assert solved.cost == close(-3, rel=1e-6)
+
+
+def test_a_closure_that_pays_is_made_at_once() -> None:
+    """The same mill with an early loss of 5: 60 % stays: 0.6 x (3 x 5 - 3 x 2 x 2) = 1.8.
+
+    Proves: perfect foresight weighs all years, and the potential bounds the closure.
+    Sensitivity: as above.
+    """
+    solved = selling(5, 12)
+    assert solved.runs("mill", "old") == close([0.6, 0.6, 0.6, 1.2, 1.2, 1.2])
+    assert solved.cost == close(1.8, rel=1e-6)
+
+
+def test_transfer() -> None:
+    """Freight moves from road at 10 to rail at 4 for 2 a kt moved: 4 gained on 0.3 of it.
+
+    6 x (10 + 4 - 0.3 x 4) = 76.8. Proves: the donor loses what the receiver gains.
+    Sensitivity: the cost of moving, 2: above 6 nothing moves and the cost is 84.
+    """
+    city = PencilCity().plant("road", {"truck": 10}).plant("rail", {"train": 4})
+    solved = city.lever("shift", "transfer", "road", 30, cost=2, factor=1, to_source="rail").solve()
+    assert solved.moved(kind="transfers") == close(same(0.3))
+    assert solved.runs("rail", "train") == close(same(1.3))
+    assert solved.cost == close(76.8, rel=1e-6)
+
+
+def test_transfer_with_a_detour() -> None:
+    """Rail needs 1.5 units for one of road: 10 - 1.5 x 4 - 2 = 2 gained: 84 - 6 x 0.3 x 2 = 80.4.
+
+    Proves: the receiver gains the factor times what the donor loses. Sensitivity: the factor,
+    1.5: above 2 nothing moves.
+    """
+    city = PencilCity().plant("road", {"truck": 10}).plant("rail", {"train": 4})
+    city.lever("shift", "transfer", "road", 30, cost=2, factor=1.5, to_source="rail")
+    solved = city.solve()
+    assert solved.runs("rail", "train") == close(same(1.45))
+    assert solved.cost == close(80.4, rel=1e-6)

@@ -13,6 +13,7 @@ from simulator.kernels.paths import interpolate
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
+from simulator.parameters.row_targets import GRID_UNITS
 
 BASE = "2020"
 ANY = "*"
@@ -24,6 +25,8 @@ OF_BASE_YEAR = {
 """Items that are read for the base year only."""
 SERVED = ("demand", "linked")
 """Kinds of source whose activity is shared between technologies."""
+FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
+"""Items that turn capacity into activity."""
 _TOLERANCE = 1e-6
 Rows = list[tuple[Value, float]]
 """Rows with their canonical values."""
@@ -34,14 +37,16 @@ def check_city(store: Store, problems: Problems) -> None:
     central = store.central()
     rows = {
         table: [(store.rows[i], float(central[i])) for i in store.ids(table)]
-        for table in (*FACILITY_COLUMN, "city_drivers")
+        for table in (*FACILITY_COLUMN, "city_drivers", "city_grid")
     }
     _check_facilities(store, rows, problems)
     if problems:
         return
     _check_years(rows, problems)
     _check_drivers(rows, problems)
+    _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)
+    _check_full_load(store, rows["city_activity"], problems)
     _check_additions(rows["city_mix"], problems)
     _check_coverage(store, rows["city_controls"], problems)
     _check_split(rows["city_activity"], problems)
@@ -102,6 +107,13 @@ def _check_drivers(rows: Mapping[str, Rows], problems: Problems) -> None:
                  "activity follow another driver")
 
 
+def _check_grid(grid: Rows, problems: Problems) -> None:
+    file = next((row.file for row, _ in grid), "grid.csv")
+    for item in sorted(set(GRID_UNITS) - {row.keys[0] for row, _ in grid}):
+        problems.add("E-MISSING", file, 0, item, f"no {item}", "every item of the grid",
+                     f"add a row for {item}")
+
+
 def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
     """Report a source of several technologies without their shares."""
     mixed = {row.keys[:2] for row, _ in rows["city_mix"] if row.keys[3] == "share"}
@@ -114,6 +126,22 @@ def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> No
         if not mixed & {row.keys[:2], (own.name, ANY)}:
             _add(problems, "E-MISSING", row, f"no share rows for {own.name}",
                  "the share of every technology", "add the share rows to mix.csv")
+
+
+def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
+    """Report a technology whose capacity has a unit of its own but yields no known activity."""
+    known = {row.keys[-5:-2]: row for table in ("processes", "city_processes")
+             for row in store.tables.rows(table)}  # fmt: skip
+    for row in {row.keys[0]: row for row, _ in reversed(activity)}.values():
+        own = store.tables.codelists.sources[row.keys[0]]
+        lacking = [
+            name for name in own.technologies if own.unit != own.capacity_unit
+            and not any((own.name, t, item) in known for t in (ANY, name) for item in FULL_LOAD)
+        ]
+        if lacking:
+            _add(problems, "E-MISSING", row, f"no {', '.join(FULL_LOAD)} of {', '.join(lacking)}",
+                 f"how much a {own.capacity_unit} of {own.name} does in a year",
+                 "add the rows to processes.csv")
 
 
 def _check_additions(mix: Rows, problems: Problems) -> None:

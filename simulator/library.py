@@ -114,7 +114,7 @@ def _check_move(r: Record, move: Move, lists: Codelists, problems: Problems) -> 
         if name not in technologies:
             _unknown(r, "technology", name, technologies, problems)
     controls = {c for source in known for c in source.controls}
-    if move.kind == "coverage" and move.control not in controls:
+    if (move.kind == "coverage" or move.control) and move.control not in controls:
         _unknown(r, "control", move.control, controls, problems)
 
 

@@ -25,7 +25,7 @@ from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.projection import City
 from simulator.scenario import find, read_scenario
-from simulator.scenario_checks import check_growth, check_loops, check_measured, check_scenario
+from simulator.scenario_checks import check_growth, check_hurdles, check_loops, check_measured, check_scenario
 from simulator.schema.scenario import ScenarioFile
 from simulator.schema.yaml_file import Document
 from simulator.sectors import items
@@ -105,6 +105,7 @@ def load(
     library = build_library(store, in_tables)
     if file is not None:
         check_scenario(file, store.tables, document, problems)
+        check_hurdles(file, library.measures, document, problems)
     if not in_tables and isinstance(city, str):
         check_city(store, in_tables)
     problems.items += in_tables.items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from simulator import units
 from simulator.errors import Problems, suggest
@@ -62,6 +62,8 @@ def _check_years(file: ScenarioFile, report: Reporter) -> None:
 
 def _check_shares(file: ScenarioFile, report: Reporter) -> None:
     _share(("finance", "discount_rate"), file.finance.discount_rate, "6 %", report)
+    for name, rate in file.finance.hurdle_rates.items():
+        _share(("finance", "hurdle_rates", name), rate, "12 %", report)
     for name, measure in file.measures.items():
         _share(("measures", name, "realisation"), measure.realisation, None, report)
 
@@ -91,6 +93,17 @@ def _check_bureaux(file: ScenarioFile, found: Tables, report: Reporter) -> None:
             if bureau not in legal:
                 report.add((block, key, "bureaux"), "E-NAME", f'unknown bureau "{bureau}"',
                            "a bureau of bureaux.csv", suggest(bureau, legal))
+
+
+def check_hurdles(
+    file: ScenarioFile, legal: Collection[str], document: Document, problems: Problems
+) -> None:
+    """Report hurdle rates of measures that the library does not have."""
+    report = Reporter(document, problems)
+    for name in file.finance.hurdle_rates:
+        if name not in legal:
+            report.add(("finance", "hurdle_rates", name), "E-NAME", f'unknown measure "{name}"',
+                       "a measure of the library", suggest(name, legal))
 
 
 def check_growth(

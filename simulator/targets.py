@@ -196,11 +196,22 @@ def _compare(
         gaps = np.abs(values - required)
     worst = int(np.argmax(gaps))
     gap = float(gaps[worst])
-    allowed = blank.tolerance + RELATIVE * max(abs(required), abs(float(values[worst])))
+    size = max(abs(required), abs(float(values[worst])), _whole(target, blank.unit))
+    allowed = blank.tolerance + RELATIVE * size
     return replace(
         blank, required=required, achieved=float(values[worst]), gap=gap,
         verdict="met" if gap <= allowed else "missed", year=years[judged[worst]],
     )
+
+
+def _whole(target: Target, unit: str) -> float:
+    """Return 100 % in the unit of a share or a change: what rounding is relative to at zero."""
+    if target.kind not in SHARE_KINDS:
+        return 0.0
+    try:
+        return units.factor("1", units.normalise(unit))
+    except units.UnitError:
+        return 0.0
 
 
 def _direction(

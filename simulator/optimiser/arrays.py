@@ -6,8 +6,9 @@ To a constraint function they look like Pyomo's own: `m.share[p, t]`, `m.x[p, t]
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,19 @@ class Lookup:
         return found
 
 
+def parts_of(keys: Iterable[Any], otherwise: int) -> int:
+    """Return how many parts the first key has; `otherwise` if there is none."""
+    for key in keys:
+        return len(key) if isinstance(key, tuple) else 1
+    return otherwise
+
+
+def key_rows(keys: Iterable[Any], parts: int) -> Array:
+    """Return integer keys as (key, part)."""
+    flat = keys if parts == 1 else chain.from_iterable(keys)
+    return np.fromiter(flat, dtype=np.int64).reshape(-1, parts)
+
+
 def _templated(parts: tuple[Any, ...]) -> bool:
     return any(isinstance(part, NumericValue) for part in parts)
 
@@ -94,9 +108,7 @@ class Table:
     @cached_property
     def _sparse(self) -> tuple[Lookup, Array]:
         assert not isinstance(self.values, np.ndarray)
-        first = next(iter(self.values), 0)
-        parts = len(first) if isinstance(first, tuple) else 1
-        keys = np.array(list(self.values), dtype=np.int64).reshape(-1, parts)
+        keys = key_rows(self.values, parts_of(self.values, 1))
         return Lookup(keys), np.array(list(self.values.values()))
 
     def __getitem__(self, key: Any) -> Any:
@@ -140,18 +152,17 @@ class Groups:
 
     def __init__(self, members: Mapping[int, Sequence[Any]], parts: int = 1) -> None:
         self.members = members
-        first = next((m for group in members.values() for m in group), None)
-        self.dimen = parts if first is None else len(first) if isinstance(first, tuple) else 1
+        self.dimen = parts_of(chain.from_iterable(members.values()), parts)
 
     def __getitem__(self, key: Any) -> Any:
         return Members(self, key) if _templated((key,)) else self.members[key]
 
     @cached_property
     def _flat(self) -> tuple[Lookup, Array, Array, Array]:
-        keys = np.array(list(self.members), dtype=np.int64).reshape(-1, 1)
+        keys = key_rows(self.members, 1)
         count = np.array([len(group) for group in self.members.values()], dtype=np.int64)
-        flat = np.array([m for group in self.members.values() for m in group], dtype=np.int64)
-        return Lookup(keys), np.cumsum(count) - count, count, flat.reshape(-1, self.dimen)
+        flat = key_rows(chain.from_iterable(self.members.values()), self.dimen)
+        return Lookup(keys), np.cumsum(count) - count, count, flat
 
     def expand(self, key: Array) -> tuple[Array, Array]:
         """Return, for every member of every key in turn, the number of its key and the member."""

@@ -92,7 +92,7 @@ class Compiled:
 
 
 def compile_model(m: pyo.ConcreteModel, templates: bool = True) -> Compiled:
-    """Return the arrays of a Pyomo model.
+    """Return the arrays of a Pyomo model, its blocks included; several objectives are added up.
 
     templates : expand the rule of each family at once; if not, let Pyomo walk every row. The
     arrays are the same.
@@ -106,7 +106,9 @@ def compile_model(m: pyo.ConcreteModel, templates: bool = True) -> Compiled:
                 walked.append(constraint.name)
                 rows = walk_family(constraint, columns)
             families[constraint.name] = rows
-        compiled = _assemble(columns, families, _goal(m, columns, templates))
+        goals = [_goal(objective, columns, templates)
+                 for objective in m.component_objects(pyo.Objective, active=True)]
+        compiled = _assemble(columns, families, goals)
     compiled.walked = tuple(walked)
     return compiled
 
@@ -121,8 +123,7 @@ def _expanded(constraint: Any, columns: Columns) -> Rows | None:
         return None
 
 
-def _goal(m: pyo.ConcreteModel, columns: Columns, templates: bool) -> Rows:
-    (objective,) = m.component_objects(pyo.Objective, active=True)
+def _goal(objective: Any, columns: Columns, templates: bool) -> Rows:
     if templates and isinstance(objective, Goal) and objective.expr is None:
         try:
             return expand_goal(objective, columns)
@@ -131,7 +132,7 @@ def _goal(m: pyo.ConcreteModel, columns: Columns, templates: bool) -> Rows:
     return walk_goal(objective, columns)
 
 
-def _assemble(columns: Columns, families: dict[str, Rows], goal: Rows) -> Compiled:
+def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) -> Compiled:
     """Put the families under each other, fold fixed columns into bounds, drop unused columns."""
     names, first, count = {}, 0, len(columns.lower)
     triplets: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
@@ -150,7 +151,9 @@ def _assemble(columns: Columns, families: dict[str, Rows], goal: Rows) -> Compil
     constant = _stacked(families, "constant") + np.bincount(
         row[folded], value[folded] * level[column[folded]], minlength=first)
     row, column, value = _merged(row[~folded], column[~folded], value[~folded], count)
-    cost = np.bincount(_joined(goal.column, int), _joined(goal.value, float), minlength=count)
+    cost = np.bincount(_joined([part for goal in goals for part in goal.column], int),
+                       _joined([part for goal in goals for part in goal.value], float),
+                       minlength=count)  # fmt: skip
     used = free & ((np.bincount(column, minlength=count) > 0) | (cost != 0.0))
     number = np.where(used, np.cumsum(used) - 1, -1)
     entries = np.bincount(row, minlength=first)
@@ -163,7 +166,7 @@ def _assemble(columns: Columns, families: dict[str, Rows], goal: Rows) -> Compil
         column=Names({name: Part(own.keys, number[own.first : own.first + len(own.lower)])
                       for name, own in columns.own.items()}),
         row=Names(names), integer=columns.integer[used],
-        offset=float(goal.constant[0] + (cost * level)[~free].sum()),
+        offset=sum(float(goal.constant[0]) for goal in goals) + float((cost * level)[~free].sum()),
     )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 x activity, n new capacity, cap capacity in place, z controlled activity, m new control capacity,
 d activity of a site, v lever, imp/exp trade, dump surplus; all scaled as data.py says. Sets: AT[u]
-processes of a site, LEVERS[u] levers that act on it, FAMILY[g] controls of a family, BETTER[j]
-controls of the same family at least as good as j.
+processes of a site, LEVERS[u] levers that act on it, RAISING[u] those that only add to it,
+FAMILY[g] controls of a family, BETTER[j] controls of the same family at least as good as j.
 """
 
 from __future__ import annotations
@@ -49,8 +49,11 @@ def share_limit(m: Model, p: int, t: int) -> Row:
 
 
 def share_floor(m: Model, p: int, t: int) -> Row:
-    """x[p,t] >= floor[p,t] * d[u,t]: what no measure may displace stays."""
-    return m.x[p, t] >= m.floor[p, t] * m.d[m.site_of[p], t]
+    """x[p,t] >= floor[p,t] * (d[u,t] - what levers add): what no measure may displace stays."""
+    return m.x[p, t] >= m.floor[p, t] * (
+        m.d[m.site_of[p], t]
+        - sum(m.effect[k, m.site_of[p], t] * m.v[k, t] for k in m.RAISING[m.site_of[p]])
+    )
 
 
 def share_pace(m: Model, p: int, t: int) -> Row:

@@ -249,12 +249,14 @@ def _closures(run: Run, limits: Limits) -> list[Lever]:
     return levers
 
 
-def present_value(data: Data, capex: Array, life: Array) -> Array:
+def present_value(data: Data, capex: Array, life: Array, rates: Array | None = None) -> Array:
     """Return what one unit built in each year costs over the horizon, (item, year) [CNY].
 
+    rates : (item,) rate of the annuities where it is not the discount rate.
     Equation: PV[v] = capex * CRF(r, n) * sum over t = v .. min(v + n - 1, end) of discount[t].
     """
-    rate, years = data.scenario.discount_rate, len(data.discount)
+    rate = data.scenario.discount_rate if rates is None else rates
+    years = len(data.discount)
     horizon = np.where(np.isinf(life), float(years), life)
     payment = capex * capital_recovery_factor(rate, horizon)
     result = np.zeros((len(capex), years))

@@ -73,9 +73,10 @@ def diagnose(task: Task, cheapest: float) -> Diagnosis:
     scenario = task.run.scenario
     found = Diagnosis(scenario.file.targets, Words(scenario, cheapest), cheapest)
     elastic.lacking(bench.names)
-    found.broken = closest_values(bench, elastic.broken(), elastic.found.values)
-    found.conflicts = find_conflicts(elastic, task)
-    if not all(proved(elastic, conflict.members) for conflict in found.conflicts):
+    broken = elastic.broken()
+    found.broken = bench.closest = closest_values(bench, broken, elastic.found.values)
+    found.conflicts = find_conflicts(elastic, task, broken)
+    if not all(proved(task, conflict.members) for conflict in found.conflicts):
         raise SolverError("the conflict between targets could not be proved")
     found.relaxations = _ranked(_relaxations(bench, found))
     return found

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.errors import SolverError
 from simulator.optimiser.changed import Changed, Changes
+from simulator.optimiser.raised import Raised
 from simulator.optimiser.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.task import Task
 
@@ -42,8 +43,26 @@ class Elastic:
         for name, columns in self.columns.items():
             for column in columns:
                 self.handle.set_column_cost(column, 1.0 if name in active else 0.0)
+        self.handle.forget()
         self.found = self._solve()
         return self.found.objective
+
+    def can_hold(
+        self, held: Collection[str], changed: Sequence[Changed], raised: Raised | None
+    ) -> bool:
+        """Tell whether targets can hold, some of them changed, with limits raised."""
+        spare = [self._column(row, least) for change in changed
+                 for row, least in self.changes.add(change)]  # fmt: skip
+        if raised is not None:
+            raised.apply(self.handle)
+        lacking = self.lacking(held)
+        if raised is not None:
+            raised.revert(self.handle)
+        self.changes.clear()
+        for column in spare:
+            self.handle.set_column(column, 0.0, 0.0)
+            self.handle.set_column_cost(column, 0.0)
+        return lacking <= TOLERANCE
 
     def _solve(self) -> Solution:
         found = self.handle.solve()
@@ -79,6 +98,7 @@ class Elastic:
             self.changes.add(change)
         margin = self.handle.add_column(-1.0, (-10.0, 1.0), {})
         self.changes.add(own, {margin: -1.0})
+        self.handle.forget()
         found = self.handle.solve()
         self.changes.clear()
         self.handle.set_column_cost(margin, 0.0)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.errors import Problems
-from simulator.library import Library, Move, limit_rows
+from simulator.index import Index
+from simulator.library import Library, LibraryMeasure, Move, limit_rows
 from simulator.measures import resolve_moves
 from simulator.mix import Mix
 from simulator.model import Scenario
@@ -73,14 +74,13 @@ def potential_of(scenario: Scenario, key: str) -> Moves:
 def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
     """Collect the limits of every lever that the city has."""
     limits = _from_cases(scenario, baseline, plan)
+    of_source = _processes_by_source(scenario.index)
     for key, measure in scenario.library.measures.items():
         alone = potential_of(scenario, key)
-        paces = {name: _pace(scenario.library, scenario, move)
-                 for name, move in measure.moves.items()}
-        pace = max(paces.values(), default=np.inf)
-        _widen_shares(limits, scenario, alone, pace)
-        _widen_controls(limits, alone, pace)
-        _collect_moves(limits, scenario.library, alone, paces)
+        paces = _Paces(scenario, measure, of_source)
+        _widen_shares(limits, scenario, alone, paces)
+        _widen_controls(limits, alone, paces)
+        _collect_moves(limits, scenario.library, alone, paces.of_move)
         _note_owner(limits, scenario, key, alone)
     still_sold = (limits.added_share[:, 1:] > 0).any(-1)
     at_sales = np.isin(scenario.index.process_site, scenario.index.process_site[limits.sold])
@@ -152,17 +152,67 @@ def _covered(scenario: Scenario, mix: Mix) -> Array:
     return np.asarray(result)
 
 
+def _processes_by_source(index: Index) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, process in enumerate(index.processes):
+        found.setdefault(index.sites[process.site].source, []).append(number)
+    return found
+
+
+class _Paces:
+    """The paces of a measure, each move's own for what it acts on.
+
+    of_move : move -> largest yearly change, infinite where the library has none.
+    """
+
+    def __init__(
+        self, scenario: Scenario, measure: LibraryMeasure, of_source: dict[str, list[int]]
+    ) -> None:
+        self.index, self.moves, self.of_source = scenario.index, measure.moves, of_source
+        self.of_move = {name: _pace(scenario.library, scenario, move)
+                        for name, move in measure.moves.items()}
+
+    def of_processes(self, *kinds: str) -> Array:
+        """Return (process, 1) the largest pace of the moves of some kinds, 0 where none acts."""
+        result = np.zeros((len(self.index.processes), 1))
+        for name, move in self.moves.items():
+            if move.kind in kinds:
+                acting = self._acting(move)
+                result[acting] = np.maximum(result[acting], self.of_move[name])
+        return result
+
+    def of_controls(self) -> Array:
+        """Return (control, 1) the largest pace of the coverage moves, 0 where none acts."""
+        result = np.zeros((len(self.index.controls), 1))
+        for name, move in self.moves.items():
+            if move.kind == "coverage":
+                acting = set(self._acting(move))
+                own = [j for j, c in enumerate(self.index.controls)
+                       if c.control == move.control and c.process in acting]
+                result[own] = np.maximum(result[own], self.of_move[name])
+        return result
+
+    def _acting(self, move: Move) -> list[int]:
+        index = self.index
+        return [
+            p for source in move.sources for p in self.of_source.get(source, [])
+            if (not move.technologies or index.processes[p].technology in move.technologies)
+            and (not move.facilities
+                 or index.sites[index.processes[p].site].among(move.facilities))
+        ]
+
+
 def _pace(library: Library, scenario: Scenario, move: Move) -> float:
     rows = limit_rows(library, move, "pace")
     return abs(float(scenario.theta[rows[max(rows)]])) if rows else np.inf
 
 
-def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, pace: float) -> None:
+def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces) -> None:
     index = scenario.index
     stock = _flat(scenario, alone.stock)
     limits.share = np.fmax(limits.share, stock)
     limits.share_pace = np.where(np.isnan(stock), limits.share_pace,
-                                 np.maximum(limits.share_pace, pace))
+                                 np.maximum(limits.share_pace, paces.of_processes("stock_share")))
     sales = _flat(scenario, alone.sales)
     sold = ~np.isnan(sales).all(axis=-1)
     limits.added_share = np.fmax(limits.added_share, sales)
@@ -178,8 +228,8 @@ def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, pace: float)
     extra = np.nan_to_num(alone.capacity) - scenario.city.base.capacity
     extra = np.where(np.isnan(alone.capacity), 0.0, np.maximum(extra, 0.0)) + alone.area
     limits.capacity = np.maximum(limits.capacity, extra)
-    limits.capacity_pace = np.where(extra > 0, np.maximum(limits.capacity_pace, pace),
-                                    limits.capacity_pace)
+    pace = np.maximum(limits.capacity_pace, paces.of_processes("capacity", "sink"))
+    limits.capacity_pace = np.where(extra > 0, pace, limits.capacity_pace)
     for site, slot in np.argwhere(alone.lost):
         closed = 1 - np.minimum(alone.ceiling[site, slot], 1.0)
         key = (int(site), int(slot))
@@ -193,12 +243,11 @@ def _flat(scenario: Scenario, slots: Array) -> Array:
     return result
 
 
-def _widen_controls(limits: Limits, alone: Moves, pace: float) -> None:
+def _widen_controls(limits: Limits, alone: Moves, paces: _Paces) -> None:
     wanted = alone.coverage
     limits.coverage = np.fmax(limits.coverage, wanted)
-    limits.coverage_pace = np.where(
-        np.isnan(wanted), limits.coverage_pace, np.maximum(limits.coverage_pace, pace)
-    )
+    pace = np.maximum(limits.coverage_pace, paces.of_controls())
+    limits.coverage_pace = np.where(np.isnan(wanted), limits.coverage_pace, pace)
 
 
 def _collect_moves(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +61,18 @@ def emission_line(task: Task, aim: Aim, year: int) -> Line:
             own = term.weights[:, year] if term.weights.ndim > 1 else term.weights
             terms.append((term.array, own * weight, year))
     return line_from(task, placed(task.data, terms))
+
+
+def mean_line(task: Task, aim: Aim, years: Sequence[int]) -> Line:
+    """Return the yearly mean of a weighted sum of emissions over some year numbers."""
+    cells: dict[int, float] = {}
+    constant = 0.0
+    for year in years:
+        own = emission_line(task, aim, year).times(1.0 / len(years))
+        constant += own.constant
+        for column, weight in own.cells.items():
+            cells[column] = cells.get(column, 0.0) + weight
+    return Line(cells, constant)
 
 
 def line_from(task: Task, cells: Mapping[str, Mapping[tuple[int, int], float]]) -> Line:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from simulator.model import Scenario
 from simulator.optimiser.choice import HOLD, PLAN_VALUES, Chosen, choose
 from simulator.optimiser.diagnosis import Diagnosis, diagnose
+from simulator.optimiser.myopic import solve_in_steps
 from simulator.optimiser.prices import Price, shadow_prices
+from simulator.optimiser.projects import (
+    LUMPY,
+    PARTS,
+    Decision,
+    Project,
+    solve_fixed,
+    with_projects,
+)
 from simulator.optimiser.replay import check_replay, least_cost_case, with_case
 from simulator.optimiser.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.task import Task, prepare
@@ -25,7 +34,9 @@ class Best:
     any target, so that what the targets cost is `objective - cheapest`; shadow_prices : target ->
     price of tightening it by one unit; diagnosis : why there is no mix, and what would give one;
     replay_gap : largest relative difference between programme and replay; seconds : time of each
-    step; task : the loaded programme.
+    step; task : the loaded programme; decisions : named projects, where they are yes or no;
+    milestones, stuck, foresight : of a myopic solve, the years at which it planned, the one that
+    left no mix, and the cost with perfect foresight.
     """
 
     status: str
@@ -37,6 +48,10 @@ class Best:
     diagnosis: Diagnosis | None = None
     replay_gap: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+    milestones: tuple[int, ...] = ()
+    stuck: int | None = None
+    foresight: float | None = None
 
     @property
     def enforced(self) -> frozenset[str]:
@@ -59,6 +74,8 @@ def optimise(  # noqa: PLR0913
     time_limit: float | None = None,
     gap: float | None = None,
     explain: bool = True,
+    projects: str = PARTS,
+    myopic: bool = False,
 ) -> Best:
     """Return the least-cost mix that meets the targets of all years.
 
@@ -71,9 +88,14 @@ def optimise(  # noqa: PLR0913
     chosen : a rule of the caller's own in place of `targets`.
     time_limit, gap : seconds for each solve, and relative gap where there are yes/no decisions.
     explain : whether to work out why there is no mix.
+    projects : "parts", or "lumpy" for named projects as yes or no (shadow prices are then those
+        with the decisions kept).
+    myopic : plan milestone by milestone, without foresight; not together with lumpy projects.
 
     Raises
     ------
+    ValueError
+        For lumpy projects in a myopic plan.
     SolverError
         If the solver stops without an answer.
     ReplayError
@@ -82,29 +104,54 @@ def optimise(  # noqa: PLR0913
     clock = _Clock()
     run = run or simulate(scenario)
     task = prepare(run, choose(targets, quotas, chosen), time_limit, gap)
+    named: list[Project] = []
+    if projects == LUMPY:
+        task, named = with_projects(task)
     clock.lap("build")
-    found = task.solve()
+    best = Best("", run, task)
+    found = _solved(best, named, myopic)
+    best.status = found.status
     clock.lap("solve")
-    best = Best(found.status, run, task)
     if found.status == OPTIMAL:
-        _answer(best, found)
+        answer(best, found)
         clock.lap("replay")
-    best.cheapest = task.money(task.without_targets().objective)
+    best.cheapest = task.cost_of(task.without_targets())
     clock.lap("cheapest")
-    if found.status == INFEASIBLE and explain:
+    if found.status == INFEASIBLE and explain and not named and not myopic:
         best.diagnosis = diagnose(task, best.cheapest)
         clock.lap("diagnosis")
     best.seconds = clock.seconds
     return best
 
 
-def _answer(best: Best, found: Solution) -> None:
+def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
+    """Solve as asked, and note what is particular to it."""
     task = best.task
-    best.objective = task.money(found.objective)
+    if named and myopic:
+        raise ValueError("named projects are not yes or no in a myopic plan")
+    if named:
+        found, best.decisions = solve_fixed(task, named)
+        return found
+    found = task.solve()
+    if myopic:
+        best.foresight = task.cost_of(found) if found.status == OPTIMAL else None
+        steps = solve_in_steps(task)
+        found, best.milestones, best.stuck = steps.found, steps.milestones, steps.stuck
+    return found
+
+
+def answer(best: Best, found: Solution, priced: bool = True) -> None:
+    """Replay a solution as the least-cost case, check the replay, and price the targets.
+
+    priced : whether the objective was money, so that the duals are prices.
+    """
+    task = best.task
+    best.objective = task.cost_of(found)
     case = least_cost_case(task, found)
     best.replay_gap = check_replay(task, case, best.objective)
     best.run = with_case(best.run, case)
-    best.shadow_prices = shadow_prices(task, best.run, LEAST_COST, found)
+    if priced:
+        best.shadow_prices = shadow_prices(task, best.run, LEAST_COST, found)
 
 
 class _Clock:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.optimiser.limits import potential_of
-from simulator.optimiser.solver import Handle
+from simulator.optimiser.solver import Handle, Solution
+from simulator.optimiser.tables import above
 from simulator.optimiser.task import Task
 
 Array = np.ndarray
 POTENTIAL, PACE, BOTH = "potential", "pace", "potential and pace"
-SLACK = 1e-9
 
 
 @dataclass
@@ -33,6 +33,20 @@ class Raised:
     def changes_anything(self) -> bool:
         """Tell whether any row or column changes."""
         return bool(self.coefficients or self.rows or self.columns)
+
+    def gain(self, found: Solution) -> float:
+        """Return the slope of the objective of a solution along these changes, without its sign."""
+        programme = self.task.programme
+        total = sum(abs(found.duals[row] * (new - old) * found.values[column])
+                    for row, column, new, old in self.coefficients)
+        for row, (low, high) in self.rows.items():
+            moved = [abs(a - b) for a, b in ((low, programme.row_lower[row]),
+                                             (high, programme.row_upper[row])) if np.isfinite(a)]
+            total += abs(found.duals[row]) * max(moved, default=0.0)
+        for column, (low, high) in self.columns.items():
+            wider = max(abs(low - programme.lower[column]), abs(high - programme.upper[column]))
+            total += abs(found.reduced[column]) * wider
+        return float(total)
 
     def apply(self, handle: Handle) -> None:
         """Raise the limits."""
@@ -80,7 +94,7 @@ class _Potential:
             site, slot = self.index.processes[p].site, self.index.processes[p].slot
             self._share(p, site, self.alone.stock[site, slot])
             self._sales(p, self.alone.sales[site, slot])
-            self._floor(p, site, self.alone.ceiling[site, slot])
+            self._floor(p, self.alone.ceiling[site, slot])
             self._capacity(p)
         for j in [j for j, keys in self.limits.control_owners.items() if self.key in keys]:
             self._cover(j)
@@ -96,8 +110,7 @@ class _Potential:
         for t in np.flatnonzero(~np.isnan(stock)).tolist():
             old = self.limits.share[p, t]
             new = max(old, min(1.0, self.factor * stock[t]))
-            self._coefficient(("c_share_limit", (p, t)), ("d", (site, t)),
-                              -min(new + SLACK, 1.0), -min(old + SLACK, 1.0))
+            self._coefficient(("c_share_limit", (p, t)), ("d", (site, t)), -_room(new), -_room(old))
 
     def _sales(self, p: int, sales: Array) -> None:
         site = self.index.processes[p].site
@@ -106,22 +119,25 @@ class _Potential:
         largest = max(weight[q] for q in range(len(weight))
                       if self.index.processes[q].site == site)
         for t in np.flatnonzero(~np.isnan(sales)).tolist():
-            old = min(self.limits.added_share[p, t] + SLACK, 1.0)
-            new = max(old, min(1.0, self.factor * sales[t] + SLACK))
+            old = _room(self.limits.added_share[p, t])
+            new = max(old, _room(self.factor * sales[t]))
             for q in at:
                 own = float(q == p)
                 self._coefficient(("c_additions_limit", (p, t)), ("n", (q, t)),
                                   (own - new) * weight[q] / largest,
                                   (own - old) * weight[q] / largest)
 
-    def _floor(self, p: int, site: int, ceiling: Array) -> None:
+    def _floor(self, p: int, ceiling: Array) -> None:
+        """Lower what must stay of a technology: every coefficient of the row but that of x."""
         for t in np.flatnonzero(np.isfinite(ceiling)).tolist():
             left = min(float(ceiling[t]), 1.0)
             lower = max(0.0, 1.0 - self.factor * (1.0 - left))
-            old = self.limits.floor[p, t]
-            new = old * lower / left if left > 0 else 0.0
-            self._coefficient(("c_share_floor", (p, t)), ("d", (site, t)),
-                              -max(new - SLACK, 0.0), -max(old - SLACK, 0.0))
+            part = lower / left if left > 0 else 0.0
+            row = self.task.programme.row.get(("c_share_floor", (p, t)))
+            own = self.task.programme.column.get(("x", (p, t)))
+            for column, value in _cells(self.task, row).items():
+                if column != own:
+                    self.found.coefficients.append((row or 0, column, value * part, value))
 
     def _capacity(self, p: int) -> None:
         base = self.data.city.base.capacity[p]
@@ -139,8 +155,8 @@ class _Potential:
         for t in np.flatnonzero(~np.isnan(wanted)).tolist():
             old = self.limits.coverage[j, t]
             new = max(old, min(1.0, self.factor * wanted[t]))
-            self._coefficient(("c_cover_limit", (j, t)), ("x", (process, t)),
-                              -min(new + SLACK, 1.0), -min(old + SLACK, 1.0))
+            self._coefficient(("c_cover_limit", (j, t)), ("x", (process, t)), -_room(new),
+                              -_room(old))
 
     def _levers(self) -> None:
         for k in own_levers(self.task, self.key):
@@ -208,11 +224,22 @@ def own_levers(task: Task, key: str) -> Iterator[int]:
 
 
 def _widen(found: Raised, row: tuple[str, object], more: float) -> None:
-    """Let a row have so much more room above, or on both sides where it has two bounds."""
+    """Let a row have so much more room on the sides on which it is bounded."""
     programme = found.task.programme
     number = programme.row.get(row)
     if number is None or more <= 0:
         return
-    numbers = [number, number - 1] if row[0] == "c_lever_pace" else [number]
-    for own in numbers:
-        found.rows[own] = (programme.row_lower[own] - more, programme.row_upper[own] + more)
+    found.rows[number] = (programme.row_lower[number] - more, programme.row_upper[number] + more)
+
+
+def _room(share: float) -> float:
+    return min(float(above(np.asarray(share))), 1.0)
+
+
+def _cells(task: Task, row: int | None) -> dict[int, float]:
+    """Return column -> coefficient of a row of the programme."""
+    if row is None:
+        return {}
+    own = slice(task.programme.start[row], task.programme.start[row + 1])
+    return dict(zip(task.programme.index[own].tolist(), task.programme.value[own].tolist(),
+                    strict=True))  # fmt: skip

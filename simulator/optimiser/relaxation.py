@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import floor, log10
@@ -24,8 +24,14 @@ from simulator.targets import unit_of
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
 RAISE = {POTENTIAL: "raise_potential", PACE: "raise_pace", BOTH: "raise_potential_and_pace"}
 LONGEST_DELAY = 5
-LARGEST, STEPS = 2.0, 20
-"""A limit is raised up to twice as far, in steps of a twentieth."""
+LARGEST, STEPS = 2.0, 10
+"""A limit is raised up to twice as far, in steps of a tenth."""
+ROOM = 1.5
+"""How much more than its slope says a measure may gain before it is not worth a trial."""
+PATIENCE = 5_000
+"""Most steps of the simplex method from the last basis, before a solve starts afresh."""
+MOST_MEASURES = 3
+"""Measures whose limits are raised, for each conflict."""
 DIGITS = 3
 ROUNDS = 6
 CLOSE = 1e-7
@@ -64,12 +70,23 @@ class Bench:
         self.task, self.elastic = task, elastic
         self.names = list(task.rows_of_target)
         self.changes = Changes(task, task.handle)
+        self.closest: dict[str, Verdict] = {}
+
+    def feasible(
+        self, changed: Sequence[Changed] = (), raised: Raised | None = None
+    ) -> bool:
+        """Tell whether there is a mix after a change."""
+        gone = [change.name for change in changed]
+        return self.elastic.can_hold([n for n in self.names if n not in gone], changed, raised)
 
     def cost(
         self, changed: Sequence[Changed] = (), dropped: Sequence[str] = (),
         raised: Raised | None = None,
     ) -> float | None:
-        """Return the least cost after a change [CNY of 2020], or None where none is feasible."""
+        """Return the least cost after a change [CNY of 2020], or None where none is feasible.
+
+        Solved from where the last solve ended, so feasible changes should follow each other.
+        """
         handle, task = self.task.handle, self.task
         gone = {*dropped, *(change.name for change in changed)}
         numbers = [task.row_numbers[i] for name in gone for i in task.rows_of_target.get(name, [])]
@@ -79,13 +96,13 @@ class Bench:
             self.changes.add(change)
         if raised is not None:
             raised.apply(handle)
-        found = handle.solve()
+        found = handle.attempt(PATIENCE) or handle.solve()
         if raised is not None:
             raised.revert(handle)
         self.changes.clear()
         for number in numbers:
             handle.restore_row(number)
-        return task.money(found.objective) if found.status == OPTIMAL else None
+        return task.cost_of(found) if found.status == OPTIMAL else None
 
     def target(self, name: str) -> Target:
         """Return a target of the scenario."""
@@ -158,8 +175,17 @@ def relaxations(
         if is_quota(bench.target(name)):
             cost = bench.cost(others, [name])
             yield Relaxation(number, QUOTA, (name,), cost=cost, beside=_names(others))
-    for key in conflict.measures:
+    worth = [key for key in conflict.gains if _worth(conflict, key, BOTH)]
+    for key in worth[:MOST_MEASURES]:
         yield from _raise(bench, number, conflict, key, others)
+    if not worth:
+        yield Relaxation(number, RAISE[BOTH], conflict.members, ";".join(conflict.gains), "100 %",
+                         _percent(LARGEST), "%", beside=_names(others))  # fmt: skip
+
+
+def _worth(conflict: Conflict, key: str, what: str) -> bool:
+    """Tell whether raising a limit could do, going by the slope of the violation."""
+    return ROOM * conflict.gain(key, what) > conflict.lacking
 
 
 def _names(changed: Sequence[Changed]) -> tuple[str, ...]:
@@ -195,24 +221,29 @@ def _reachable(bench: Bench, name: str, others: Sequence[Changed]) -> float | No
     target = bench.target(name)
     held = [n for n in bench.names if n != name and n not in _names(others)]
     achieved: float | None = None
+    wanted = bench.closest[name].achieved if name in bench.closest else None
     for _ in range(ROUNDS):
+        if wanted is not None:
+            written = f"{_without_tolerance(target, wanted)!r} {unit_of(target)}".strip()
+            target = target.model_copy(update={"value": written})
         values = bench.elastic.furthest(held, others, Changed(name, target))
-        if values is None:
-            return achieved
-        found = bench.verdict(values, name, target).achieved
-        if found is None or (achieved is not None
-                             and abs(found - achieved) <= CLOSE * max(abs(found), 1.0)):
+        found = None if values is None else bench.verdict(values, name, target).achieved
+        if found is None:
             return achieved
         achieved = found
-        written = f"{_without_tolerance(target, achieved)!r} {unit_of(target)}".strip()
-        target = target.model_copy(update={"value": written})
+        if wanted is not None and abs(found - wanted) <= CLOSE * max(abs(found), 1.0):
+            return achieved
+        wanted = found
     return achieved
 
 
 def _delay(
     bench: Bench, number: int, name: str, others: Sequence[Changed]
 ) -> Iterator[Relaxation]:
-    """Yield the first year in which the target can hold, or that even the last does not help."""
+    """Yield the first year in which the target can hold, or that even the last does not help.
+
+    Found by halving: what can hold from a year on can hold from a later one.
+    """
     target = bench.target(name)
     file = bench.task.run.scenario.file
     year = evaluation_year(target, file.years.main_target)
@@ -221,13 +252,26 @@ def _delay(
         return
     plain = Relaxation(number, DELAY, (name,), before=str(year), after=str(last), unit="yr",
                        beside=_names(others))  # fmt: skip
-    for later in range(year + 1, last + 1):
-        changed = Changed(name, target.model_copy(update={"evaluation_year": later}))
-        cost = bench.cost([*others, changed])
-        if cost is not None:
-            yield replace(plain, after=str(later), cost=cost)
-            return
-    yield plain
+    def later(by: int) -> list[Changed]:
+        own = Changed(name, target.model_copy(update={"evaluation_year": year + by}))
+        return [*others, own]
+
+    by = _smallest(lambda step: bench.feasible(later(step)), last - year)
+    if by is None:
+        yield plain
+        return
+    yield replace(plain, after=str(year + by), cost=bench.cost(later(by)))
+
+
+def _smallest(helps: Callable[[int], bool], largest: int, least: int = 1) -> int | None:
+    """Return the smallest step that helps, found by halving, or None if the largest does not."""
+    if not helps(largest):
+        return None
+    low, high = least - 1, largest
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if helps(middle) else (middle, high)
+    return high
 
 
 def _last_delay(bench: Bench, name: str, target: Target, year: int) -> int:
@@ -247,28 +291,25 @@ def _raise(
     """Yield the smallest steps up of a measure's limits that help, or that doubling does not."""
     plain = Relaxation(number, RAISE[BOTH], conflict.members, key, "100 %", _percent(LARGEST),
                        "%", beside=_names(others))  # fmt: skip
-    found = [r for what in (POTENTIAL, PACE) for r in _steps(bench, plain, what, others)]
-    yield from found or list(_steps(bench, plain, BOTH, others)) or [plain]
+    found = [r for what in (POTENTIAL, PACE) for r in _steps(bench, plain, conflict, what, others)]
+    yield from found or list(_steps(bench, plain, conflict, BOTH, others)) or [plain]
 
 
 def _steps(
-    bench: Bench, plain: Relaxation, what: str, others: Sequence[Changed]
+    bench: Bench, plain: Relaxation, conflict: Conflict, what: str, others: Sequence[Changed]
 ) -> Iterator[Relaxation]:
-    """Yield the smallest factor that helps, to a twentieth, by halving the way to twice as much."""
-    costs: dict[int, float | None] = {}
-
-    def cost(step: int) -> float | None:
-        raised = raise_measure(bench.task, plain.measure, 1 + step / STEPS, what)
-        costs[step] = bench.cost(others, raised=raised) if raised.changes_anything else None
-        return costs[step]
-
-    if cost(STEPS) is None:
+    """Yield the smallest factor that helps, to a tenth, up to twice as much."""
+    if not _worth(conflict, plain.measure, what):
         return
-    low, high = 0, STEPS
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if cost(middle) is not None else (middle, high)
-    yield replace(plain, what=RAISE[what], after=_percent(1 + high / STEPS), cost=costs[high])
+
+    def raised(step: int) -> Raised:
+        return raise_measure(bench.task, plain.measure, 1 + step / STEPS, what)
+
+    least = max(1, floor(STEPS * conflict.lacking / ROOM / conflict.gain(plain.measure, what)))
+    step = _smallest(lambda n: bench.feasible(others, raised(n)), STEPS, least)
+    if step is not None:
+        cost = bench.cost(others, raised=raised(step))
+        yield replace(plain, what=RAISE[what], after=_percent(1 + step / STEPS), cost=cost)
 
 
 def _percent(factor: float) -> str:

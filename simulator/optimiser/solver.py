@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import highspy
@@ -12,11 +13,24 @@ import numpy as np
 from simulator.errors import SolverError
 from simulator.optimiser.compiled import Compiled
 
-__all__ = ["Handle", "Solution", "SolverError", "lp_of"]
+__all__ = ["Handle", "Solution", "SolverError", "lp_of", "pass_arrays"]
 Array = np.ndarray
 OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
 MINIMUM_HIGHS = (1, 15, 1)
 LARGE_COLUMNS = 100_000
+SIMPLEX, HIPO, IPX = "choose", "hipo", "ipx"
+"""Methods of HiGHS; any name but "choose" makes it ignore that a column is a whole number."""
+
+
+def method_for(programme: Compiled) -> str:
+    """Return the HiGHS method for a first solve: simplex for a city, interior point for a province.
+
+    HiPO comes with `highspy[extras]`, IPX with HiGHS itself. Both end with a basis, from which
+    simplex solves again after a change.
+    """
+    if len(programme.cost) < LARGE_COLUMNS or programme.integer.any():
+        return SIMPLEX
+    return HIPO if find_spec("highspy_extras") else IPX
 
 
 @dataclass(frozen=True)
@@ -44,9 +58,8 @@ class Handle:
         self._option("random_seed", 0)
         if gap is not None:
             self._option("mip_rel_gap", gap)
-        if len(programme.cost) > LARGE_COLUMNS:
-            self._option("solver", "ipx")
-        if self.highs.passModel(lp_of(programme)) == highspy.HighsStatus.kError:
+        self._option("solver", method_for(programme))
+        if pass_arrays(self.highs, programme) == highspy.HighsStatus.kError:
             raise SolverError("HiGHS did not take the programme")
 
     def _option(self, name: str, value: Any) -> None:
@@ -59,8 +72,13 @@ class Handle:
         if self.time_limit is not None:
             self._option("time_limit", before + self.time_limit)
         status = self.highs.run()
+        if status == highspy.HighsStatus.kError:  # a basis far from the answer can lead astray
+            self.highs.clearSolver()
+            status = self.highs.run()
         found = self.highs.getModelStatus()
         seconds = self.highs.getRunTime() - before
+        if found == highspy.HighsModelStatus.kOptimal:
+            self._option("solver", SIMPLEX)
         if status == highspy.HighsStatus.kError:
             raise SolverError(f"HiGHS failed: {self.highs.modelStatusToString(found)}")
         return self._solution(found, seconds)
@@ -78,6 +96,20 @@ class Handle:
                      highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return Solution(INFEASIBLE, float("inf"), none, none, none, seconds)
         raise SolverError(f"HiGHS stopped: {self.highs.modelStatusToString(found)}")
+
+    def attempt(self, iterations: int) -> Solution | None:
+        """Solve from the last basis; None, and a fresh start for the next solve, if it takes long.
+
+        iterations : most steps of the simplex method.
+        """
+        self._option("simplex_iteration_limit", iterations)
+        try:
+            return self.solve()
+        except SolverError:
+            self.forget()
+            return None
+        finally:
+            self._option("simplex_iteration_limit", highspy.kHighsIInf)
 
     def forget(self) -> None:
         """Start the next solve afresh, not from the last basis."""
@@ -130,6 +162,17 @@ class Handle:
 def _arrays(cells: Mapping[int, float]) -> tuple[Array, Array]:
     numbers = np.fromiter(cells.keys(), dtype=np.int32, count=len(cells))
     return numbers, np.fromiter(cells.values(), dtype=float, count=len(cells))
+
+
+def pass_arrays(highs: Any, programme: Compiled) -> Any:
+    """Load a programme into HiGHS without copying it entry by entry; return its status."""
+    return highs.passModel(
+        len(programme.cost), len(programme.row_lower), len(programme.value),
+        int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), programme.offset,
+        programme.cost, programme.lower, programme.upper, programme.row_lower,
+        programme.row_upper, programme.start, programme.index, programme.value,
+        programme.integer.astype(np.int32),
+    )  # fmt: skip
 
 
 def lp_of(programme: Compiled) -> Any:

@@ -14,6 +14,9 @@ from simulator.projection import supply_sign
 
 Array = np.ndarray
 ZERO = 1e-13
+LEAST_FLOOR = 1e-6
+"""Smaller floors of a share are left out: their coefficients would be noise to a solver."""
+ROOM = 1e-9
 
 
 @dataclass
@@ -74,7 +77,7 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
     return {
         "LED": led,
         "SHARED": [(p, t) for p in free for t in years if limits.share[p, t] < 1],
-        "FLOORED": [(p, t) for p in free for t in years if limits.floor[p, t] > ZERO],
+        "FLOORED": [(p, t) for p in free for t in years if limits.floor[p, t] > LEAST_FLOOR],
         "SHARE_PACED": paced,
         "SOLD": [
             (p, t) for p in free for t in years
@@ -174,8 +177,10 @@ def effective(data: Data, on_process: Array, on_control: Array) -> Array:
 def _ragged(data: Data, sets: Sets) -> dict[str, dict[int, list[Any]]]:
     index = data.city.index
     acts = np.zeros((len(data.levers), len(index.sites)), dtype=bool)
+    adds = acts.copy()
     for k, lever in enumerate(data.levers):
         acts[k] = (lever.effect != 0).any(-1)
+        adds[k] = acts[k] & (lever.effect >= 0).all(-1) & bool((lever.low >= 0).all())
     users, control_users = _users(data), _control_users(data)
     linked = [index.source(u).carrier for u in sets.members["LINKED"]]
     own = {index.carrier(name): name for name in linked}
@@ -184,6 +189,7 @@ def _ragged(data: Data, sets: Sets) -> dict[str, dict[int, list[Any]]]:
     better = _better(data)
     return {
         "LEVERS": {u: np.flatnonzero(acts[:, u]).tolist() for u in sets.sites},
+        "RAISING": {u: np.flatnonzero(adds[:, u]).tolist() for u in sets.sites},
         "USERS": {f: [p for p in users[f] if _not_supplier(data, p, own.get(f))]
                   for f in carriers},
         "CONTROL_USERS": {f: control_users[f] for f in carriers},
@@ -242,7 +248,7 @@ def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
     electricity = data.city.coefficients.net_use[:, index.carrier("electricity")]
     before = data.demand_before / scale[:, None]
     growth = data.demand_growth / scale[:, None]
-    share = np.minimum(limits.share + 1e-9, 1.0)
+    share = np.minimum(above(limits.share), 1.0)
     return {
         "fixed_demand": data.fixed_demand / scale[:, None],
         "effect": effect,
@@ -251,9 +257,10 @@ def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
         "renewable_base": base / CARRIER_SCALE,
         "share": share,
         "floor": np.maximum(limits.floor - 1e-9, 0.0),
-        "step": np.where(np.isfinite(limits.share_pace), limits.share_pace, 1.0) * before[site]
-        + np.maximum(share, np.roll(share, 1, axis=-1)) * growth[site] + 1e-9,
-        "added_share": np.minimum(limits.added_share + 1e-9, 1.0),
+        "step": above(
+            np.where(np.isfinite(limits.share_pace), limits.share_pace, 1.0) * before[site]
+            + np.maximum(share, np.roll(share, 1, axis=-1)) * growth[site]),
+        "added_share": np.minimum(above(limits.added_share), 1.0),
         "weight": _weights(data),
         "least_reserve": data.reserve,
         "lever_step": [lever.pace + 1e-9 for lever in data.levers],
@@ -282,8 +289,17 @@ def _stock_tables(data: Data) -> dict[str, Any]:
         "survival": _round(data.new_survival),
         "least_capacity": base * scale * (1 - 1e-9),
         "largest_capacity": (base + extra) * scale * (1 + 1e-9),
-        "capacity_step": (grown + pace) * scale + 1e-9,
+        "capacity_step": above((grown + pace) * scale),
     }
+
+
+def above(values: Array) -> Array:
+    """Return limits with a little room, so that the plan itself fits; what is zero stays zero.
+
+    A room beside nothing would be a coefficient of a billionth, which leads the solver astray.
+    """
+    result: Array = np.where(values > ROOM, values + ROOM, 0.0)
+    return result
 
 
 def _round(values: Array) -> Array:
@@ -305,11 +321,11 @@ def _control_tables(data: Data, sets: Sets) -> dict[str, Any]:
         covered = sorted({i for j in group for i in better[j]})
         own = [np.diff(mix.controlled[covered].sum(0) / data.scale[u], prepend=0.0)
                for mix in (data.baseline, data.plan)]
-        steps.append(np.maximum(pace * before[u] + growth[u], np.maximum(*own)) + 1e-9)
+        steps.append(above(np.maximum(pace * before[u] + growth[u], np.maximum(*own))))
     return {
         "least_cover": np.maximum(data.floor_cover - 1e-9, 0.0),
         "fixed_cover": data.fixed_cover,
-        "cover": np.minimum(data.limits.coverage + 1e-9, 1.0),
+        "cover": np.minimum(above(data.limits.coverage), 1.0),
         "cover_step": np.array(steps) if steps else np.zeros((0, len(index.years))),
         "control_base": _round(base[:, None] * data.control_base_survival),
         "control_survival": _round(data.control_new_survival),

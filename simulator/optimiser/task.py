@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from pyomo.common.gc_manager import PauseGC
 from simulator.optimiser.choice import Chosen
 from simulator.optimiser.compiled import Compiled, compile_model
 from simulator.optimiser.data import MONEY_SCALE, Data, build_data
+from simulator.optimiser.hurdle import surcharge
 from simulator.optimiser.programme import build_programme
 from simulator.optimiser.solver import INFEASIBLE, Handle, Solution
 from simulator.optimiser.tables import constant_cost, site_controls
@@ -18,13 +20,16 @@ from simulator.optimiser.target_rows import TargetRows, build_rows
 from simulator.run import Run
 
 Array = np.ndarray
+PATIENCE = 2_000
+"""Most steps of the simplex method from the last basis, before a solve starts afresh."""
 
 
 @dataclass
 class Task:
     """Run, numbers, target rows, arrays and solver of one programme.
 
-    surcharge : (column,) what hurdle rates add to the objective, if there are any [million CNY].
+    surcharge : (column,) what hurdle rates add to the objective, if there are any [million CNY];
+    feasible : whether the last solve with all targets found a mix.
     """
 
     run: Run
@@ -33,6 +38,7 @@ class Task:
     programme: Compiled
     handle: Handle
     surcharge: Array | None = None
+    feasible: bool = True
 
     @property
     def system_cost(self) -> Array:
@@ -82,6 +88,17 @@ class Task:
         self.feasible = found.status != INFEASIBLE
         return found
 
+    def can_hold(self, names: Collection[str]) -> bool:
+        """Tell whether some targets can hold together, whatever becomes of the others."""
+        free = [self.row_numbers[i] for name, rows in self.rows_of_target.items()
+                if name not in names for i in rows]  # fmt: skip
+        for number in free:
+            self.handle.free_row(number)
+        found = self.handle.attempt(PATIENCE) or self.handle.solve()
+        for number in free:
+            self.handle.restore_row(number)
+        return found.status != INFEASIBLE
+
     def without_targets(self) -> Solution:
         """Solve with no target in force, and put the targets back in force."""
         for number in self.row_numbers:
@@ -102,4 +119,7 @@ def prepare(
     rows = build_rows(run, data, binds)
     with PauseGC():
         programme = compile_model(build_programme(data, rows))
-    return Task(run, data, rows, programme, Handle(programme, time_limit, gap))
+    more = surcharge(data, programme)
+    if more is not None:
+        programme.cost = programme.cost + more
+    return Task(run, data, rows, programme, Handle(programme, time_limit, gap), more)

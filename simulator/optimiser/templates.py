@@ -32,7 +32,7 @@ from pyomo.core.expr.template_expr import (
     templatize_rule,
 )
 
-from simulator.optimiser.arrays import Family, Goal, Members, Table
+from simulator.optimiser.arrays import Family, Goal, Members, Table, key_rows, parts_of
 
 Array = np.ndarray
 Number = float | Array
@@ -120,16 +120,26 @@ def _known(how: Any, *args: Any) -> None:
 
 def index_arrays(over: Any) -> tuple[Array, ...]:
     """Return the members of an index set of integers, one array per part of the index."""
-    factors = [np.array(part.data()) for part in over.subsets()]
-    if any(f.size and f.dtype.kind != "i" for f in factors):
-        raise UnknownTemplate(f"{over} has members that are not integers")
+    factors = [_members(part) for part in over.subsets()]
     counts = [len(f) for f in factors]
     found: list[Array] = []
     for n, factor in enumerate(factors):
         inner, outer = int(np.prod(counts[n + 1 :])), int(np.prod(counts[:n]))
-        columns = factor.astype(np.int64).reshape(counts[n], -1 if counts[n] else 1).T
-        found += [np.tile(np.repeat(column, inner), outer) for column in columns]
+        found += [np.tile(np.repeat(column, inner), outer) for column in factor.T]
     return tuple(found)
+
+
+def _members(over: Any) -> Array:
+    """Return the members of a simple set, (member, part)."""
+    members = over.data()
+    first = members[0] if members else 0
+    whole = all(isinstance(part, int) for part in (first if isinstance(first, tuple) else (first,)))
+    try:
+        if whole:
+            return key_rows(members, parts_of(members, 1))
+    except (TypeError, ValueError):
+        pass
+    raise UnknownTemplate(f"{over} has members that are not integers")
 
 
 def _expand(rows: Rows, columns: Columns, relation: Any, keys: dict[int, Array]) -> None:

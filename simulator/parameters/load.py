@@ -23,6 +23,11 @@ from simulator.parameters.codelists import (
 from simulator.parameters.reader import Record, Value, read_records, read_text, to_value
 from simulator.parameters.tables import Table
 
+NEEDED = {
+    "pollutants": ("CO2", "SO2", "CO2_biogenic"),
+    "carriers": ("electricity", "electricity_green", "heat"),
+}
+"""Names that the formulas themselves know."""
 BALANCES = ("trade", "local", "disposal")
 """How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
 _BIB_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
@@ -136,6 +141,16 @@ def _report_doubled(rows: Sequence[Record], keys: Sequence[str], problems: Probl
             )
 
 
+def _report_missing(
+    table: str, needed: Sequence[str], records: Sequence[Record], problems: Problems
+) -> None:
+    """Report names that a codelist must have; an unreadable one has been reported before."""
+    column = tables.CODELISTS[table][0]
+    for name in set(needed) - {record[column] for record in records} if records else ():
+        problems.add("E-MISSING", records[0].file, 0, name, f"no {column} {name}",
+                     "every name that the formulas know", f"restore the row {name}")
+
+
 def _check_facilities(found: Tables, rows: Sequence[Record], problems: Problems) -> None:
     for row in rows:
         _known(row, "source", found.codelists.sources, problems)
@@ -182,6 +197,8 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists.pollutants = {r["pollutant"]: _label(r) for r in rows["pollutants"]}
     lists.families = {r["family"]: _label(r) for r in rows["families"]}
     lists.bureaux = {r["bureau"]: _label(r) for r in rows["bureaux"]}
+    for name, needed in NEEDED.items():
+        _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
         _report_doubled(records, tables.CODELISTS[name][:1], problems)
     for r in rows["carriers"]:

@@ -59,6 +59,8 @@ class Finance(Model):
 
     discount_rate: Written = "6 %"
     """Real discount rate per year."""
+    hurdle_rates: dict[str, Written] = Field(default_factory=dict)
+    """Measure of the library -> rate an investor wants, for the optimiser's choice only."""
 
 
 class Growth(Model):

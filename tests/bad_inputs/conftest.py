@@ -20,7 +20,8 @@ def place(tiny, tmp_path, monkeypatch):
     """Return a function that makes a fresh folder for a case and goes there."""
 
     def make(case):
-        root = tmp_path / "规划 plan"
+        root = tmp_path / str(len(list(tmp_path.iterdir()))) / "规划 plan"
+        root.parent.mkdir()
         if case.bundled:
             root.mkdir()
             copy_bundled(root)

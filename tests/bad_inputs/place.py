@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import yaml
-from typer.main import get_command
 
 from simulator.cli.app import app
 from simulator.data import bundled_scenarios, scenarios_root
@@ -38,8 +37,7 @@ class Case:
 
     A change has `file` (by default the scenario) and one of: `old` and `new` (text that occurs
     once), `add` (text after the last line), `text` (the whole file), `encoding` (written again),
-    `newline`, or `delete`. `bundled` : the bundled plan instead of the tiny city's; `pending` :
-    why the program does not say so yet.
+    `newline`, or `delete`. `bundled` : the bundled plan instead of the tiny city's.
     """
 
     name: str
@@ -47,7 +45,6 @@ class Case:
     args: tuple[str, ...] = COMMANDS[False]
     changes: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
     bundled: bool = False
-    pending: str = ""
 
 
 KEYS = {"file", "old", "new", "add", "text", "encoding", "newline", "delete"}
@@ -68,7 +65,9 @@ def read_cases(name: str) -> list[Case]:
 def lists() -> dict[str, str]:
     """Return the lists that may stand in an expected text by name: they grow with the program."""
     return {
-        "<commands>": ", ".join(get_command(app).commands),
+        "<commands>": ", ".join(
+            own.name or getattr(own.callback, "__name__", "") for own in app.registered_commands
+        ),
         "<plans>": suggest("", bundled_scenarios()).removeprefix("use one of: "),
         "<keys of a target>": ", ".join(Target.model_fields),
         "<kinds of target>": ", ".join(get_args(Target.model_fields["kind"].annotation)),

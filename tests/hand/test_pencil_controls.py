@@ -114,6 +114,22 @@ def test_cover_pace() -> None:
     assert solved.cost == close(83.4, rel=1e-6)
 
 
+def test_each_control_of_a_measure_has_its_own_pace() -> None:
+    """One measure fits exchangers at 10 % a year and a scrubber, which costs 5, without a pace.
+
+    The scrubber brings nothing and stays off: 83.4 as above. Proves: a move without a pace does
+    not free the one that has it. Sensitivity: the pace, 10 %.
+    """
+    city = mill(1).process("mill", "old", "use", 3, "TJ/t", "gas").price("gas", 5)
+    city.control("mill", "exchanger", 4).effect("mill", "exchanger", "energy", -2, "TJ/t", "gas")
+    city.control("mill", "scrubber", 5, rank=2, NOx=0.5)
+    for name, pace in (("exchanger", 10), ("scrubber", None)):
+        city.lever("fit", "coverage", "mill", 100, pace=pace, move=name, control=name)
+    solved = city.solve()
+    assert solved.covered("mill", "old", "exchanger") == close([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+    assert solved.cost == close(83.4, rel=1e-6)
+
+
 @cache
 def control_standing() -> Solved:
     city = mill().control("mill", "filter", 0, NOx=1)

@@ -92,3 +92,20 @@ def test_transfer_with_a_detour() -> None:
     solved = city.solve()
     assert solved.runs("rail", "train") == close(same(1.45))
     assert solved.cost == close(80.4, rel=1e-6)
+
+
+def test_a_receiver_may_grow_past_what_survives_of_its_old_stock() -> None:
+    """Travel moves from cars at 10 to buses at 4, whose old half is not sold any more.
+
+    0.3 kt move and are served by new buses: 6 x (10 + 4 - 0.3 x 6) = 73.2. The old half kt stays,
+    as nothing retires it. Proves: what no measure displaces stays as it is, and does not have to
+    grow with what is moved to it. Sensitivity: the potential of moving, 30 %.
+    """
+    city = PencilCity().plant("car", {"car": 10})
+    city.plant("bus", {"old": 4, "new": 4}, share={"old": 50, "new": 50}, stock="full")
+    city.bought("bus", new=100).lever("buy", "sales_share", "bus", 100, technology="new")
+    city.lever("shift", "transfer", "car", 30, cost=0, factor=1, to_source="bus")
+    solved = city.solve()
+    assert solved.runs("bus", "old") == close(same(0.5))
+    assert solved.runs("bus", "new") == close(same(0.8))
+    assert solved.cost == close(73.2, rel=1e-6)

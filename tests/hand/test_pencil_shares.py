@@ -176,6 +176,21 @@ def test_share_pace() -> None:
     assert solved.cost == close(47.4, rel=1e-6)
 
 
+def test_each_move_of_a_measure_has_its_own_pace() -> None:
+    """One measure modernises two mills, one at 10 % a year, the other at 50 %.
+
+    Mill: 0.1, 0.2 ... 0.6 = 2.1 kt years; works: 0.5, 1, 1, 1, 1, 1 = 5.5; each saves 6:
+    120 - 7.6 x 6 = 74.4. Proves: the faster move does not lend its pace to the slower.
+    Sensitivity: the pace of the mill, 10 %: at 50 % the cost is 54.
+    """
+    city = mill(10, 4).plant("works", {"old": 10, "new": 4})
+    for source, pace in (("mill", 10), ("works", 50)):
+        city.lever("modernise", "stock_share", source, 100, pace=pace, move=source, **NEW)
+    solved = city.solve()
+    assert solved.runs("mill", "new") == close([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+    assert solved.cost == close(74.4, rel=1e-6)
+
+
 @cache
 def additions_limit() -> Solved:
     city = mill(10, 4).process("mill", "*", "life", 4, "yr").cost("mill", "*", "capex", 20)

@@ -62,12 +62,15 @@ print(hashlib.sha256(task.solve().values.tobytes()).hexdigest())
 """
 
 
-def printed(code: str, seed: str) -> str:
-    """Return what a process of its own prints with a seed for its hashes."""
-    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code + PRINT], env=environment, cwd=ROOT,
-                          capture_output=True, text=True, check=True)  # fmt: skip
-    return done.stdout
+def printed(code: str, seeds: tuple[str, ...]) -> list[str]:
+    """Return what processes of their own print, each with its seed for hashes."""
+    base = os.environ | {"PYTHONPATH": str(ROOT)}
+    started = [
+        subprocess.Popen([sys.executable, "-c", code + PRINT], cwd=ROOT, text=True,
+                         env=base | {"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE)
+        for seed in seeds
+    ]  # fmt: skip
+    return [process.communicate()[0] for process in started]
 
 
 @pytest.mark.parametrize("code", [
@@ -75,6 +78,6 @@ def printed(code: str, seed: str) -> str:
     pytest.param(CITY, id="liupanshui", marks=pytest.mark.slow),
 ])  # fmt: skip
 def test_two_processes_write_the_same_text_and_find_the_same_mix(code: str) -> None:
-    first, second = printed(code, "1"), printed(code, "2")
+    first, second = printed(code, ("1", "2"))
     assert len(first.splitlines()) == 2
     assert first == second

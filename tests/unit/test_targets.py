@@ -277,6 +277,16 @@ def test_changes_and_shares_hold_too() -> None:
     assert verdict(share, [v / 100 for v in LAPSE], unit="1").year == 2028
 
 
+@pytest.mark.parametrize(("off", "expected"), [(4e-9, "met"), (1e-5, "missed")])
+def test_rounding_at_zero_is_relative_to_the_whole(off: float, expected: str) -> None:
+    """No growth, and no share at all, are met by what a solver leaves of them."""
+    change = row("change", comparator="<=", value="0 %", base_year=2020)
+    series = [100.0, *[100 * (1 + off)] * (len(YEARS) - 1)]
+    assert verdict(change, series, falling(100, -5)).verdict == expected
+    share = row("share", comparator="<=", value="0 %")
+    assert verdict(share, [off] * len(YEARS), unit="1").verdict == expected
+
+
 def test_hold_can_be_switched_off() -> None:
     found = verdict(row("cap", comparator="<=", value="60 t", hold=False), LAPSE)
     assert (found.verdict, found.achieved, found.year) == ("met", 50, 2025)

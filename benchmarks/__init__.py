@@ -1,0 +1,1 @@
+"""Benchmarks of the optimiser: run `python -m benchmarks.registry`."""

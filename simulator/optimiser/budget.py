@@ -1,0 +1,123 @@
+"""The most that a budget can reduce: one pollutant or a weighted sum of several."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from simulator.errors import InputError, Problem
+from simulator.model import Scenario
+from simulator.optimiser.aims import COST, COSTS, Aim, read_aim
+from simulator.optimiser.choice import HOLD, choose
+from simulator.optimiser.frontier import ROUNDING, SLIGHT, typical, year_number
+from simulator.optimiser.lines import Line, cost_line, mean_line
+from simulator.optimiser.optimise import Best, answer
+from simulator.optimiser.solver import OPTIMAL, Solution
+from simulator.optimiser.sweep import Sweep
+from simulator.optimiser.task import prepare
+from simulator.run import BASELINE, Run, simulate
+
+AIM = "aim"
+
+
+@dataclass
+class Most(Best):
+    """The mix that reduces most within a budget, and how much that is.
+
+    aim : what is reduced; year : first year that counts; baseline : yearly mean of the aim from
+    that year to the horizon in the baseline; reduction : how much lower the mix is; limit : the
+    reduction without any budget; budget : cost allowed above the cheapest mix, None for any;
+    spent : cost above the cheapest mix [CNY of 2020, present value]; price : cost of one more
+    unit of the mean [CNY per unit].
+    """
+
+    aim: Aim = field(default_factory=lambda: COSTS)
+    year: int = 0
+    budget: float | None = None
+    baseline: float = 0.0
+    reduction: float = 0.0
+    limit: float = 0.0
+    price: float = 0.0
+
+    @property
+    def spent(self) -> float:
+        """Return the cost above the cheapest mix without targets [CNY of 2020]."""
+        return self.targets_cost
+
+
+def most_reduction(  # noqa: PLR0913
+    scenario: Scenario, run: Run | None = None, *, maximise: str = "CO2",
+    budget: float | None = None, year: int | None = None, targets: Collection[str] = (),
+    quotas: str = HOLD, time_limit: float | None = None,
+) -> Most:
+    """Return the mix that reduces a pollutant, or a weighted sum, most within a budget.
+
+    Parameters
+    ----------
+    scenario : a loaded scenario; run : its baseline and plan cases, if they have been run.
+    maximise : what is reduced (see `read_aim`).
+    budget : present value allowed above the cheapest mix without targets [CNY of 2020]; None for
+        any.
+    year : first year that counts; default the main target year.
+    targets : sources of target values that bind as well; default none.
+
+    Equation: min mean over t >= year of E[t] + small * cost subject to cost <= cheapest + budget.
+    The small weight makes the mix efficient. Targets have no shadow price in money here.
+
+    Raises
+    ------
+    InputError
+        For an unknown pollutant or year, or a budget below what the targets cost (E-BUDGET).
+    """
+    aim, when = read_aim(scenario, maximise, "--maximise"), year_number(scenario, year)
+    if aim.is_cost:
+        raise InputError([Problem("E-USAGE", "simulator", 0, "--maximise", f'"{COST}"',
+                                  "a pollutant, equivalents or weights", 'write "CO2"')])
+    run = run or simulate(scenario)
+    task = prepare(run, choose(targets, quotas), time_limit)
+    best = Most("", run, task, aim=aim, year=scenario.index.years[when], budget=budget)
+    years = range(when, len(scenario.index.years))
+    size = sum(typical(run, aim, t) for t in years) / len(years)
+    best.baseline = sum(w * float(run.quantity(BASELINE, q)[0][when:].mean())
+                        for q, w in aim.quantities)
+    found = _solve(best, Sweep(task), mean_line(task, aim, years), size)
+    best.status = found.status
+    if found.status == OPTIMAL:
+        answer(best, found, priced=False)
+    return best
+
+
+def _solve(best: Most, sweep: Sweep, line: Line, size: float) -> Solution:
+    task = best.task
+    sweep.add(AIM, line, size)
+    sweep.add(COST, cost_line(task), typical(best.run, COSTS, 0))
+    least = task.solve()
+    best.cheapest = task.cost_of(task.without_targets())
+    if least.status != OPTIMAL:
+        return least
+    sweep.minimise({AIM: 1.0, COST: SLIGHT})
+    sweep.task.handle.forget()
+    best.limit = best.baseline - sweep.value(AIM, sweep.solve())
+    if best.budget is not None:
+        _within(best, task.cost_of(least))
+        ceiling = best.cheapest + best.budget
+        sweep.between(COST, upper=ceiling + ROUNDING * abs(ceiling))
+        sweep.task.handle.forget()
+    found = sweep.solve()
+    if found.status == OPTIMAL:
+        best.reduction = best.baseline - sweep.value(AIM, found)
+        fall = sweep.price(COST, AIM, found)
+        best.price = 1.0 / fall if fall > 0 else float("inf")
+    return found
+
+
+def _within(best: Most, least: float) -> None:
+    """Raise InputError if the budget does not pay for the targets."""
+    needed = least - best.cheapest
+    assert best.budget is not None
+    if best.budget < needed * (1 - ROUNDING):
+        raise InputError([Problem(
+            "E-BUDGET", "simulator", 0, "--budget", f"{best.budget:.4g} CNY",
+            f"at least the {needed:.4g} CNY that the targets cost above the cheapest mix",
+            "raise the budget, or leave --targets out",
+        )])

@@ -1,0 +1,303 @@
+"""What every row with a number should be: its legal names and its canonical unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from simulator.errors import Problems, suggest
+from simulator.parameters import tables
+from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
+from simulator.parameters.load import Tables
+from simulator.parameters.names import name_is_right
+from simulator.parameters.reader import Value
+
+GRID_UNITS = {
+    "grid_factor": "t/GWh",
+    "heat_factor": "t/TJ",
+    "nonfossil_share": "1",
+    "gce_per_kwh": "TJ/GWh",
+    "displacement": "1",
+}
+MOVE_UNITS = {
+    "stock_share": "1",
+    "sales_share": "1",
+    "coverage": "1",
+    "retire": "1",
+    "transfer": "1",
+    "demand": "1",
+    "offset": "1",
+    "sink": "ha",
+    "ban": "1",
+}
+"""Canonical unit of a move's path; `capacity` takes the capacity unit of its source."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The canonical unit of a row; `inverse` if heating values apply the other way round."""
+
+    unit: str
+    carrier: str = ""
+    money: bool = False
+    inverse: bool = False
+
+
+class Context:
+    """What a row is checked against: the codelists, heating values and the deflator."""
+
+    def __init__(
+        self, found: Tables, items: Mapping[str, Mapping[str, str]], problems: Problems
+    ) -> None:
+        self.lists = found.codelists
+        self.items = items
+        self.problems = problems
+        self.heating = _heating_values(found)
+        self.deflator = {
+            row.keys[1]: row.value * (0.01 if row.unit in ("percent", "%") else 1.0)
+            for row in found.rows("finance") if row.keys[0] == "deflator"
+        }
+        self.moves = {(m["measure"], m["move"]): m for m in found.plain("moves")}
+
+    def name(self, value: Value, what: str, name: str, legal: Iterable[str]) -> bool:
+        """Tell whether a name is legal; report it if not."""
+        options = list(legal)
+        if name in options:
+            return True
+        self.problems.add(
+            "E-NAME", value.file, value.line, what, f'unknown {what} "{name}"',
+            f"a known {what}", suggest(name, options),
+        )
+        return False
+
+    def source(self, value: Value, name: str) -> Source | None:
+        """Return a source by name."""
+        return self.lists.sources[name] if self.name(
+            value, "source", name, self.lists.sources
+        ) else None
+
+    def technology(self, value: Value, source: Source, name: str) -> bool:
+        """Tell whether a source has a technology."""
+        return name == "*" or self.name(value, "technology", name, source.technologies)
+
+    def control(self, value: Value, source: Source, name: str) -> bool:
+        """Tell whether a source has a control."""
+        return self.name(value, "control", name, source.controls)
+
+    def carrier_unit(self, value: Value, name: str) -> str | None:
+        """Return the unit of a carrier."""
+        if not self.name(value, "carrier", name, self.lists.carriers):
+            return None
+        return self.lists.carriers[name].unit
+
+
+def _heating_values(found: Tables) -> dict[str, tuple[tuple[str, float], ...]]:
+    heating: dict[str, tuple[tuple[str, float], ...]] = {}
+    for table in ("fuels", "city_fuels"):
+        for row in found.rows(table):
+            carrier, _, item = row.keys
+            if item == "ncv":
+                kept = [pair for pair in heating.get(carrier, ()) if pair[0] != row.unit]
+                heating[carrier] = (*kept, (row.unit, row.value))
+    return heating
+
+
+def _process(context: Context, value: Value) -> Target | None:
+    source_name, technology, item, name = value.keys[:4]
+    source = context.source(value, source_name)
+    if source is None or not context.technology(value, source, technology):
+        return None
+    legal = context.items.get(source.sector, {})
+    if not context.name(value, "item", item, legal):
+        return None
+    if not name_is_right(value, context.lists, context.problems):
+        return None
+    template = legal[item]
+    carrier = ""
+    if "{carrier}" in template:
+        unit = context.carrier_unit(value, name)
+        if unit is None:
+            return None
+        carrier = name
+        template = template.replace("{carrier}", unit)
+    if template.startswith("*"):
+        return Target("*")
+    return Target(_fill(template, source), carrier)
+
+
+def _fill(template: str, source: Source) -> str:
+    return template.replace("{u}", f"({source.unit})").replace("{c}", f"({source.capacity_unit})")
+
+
+def _city_process(context: Context, value: Value) -> Target | None:
+    inner = Value(**{**value.__dict__, "keys": value.keys[1:]})
+    return _process(context, inner)
+
+
+def _control_effect(  # noqa: PLR0911 - one return per item
+    context: Context, value: Value
+) -> Target | None:
+    source_name, technology, control, item, name = value.keys
+    source = context.source(value, source_name)
+    if source is None or not context.control(value, source, control):
+        return None
+    if not context.technology(value, source, technology):
+        return None
+    if not context.name(value, "item", item, tables.EFFECT_ITEMS):
+        return None
+    if item in ("life", "economic_life"):
+        return Target("yr")
+    if item == "energy":
+        unit = context.carrier_unit(value, name)
+        return None if unit is None else Target(f"{unit}/({source.unit})", name)
+    if not context.name(value, "pollutant", name, context.lists.pollutants):
+        return None
+    return Target("1" if item == "removal" else f"t/({source.unit})")
+
+
+def _cost(context: Context, value: Value) -> Target | None:
+    source_name, technology, control, item = value.keys
+    source = context.source(value, source_name)
+    if source is None or not context.technology(value, source, technology):
+        return None
+    if control and not context.control(value, source, control):
+        return None
+    if not context.name(value, "item", item, tables.COST_ITEMS):
+        return None
+    per_capacity = item != "variable_om" and not control
+    unit = source.capacity_unit if per_capacity else source.unit
+    return Target(f"CNY/({unit})", money=True)
+
+
+def _fuel(context: Context, value: Value) -> Target | None:
+    carrier, combustion, item = value.keys
+    if not context.name(value, "carrier", carrier, context.lists.carriers):
+        return None
+    if combustion not in ("", "*"):
+        context.name(value, "combustion", combustion, COMBUSTION_CLASSES)
+    if not context.name(value, "item", item, tables.FUEL_ITEMS):
+        return None
+    volume = "m^3" in value.unit or "m3" in value.unit
+    unit = {
+        "ncv": "TJ/m^3" if volume else "TJ/t",
+        "carbon_content": "t/TJ",
+        "tce_factor": "TJ/m^3" if volume else "TJ/t",
+    }.get(item, "1")
+    return Target(unit)
+
+
+def _emission_factor(context: Context, value: Value) -> Target | None:
+    combustion, carrier, pollutant = value.keys
+    context.name(value, "combustion", combustion, COMBUSTION_CLASSES)
+    if carrier != "*":
+        context.name(value, "carrier", carrier, context.lists.carriers)
+    context.name(value, "pollutant", pollutant, context.lists.pollutants)
+    return Target("t/TJ", carrier, inverse=True)
+
+
+def _price(context: Context, value: Value) -> Target | None:
+    carrier, item, _ = value.keys
+    unit = context.carrier_unit(value, carrier)
+    if unit is None or not context.name(value, "item", item, ("import", "export")):
+        return None
+    return Target(f"CNY/{unit}", carrier, money=True, inverse=True)
+
+
+def _finance(context: Context, value: Value) -> Target | None:
+    return Target("1") if value.unit in ("percent", "%", "1") else Target("*")
+
+
+def _activity(context: Context, value: Value) -> Target | None:
+    source_name, _, technology, item, name, _ = value.keys
+    source = context.source(value, source_name)
+    if source is None or not context.name(
+        value, "item", item, tables.FACILITY_ITEMS_ACTIVITY
+    ):
+        return None
+    if technology and not context.technology(value, source, technology):
+        return None
+    if item == "driver":
+        return Target("1") if context.name(value, "driver", name, DRIVERS) else None
+    if item == "import":
+        unit = context.carrier_unit(value, name)
+        return None if unit is None else Target(unit, name)
+    if item == "split":
+        return Target("1")
+    return Target(source.unit if item == "activity" else source.capacity_unit)
+
+
+def _mix(context: Context, value: Value) -> Target | None:
+    source_name, _, technology, item, _ = value.keys
+    source = context.source(value, source_name)
+    if source is None or not context.name(value, "item", item, tables.MIX_ITEMS):
+        return None
+    if not context.technology(value, source, technology):
+        return None
+    return Target("yr" if item.endswith("_age") else "1")
+
+
+def _base_control(context: Context, value: Value) -> Target | None:
+    source_name, _, technology, control, _ = value.keys
+    source = context.source(value, source_name)
+    if source is None or not context.technology(value, source, technology):
+        return None
+    return Target("1") if context.control(value, source, control) else None
+
+
+def _limit(  # noqa: PLR0911 - one return per item
+    context: Context, value: Value
+) -> Target | None:
+    measure, move, item, _ = value.keys
+    if not context.name(value, "item", item, tables.LIMIT_ITEMS):
+        return None
+    record = context.moves.get((measure, move))
+    if record is None:
+        context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
+        return None
+    if item == "earliest":
+        return Target("*")
+    if item == "factor":
+        return Target("1") if value.unit == "1" else Target("*")
+    source = context.lists.sources.get(record["source"].split(";")[0])
+    if item == "cost":
+        return None if source is None else Target(f"CNY/({source.unit})", money=True)
+    if record["kind"] == "capacity":
+        return None if source is None else Target(source.capacity_unit)
+    return Target(MOVE_UNITS.get(record["kind"], "1"))
+
+
+def _driver(context: Context, value: Value) -> Target | None:
+    driver = value.keys[0]
+    return Target(DRIVERS[driver]) if context.name(value, "driver", driver, DRIVERS) else None
+
+
+def _grid(context: Context, value: Value) -> Target | None:
+    item = value.keys[0]
+    return Target(GRID_UNITS[item]) if context.name(value, "item", item, GRID_UNITS) else None
+
+
+def _free(context: Context, value: Value) -> Target | None:
+    return Target("*")
+
+
+TARGETS: dict[str, Callable[[Context, Value], Target | None]] = {
+    "processes": _process,
+    "control_effects": _control_effect,
+    "costs": _cost,
+    "fuels": _fuel,
+    "city_fuels": _fuel,
+    "emission_factors": _emission_factor,
+    "prices": _price,
+    "city_prices": _price,
+    "finance": _finance,
+    "limits": _limit,
+    "city_limits": _limit,
+    "city_activity": _activity,
+    "city_mix": _mix,
+    "city_controls": _base_control,
+    "city_processes": _city_process,
+    "city_drivers": _driver,
+    "city_grid": _grid,
+    "city_statistics": _free,
+}
+"""Table -> function that checks the names of a row and returns its canonical unit."""

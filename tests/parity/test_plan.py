@@ -1,0 +1,128 @@
+"""The plan's own mix is inside the programme, so that least cost is never dearer by a theorem.
+
+The scaled mix of the plan, with the trade and the surplus that follow from it, is put into every
+row and every bound; then the programme is solved with the targets that the plan meets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import pytest
+
+from simulator.model import load
+from simulator.optimiser.choice import enforced
+from simulator.optimiser.replay import check_replay, least_cost_case, present_value, with_case
+from simulator.optimiser.solver import OPTIMAL, Solution
+from simulator.optimiser.task import Task, prepare
+from simulator.run import PLAN, Case, Run, assess_cases, simulate
+from simulator.schema.scenario import Target
+from tests.fixtures.moving import moving_city
+from tests.fixtures.programme import column_values, misses, variables_of
+
+CITIES = ("tiny", "late", "liupanshui", "binzhou", "handan", "huzhou", "xuzhou")
+TOLERANCE = 1e-6
+cities = pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[] if name in CITIES[:3] else [pytest.mark.slow]) for name in CITIES
+])  # fmt: skip
+
+
+@dataclass
+class Solved:
+    """A city, the targets that its plan meets, and the least-cost mix that meets them."""
+
+    run: Run
+
+    @cached_property
+    def met(self) -> set[str]:
+        verdicts = assess_cases(self.run, (PLAN,))
+        return {v.target for v in verdicts if v.verdict in ("met", "slack")}
+
+    @cached_property
+    def task(self) -> Task:
+        def binds(name: str, target: Target) -> bool:
+            return name in self.met and enforced(target)
+
+        return prepare(self.run, binds)
+
+    @cached_property
+    def found(self) -> Solution:
+        return self.task.solve()
+
+    @property
+    def objective(self) -> float:
+        return self.task.money(self.found.objective)
+
+    @cached_property
+    def case(self) -> Case:
+        return least_cost_case(self.task, self.found)
+
+
+@cache
+def city(name: str) -> Solved:
+    if name not in ("tiny", "late"):
+        return Solved(simulate(load(name)))
+    tiny = moving_city()
+    if name == "late":
+        tiny.scenario["years"]["decide_from"] = 2024
+    return Solved(tiny.run())
+
+
+@cities
+def test_the_plan_is_feasible(name: str) -> None:
+    """Every row, the rows of the targets that the plan meets among them, and every bound."""
+    task = city(name).task
+    values = column_values(task.programme, variables_of(task.data, task.data.plan))
+    rows, columns = misses(task.programme, values)
+    named = {number: key for key, number in task.programme.row.items()}
+    assert rows.max() <= TOLERANCE, named[int(rows.argmax())]
+    named = {number: key for key, number in task.programme.column.items()}
+    assert columns.max() <= TOLERANCE, named[int(columns.argmax())]
+
+
+@cities
+def test_the_programme_prices_the_plan_as_the_accounting_does(name: str) -> None:
+    task = city(name).task
+    values = column_values(task.programme, variables_of(task.data, task.data.plan))
+    objective = float(task.programme.cost @ values) + task.programme.offset
+    expected = present_value(task.data, task.run.cases[PLAN])
+    assert task.money(objective) == pytest.approx(expected, rel=1e-9)
+
+
+@cities
+def test_least_cost_is_not_dearer_than_the_plan(name: str) -> None:
+    """Under the same targets and the same cost function."""
+    solved = city(name)
+    assert solved.found.status == OPTIMAL
+    plan = present_value(solved.task.data, solved.run.cases[PLAN])
+    assert solved.objective <= plan + TOLERANCE * abs(plan)
+
+
+@cities
+def test_the_replayed_mix_costs_what_the_programme_says(name: str) -> None:
+    solved = city(name)
+    assert check_replay(solved.task, solved.case, solved.objective) < TOLERANCE
+
+
+@cities
+def test_the_replayed_mix_meets_the_targets(name: str) -> None:
+    """The verdicts, which know nothing of the programme, say met."""
+    solved = city(name)
+    run = with_case(solved.run, solved.case)
+    verdicts = {v.target: v for v in assess_cases(run, (solved.case.name,))}
+    for target in solved.task.rows_of_target:
+        assert verdicts[target].verdict in ("met", "slack"), verdicts[target]
+
+
+@cities
+def test_the_replayed_mix_is_a_mix(name: str) -> None:
+    """It serves its activity, runs within its capacity, and its amounts are not negative."""
+    solved = city(name)
+    mix, data = solved.case.mix, solved.task.data
+    able = mix.capacity * data.city.coefficients.full_load[:, None]
+    scale = data.scale[data.city.index.process_site][:, None]
+    assert ((mix.activity - able) / scale).max() <= TOLERANCE
+    for amounts in (mix.activity, mix.capacity, mix.additions, mix.controlled):
+        assert amounts.min() >= -TOLERANCE * np.abs(amounts).max()

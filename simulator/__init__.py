@@ -18,6 +18,10 @@ _HOMES = {
     "Run": "simulator.run",
     "optimise": "simulator.optimiser.optimise",
     "Best": "simulator.optimiser.optimise",
+    "most_reduction": "simulator.optimiser.budget",
+    "near_optimal": "simulator.optimiser.alternatives",
+    "pareto": "simulator.optimiser.frontier",
+    "macc": "simulator.optimiser.cost_curve",
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
 }
@@ -25,11 +29,15 @@ _HOMES = {
 if TYPE_CHECKING:
     from simulator.errors import InputError, SolverError
     from simulator.model import Scenario, load
+    from simulator.optimiser.alternatives import near_optimal
+    from simulator.optimiser.budget import most_reduction
+    from simulator.optimiser.cost_curve import macc
+    from simulator.optimiser.frontier import pareto
     from simulator.optimiser.optimise import Best, optimise
     from simulator.run import Run, assess, simulate
 
 __all__ = ["Best", "InputError", "Run", "Scenario", "SolverError", "__version__", "assess", "load",
-           "optimise", "simulate"]  # fmt: skip
+           "macc", "most_reduction", "near_optimal", "optimise", "pareto", "simulate"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

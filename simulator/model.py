@@ -20,15 +20,23 @@ from simulator.errors import Problems, suggest
 from simulator.index import Index
 from simulator.library import Library, build_library
 from simulator.measures import resolve_moves
+from simulator.mix_checks import check_mix
 from simulator.moves import Moves
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.projection import City
 from simulator.scenario import find, read_scenario
-from simulator.scenario_checks import check_growth, check_hurdles, check_loops, check_measured, check_scenario
+from simulator.scenario_checks import (
+    check_growth,
+    check_hurdles,
+    check_loops,
+    check_measured,
+    check_scenario,
+)
 from simulator.schema.scenario import ScenarioFile
 from simulator.schema.yaml_file import Document
 from simulator.sectors import items
+from simulator.stated_mix import Stated, read_mix
 
 Array = np.ndarray
 
@@ -39,7 +47,7 @@ class Scenario:
 
     file : the checked scenario file; folder : where it lies; document : places of its keys;
     store : all parameter rows; theta : (row,) their values; index, city, library, moves : the
-    compiled model.
+    compiled model; stated : a mix that stands in the scenario in place of what the moves make.
     """
 
     file: ScenarioFile
@@ -52,6 +60,7 @@ class Scenario:
     library: Library
     moves: Moves
     inputs: tuple[Path, ...]
+    stated: Stated | None = None
 
     @property
     def name(self) -> str:
@@ -166,8 +175,15 @@ def _compile(
     check_loops(city, document, problems)
     check_measured(file, city, store.tables, document, problems)
     problems.raise_if_any()
+    stated = None
+    if file.mix is not None:
+        stated = read_mix(file.mix, city, moves, library, theta, document, problems)
+        problems.raise_if_any()
+        check_mix(stated, city, document, problems)
+        problems.raise_if_any()
     inputs = (*store.tables.files, *{Path(p[0]) for p in document.places.values() if p[0]})
     return Scenario(
-        file, folder, document, store, theta, index, city, library, moves,
-        tuple(sorted({p for p in inputs if p.is_file()})),
+        file, folder, document, store, theta, index, city, library,
+        moves if stated is None else stated.moves,
+        tuple(sorted({p for p in inputs if p.is_file()})), stated,
     )

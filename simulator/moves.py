@@ -48,6 +48,7 @@ class Moves:
     bans, offsets : growth facilities stopped; (measure, ratio path)
     levers : measure -> (kind, number) of everything it fixes
     paths : (measure, move) -> (year,) uptake after realisation, for the report
+    beyond : (measure, move) -> (year,) bool, in an optimised mix: further than without targets
     """
 
     demand: list[DemandMove]
@@ -64,6 +65,7 @@ class Moves:
     offsets: list[tuple[str, Array]] = field(default_factory=list)
     levers: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     paths: dict[tuple[str, str], Array] = field(default_factory=dict)
+    beyond: dict[tuple[str, str], Array] = field(default_factory=dict)
 
 
 def no_moves(index: Index) -> Moves:

@@ -80,6 +80,11 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     return _Projection(city, moves).run(renewables)
 
 
+def moved_activity(city: City, moves: Moves) -> Array:
+    """Return activity after demand, transfer and closing moves, (..., site, year)."""
+    return _Projection(city, moves).demand
+
+
 def renewable_output(city: City, mix: Mix) -> Array:
     """Return electricity from capacity-led local power, (..., year) [TJ]."""
     number = np.isin(city.index.process_site, city.power_sites)

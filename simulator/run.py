@@ -19,6 +19,7 @@ from simulator.projection import City, project, renewable_output
 from simulator.quantities import Chosen, control_capacity, form, ratio_unit
 from simulator.schema.scenario import Quantity, Target
 from simulator.targets import Measured, Verdict, evaluation_year, judge, takes_over
+from simulator.uptake import with_uptake
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,14 +157,20 @@ class Run:
 
 def simulate(scenario: Scenario) -> Run:
     """Return the baseline and plan cases of a scenario."""
-    rate = scenario.discount_rate
     baseline = project(scenario.city, no_moves(scenario.index))
-    renewables = renewable_output(scenario.city, baseline)
-    plan = project(scenario.city, scenario.moves, renewables)
-    return Run(scenario, {
-        BASELINE: Case(BASELINE, scenario.city, no_moves(scenario.index), baseline, rate),
-        PLAN: Case(PLAN, scenario.city, scenario.moves, plan, rate),
-    })  # fmt: skip
+    first = Case(BASELINE, scenario.city, no_moves(scenario.index), baseline,
+                 scenario.discount_rate)
+    return Run(scenario, {BASELINE: first, PLAN: _plan(scenario, baseline)})
+
+
+def _plan(scenario: Scenario, baseline: Mix) -> Case:
+    """Return the plan case: what the measures make of the baseline, or the stated mix."""
+    city, rate = scenario.city, scenario.discount_rate
+    if scenario.stated is None:
+        mix = project(city, scenario.moves, renewable_output(city, baseline))
+        return Case(PLAN, city, scenario.moves, mix, rate)
+    mix, moves = scenario.stated.mix, scenario.stated.moves
+    return Case(PLAN, city, with_uptake(scenario, moves, mix, baseline), mix, rate)
 
 
 def total_cost(scenario: Scenario, case: Case) -> Array:

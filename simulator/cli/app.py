@@ -13,6 +13,7 @@ app = typer.Typer(
 PATHS = typer.Argument(metavar="PATH", show_default=False)
 OUTPUT = typer.Option("", "-o", "--output", metavar="DIR", show_default=False)
 NO_OPTIMISE = typer.Option(False, "--no-optimise", "--no-optimize")
+NEEDED_PATH = typer.Argument(metavar="PATH", show_default=False)
 ONE_PATH = typer.Argument("", metavar="PATH", show_default=False)
 ALL = typer.Option(False, "--all")
 TARGETS = typer.Option([], "--targets", metavar="WHICH", show_default=False)
@@ -20,6 +21,18 @@ QUOTAS = typer.Option("hold", "--quotas", metavar="hold|free", show_default=Fals
 TIME_LIMIT = typer.Option(None, "--time-limit", metavar="SECONDS", show_default=False)
 GAP = typer.Option(None, "--gap", metavar="SHARE", show_default=False)
 LP = typer.Option(False, "--lp", show_default=False)
+MAXIMISE = typer.Option("", "--maximise", "--maximize", metavar="WHAT", show_default=False)
+BUDGET = typer.Option("", "--budget", metavar="AMOUNT", show_default=False)
+YEAR = typer.Option(None, "--year", metavar="YEAR", show_default=False)
+PROJECTS = typer.Option("parts", "--projects", metavar="parts|lumpy", show_default=False)
+MYOPIC = typer.Option(False, "--myopic", show_default=False)
+ALTERNATIVES = typer.Option(0, "--alternatives", metavar="N", show_default=False)
+WITHIN = typer.Option("2 %", "--within", metavar="SHARE", show_default=False)
+SEED = typer.Option(0, "--seed", metavar="NUMBER", show_default=False)
+POINTS = typer.Option(20, "--points", metavar="N", show_default=False)
+X_AXIS = typer.Option("CO2", "--x", metavar="WHAT", show_default=False)
+Y_AXIS = typer.Option("cost", "--y", metavar="WHAT", show_default=False)
+POLLUTANT = typer.Option("CO2", "--pollutant", metavar="WHAT", show_default=False)
 
 
 @app.callback()
@@ -70,22 +83,71 @@ def optimise(  # noqa: PLR0913
     ctx: typer.Context,
     paths: list[str] = PATHS,
     output: str = OUTPUT,
+    *,
     targets: list[str] = TARGETS,
     quotas: str = QUOTAS,
     time_limit: float = TIME_LIMIT,
     gap: float = GAP,
     lp: bool = LP,
+    maximise: str = MAXIMISE,
+    budget: str = BUDGET,
+    year: int = YEAR,
+    projects: str = PROJECTS,
+    myopic: bool = MYOPIC,
+    alternatives: int = ALTERNATIVES,
+    within: str = WITHIN,
+    seed: int = SEED,
 ) -> None:
     """Find the least-cost mix."""
     from simulator.cli import running
+    from simulator.cli.modes import Asked, with_modes
     from simulator.cli.wanted import read_wanted
 
     options = options_of(ctx)
     wanted = read_wanted(options, targets, quotas, time_limit, gap, lp)
-    running.run(options, paths, output, wanted)
+    asked = Asked(maximise, budget, year, projects, myopic, alternatives, within, seed)
+    running.run(options, paths, output, with_modes(options, wanted, asked, bool(targets)))
 
 
 app.command("optimize", cls=Command, hidden=True)(optimise)
+
+
+@app.command(cls=Command)
+def pareto(  # noqa: PLR0913
+    ctx: typer.Context,
+    path: str = NEEDED_PATH,
+    output: str = OUTPUT,
+    *,
+    x: str = X_AXIS,
+    y: str = Y_AXIS,
+    points: int = POINTS,
+    year: int = YEAR,
+    targets: list[str] = TARGETS,
+    time_limit: float = TIME_LIMIT,
+) -> None:
+    """Trace a Pareto front."""
+    from simulator.cli import fronts
+
+    fronts.pareto(options_of(ctx), fronts.Asked(path, output, targets, time_limit, points, year),
+                  x, y)
+
+
+@app.command(cls=Command)
+def macc(
+    ctx: typer.Context,
+    path: str = NEEDED_PATH,
+    output: str = OUTPUT,
+    *,
+    pollutant: str = POLLUTANT,
+    year: int = YEAR,
+    points: int = POINTS,
+    time_limit: float = TIME_LIMIT,
+) -> None:
+    """Draw the marginal abatement cost curve."""
+    from simulator.cli import fronts
+
+    fronts.macc(options_of(ctx), fronts.Asked(path, output, [], time_limit, points, year),
+                pollutant)
 
 
 @app.command(cls=Command)

@@ -36,7 +36,7 @@ def cost_text(run: Run, best: Best | None, options: Options) -> str:
     header = [options.say("run.case"), options.say("cost.present"), options.say("cost.above"),
               options.say("cost.year", year=base.year)]
     lines = [options.say("cost.title"), table(header, rows)]
-    if best is not None and best.status == "optimal":
+    if best is not None and best.status == "optimal" and best.most is None:
         lines += wrap(options.say(
             "cost.targets", targets=money(best.targets_cost, options),
             savings=money(base.present - best.cheapest, options),

@@ -103,9 +103,7 @@ def _compute(job: Job, wanted: Wanted | None) -> None:
     begin = time.perf_counter()
     job.run = simulate(job.scenario)
     if wanted is not None:
-        from simulator.optimiser.optimise import optimise
-
-        job.best = optimise(job.scenario, job.run, **wanted.arguments())
+        job.best = wanted.answer(job.scenario, job.run)
         job.run = job.best.run
     job.seconds += time.perf_counter() - begin
 

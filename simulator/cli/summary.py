@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from simulator.cli.costs import cost_record, cost_text
+from simulator.cli.mode_texts import mode_lines
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, print_json, table, wrap
+from simulator.results.mode_record import mode_record
 from simulator.run import BASELINE, LEAST_COST, Run
 from simulator.targets import VERDICTS, Verdict
 
@@ -83,7 +85,7 @@ def _optimise_record(best: Best | None) -> dict[str, object]:
     lines = best.diagnosis.sentences() if best.diagnosis else []
     return {
         "status": best.status, "least_cost": best.objective, "cost_of_targets": best.targets_cost,
-        "cheapest_without_targets": best.cheapest,
+        "cheapest_without_targets": best.cheapest, **mode_record(best),
         "diagnosis": [{"zh": line.zh, "en": line.en} for line in lines],
     }  # fmt: skip
 
@@ -95,6 +97,8 @@ def _text(summary: Summary, options: Options) -> str:
     parts += ["", cost_text(summary.run, summary.best, options)]
     for case in summary.judged_cases:
         parts += ["", _missed(summary, case, options)]
+    if summary.best is not None:
+        parts += mode_lines(summary.best, options)
     if summary.infeasible:
         parts += ["", *_conflict(summary.best, options)]
     return "\n".join([*parts, "", options.say("run.folder", folder=summary.folder)])

@@ -28,6 +28,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.missing": ("缺少 {name}", "no {name}"),
     "usage.needs": ("{command} 后面的 {name}", "{name} after {command}"),
     "usage.positive": ("大于零的数", "a number above zero"),
+    "usage.with": ("与 {name} 一起使用", "it together with {name}"),
+    "usage.alone": ("其中之一", "only one of them"),
+    "usage.amount": ("一个数量，例如 {name}", "an amount such as {name}"),
     "usage.one_of": ("以下之一：{names}", "one of {names}"),
     "usage.target_file": ("目标文件", "a file of targets"),
     "usage.other": ("不能识别的参数（{message}）", "arguments that do not fit ({message})"),
@@ -102,7 +105,71 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What the targets cost: {targets}. Savings that pay for themselves, with no target at "
         "all: {savings}.",
     ),
-    "run.infeasible": ("没有任何措施组合能同时满足全部目标。", "No mix of measures meets all targets."),
+    "run.infeasible": (
+        "没有任何措施组合能同时满足全部目标。", "No mix of measures meets all targets.",
+    ),
+    # modes of the optimiser
+    "mode.weights": ("{name}（每吨权重：{weights}）", "{name} (weights per tonne: {weights})"),
+    "mode.hurdle": (
+        "门槛收益率改变了选择（{rates}）；成本仍按折现率计，不保证不高于规划。",
+        "Hurdle rates change the choice ({rates}); costs are at the discount rate, and need not be "
+        "at most those of the plan.",
+    ),
+    "mode.most": (
+        "{aim}：自 {year} 年起年均最多减少 {reduction} {unit}（{share}），"
+        "比最低成本组合多 {spent} 亿元。",
+        "{aim}: at most {reduction} {unit} a year less from {year} on ({share}), at {spent} billion "
+        "CNY above the cheapest mix.",
+    ),
+    "mode.most_within": (
+        "{aim}：预算 {budget} 亿元之内，自 {year} 年起年均最多减少 {reduction} {unit}（{share}）；"
+        "用去 {spent} 亿元；不限预算为 {limit} {unit}。",
+        "{aim}: within a budget of {budget} billion CNY, at most {reduction} {unit} a year less "
+        "from {year} on ({share}); spent: {spent} billion CNY; with no limit: {limit} {unit}.",
+    ),
+    "mode.myopic": (
+        "逐期规划（{years}）：比全程预见多花 {more} 亿元。",
+        "Planned milestone by milestone ({years}): {more} billion CNY dearer than with foresight.",
+    ),
+    "mode.stuck": (
+        "逐期规划（{years}）到 {year} 年无解；全程预见则有解。",
+        "Planned milestone by milestone ({years}), no mix is left in {year}; with foresight there "
+        "is one.",
+    ),
+    "mode.stuck_anyway": (
+        "逐期规划（{years}）到 {year} 年无解；全程预见也无解。",
+        "Planned milestone by milestone ({years}), no mix is left in {year}; nor is there one with "
+        "foresight.",
+    ),
+    "mode.projects": (
+        "点名项目：{all} 个中建 {built} 个", "Named projects built: {built} of {all}",
+    ),
+    "mode.project": ("项目", "project"),
+    "mode.begins": ("首年", "first year"),
+    "mode.alternatives": (
+        "成本高出份额不超过 {within} 的其他组合：{count} 个；末年与最低成本组合差别最大的措施：",
+        "Other mixes whose cost is higher by a share of at most {within}: {count}. Measures that "
+        "differ most from the least-cost mix in the last year:",
+    ),
+    "mode.tracing": ("求解 {name}", "solving {name}"),
+    "mode.pareto": ("{year} 年 {x} 与 {y} 的前沿", "Front of {x} and {y} in {year}"),
+    "mode.cost": ("成本现值，亿元", "present value, billion CNY"),
+    "mode.macc": (
+        "{aim} 边际减排成本曲线，自 {year} 年起（考虑相互影响）",
+        "Marginal abatement cost of {aim} from {year} on, after interactions",
+    ),
+    "mode.reduction": ("减少，{unit}", "reduction, {unit}"),
+    "mode.marginal": ("边际，元", "marginal, CNY"),
+    "mode.above": ("比基准，亿元", "above baseline, billion CNY"),
+    "mode.enters": ("变动的措施", "measures that move"),
+    "mode.alone": (
+        "各措施单独实施（教科书曲线，不计相互影响）：节约者按净收益排序，其余按单位成本排序",
+        "Each measure alone (textbook curve, no interactions): those that save by net benefit, the "
+        "others by unit cost",
+    ),
+    "mode.measure": ("措施", "measure"),
+    "mode.in_year": ("当年成本，亿元", "cost in the year, billion CNY"),
+    "mode.unit_cost": ("单位成本，元", "unit cost, CNY"),
     "case.baseline": ("基准", "baseline"),
     "case.plan": ("规划", "plan"),
     "case.least_cost": ("最低成本", "least cost"),
@@ -158,16 +225,39 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.optimize": ("同 optimise。", "The same as optimise."),
     "help.targets": (
-        "哪些目标有约束：plan（默认）、province、national_standard、assumed，或目标文件；可重复",
+        "有约束的目标：数值来源（默认 plan）或目标文件；可重复",
         "which targets bind: plan (default), province, national_standard, assumed, or a file of "
         "targets; repeatable",
     ),
     "help.quotas": (
-        "技术配额有约束（hold，默认）或放开（free）", "technology quotas bind (hold, default) or not",
+        "技术配额有约束（hold，默认）或放开（free）",
+        "technology quotas bind (hold, default) or not",
     ),
     "help.time_limit": ("每次求解的时限，秒", "seconds for each solve"),
     "help.gap": ("有是否决策时的相对间隙", "relative gap where there are yes/no decisions"),
     "help.lp": ("写出 model.lp", "write the programme as model.lp"),
+    "help.maximise": (
+        "改求减得最多：污染物、CO2:energy_net、APeq、WPeq、IAPeq 或 NOx=1,VOC=0.5",
+        "reduce this most instead: a pollutant, CO2:energy_net, APeq, WPeq, IAPeq or NOx=1,VOC=0.5",
+    ),
+    "help.budget": (
+        "高出最低成本组合的现值上限，如 500 亿元", "present value above the cheapest mix, 5e9 CNY",
+    ),
+    "help.year": ("起算年份，默认规划主年份", "year that counts; by default the main target year"),
+    "help.projects": (
+        "点名项目可部分实施（parts）或仅是否（lumpy）",
+        "named projects in parts, or lumpy (yes or no)",
+    ),
+    "help.myopic": ("逐期规划，无预见", "plan milestone by milestone, without foresight"),
+    "help.alternatives": ("另求 N 个成本相近的组合", "look for N other mixes at nearly the cost"),
+    "help.within": ("成本相近的幅度，默认 2 %", "how near; by default 2 %"),
+    "help.seed": ("随机方向的种子", "seed of the random directions"),
+    "help.pareto": ("求两个量的帕累托前沿。", "Trace a Pareto front of two quantities."),
+    "help.macc": ("边际减排成本曲线。", "Draw the marginal abatement cost curve."),
+    "help.x": ("横轴，默认 CO2", "what is capped; by default CO2"),
+    "help.y": ("纵轴，默认 cost", "what is least; by default cost"),
+    "help.points": ("点数", "number of points"),
+    "help.pollutant": ("减少的污染物，默认 CO2", "what is reduced; by default CO2"),
     "help.coverage": (
         "每个条款、目标、措施如何处理；各项数量相加。",
         "Show how each clause, target and measure of a plan is treated.",

@@ -12,7 +12,7 @@ def unknown_command(rest: list[str], program: Any, options: Options) -> None:
     """Raise InputError if the first word is not a command of the program."""
     if not rest or rest[0].startswith("-") or rest[0] in program.commands:
         return
-    names = list(program.commands)
+    names = [name for name, command in program.commands.items() if not command.hidden]
     found = options.say("usage.unknown_command", name=rest[0])
     expected = options.say("usage.a_command", names=", ".join(names))
     raise InputError([_problem("simulator", rest[0], found, expected, names, options)])

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from simulator.cli.mode_choice import Modes
 from simulator.cli.options import Options
 from simulator.errors import InputError, Problem, closest
+
+if TYPE_CHECKING:
+    from simulator.model import Scenario
+    from simulator.optimiser.optimise import Best
+    from simulator.run import Run
 
 SOURCES = ("plan", "province", "national_standard", "assumed")
 OWN = "user"
@@ -21,7 +27,7 @@ class Wanted:
 
     sources : sources of values that bind; files : files with values of the planner's own;
     quotas : hold or free; time_limit, gap : seconds for each solve, relative gap; lp : whether
-    model.lp is written.
+    model.lp is written; modes : what is asked besides the least cost.
     """
 
     sources: tuple[str, ...] = ("plan",)
@@ -30,15 +36,20 @@ class Wanted:
     time_limit: float | None = None
     gap: float | None = None
     lp: bool = False
+    modes: Modes = field(default_factory=Modes)
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `simulator.optimise`."""
         return {"targets": self.sources, "quotas": self.quotas, "time_limit": self.time_limit,
                 "gap": self.gap}  # fmt: skip
 
+    def answer(self, scenario: Scenario, run: Run) -> Best:
+        """Return what the optimiser finds."""
+        return self.modes.answer(scenario, run, self.arguments())
+
     def record(self) -> dict[str, Any]:
         """Return what was asked for, for run.json."""
-        return {**self.arguments(), "targets": list(self.sources),
+        return {**self.arguments(), **self.modes.record(), "targets": list(self.sources),
                 "target_files": [file.name for file in self.files]}  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.optimiser.aims import COST
-from simulator.optimiser.effort import Effort, efforts
+from simulator.optimiser.effort import Effort, efforts, levels
 from simulator.optimiser.lines import Line, cost_line, line_from
 from simulator.optimiser.optimise import Best
 from simulator.optimiser.replay import check_replay, least_cost_case
@@ -37,17 +37,21 @@ class Alternative:
 class Alternatives:
     """The least-cost mix first, then mixes within a share of its cost, each unlike the others.
 
-    efforts : what the rows of every uptake are about; baseline : (effort, year).
+    efforts : what the rows of every uptake are about; baseline : (effort, year); within, seed : as
+    asked.
     """
 
     efforts: list[Effort]
     baseline: Array
     within: float
+    seed: int
     mixes: list[Alternative]
 
 
 def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) -> Alternatives:
     """Return up to `count` mixes that meet the targets at nearly the least cost.
+
+    The mixes are also kept as `best.alternatives`.
 
     Parameters
     ----------
@@ -60,7 +64,7 @@ def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) ->
     """
     search = _Search(best, within, np.random.default_rng(seed))
     found = Alternatives(search.own, search.levels(best.run.cases[BASELINE]), within,
-                         [search.first()])
+                         seed, [search.first()])
     for attempt in range(TRIES * count):
         if len(found.mixes) > count:
             break
@@ -69,6 +73,7 @@ def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) ->
         if mix is not None and all(_apart(mix, other, found) for other in found.mixes):
             found.mixes.append(mix)
     search.finish()
+    best.alternatives = found
     return found
 
 
@@ -88,7 +93,7 @@ class _Search:
     def __init__(self, best: Best, within: float, rng: np.random.Generator) -> None:
         self.best, self.task, self.rng = best, best.task, rng
         self.scenario = best.run.scenario
-        self.own = [e for e in efforts(self.scenario) if any(True for _ in e.cells(best.task.data))]
+        self.own = efforts(best.task.data)
         self.lines = [_line(best, effort) for effort in self.own]
         self.sweep = Sweep(self.task)
         self.sweep.add(COST, cost_line(self.task), best.objective)
@@ -96,7 +101,7 @@ class _Search:
 
     def levels(self, case: Case) -> Array:
         """Return the uptake of every measure, (effort, year)."""
-        return np.array([e.level(self.scenario, case.mix, case.moves) for e in self.own])
+        return levels(self.scenario, self.own, case)
 
     def first(self) -> Alternative:
         """Return the least-cost mix."""
@@ -110,13 +115,14 @@ class _Search:
                     for line, weight in zip(self.lines, weights.tolist(), strict=True)),
                    np.zeros(len(self.task.programme.cost)))
         self.task.handle.set_cost(cost)
+        self.task.handle.forget()
         answer = self.sweep.solve()
         return self._read(answer, method) if answer.status == OPTIMAL else None
 
     def _used(self, found: Alternatives) -> Array:
         """Return how many mixes use each measure beyond the baseline."""
-        return np.sum([np.abs(mix.uptake - found.baseline).max(-1) > USED for mix in found.mixes],
-                      axis=0).astype(float)
+        used = [np.abs(mix.uptake - found.baseline).max(-1) > USED for mix in found.mixes]
+        return np.asarray(np.sum(used, axis=0), dtype=float)
 
     def _read(self, answer: Solution, method: str) -> Alternative:
         cost = self.task.cost_of(answer)
@@ -134,7 +140,7 @@ def _line(best: Best, effort: Effort) -> Line:
     """Return the mean uptake of a measure over the years, in the scaled units of the programme."""
     years = range(1, len(best.run.index.years))
     cells: dict[str, dict[tuple[int, int], float]] = {}
-    for name, item, weight in effort.cells(best.task.data):
+    for name, item, weight in effort.cells:
         for t in years:
             own = cells.setdefault(name, {})
             own[item, t] = own.get((item, t), 0.0) + weight / len(years)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import numpy as np
 
 from simulator.errors import InputError, Problem
 from simulator.model import Scenario
@@ -21,36 +23,39 @@ AIM = "aim"
 
 
 @dataclass
-class Most(Best):
-    """The mix that reduces most within a budget, and how much that is.
+class Most:
+    """How much a mix reduces within a budget.
 
     aim : what is reduced; year : first year that counts; baseline : yearly mean of the aim from
     that year to the horizon in the baseline; reduction : how much lower the mix is; limit : the
     reduction without any budget; budget : cost allowed above the cheapest mix, None for any;
     spent : cost above the cheapest mix [CNY of 2020, present value]; price : cost of one more
-    unit of the mean [CNY per unit].
+    unit of the mean, infinite where the budget is more than can be used [CNY per unit].
     """
 
-    aim: Aim = field(default_factory=lambda: COSTS)
-    year: int = 0
+    aim: Aim
+    year: int
     budget: float | None = None
     baseline: float = 0.0
     reduction: float = 0.0
     limit: float = 0.0
-    price: float = 0.0
+    spent: float = 0.0
+    price: float = float("inf")
 
-    @property
-    def spent(self) -> float:
-        """Return the cost above the cheapest mix without targets [CNY of 2020]."""
-        return self.targets_cost
+    def numbers(self) -> dict[str, float | None]:
+        """Return the numbers by name; None for a price that is not finite."""
+        found = {name: value for name, value in vars(self).items() if name != "aim"}
+        return {**found, "price": self.price if np.isfinite(self.price) else None}
 
 
-def most_reduction(  # noqa: PLR0913
+def most_reduction(
     scenario: Scenario, run: Run | None = None, *, maximise: str = "CO2",
     budget: float | None = None, year: int | None = None, targets: Collection[str] = (),
     quotas: str = HOLD, time_limit: float | None = None,
-) -> Most:
+) -> Best:
     """Return the mix that reduces a pollutant, or a weighted sum, most within a budget.
+
+    How much it reduces is `most` of the answer.
 
     Parameters
     ----------
@@ -75,19 +80,21 @@ def most_reduction(  # noqa: PLR0913
                                   "a pollutant, equivalents or weights", 'write "CO2"')])
     run = run or simulate(scenario)
     task = prepare(run, choose(targets, quotas), time_limit)
-    best = Most("", run, task, aim=aim, year=scenario.index.years[when], budget=budget)
+    most = Most(aim, scenario.index.years[when], budget)
+    best = Best("", run, task, most=most)
     years = range(when, len(scenario.index.years))
     size = sum(typical(run, aim, t) for t in years) / len(years)
-    best.baseline = sum(w * float(run.quantity(BASELINE, q)[0][when:].mean())
+    most.baseline = sum(w * float(run.quantity(BASELINE, q)[0][when:].mean())
                         for q, w in aim.quantities)
-    found = _solve(best, Sweep(task), mean_line(task, aim, years), size)
+    found = _solve(best, most, Sweep(task), mean_line(task, aim, years), size)
     best.status = found.status
     if found.status == OPTIMAL:
         answer(best, found, priced=False)
+        most.spent = best.targets_cost
     return best
 
 
-def _solve(best: Most, sweep: Sweep, line: Line, size: float) -> Solution:
+def _solve(best: Best, most: Most, sweep: Sweep, line: Line, size: float) -> Solution:
     task = best.task
     sweep.add(AIM, line, size)
     sweep.add(COST, cost_line(task), typical(best.run, COSTS, 0))
@@ -97,27 +104,25 @@ def _solve(best: Most, sweep: Sweep, line: Line, size: float) -> Solution:
         return least
     sweep.minimise({AIM: 1.0, COST: SLIGHT})
     sweep.task.handle.forget()
-    best.limit = best.baseline - sweep.value(AIM, sweep.solve())
-    if best.budget is not None:
-        _within(best, task.cost_of(least))
-        ceiling = best.cheapest + best.budget
+    most.limit = most.baseline - sweep.value(AIM, sweep.solve())
+    if most.budget is not None:
+        _within(most.budget, task.cost_of(least) - best.cheapest)
+        ceiling = best.cheapest + most.budget
         sweep.between(COST, upper=ceiling + ROUNDING * abs(ceiling))
         sweep.task.handle.forget()
     found = sweep.solve()
     if found.status == OPTIMAL:
-        best.reduction = best.baseline - sweep.value(AIM, found)
+        most.reduction = most.baseline - sweep.value(AIM, found)
         fall = sweep.price(COST, AIM, found)
-        best.price = 1.0 / fall if fall > 0 else float("inf")
+        most.price = 1.0 / fall if fall > 0 else float("inf")
     return found
 
 
-def _within(best: Most, least: float) -> None:
+def _within(budget: float, needed: float) -> None:
     """Raise InputError if the budget does not pay for the targets."""
-    needed = least - best.cheapest
-    assert best.budget is not None
-    if best.budget < needed * (1 - ROUNDING):
+    if budget < needed * (1 - ROUNDING):
         raise InputError([Problem(
-            "E-BUDGET", "simulator", 0, "--budget", f"{best.budget:.4g} CNY",
+            "E-BUDGET", "simulator", 0, "--budget", f"{budget:.4g} CNY",
             f"at least the {needed:.4g} CNY that the targets cost above the cheapest mix",
             "raise the budget, or leave --targets out",
         )])

@@ -15,7 +15,7 @@ from simulator.optimiser.task import Task
 PROCESS_ROWS = ("c_share_limit", "c_share_floor", "c_additions_limit", "c_capacity_limit",
                 "c_share_pace", "c_capacity_pace")  # fmt: skip
 CONTROL_ROWS = ("c_cover_limit",)
-MOST_MEASURES = 12
+MOST_MEASURES = 6
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,12 @@ def _filter(task: Task, names: list[str]) -> list[str]:
 def proved(task: Task, members: Sequence[str]) -> bool:
     """Tell whether a set is a contradiction, and is none without any one of its members.
 
-    What is left of a single target is no target at all, which can always hold.
+    A single target needs no more than what was lacking: without it there is no target at all.
     """
     rests = [[other for other in members if other != name] for name in members]
-    return not task.can_hold(members) and all(task.can_hold(rest) for rest in rests if rest)
+    return len(members) == 1 or (
+        not task.can_hold(members) and all(task.can_hold(rest) for rest in rests)
+    )
 
 
 def _gains(elastic: Elastic, task: Task) -> dict[str, tuple[float, float]]:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.model import Scenario
 from simulator.optimiser.aims import COST, COSTS, Aim, read_aim
 from simulator.optimiser.choice import choose
-from simulator.optimiser.effort import Effort, efforts
+from simulator.optimiser.effort import Effort, efforts, levels
 from simulator.optimiser.frontier import ROUNDING, SLIGHT, check_count, typical, year_number
 from simulator.optimiser.lines import cost_line, emission_line
 from simulator.optimiser.replay import least_cost_case, present_value
@@ -23,6 +23,8 @@ from simulator.run import BASELINE, Case, Run, simulate
 Array = np.ndarray
 ENTERS = 0.01
 """Change of uptake, relative to its range over the curve, from which a measure is named."""
+NOTHING = 1e-6
+"""Range of uptake below which a measure does not move at all."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Curve:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def macc(  # noqa: PLR0913
+def macc(
     scenario: Scenario, run: Run | None = None, *, pollutant: str = "CO2", year: int | None = None,
     points: int = 20, textbook: bool = True, time_limit: float | None = None,
 ) -> Curve:
@@ -124,10 +126,8 @@ class _Curve:
             curve.status = least.status
             return
         begin, end = self._emitted(first), self._emitted(least)
-        own = efforts(self.run.scenario)
-        base = self.run.cases[BASELINE]
-        levels = [self._levels(own, base)]
-        steps = [self._step(0, base, base, 0.0)]
+        own, base = efforts(self.task.data), self.run.cases[BASELINE]
+        taken, steps = [self._taken(own, base)], []
         for number, share in enumerate(np.linspace(0.0, 1.0, points).tolist(), 1):
             found = first if number == 1 else self._capped(begin + share * (end - begin))
             if found.status != OPTIMAL:
@@ -136,8 +136,8 @@ class _Curve:
             case = least_cost_case(self.task, found)
             price = 0.0 if number == 1 else self._price(found, begin - end)
             steps.append(self._step(number - 1, case, base, price))
-            levels.append(self._levels(own, case))
-        curve.steps = with_changes(steps[1:], own, np.array(levels))
+            taken.append(self._taken(own, case))
+        curve.steps = with_changes(steps, own, np.array(taken))
 
     def _emitted(self, found: Solution) -> Array:
         return np.array([self.sweep.value(f"{t}", found) for t in self.years])
@@ -161,27 +161,23 @@ class _Curve:
         return Step(number, emitted[0], emitted[1] - emitted[0],
                     present_value(data, case) - present_value(data, base), price)
 
-    def _levels(self, own: list[Effort], case: Case) -> list[float]:
-        scenario = self.run.scenario
-        return [float(e.level(scenario, case.mix, case.moves)[self.when]) for e in own]
+    def _taken(self, own: list[Effort], case: Case) -> Array:
+        return levels(self.run.scenario, own, case)[:, self.when]
 
 
-def with_changes(steps: list[Step], own: list[Effort], levels: Array) -> list[Step]:
+def with_changes(steps: list[Step], own: list[Effort], taken: Array) -> list[Step]:
     """Return the steps with the measures that move in each, the largest change first.
 
-    levels : (step + 1, effort) uptake, the baseline first.
+    taken : (step + 1, effort) uptake, the baseline first.
     """
-    span = levels.max(0) - levels.min(0)
-    moved = np.abs(np.diff(levels, axis=0)) / np.where(span > NOTHING, span, np.inf)
+    span = taken.max(0) - taken.min(0)
+    moved = np.abs(np.diff(taken, axis=0)) / np.where(span > NOTHING, span, np.inf)
     result = []
     for n, step in enumerate(steps):
         order = [e for e in np.argsort(-moved[n], kind="stable").tolist() if moved[n, e] > ENTERS]
-        changes = tuple(Change(own[e], float(levels[n, e]), float(levels[n + 1, e]))
+        changes = tuple(Change(own[e], float(taken[n, e]), float(taken[n + 1, e]))
                         for e in order)
         result.append(Step(step.number, step.emissions, step.reduction, step.present_value,
                            step.marginal, changes))
     return result
 
-
-NOTHING = 1e-6
-"""Range of uptake below which a measure does not move at all."""

@@ -93,7 +93,7 @@ def build_data(run: Run) -> Data:
     peak = largest.max(-1)
     scale = np.where(peak > 0, peak, 1.0)
     years = np.arange(len(index.years))
-    levers = [*_demand_levers(run, limits), *_transfer_levers(run, limits), *_closures(run, limits)]
+    levers = build_levers(run, limits)
     life, age, youngest = stock_ages(city)
     growth = np.maximum(np.diff(baseline.demand, prepend=baseline.demand[:, :1]),
                         np.diff(plan.demand, prepend=plan.demand[:, :1]))
@@ -146,7 +146,7 @@ def _reserve(run: Run, scale: Array) -> Array:
         np.add.at(able, site, mix.capacity * c.full_load[:, None])
         ratios.append(np.divide(able, mix.demand, out=np.ones_like(able), where=mix.demand > 0))
     del scale
-    return np.minimum(*ratios) * (1 - 1e-9)
+    return np.asarray(np.minimum(*ratios) * (1 - 1e-9))
 
 
 def _least_cover(run: Run, cumulative: bool = True) -> Array:
@@ -172,13 +172,18 @@ def _choose(data: Data) -> None:
     for group in data.city.families:
         if index.control_process[group[0]] not in chosen:
             continue
-        free = np.any(limits.coverage[group, 1:] > data.floor_cover[group][:, None] + 1e-12)
-        if free:
+        above = limits.coverage[group, 1:] - data.floor_cover[group][:, None]
+        if (above > 1e-12).any():
             data.free_controls += group
         else:
             data.fixed_controls += [j for j in group if data.fixed_cover[j] > 0]
     data.free_controls.sort()
     data.fixed_controls.sort()
+
+
+def build_levers(run: Run, limits: Limits) -> list[Lever]:
+    """Return every demand, transfer and closing move as a variable or as the plan's path."""
+    return [*_demand_levers(run, limits), *_transfer_levers(run, limits), *_closures(run, limits)]
 
 
 def _demand_levers(run: Run, limits: Limits) -> list[Lever]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from simulator.errors import SolverError
+from simulator.optimiser.bench import Bench, verdict_on
 from simulator.optimiser.changed import Changed
 from simulator.optimiser.conflict import Conflict, find_conflicts, proved
 from simulator.optimiser.elastic import Elastic
-from simulator.optimiser.relaxation import (
-    ALL,
-    DELAY,
-    Bench,
-    Relaxation,
-    closest_values,
-    moved_to,
-    relaxations,
-)
+from simulator.optimiser.moved import moved_to
+from simulator.optimiser.relaxation import ALL, DELAY, Relaxation, of_measures, of_targets
 from simulator.optimiser.sentences import Words
 from simulator.optimiser.task import Task
 from simulator.schema.scenario import Target, Text
 from simulator.targets import Verdict
 
+Kind = Callable[[Bench, int, Conflict, Sequence[Changed]], Iterable[Relaxation]]
+MOST_THREADS = 2
 SHOWN = 5
 """Relaxations of a conflict that are read out; the table has all."""
 
@@ -68,29 +66,37 @@ def diagnose(task: Task, cheapest: float) -> Diagnosis:
 
     cheapest : present value of the cheapest mix without targets [CNY of 2020].
     """
-    elastic = Elastic(task)
-    bench = Bench(task, elastic)
-    scenario = task.run.scenario
+    elastic, scenario = Elastic(task), task.run.scenario
     found = Diagnosis(scenario.file.targets, Words(scenario, cheapest), cheapest)
-    elastic.lacking(bench.names)
-    broken = elastic.broken()
-    found.broken = bench.closest = closest_values(bench, broken, elastic.found.values)
+    elastic.lacking(list(task.rows_of_target))
+    broken, values = elastic.broken(), elastic.found.values
+    found.broken = {name: verdict_on(task, values, name, found.targets[name]) for name in broken}
     found.conflicts = find_conflicts(elastic, task, broken)
     if not all(proved(task, conflict.members) for conflict in found.conflicts):
         raise SolverError("the conflict between targets could not be proved")
-    found.relaxations = _ranked(_relaxations(bench, found))
+    found.relaxations = _ranked(_relaxations(task, found))
     return found
 
 
-def _relaxations(bench: Bench, found: Diagnosis) -> list[Relaxation]:
-    moved = [_moved(bench, verdict) for verdict in found.broken.values()]
-    tried: list[Relaxation] = []
-    for number, conflict in enumerate(found.conflicts, 1):
+def _relaxations(task: Task, found: Diagnosis) -> list[Relaxation]:
+    """Try every change, each kind and conflict on a copy of its own, as many at once as cores.
+
+    HiGHS lets other threads run while it solves; the answers do not depend on their order.
+    """
+    first = Bench(task, found.broken, {})
+    moved = [_moved(first, verdict) for verdict in found.broken.values()]
+    together = [_move_all(first, moved)] if len(found.conflicts) > 1 else []
+
+    def trial(kind: Kind, number: int, conflict: Conflict) -> list[Relaxation]:
         others = [change for change in moved if change.name not in conflict.members]
-        tried += relaxations(bench, number, conflict, others)
-    if len(found.conflicts) > 1:
-        tried.append(_move_all(bench, moved))
-    return tried
+        bench = Bench(task, found.broken, first.known)
+        return list(kind(bench, number, conflict, others))
+
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+        trials = [pool.submit(trial, kind, number, conflict)
+                  for number, conflict in enumerate(found.conflicts, 1)
+                  for kind in (of_targets, of_measures)]
+        return [r for done in trials for r in done.result()] + together
 
 
 def _moved(bench: Bench, verdict: Verdict) -> Changed:

@@ -28,6 +28,7 @@ class Elastic:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.handle = Handle(task.programme, task.handle.time_limit)
+        self.handle.prefer_devex()
         self.handle.set_cost(np.zeros(len(task.programme.cost)))
         self.changes = Changes(task, self.handle)
         self.columns = {
@@ -47,10 +48,10 @@ class Elastic:
         self.found = self._solve()
         return self.found.objective
 
-    def can_hold(
+    def lacking_after(
         self, held: Collection[str], changed: Sequence[Changed], raised: Raised | None
-    ) -> bool:
-        """Tell whether targets can hold, some of them changed, with limits raised."""
+    ) -> float:
+        """Return the smallest total violation with some targets changed and limits raised."""
         spare = [self._column(row, least) for change in changed
                  for row, least in self.changes.add(change)]  # fmt: skip
         if raised is not None:
@@ -62,7 +63,7 @@ class Elastic:
         for column in spare:
             self.handle.set_column(column, 0.0, 0.0)
             self.handle.set_column_cost(column, 0.0)
-        return lacking <= TOLERANCE
+        return lacking
 
     def _solve(self) -> Solution:
         found = self.handle.solve()

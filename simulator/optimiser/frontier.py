@@ -74,8 +74,8 @@ def pareto(  # noqa: PLR0913
     year : year of the emissions; default the main target year. Other years are free.
     targets : sources of target values that bind at every point; default none.
 
-    Equation: min y + small * (x + cost) subject to x <= cap, for caps at equal distances from the x of the
-    least y down to the least x. The small weight makes every point efficient.
+    Equation: min y + small * (x + cost) subject to x <= cap, for caps at equal distances from the
+    x of the least y down to the least x. The small weights make every point efficient.
 
     Raises
     ------

@@ -57,4 +57,5 @@ def _rates(rates: dict[str, float], owners: dict[int, list[str]], count: int, da
 
 def _more(data: Data, capex: Array, life: Array, rates: Array) -> Array:
     """Return the addition per unit built in each year, (item, year) [CNY]."""
-    return present_value(data, capex, life, rates) - present_value(data, capex, life)
+    result: Array = present_value(data, capex, life, rates) - present_value(data, capex, life)
+    return result

@@ -6,18 +6,16 @@ plan's mix is inside the programme.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from simulator.errors import Problems
 from simulator.index import Index
 from simulator.library import Library, LibraryMeasure, Move, limit_rows
-from simulator.measures import resolve_moves
 from simulator.mix import Mix
 from simulator.model import Scenario
 from simulator.moves import Moves
-from simulator.schema.scenario import Measure, Text, Uptake
+from simulator.potentials import at_potential
 
 Array = np.ndarray
 MARGIN = 1e-9
@@ -55,20 +53,10 @@ class Limits:
     control_owners: dict[int, list[str]] = field(default_factory=dict)
 
 
-def library_measure(scenario: Scenario, key: str) -> Measure:
-    """Return a measure of the library with every move, for its potential."""
-    label = scenario.library.measures[key].label
-    moves = scenario.library.measures[key].moves
-    uptake = [Uptake(move=name, path={}, basis="plan") for name in moves]
-    return Measure(clause=[], label=Text(zh=label.zh, en=label.en), uptake=uptake)
-
-
 def potential_of(scenario: Scenario, key: str) -> Moves:
     """Return what one measure of the library moves at its potential, wherever it can act."""
-    return resolve_moves(
-        {key: library_measure(scenario, key)}, scenario.library, scenario.index,
-        scenario.city.base, scenario.theta, scenario.document, Problems(), at_potential=True,
-    )
+    return at_potential(scenario.library, scenario.index, scenario.city.base, scenario.theta,
+                        [key])  # fmt: skip
 
 
 def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
@@ -86,6 +74,24 @@ def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
     at_sales = np.isin(scenario.index.process_site, scenario.index.process_site[limits.sold])
     limits.floor[still_sold & at_sales] = 0.0
     return limits
+
+
+def widened(limits: Limits, scenario: Scenario, key: str, before: Scenario) -> Limits:
+    """Return limits with one measure's own put in anew.
+
+    scenario : with other values for the limits of that measure; before : with the old ones.
+    """
+    found = replace(limits, **{name: getattr(limits, name).copy()
+                               for name, value in vars(limits).items()
+                               if isinstance(value, (np.ndarray, dict))})
+    was = np.minimum(_flat(before, potential_of(before, key).ceiling), 1.0)
+    found.floor = np.divide(found.floor, was, out=np.zeros_like(found.floor), where=was > 0)
+    measure, alone = scenario.library.measures[key], potential_of(scenario, key)
+    paces = _Paces(scenario, measure, _processes_by_source(scenario.index))
+    _widen_shares(found, scenario, alone, paces)
+    _widen_controls(found, alone, paces)
+    _collect_moves(found, scenario.library, alone, paces.of_move)
+    return found
 
 
 def _note_owner(limits: Limits, scenario: Scenario, key: str, alone: Moves) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from simulator.model import Scenario
 from simulator.optimiser.choice import HOLD, PLAN_VALUES, Chosen, choose
@@ -19,10 +20,15 @@ from simulator.optimiser.projects import (
     solve_fixed,
     with_projects,
 )
-from simulator.optimiser.replay import check_replay, least_cost_case, with_case
+from simulator.optimiser.replay import check_replay, least_cost_case, mark_beyond, with_case
 from simulator.optimiser.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.task import Task, prepare
+from simulator.optimiser.unused import Unused, unused_moves
 from simulator.run import LEAST_COST, Run, simulate
+
+if TYPE_CHECKING:
+    from simulator.optimiser.alternatives import Alternatives
+    from simulator.optimiser.budget import Most
 
 
 @dataclass
@@ -32,11 +38,13 @@ class Best:
     status : optimal or infeasible; run : the cases, least_cost among them if optimal; objective :
     present value of system cost [CNY of 2020]; cheapest : the same for the cheapest mix without
     any target, so that what the targets cost is `objective - cheapest`; shadow_prices : target ->
-    price of tightening it by one unit; diagnosis : why there is no mix, and what would give one;
+    price of tightening it by one unit; unused : moves that are left out, with what one unit would
+    cost; diagnosis : why there is no mix, and what would give one;
     replay_gap : largest relative difference between programme and replay; seconds : time of each
     step; task : the loaded programme; decisions : named projects, where they are yes or no;
     milestones, stuck, foresight : of a myopic solve, the years at which it planned, the one that
-    left no mix, and the cost with perfect foresight.
+    left no mix, and the cost with perfect foresight; most, alternatives : of a budget and of a
+    search for other mixes, if there was one.
     """
 
     status: str
@@ -46,12 +54,15 @@ class Best:
     cheapest: float = float("nan")
     shadow_prices: dict[str, Price] = field(default_factory=dict)
     diagnosis: Diagnosis | None = None
+    unused: list[Unused] = field(default_factory=list)
     replay_gap: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     milestones: tuple[int, ...] = ()
     stuck: int | None = None
     foresight: float | None = None
+    most: Most | None = None
+    alternatives: Alternatives | None = None
 
     @property
     def enforced(self) -> frozenset[str]:
@@ -115,13 +126,23 @@ def optimise(  # noqa: PLR0913
     if found.status == OPTIMAL:
         answer(best, found)
         clock.lap("replay")
-    best.cheapest = task.cost_of(task.without_targets())
+    _compare(best, found)
     clock.lap("cheapest")
     if found.status == INFEASIBLE and explain and not named and not myopic:
         best.diagnosis = diagnose(task, best.cheapest)
         clock.lap("diagnosis")
     best.seconds = clock.seconds
     return best
+
+
+def _compare(best: Best, found: Solution) -> None:
+    """Solve without targets, and note what the targets change and what stays unused."""
+    free = best.task.without_targets()
+    best.cheapest = best.task.cost_of(free)
+    if found.status == OPTIMAL:
+        case = best.run.cases[LEAST_COST]
+        mark_beyond(best.task, case, free)
+        best.unused = unused_moves(best.task, case, found)
 
 
 def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:

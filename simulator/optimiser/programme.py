@@ -10,7 +10,8 @@ import pyomo.core as pyo
 from simulator.optimiser import constraints as rows
 from simulator.optimiser.arrays import Family, Goal, Variables, wrap
 from simulator.optimiser.data import Data
-from simulator.optimiser.tables import Sets, build_sets, build_tables
+from simulator.optimiser.sets import Sets, build_sets
+from simulator.optimiser.tables import build_tables
 from simulator.optimiser.target_rows import TargetRows
 
 FAMILIES: tuple[tuple[str, Any, str], ...] = (

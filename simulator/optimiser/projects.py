@@ -20,6 +20,7 @@ PARTS, LUMPY = "parts", "lumpy"
 LARGEST = 2.0
 """Activity that no mix exceeds, in scaled units, of a site whose activity follows others."""
 ROOM = 1e-8
+HALF, SEEN = 0.5, 1e-4
 VARIABLE = "project"
 
 
@@ -74,8 +75,7 @@ def _of_controls(data: Data, named: set[int]) -> Iterator[Project]:
         none = np.full(len(data.discount), data.floor_cover[group].max())
         most = np.maximum(limits.coverage[group].max(0), none)
         pace = limits.coverage_pace[group].max(0)
-        better = [tuple(i for i in better_than(data.scenario, j) if i in data.free_controls)
-                  for j in group]
+        better = [tuple(better_than(data, j)) for j in group]
         owners = sorted({key for j in group for key in limits.control_owners[j]})
         whole = tuple(("x", int(index.control_process[j])) for j in group)
         found = _project(f"{index.sites[u].name} {control}", owners, "z", better, whole,
@@ -118,7 +118,7 @@ def _project(
     slowest = float(pace[1:].min())
     years = int(np.ceil((most - none).max() / slowest - ROOM)) if 0 < slowest < 1 else 1
     return Project(name, tuple(owners), variable, tuple(items), whole, none, most, full, room,
-                   max(years, 1))
+                   min(max(years, 1), len(full) - 1))
 
 
 def _room(data: Data, u: int) -> Array:
@@ -138,7 +138,8 @@ def with_projects(task: Task) -> tuple[Task, list[Project]]:
     Equations, y[t] = 1 once the project has begun, k the years it takes, M a bound on the activity:
     uptake[t] <= none * whole[t] + (most - none) * M * y[t]: nothing without the project;
     uptake[t] >= full * whole[t] - full * M * (1 - y[t-k+1]): in full when complete;
-    y[t] >= y[t-1]: it stays. Every mix of this programme is one of the programme in parts.
+    y[t] >= y[t-1]: it stays, and begins in time to be complete at the horizon.
+    Every mix of this programme is one of the programme in parts.
     """
     projects = find_projects(task.data)
     extension = Extension(task.programme)
@@ -155,8 +156,10 @@ def _add(extension: Extension, programme: Compiled, n: int, project: Project) ->
         cells = [_uptake(project, at, t, column) for at in range(len(project.items))]
         if any(cells):
             switch[t] = extension.yes_or_no((n, t))
+            late = t > len(project.most) - project.years
             if t - 1 in switch:
-                extension.row(("project_stays", n, t), {switch[t]: 1.0, switch[t - 1]: -1.0}, 0.0)
+                step = {switch[t]: 1.0, switch[t - 1]: -1.0}
+                extension.row(("project_stays", n, t), step, 0.0, 0.0 if late else np.inf)
         for at, own in enumerate(cells):
             if own:
                 _bind(extension, project, (n, at, t), own, switch)
@@ -206,9 +209,10 @@ def _decision(programme: Compiled, n: int, project: Project, found: Solution) ->
     values, column = found.values, programme.column
     years = len(project.most)
     uptake = np.array([_share(project, t, values, programme) for t in range(years)])
-    begun = [t for t in range(1, years)
-             if (number := column.get((VARIABLE, (n, t)))) is not None and values[number] > 0.5]
-    return Decision(project, bool(begun), begun[0] if begun else None, uptake)
+    last = column.get((VARIABLE, (n, years - 1)))
+    built = last is not None and bool(values[last] > HALF)
+    begins = [t for t in range(1, years) if uptake[t] > SEEN]
+    return Decision(project, built, begins[0] if built and begins else None, uptake)
 
 
 def _share(project: Project, t: int, values: Array, programme: Compiled) -> float:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
-from simulator.optimiser.limits import potential_of
+from simulator.library import Move, limit_rows
+from simulator.model import Scenario
+from simulator.optimiser.data import Data, build_levers
+from simulator.optimiser.limits import widened
+from simulator.optimiser.sets import build_sets
 from simulator.optimiser.solver import Handle, Solution
-from simulator.optimiser.tables import above
+from simulator.optimiser.tables import build_limit_tables
 from simulator.optimiser.task import Task
+from simulator.parameters.canonical import MOVE_UNITS
 
 Array = np.ndarray
 POTENTIAL, PACE, BOTH = "potential", "pace", "potential and pace"
+ROOMS = {"step": "c_share_pace", "largest_capacity": "c_capacity_limit",
+         "capacity_step": "c_capacity_pace", "cover_step": "c_cover_pace"}  # fmt: skip
+"""Tables of right-hand sides, and the rows that they bound."""
+SMALL = 1e-12
 
 
 @dataclass
@@ -70,145 +80,127 @@ class Raised:
 
 def raise_measure(task: Task, key: str, factor: float, what: str) -> Raised:
     """Return the changes that multiply the potential, the pace or both of a measure."""
-    found = Raised(task)
-    if what in (POTENTIAL, BOTH):
-        _Potential(found, key, factor).run()
-    if what in (PACE, BOTH):
-        _Pace(found, key, factor).run()
-    return found
+    before = task.data.scenario
+    scenario = replace(before, theta=_raised_values(before, key, factor, what))
+    limits = widened(task.data.limits, scenario, key, before)
+    data = replace(task.data, scenario=scenario, limits=limits,
+                   levers=build_levers(task.run, limits))
+    return _Difference(task, data).run()
 
 
-class _Potential:
-    """Raises how far a measure may go, never beyond the whole of what it acts on."""
+def _raised_values(scenario: Scenario, key: str, factor: float, what: str) -> Array:
+    """Return the parameters with a measure's limits multiplied, a share never beyond the whole."""
+    theta = scenario.theta.copy()
+    for move in scenario.library.measures[key].moves.values():
+        if what in (POTENTIAL, BOTH):
+            for row in limit_rows(scenario.library, move, "potential").values():
+                theta[row] = _farther(move, float(theta[row]), factor)
+        if what in (PACE, BOTH):
+            for row in limit_rows(scenario.library, move, "pace").values():
+                theta[row] *= factor
+    return theta
 
-    def __init__(self, found: Raised, key: str, factor: float) -> None:
-        self.found, self.key, self.factor = found, key, factor
-        self.task, self.data = found.task, found.task.data
-        self.limits, self.index = self.data.limits, self.data.city.index
-        self.alone = potential_of(self.data.scenario, key)
-        self.years = range(1, len(self.index.years))
 
-    def run(self) -> None:
-        """Change every row that the measure's potential sets."""
-        for p in [p for p, keys in self.limits.process_owners.items() if self.key in keys]:
-            site, slot = self.index.processes[p].site, self.index.processes[p].slot
-            self._share(p, site, self.alone.stock[site, slot])
-            self._sales(p, self.alone.sales[site, slot])
-            self._floor(p, self.alone.ceiling[site, slot])
-            self._capacity(p)
-        for j in [j for j, keys in self.limits.control_owners.items() if self.key in keys]:
-            self._cover(j)
+def _farther(move: Move, value: float, factor: float) -> float:
+    if move.kind == "retire":
+        return max(0.0, 1.0 - factor * (1.0 - value))
+    if MOVE_UNITS.get(move.kind) == "1":
+        return float(np.clip(factor * value, -1.0, 1.0))
+    return factor * value
+
+
+class _Difference:
+    """Compares the limits of a loaded programme with others, row by row."""
+
+    def __init__(self, task: Task, data: Data) -> None:
+        self.found, self.task, self.data = Raised(task), task, data
+        sets = build_sets(task.data)
+        self.old = {k: _array(v) for k, v in build_limit_tables(task.data, sets).items()}
+        self.new = {k: _array(v) for k, v in build_limit_tables(data, sets).items()}
+        self.index = data.city.index
+
+    def run(self) -> Raised:
+        """Return the changes that lead from one to the other."""
+        for name, family in ROOMS.items():
+            for item, t in self._changed(name):
+                self._widen((family, (item, t)), self._rise(name, item, t))
+        for p, t in self._changed("share"):
+            site = int(self.index.process_site[p])
+            self._coefficient(("c_share_limit", (p, t)), ("d", (site, t)), -self.new["share"][p, t])
+        for j, t in self._changed("cover"):
+            process = int(self.index.control_process[j])
+            self._coefficient(("c_cover_limit", (j, t)), ("x", (process, t)),
+                              -self.new["cover"][j, t])
+        for p, t in self._changed("added_share"):
+            self._sales(p, t)
+        for p, t in self._changed("floor"):
+            self._floor(p, t)
         self._levers()
+        return self.found
 
-    def _coefficient(self, row: tuple[str, object], column: tuple[str, object], new: float,
-                     old: float) -> None:
-        numbers = self.task.programme.row, self.task.programme.column
-        if row in numbers[0] and column in numbers[1] and new != old:
-            self.found.coefficients.append((numbers[0][row], numbers[1][column], new, old))
+    def _changed(self, name: str) -> Iterator[tuple[int, int]]:
+        for item, t in np.argwhere(np.abs(self.new[name] - self.old[name]) > SMALL):
+            yield int(item), int(t)
 
-    def _share(self, p: int, site: int, stock: Array) -> None:
-        for t in np.flatnonzero(~np.isnan(stock)).tolist():
-            old = self.limits.share[p, t]
-            new = max(old, min(1.0, self.factor * stock[t]))
-            self._coefficient(("c_share_limit", (p, t)), ("d", (site, t)), -_room(new), -_room(old))
+    def _rise(self, name: str, item: int, t: int) -> float:
+        return float(self.new[name][item, t] - self.old[name][item, t])
 
-    def _sales(self, p: int, sales: Array) -> None:
-        site = self.index.processes[p].site
-        weight = 1.0 / self.data.city.coefficients.full_load
-        at = [q for q in self.data.processes if self.index.processes[q].site == site]
-        largest = max(weight[q] for q in range(len(weight))
-                      if self.index.processes[q].site == site)
-        for t in np.flatnonzero(~np.isnan(sales)).tolist():
-            old = _room(self.limits.added_share[p, t])
-            new = max(old, _room(self.factor * sales[t]))
-            for q in at:
-                own = float(q == p)
-                self._coefficient(("c_additions_limit", (p, t)), ("n", (q, t)),
-                                  (own - new) * weight[q] / largest,
-                                  (own - old) * weight[q] / largest)
+    def _coefficient(self, row: Any, column: Any, new: float) -> None:
+        number = self.task.programme.row.get(row)
+        own = self.task.programme.column.get(column)
+        if number is not None and own is not None:
+            old = self._cells(number).get(own, 0.0)
+            self.found.coefficients.append((number, own, float(new), old))
 
-    def _floor(self, p: int, ceiling: Array) -> None:
+    def _sales(self, p: int, t: int) -> None:
+        """Lower the coefficients of all additions of a site by weight times the rise."""
+        number = self.task.programme.row.get(("c_additions_limit", (p, t)))
+        rise = self._rise("added_share", p, t)
+        for q in np.flatnonzero(self.index.process_site == self.index.process_site[p]).tolist():
+            column = self.task.programme.column.get(("n", (q, t)))
+            if number is not None and column is not None:
+                old = self._cells(number).get(column, 0.0)
+                new = old - float(self.old["weight"][q]) * rise
+                self.found.coefficients.append((number, column, new, old))
+
+    def _floor(self, p: int, t: int) -> None:
         """Lower what must stay of a technology: every coefficient of the row but that of x."""
-        for t in np.flatnonzero(np.isfinite(ceiling)).tolist():
-            left = min(float(ceiling[t]), 1.0)
-            lower = max(0.0, 1.0 - self.factor * (1.0 - left))
-            part = lower / left if left > 0 else 0.0
-            row = self.task.programme.row.get(("c_share_floor", (p, t)))
-            own = self.task.programme.column.get(("x", (p, t)))
-            for column, value in _cells(self.task, row).items():
-                if column != own:
-                    self.found.coefficients.append((row or 0, column, value * part, value))
-
-    def _capacity(self, p: int) -> None:
-        base = self.data.city.base.capacity[p]
-        said = np.where(np.isnan(self.alone.capacity[p]), base, self.alone.capacity[p])
-        extra = np.maximum(said - base, 0.0) + self.alone.area[p]
-        scale = self.data.city.coefficients.full_load[p] / self.data.scale[
-            self.index.processes[p].site]
-        for t in self.years:
-            more = max(self.factor * extra[t] - self.limits.capacity[p, t], 0.0) * scale
-            _widen(self.found, ("c_capacity_limit", (p, t)), more)
-
-    def _cover(self, j: int) -> None:
-        wanted = self.alone.coverage[j]
-        process = int(self.index.control_process[j])
-        for t in np.flatnonzero(~np.isnan(wanted)).tolist():
-            old = self.limits.coverage[j, t]
-            new = max(old, min(1.0, self.factor * wanted[t]))
-            self._coefficient(("c_cover_limit", (j, t)), ("x", (process, t)), -_room(new),
-                              -_room(old))
+        number = self.task.programme.row.get(("c_share_floor", (p, t)))
+        own = self.task.programme.column.get(("x", (p, t)))
+        part = float(self.new["floor"][p, t] / (self.old["floor"][p, t] or 1.0))
+        for column, value in ({} if number is None else self._cells(number)).items():
+            if number is not None and column != own:
+                self.found.coefficients.append((number, column, value * part, value))
 
     def _levers(self) -> None:
-        for k in own_levers(self.task, self.key):
-            for t in self.years:
-                column = self.task.programme.column.get(("v", (k, t)))
-                lever = self.data.levers[k]
-                if column is not None and (lever.low != lever.high).any():
-                    self.found.columns[column] = (
-                        max(self.factor * float(lever.low[t]), -1.0),
-                        min(self.factor * float(lever.high[t]), 1.0),
-                    )
+        column = self.task.programme.column
+        for k, (was, now) in enumerate(zip(self.task.data.levers, self.data.levers, strict=True)):
+            for t in range(1, len(self.index.years)):
+                if was.low[t] != now.low[t] or was.high[t] != now.high[t]:
+                    number = column.get(("v", (k, t)))
+                    if number is not None:
+                        self.found.columns[number] = float(now.low[t]), float(now.high[t])
+                if np.isfinite(now.pace) and now.pace > was.pace:
+                    self._widen(("c_lever_pace", (k, t)), now.pace - was.pace)
+
+    def _widen(self, row: Any, more: float) -> None:
+        """Let a row have so much more room on the sides on which it is bounded."""
+        programme = self.task.programme
+        number = programme.row.get(row)
+        if number is not None:
+            low, high = programme.row_lower[number], programme.row_upper[number]
+            self.found.rows[number] = float(low - more), float(high + more)
+
+    def _cells(self, row: int) -> dict[int, float]:
+        """Return column -> coefficient of a row of the programme."""
+        programme = self.task.programme
+        own = slice(programme.start[row], programme.start[row + 1])
+        return dict(zip(programme.index[own].tolist(), programme.value[own].tolist(),
+                        strict=True))  # fmt: skip
 
 
-class _Pace:
-    """Raises how fast a measure may grow."""
-
-    def __init__(self, found: Raised, key: str, factor: float) -> None:
-        self.found, self.key, self.more = found, key, factor - 1.0
-        self.task, self.data = found.task, found.task.data
-        self.limits, self.index = self.data.limits, self.data.city.index
-        self.years = range(1, len(self.index.years))
-
-    def run(self) -> None:
-        """Change every row that the measure's pace sets."""
-        for p in [p for p, keys in self.limits.process_owners.items() if self.key in keys]:
-            self._process(p)
-        for h, group in enumerate(self.task.paced_controls):
-            if any(self.key in self.limits.control_owners.get(j, ()) for j in group):
-                self._controls(h, group)
-        for k in own_levers(self.task, self.key):
-            pace = self.data.levers[k].pace
-            for t in self.years:
-                if np.isfinite(pace):
-                    _widen(self.found, ("c_lever_pace", (k, t)), self.more * pace)
-
-    def _process(self, p: int) -> None:
-        site = self.index.processes[p].site
-        before = self.data.demand_before[site] / self.data.scale[site]
-        load = self.data.city.coefficients.full_load[p] / self.data.scale[site]
-        for t in self.years:
-            share, capacity = self.limits.share_pace[p, t], self.limits.capacity_pace[p, t]
-            if np.isfinite(share):
-                _widen(self.found, ("c_share_pace", (p, t)), self.more * share * before[t])
-            if np.isfinite(capacity):
-                _widen(self.found, ("c_capacity_pace", (p, t)), self.more * capacity * load)
-
-    def _controls(self, h: int, group: list[int]) -> None:
-        site = self.index.process_site[self.index.control_process[group[0]]]
-        before = self.data.demand_before[site] / self.data.scale[site]
-        pace = self.limits.coverage_pace[group].max(0)
-        for t in self.years:
-            _widen(self.found, ("c_cover_pace", (h, t)), self.more * float(pace[t] * before[t]))
+def _array(table: Any) -> Array:
+    return np.asarray(table, dtype=float)
 
 
 def own_levers(task: Task, key: str) -> Iterator[int]:
@@ -221,25 +213,3 @@ def own_levers(task: Task, key: str) -> Iterator[int]:
         elif any(key in owners.get(p, ()) for p, process in enumerate(slots)
                  if (process.site, process.slot) == (int(lever.measure), int(lever.move))):
             yield k
-
-
-def _widen(found: Raised, row: tuple[str, object], more: float) -> None:
-    """Let a row have so much more room on the sides on which it is bounded."""
-    programme = found.task.programme
-    number = programme.row.get(row)
-    if number is None or more <= 0:
-        return
-    found.rows[number] = (programme.row_lower[number] - more, programme.row_upper[number] + more)
-
-
-def _room(share: float) -> float:
-    return min(float(above(np.asarray(share))), 1.0)
-
-
-def _cells(task: Task, row: int | None) -> dict[int, float]:
-    """Return column -> coefficient of a row of the programme."""
-    if row is None:
-        return {}
-    own = slice(task.programme.start[row], task.programme.start[row + 1])
-    return dict(zip(task.programme.index[own].tolist(), task.programme.value[own].tolist(),
-                    strict=True))  # fmt: skip

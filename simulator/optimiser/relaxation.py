@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from math import floor, log10
+from math import ceil
 
-from simulator import units
-from simulator.optimiser.changed import Changed, Changes
+from simulator.optimiser.bench import Bench, verdict_on
+from simulator.optimiser.changed import Changed
 from simulator.optimiser.choice import is_quota
 from simulator.optimiser.conflict import Conflict
-from simulator.optimiser.elastic import Elastic
+from simulator.optimiser.elastic import NOISE
+from simulator.optimiser.moved import CLOSE, moved_to, without_tolerance
 from simulator.optimiser.raised import BOTH, PACE, POTENTIAL, Raised, raise_measure
-from simulator.optimiser.solution import mix_of, moves_of
-from simulator.optimiser.solver import OPTIMAL
-from simulator.optimiser.task import Task
-from simulator.run import Case, Run
 from simulator.schema.scenario import Target
-from simulator.targets import HELD_KINDS, PEAK_SEEN, Verdict, evaluation_year, judge, takes_over
-from simulator.targets import unit_of
+from simulator.targets import HELD_KINDS, PEAK_SEEN, evaluation_year, takes_over, unit_of
 
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
 RAISE = {POTENTIAL: "raise_potential", PACE: "raise_pace", BOTH: "raise_potential_and_pace"}
@@ -28,13 +23,9 @@ LARGEST, STEPS = 2.0, 10
 """A limit is raised up to twice as far, in steps of a tenth."""
 ROOM = 1.5
 """How much more than its slope says a measure may gain before it is not worth a trial."""
-PATIENCE = 5_000
-"""Most steps of the simplex method from the last basis, before a solve starts afresh."""
 MOST_MEASURES = 3
 """Measures whose limits are raised, for each conflict."""
-DIGITS = 3
 ROUNDS = 6
-CLOSE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -42,9 +33,9 @@ class Relaxation:
     """One change of the plan, or of what measures can do, and what follows.
 
     conflict : number of the conflict it resolves (0 for all); what : kind of change; targets :
-    targets it changes; measure : measure whose limit it raises; cost : present value of the least
-    cost [CNY of 2020], None where it stays infeasible; beside : targets of other conflicts that are
-    moved at the same time.
+    targets it changes; measure : measures whose limit it raises, joined by semicolons; cost :
+    present value of the least cost [CNY of 2020], None where it stays infeasible; beside : targets
+    of other conflicts that are moved at the same time.
     """
 
     conflict: int
@@ -63,109 +54,10 @@ class Relaxation:
         return self.cost is not None
 
 
-class Bench:
-    """Tries changes on the loaded programme, each from where the last one ended."""
-
-    def __init__(self, task: Task, elastic: Elastic) -> None:
-        self.task, self.elastic = task, elastic
-        self.names = list(task.rows_of_target)
-        self.changes = Changes(task, task.handle)
-        self.closest: dict[str, Verdict] = {}
-
-    def feasible(
-        self, changed: Sequence[Changed] = (), raised: Raised | None = None
-    ) -> bool:
-        """Tell whether there is a mix after a change."""
-        gone = [change.name for change in changed]
-        return self.elastic.can_hold([n for n in self.names if n not in gone], changed, raised)
-
-    def cost(
-        self, changed: Sequence[Changed] = (), dropped: Sequence[str] = (),
-        raised: Raised | None = None,
-    ) -> float | None:
-        """Return the least cost after a change [CNY of 2020], or None where none is feasible.
-
-        Solved from where the last solve ended, so feasible changes should follow each other.
-        """
-        handle, task = self.task.handle, self.task
-        gone = {*dropped, *(change.name for change in changed)}
-        numbers = [task.row_numbers[i] for name in gone for i in task.rows_of_target.get(name, [])]
-        for number in numbers:
-            handle.free_row(number)
-        for change in changed:
-            self.changes.add(change)
-        if raised is not None:
-            raised.apply(handle)
-        found = handle.attempt(PATIENCE) or handle.solve()
-        if raised is not None:
-            raised.revert(handle)
-        self.changes.clear()
-        for number in numbers:
-            handle.restore_row(number)
-        return task.cost_of(found) if found.status == OPTIMAL else None
-
-    def target(self, name: str) -> Target:
-        """Return a target of the scenario."""
-        return self.task.run.scenario.file.targets[name]
-
-    def verdict(self, values: object, name: str, target: Target) -> Verdict:
-        """Return the verdict on a target in the mix of a solution."""
-        task, case = self.task, "closest"
-        data = task.data
-        mix = mix_of(data, task.programme, values)  # type: ignore[arg-type]
-        moves = moves_of(data, task.programme, values)  # type: ignore[arg-type]
-        own = Case(case, data.city, moves, mix, data.scenario.discount_rate)
-        run = Run(task.run.scenario, {**task.run.cases, case: own})
-        file = run.scenario.file
-        main = file.years.main_target
-        until = takes_over(file.targets, main).get(name)
-        return judge(name, target, case, partial(run.measured, target), run.index.years, main,
-                     until)  # fmt: skip
-
-
-def closest_values(bench: Bench, broken: Sequence[str], values: object) -> dict[str, Verdict]:
-    """Return the verdict on each broken target in the solution that breaks least."""
-    return {name: bench.verdict(values, name, bench.target(name)) for name in broken}
-
-
-def moved_to(target: Target, name: str, achieved: float, step: int = 0) -> Changed:
-    """Return a target whose value is what was achieved, rounded to the safe side.
-
-    step : how many more units of the last digit to give way.
-    """
-    unit = unit_of(target)
-    bound = _without_tolerance(target, achieved)
-    size = 10.0 ** (floor(log10(abs(bound))) - DIGITS + 1) if bound else 1.0
-    down = _is_floor(target)
-    whole = bound / size
-    near = round(whole)
-    count = near if abs(whole - near) < CLOSE * abs(whole) else (
-        floor(whole) if down else -floor(-whole)
-    )
-    number = (count - step if down else count + step) * size
-    text = f"{number:.{DIGITS + 2}g} {unit}".strip()
-    return Changed(name, target.model_copy(update={"value": text}))
-
-
-def _is_floor(target: Target) -> bool:
-    if target.kind == "change" and target.comparator is None:
-        return units.split_quantity(str(target.value))[0] >= 0
-    return target.comparator != "<="
-
-
-def _without_tolerance(target: Target, achieved: float) -> float:
-    """Return the value whose bound, less its tolerance, is what was achieved."""
-    if target.tolerance is None:
-        return achieved
-    share = units.quantity(str(target.tolerance), "1")
-    sign = 1.0 if achieved >= 0 else -1.0
-    return achieved / (1 - sign * share if _is_floor(target) else 1 + sign * share)
-
-
-def relaxations(
+def of_targets(
     bench: Bench, number: int, conflict: Conflict, others: Sequence[Changed]
 ) -> Iterator[Relaxation]:
-    """Yield every relaxation of one conflict.
+    """Yield the relaxations of one conflict that change one of its targets.
 
     others : targets of other conflicts, moved to where they can hold.
     """
@@ -175,12 +67,19 @@ def relaxations(
         if is_quota(bench.target(name)):
             cost = bench.cost(others, [name])
             yield Relaxation(number, QUOTA, (name,), cost=cost, beside=_names(others))
+
+
+def of_measures(
+    bench: Bench, number: int, conflict: Conflict, others: Sequence[Changed]
+) -> Iterator[Relaxation]:
+    """Yield the relaxations of one conflict that raise what a measure can do."""
     worth = [key for key in conflict.gains if _worth(conflict, key, BOTH)]
     for key in worth[:MOST_MEASURES]:
         yield from _raise(bench, number, conflict, key, others)
-    if not worth:
-        yield Relaxation(number, RAISE[BOTH], conflict.members, ";".join(conflict.gains), "100 %",
-                         _percent(LARGEST), "%", beside=_names(others))  # fmt: skip
+    if conflict.gains and not worth:
+        keys = ";".join(list(conflict.gains)[:MOST_MEASURES])
+        yield Relaxation(number, RAISE[BOTH], conflict.members, keys, "100 %", _percent(LARGEST),
+                         "%", beside=_names(others))  # fmt: skip
 
 
 def _worth(conflict: Conflict, key: str, what: str) -> bool:
@@ -224,10 +123,10 @@ def _reachable(bench: Bench, name: str, others: Sequence[Changed]) -> float | No
     wanted = bench.closest[name].achieved if name in bench.closest else None
     for _ in range(ROUNDS):
         if wanted is not None:
-            written = f"{_without_tolerance(target, wanted)!r} {unit_of(target)}".strip()
+            written = f"{without_tolerance(target, wanted)!r} {unit_of(target)}".strip()
             target = target.model_copy(update={"value": written})
         values = bench.elastic.furthest(held, others, Changed(name, target))
-        found = None if values is None else bench.verdict(values, name, target).achieved
+        found = None if values is None else verdict_on(bench.task, values, name, target).achieved
         if found is None:
             return achieved
         achieved = found
@@ -256,22 +155,14 @@ def _delay(
         own = Changed(name, target.model_copy(update={"evaluation_year": year + by}))
         return [*others, own]
 
-    by = _smallest(lambda step: bench.feasible(later(step)), last - year)
-    if by is None:
+    if bench.lacking(later(last - year)):
         yield plain
         return
-    yield replace(plain, after=str(year + by), cost=bench.cost(later(by)))
-
-
-def _smallest(helps: Callable[[int], bool], largest: int, least: int = 1) -> int | None:
-    """Return the smallest step that helps, found by halving, or None if the largest does not."""
-    if not helps(largest):
-        return None
-    low, high = least - 1, largest
+    low, high = 0, last - year
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if helps(middle) else (middle, high)
-    return high
+        low, high = (middle, high) if bench.lacking(later(middle)) else (low, middle)
+    yield replace(plain, after=str(year + high), cost=bench.cost(later(high)))
 
 
 def _last_delay(bench: Bench, name: str, target: Target, year: int) -> int:
@@ -291,8 +182,11 @@ def _raise(
     """Yield the smallest steps up of a measure's limits that help, or that doubling does not."""
     plain = Relaxation(number, RAISE[BOTH], conflict.members, key, "100 %", _percent(LARGEST),
                        "%", beside=_names(others))  # fmt: skip
+    if bench.lacking(others, raise_measure(bench.task, key, LARGEST, BOTH)):
+        yield plain
+        return
     found = [r for what in (POTENTIAL, PACE) for r in _steps(bench, plain, conflict, what, others)]
-    yield from found or list(_steps(bench, plain, conflict, BOTH, others)) or [plain]
+    yield from found or _steps(bench, plain, conflict, BOTH, others)
 
 
 def _steps(
@@ -305,11 +199,28 @@ def _steps(
     def raised(step: int) -> Raised:
         return raise_measure(bench.task, plain.measure, 1 + step / STEPS, what)
 
-    least = max(1, floor(STEPS * conflict.lacking / ROOM / conflict.gain(plain.measure, what)))
-    step = _smallest(lambda n: bench.feasible(others, raised(n)), STEPS, least)
-    if step is not None:
-        cost = bench.cost(others, raised=raised(step))
-        yield replace(plain, what=RAISE[what], after=_percent(1 + step / STEPS), cost=cost)
+    if what != BOTH and bench.lacking(others, raised(STEPS)):
+        return
+    step = _smallest(lambda n: bench.lacking(others, raised(n)), conflict,
+                     conflict.gain(plain.measure, what))
+    cost = bench.cost(others, raised=raised(step))
+    yield replace(plain, what=RAISE[what], after=_percent(1 + step / STEPS), cost=cost)
+
+
+def _smallest(lacking: Callable[[int], float], conflict: Conflict, gain: float) -> int:
+    """Return the smallest step after which nothing is lacking, where the last step is enough.
+
+    What is lacking is convex in the step, so that a line through two steps that are not enough
+    never leads beyond the first that is.
+    """
+    at, left, slope = 0, conflict.lacking, gain / STEPS
+    while at < STEPS:
+        step = min(STEPS, max(at + 1, at + ceil(left / slope - CLOSE)))
+        now = lacking(step) if step < STEPS else 0.0
+        if not now:
+            return step
+        at, left, slope = step, now, max((left - now) / (step - at), NOISE)
+    return STEPS
 
 
 def _percent(factor: float) -> str:

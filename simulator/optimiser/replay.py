@@ -11,6 +11,7 @@ from simulator.optimiser.solution import mix_of, moves_of
 from simulator.optimiser.solver import Solution
 from simulator.optimiser.task import Task
 from simulator.run import LEAST_COST, Case, Run, total_cost
+from simulator.uptake import beyond, with_uptake
 
 Array = np.ndarray
 LARGEST_GAP = 1e-6
@@ -25,7 +26,19 @@ def least_cost_case(task: Task, found: Solution) -> Case:
     data = task.data
     mix = mix_of(data, task.programme, found.values)
     moves = moves_of(data, task.programme, found.values)
+    moves = with_uptake(data.scenario, moves, mix, data.baseline)
     return Case(LEAST_COST, data.city, moves, mix, data.scenario.discount_rate)
+
+
+def mark_beyond(task: Task, case: Case, free: Solution) -> None:
+    """Note where each move goes further than in the cheapest mix without targets.
+
+    free : the solution without targets.
+    """
+    other = least_cost_case(task, free).moves
+    library = task.data.scenario.library.measures
+    kinds = {(key, name): library[key].moves[name].kind for key, name in case.moves.paths}
+    case.moves.beyond = beyond(case.moves, other, kinds)
 
 
 def with_case(run: Run, case: Case) -> Run:

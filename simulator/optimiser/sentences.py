@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from simulator.model import Scenario
 from simulator.optimiser.conflict import Conflict
-from simulator.optimiser.relaxation import ALL, DELAY, MOVE, QUOTA, RAISE, Relaxation
+from simulator.optimiser.relaxation import ALL, DELAY, MOVE, QUOTA, Relaxation
 from simulator.schema.scenario import Target, Text
 from simulator.targets import Verdict, evaluation_year
 
@@ -48,10 +48,11 @@ class Words:
         found = [self.name(key) for key in keys]
         return Text(zh="、".join(t.zh for t in found), en="; ".join(t.en for t in found))
 
-    def measure(self, key: str) -> Text:
-        """Return the label of a measure."""
-        label = self.scenario.library.measures[key].label
-        return Text(zh=f"“{label.zh}”", en=f'"{label.en}"')
+    def measures(self, keys: str) -> Text:
+        """Return the labels of measures whose keys are joined by semicolons."""
+        labels = [self.scenario.library.measures[key].label for key in keys.split(";")]
+        return Text(zh="、".join(f"“{label.zh}”" for label in labels),
+                    en=", ".join(f'"{label.en}"' for label in labels))
 
     def conflict(self, number: int, conflict: Conflict, limit: Relaxation | None) -> Text:
         """Return which clauses cannot hold together, or how far the only one can get."""
@@ -109,9 +110,9 @@ class Words:
         return self._raised(r)
 
     def _raised(self, r: Relaxation) -> Text:
-        measure, (zh, en) = self.measure(r.measure), RAISED[r.what]
-        return Text(zh=f"把措施{measure.zh}的{zh}提高到现值的{r.after}",
-                    en=f"Raise the {en} of the measure {measure.en} to {r.after} of the present")
+        found, (zh, en) = self.measures(r.measure), RAISED[r.what]
+        return Text(zh=f"把措施{found.zh}的{zh}提高到现值的{r.after}",
+                    en=f"Raise the {en} of the measure {found.en} to {r.after} of the present")
 
     def _beside(self, r: Relaxation) -> Text:
         if not r.beside:
@@ -125,10 +126,9 @@ class Words:
             return Text(zh="仍不可行", en="it stays infeasible")
         above = r.cost - self.cheapest
         return Text(
-            zh=f"即可行，系统成本现值{r.cost / YI:,.1f}亿元，比不设目标的最低成本高{above / YI:,.1f}亿元",
+            zh=f"即可行，系统成本现值{r.cost / YI:,.1f}亿元，"
+            f"比不设目标的最低成本高{above / YI:,.1f}亿元",
             en=f"feasible, present value of system cost {r.cost / BILLION:,.2f} billion CNY, "
             f"{above / BILLION:,.2f} above the cheapest mix without targets",
         )
 
-
-__all__ = ["RAISE", "Words"]

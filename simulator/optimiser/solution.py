@@ -24,7 +24,6 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
     """
     index = data.city.index
     years = len(index.years)
-    process, controls = len(index.processes), len(index.controls)
     base = scale_mix(data, data.plan)
     read = {
         name: _block(programme, values, name, base[name])
@@ -43,7 +42,6 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
     dumped[:, 0] = data.plan.dumped[:, 0]
     demand = np.zeros_like(data.plan.demand)
     np.add.at(demand, index.process_site, activity)
-    del process, controls
     return Mix(
         demand=demand, activity=activity, capacity=capacity, additions=additions,
         retired=_retired(data, capacity, additions), controlled=controlled,
@@ -54,8 +52,12 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
 
 
 def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:
-    """Return one variable; what is no column keeps its fixed (plan) value, noise becomes zero."""
-    result = programme.overlay(values, name, base)
+    """Return one variable; what is no column keeps its fixed (plan) value, noise becomes zero.
+
+    The solver lets a variable fall below zero by its tolerance; only levers are negative.
+    """
+    found = programme.overlay(values, name, base)
+    result: Array = found if name == "v" else np.maximum(found, 0.0)
     return np.where(np.abs(result) < NOISE, 0.0, result)
 
 
@@ -70,13 +72,14 @@ def _retired(data: Data, capacity: Array, additions: Array) -> Array:
         for v in range(1, t + 1):
             standing[:, t] += additions[:, v] * data.new_survival[:, t - v]
     gone = np.maximum(standing - capacity, 0.0)
-    return np.maximum(np.diff(gone, prepend=0.0), 0.0)
+    result: Array = np.maximum(np.diff(gone, prepend=0.0), 0.0)
+    return result
 
 
 def _place(data: Data, built: Array) -> Array:
     """Return control capacity in place, (control, year)."""
     use = data.plan.controlled[:, :1]
-    result = use * data.control_base_survival
+    result: Array = use * data.control_base_survival
     for t in range(1, built.shape[-1]):
         for v in range(1, t + 1):
             result[:, t] += built[:, v] * data.control_new_survival[:, t - v]
@@ -97,7 +100,7 @@ def _amounts(data: Data, shares: Array, kind: str) -> Array:
 
 
 def moves_of(data: Data, programme: Compiled, values: Array) -> Moves:
-    """Return the demand and transfer moves of the optimised mix, with bans and offsets kept."""
+    """Return the demand, transfer and closing moves of the optimised mix; bans, offsets kept."""
     shares = _block(programme, values, "v", scale_mix(data, data.plan)["v"])
     moves = no_moves(data.city.index)
     planned = data.scenario.moves
@@ -106,5 +109,9 @@ def moves_of(data: Data, programme: Compiled, values: Array) -> Moves:
             moves.demand.append(replace(lever.template, change=shares[k]))
         elif lever.kind == "transfer" and isinstance(lever.template, TransferMove):
             moves.transfers.append(replace(lever.template, share=shares[k]))
+        else:
+            site, slot = int(lever.measure), int(lever.move)
+            moves.lost[site, slot] = True
+            moves.ceiling[site, slot] = 1.0 - shares[k]
     moves.bans, moves.offsets = planned.bans, planned.offsets
     return moves

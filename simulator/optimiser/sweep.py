@@ -47,8 +47,10 @@ class Sweep:
     def minimise(self, weights: Mapping[str, float]) -> None:
         """Make the objective a weighted sum of lines, each divided by its size."""
         columns = len(self.task.programme.cost)
-        parts = [self.gauges[name].line.dense(columns) * (weight * OBJECTIVE / self.gauges[name].size)
-                 for name, weight in weights.items()]
+        parts = []
+        for name, weight in weights.items():
+            own = self.gauges[name]
+            parts.append(own.line.dense(columns) * (weight * OBJECTIVE / own.size))
         self.task.handle.set_cost(np.sum(parts, axis=0))
 
     def solve(self) -> Solution:

@@ -123,7 +123,7 @@ def _level_row(
 
 
 def _scale(run: Run, target: Target, bound: float) -> float:
-    """Return what a row is divided by: its bound, or the plan's largest value where that is zero."""
+    """Return what a row is divided by: its bound, or a part of the plan's largest value."""
     assert target.quantity is not None
     largest = float(np.abs(run.quantity("plan", target.quantity)[0]).max())
     return max(abs(bound), 1e-3 * largest) or 1.0
@@ -198,7 +198,7 @@ def linear_form(run: Run, data: Data, q: Quantity) -> Form:
 
 
 def _ledger_form(run: Run, data: Data, q: Quantity) -> Form:
-    """Sum over registered sites of Db/D0 * (E_baseline - E) - moved - offsets, linear in the mix."""
+    """Sum over registered sites of Db/D0 * (E_baseline - E) - moved - offsets, all linear."""
     city, index = run.scenario.city, run.index
     c, p = city.coefficients, index.pollutant(q.pollutant)
     share = old_activity_share(city, data.baseline)

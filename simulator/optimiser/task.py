@@ -14,8 +14,9 @@ from simulator.optimiser.compiled import Compiled, compile_model
 from simulator.optimiser.data import MONEY_SCALE, Data, build_data
 from simulator.optimiser.hurdle import surcharge
 from simulator.optimiser.programme import build_programme
+from simulator.optimiser.sets import site_controls
 from simulator.optimiser.solver import INFEASIBLE, Handle, Solution
-from simulator.optimiser.tables import constant_cost, site_controls
+from simulator.optimiser.tables import constant_cost
 from simulator.optimiser.target_rows import TargetRows, build_rows
 from simulator.run import Run
 

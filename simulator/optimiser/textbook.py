@@ -106,7 +106,7 @@ def _alone(key: str, reduction: float, cost: float, size: float) -> Alone:
 
 
 def ranked(found: list[Alone]) -> list[Alone]:
-    """Return measures by rank: savings by net benefit, then costs by cost per unit, then the rest."""
+    """Return measures by rank: savings by net benefit, costs by cost per unit, then the rest."""
     saving = sorted((a for a in found if a.kind == SAVES), key=lambda a: (a.cost, a.measure))
     dear = sorted((a for a in found if a.kind == COSTS),
                   key=lambda a: (a.unit_cost or 0.0, a.measure))

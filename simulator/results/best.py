@@ -7,14 +7,23 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.results.diagnosis_rows import diagnosis_rows
 from simulator.results.folder import write_results
+from simulator.results.mix_text import mix_text
+from simulator.results.mode_record import mode_record
+from simulator.results.mode_rows import alternatives_text, projects_text
 from simulator.results.tables import Enforced
+from simulator.results.text import table_text
+from simulator.results.unused_rows import unused_rows
+from simulator.run import LEAST_COST
 
 if TYPE_CHECKING:
     from simulator.optimiser.optimise import Best
 
 OPTIMAL = "optimal"
 LP_FILE = "model.lp"
+ALTERNATIVES_FILE, PROJECTS_FILE = "alternatives.csv", "projects.csv"
+DIAGNOSIS_FILE, MIX_FILE, UNUSED_FILE = "diagnosis.csv", "least_cost.yaml", "unused.csv"
 
 
 def write_best(
@@ -36,7 +45,17 @@ def write_best(
 
 
 def _texts(best: Best, lp: bool) -> dict[str, str]:
-    texts = {}
+    texts, years = {}, best.run.index.years
+    if LEAST_COST in best.run.cases:
+        case = best.run.cases[LEAST_COST]
+        texts[MIX_FILE] = mix_text(best.run.scenario, case)
+        texts[UNUSED_FILE] = table_text(*unused_rows(best))
+    if best.alternatives is not None:
+        texts[ALTERNATIVES_FILE] = alternatives_text(best.alternatives, years, _shown(best))
+    if best.decisions:
+        texts[PROJECTS_FILE] = projects_text(best.decisions, years)
+    if best.diagnosis is not None:
+        texts[DIAGNOSIS_FILE] = table_text(*diagnosis_rows(best.diagnosis))
     if lp:
         from simulator.optimiser.lp_text import lp_text  # noqa: PLC0415
 
@@ -44,9 +63,16 @@ def _texts(best: Best, lp: bool) -> dict[str, str]:
     return texts
 
 
+def _shown(best: Best) -> tuple[int, ...]:
+    """Return the main target year and the last one."""
+    file = best.run.scenario.file
+    return tuple(sorted({file.years.main_target, file.years.end}))
+
+
 def enforced_of(best: Best) -> Enforced:
     """Return which targets bound, and what each cost at the margin."""
-    return Enforced(best.enforced, {name: tuple(p) for name, p in best.shadow_prices.items()})
+    return Enforced(best.enforced, {name: (p.undiscounted, p.discounted, p.unit)
+                                    for name, p in best.shadow_prices.items()})
 
 
 def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,6 +85,10 @@ def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:
     if best.status == OPTIMAL:
         found |= {"least_cost": best.objective, "cost_of_targets": best.targets_cost,
                   "replay_gap": best.replay_gap}  # fmt: skip
+    if best.most is not None:
+        found.pop("least_cost", None)
+        found.pop("cost_of_targets", None)
+    found |= mode_record(best)
     size = {"columns": len(best.task.programme.cost), "rows": len(best.task.programme.row_lower),
             "nonzeros": len(best.task.programme.value)}  # fmt: skip
     solver = {"name": "HiGHS", "version": metadata.version("highspy"),

@@ -41,7 +41,7 @@ def write_results(
     """
     refuse_foreign(folder)
     place = folder.absolute()
-    fresh = _beside(place)
+    fresh = empty_beside(place)
     try:
         fresh.chmod(0o755)
         _write(run, fresh, attribution, enforced)
@@ -69,7 +69,7 @@ def refuse_foreign(folder: Path) -> None:
     problems.raise_if_any()
 
 
-def _beside(folder: Path) -> Path:
+def empty_beside(folder: Path) -> Path:
     """Return a new empty folder on the same disk, which nobody takes for results."""
     problems = Problems()
     try:
@@ -102,7 +102,7 @@ def put_in_place(fresh: Path, folder: Path) -> None:
 
 def _write(run: Run, folder: Path, attribution: bool, enforced: Enforced | None) -> None:
     verdicts = assess_cases(run, tuple(run.cases))
-    effects = attribute(run) if attribution else None
+    effects = attribute(run) if attribution and run.scenario.stated is None else None
     for name, text in all_tables(run, effects, enforced, verdicts):
         (folder / name).write_text(text, "utf-8", newline="\n")
     (folder / "iamc.csv").write_text(iamc_text(run), "utf-8", newline="\n")

@@ -24,13 +24,17 @@ UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential
 
 @dataclass(frozen=True)
 class MoveUptake:
-    """One move of a measure: uptake, and limits of the library where it has them, (year,)."""
+    """One move of a measure: uptake, and limits of the library where it has them, (year,).
+
+    beyond : in an optimised mix, whether it goes further than it would without targets.
+    """
 
     move: Move
     unit: str
     uptake: Array
     potential: Array | None
     pace: Array | None
+    beyond: Array | None = None
 
     @property
     def at_potential(self) -> Array:
@@ -51,8 +55,12 @@ class MoveUptake:
 
     @property
     def binding(self) -> list[str]:
-        """Return what bounds the move in each year: potential, pace or no."""
-        return _words(self.at_potential, self.at_pace)
+        """Return what bounds the move in each year: potential, pace or no.
+
+        In an optimised mix what goes further for the targets is bound by `target`, what would not
+        pay any further by `cost`.
+        """
+        return _words(self.at_potential, self.at_pace, self.beyond)
 
 
 def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
@@ -65,6 +73,7 @@ def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
             unit = scenario.index.lists.sources[move.sources[0]].capacity_unit
         found.setdefault(key, []).append(MoveUptake(
             move, unit, path, limit(scenario, move, "potential"), limit(scenario, move, "pace"),
+            case.moves.beyond.get((key, name)),
         ))  # fmt: skip
     return found
 
@@ -140,7 +149,9 @@ def _rows(
     uptake, potential = mean_uptake(moves), mean_potential(moves)
     full = np.any([m.at_potential for m in moves], axis=0) if moves else None
     fast = np.any([m.at_pace for m in moves], axis=0) if moves else None
-    binding = _words(full, fast) if full is not None and fast is not None else []
+    marked = [m.beyond for m in moves if m.beyond is not None]
+    further = np.any(marked, axis=0) if marked else None
+    binding = _words(full, fast, further) if full is not None and fast is not None else []
     return [
         [key, clause, case, year, _at(uptake, t), _at(potential, t), binding[t] if binding else "",
          *_changes(run, effect, t)]
@@ -161,9 +172,11 @@ def _changes(run: Run, effect: Effect | None, t: int) -> Row:
     ]  # fmt: skip
 
 
-def _words(full: Array, fast: Array) -> list[str]:
-    return ["potential" if a else "pace" if b else "no"
-            for a, b in zip(full.tolist(), fast.tolist(), strict=True)]
+def _words(full: Array, fast: Array, further: Array | None) -> list[str]:
+    rest = ["no"] * len(full) if further is None else [
+        "target" if c else "cost" for c in further.tolist()]  # fmt: skip
+    return ["potential" if a else "pace" if b else c
+            for a, b, c in zip(full.tolist(), fast.tolist(), rest, strict=True)]
 
 
 def _at(values: Array | None, t: int) -> float | None:

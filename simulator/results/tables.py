@@ -9,7 +9,7 @@ from simulator.analysis.attribution import Effect
 from simulator.results import ledger_rows, measure_rows
 from simulator.results.series import TABLES
 from simulator.results.text import long_text, table_text
-from simulator.run import Run, assess_cases
+from simulator.run import LEAST_COST, Run, assess_cases
 from simulator.schema.scenario import Quantity, Target
 from simulator.targets import Verdict
 
@@ -49,7 +49,8 @@ def target_rows(
 def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
     q = target.quantity
     tolerance = verdict.tolerance if verdict.required is not None else None
-    price = enforced.prices.get(verdict.target, (None, None, ""))
+    known = enforced.prices if verdict.case == LEAST_COST else {}
+    price = known.get(verdict.target, (None, None, ""))
     return [
         verdict.target, target.clause, ";".join(target.bureaux), target.indicator, target.kind,
         q.pollutant if q else "", target.boundary or (q.boundary if q else ""),

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulator.schema.mix import StatedMix
 from simulator.schema.written import MaybeWritten, MaybeYear, Name, Path, Written, Year
 
 
@@ -216,6 +217,8 @@ class ScenarioFile(Model):
     """Measures: key of the library -> what the plan says."""
     targets: dict[str, Target] = Field(default_factory=dict)
     """Targets: id -> what the plan says."""
+    mix: StatedMix | None = None
+    """The mix of the plan case, in place of what the measures would make of it."""
     base: str | None = None
     """Another scenario.yaml that this one is laid over."""
     overrides: list[str] = Field(default_factory=list)

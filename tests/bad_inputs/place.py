@@ -67,6 +67,7 @@ def lists() -> dict[str, str]:
     return {
         "<commands>": ", ".join(
             own.name or getattr(own.callback, "__name__", "") for own in app.registered_commands
+            if not own.hidden
         ),
         "<plans>": suggest("", bundled_scenarios()).removeprefix("use one of: "),
         "<keys of a target>": ", ".join(Target.model_fields),

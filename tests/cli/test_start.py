@@ -31,7 +31,8 @@ def test_nothing_heavy_is_imported(arguments):
     assert not modules.intersection(HEAVY)
 
 
-@pytest.mark.parametrize("command", ["", "list", "check", "run", "simulate", "coverage", "schema"])
+@pytest.mark.parametrize("command", ["", "list", "check", "run", "simulate", "optimise", "coverage",
+                                     "schema"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_help_page_fits_the_page(program, command, lang):
     done = program(*filter(None, [command]), "--help", "--lang", lang, COLUMNS="80")
@@ -55,7 +56,8 @@ def test_version(program):
 
 @pytest.mark.parametrize(("arguments", "text"), [
     (["chek"], 'E-USAGE simulator\n  found unknown command "chek"; expected one of the commands '
-               'list, check, run, simulate, coverage, schema\n  fix: write "check"\n'),
+               'list, check, run, simulate, optimise, pareto, macc, coverage, schema\n'
+               '  fix: write "check"\n'),
     (["run", "--no-optimize-it", "x"], 'E-USAGE simulator run\n  found unknown option '
                '"--no-optimize-it"; expected an option of simulator run\n'
                '  fix: write "--no-optimize"\n'),

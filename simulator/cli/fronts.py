@@ -1,0 +1,148 @@
+"""`pareto` and `macc`: trace a front or a cost curve, write it, show it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulator.cli.costs import money
+from simulator.cli.mode_texts import aim_text
+from simulator.cli.options import Options
+from simulator.cli.output import PAGE, print_json, table, wrap
+from simulator.cli.progress import Progress
+from simulator.cli.running import RESULTS
+from simulator.cli.wanted import Wanted, read_wanted
+from simulator.errors import EXIT_INFEASIBLE
+from simulator.model import Scenario, load
+from simulator.results.addition import add_tables
+from simulator.results.folder import refuse_foreign
+from simulator.results.mode_record import macc_record, pareto_record
+from simulator.results.mode_rows import macc_text, pareto_text
+from simulator.run import Run, simulate
+
+if TYPE_CHECKING:
+    from simulator.optimiser.cost_curve import Curve
+    from simulator.optimiser.frontier import Front
+
+STEPS = 4
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Arguments that both commands have."""
+
+    path: str
+    output: str
+    targets: Sequence[str]
+    time_limit: float | None
+    points: int
+    year: int | None
+
+
+@dataclass
+class _Job:
+    """A scenario that has been run, and where its results go."""
+
+    scenario: Scenario
+    run: Run
+    folder: Path
+    wanted: Wanted
+    begin: float
+
+
+def pareto(options: Options, asked: Asked, x: str, y: str) -> None:
+    """Trace a front and write pareto.csv.
+
+    Raises
+    ------
+    typer.Exit
+        With code 3 where no mix meets the targets.
+    """
+    with Progress(options, STEPS) as progress:
+        job = _job(options, asked, progress)
+        from simulator.optimiser import frontier
+
+        sources = job.wanted.sources if asked.targets else ()
+        front = frontier.pareto(job.scenario, job.run, x=x, y=y, points=asked.points,
+                                year=asked.year, targets=sources, time_limit=asked.time_limit)
+        _stop_if_infeasible(front.status, options)
+        progress.step(options.say("run.writing", name=job.scenario.name))
+        add_tables(job.run, job.folder, {"pareto.csv": pareto_text(front)}, pareto_record(front),
+                   time.perf_counter() - job.begin)
+    _show(options, pareto_record(front), _pareto_lines(front, options), job.folder)
+
+
+def macc(options: Options, asked: Asked, pollutant: str) -> None:
+    """Draw a cost curve and write macc.csv."""
+    with Progress(options, STEPS) as progress:
+        job = _job(options, asked, progress)
+        from simulator.optimiser import cost_curve
+
+        curve = cost_curve.macc(job.scenario, job.run, pollutant=pollutant, year=asked.year,
+                                points=asked.points, time_limit=asked.time_limit)
+        _stop_if_infeasible(curve.status, options)
+        progress.step(options.say("run.writing", name=job.scenario.name))
+        add_tables(job.run, job.folder, {"macc.csv": macc_text(curve)}, macc_record(curve),
+                   time.perf_counter() - job.begin)
+    _show(options, macc_record(curve), _macc_lines(curve, options), job.folder)
+
+
+def _job(options: Options, asked: Asked, progress: Progress) -> _Job:
+    begin = time.perf_counter()
+    wanted = read_wanted(options, asked.targets, "hold", asked.time_limit, None, False)
+    progress.step(options.say("run.loading", name=asked.path))
+    scenario = load(asked.path, options.data, options.sets, wanted.files)
+    folder = Path(asked.output) if asked.output else RESULTS / scenario.name
+    refuse_foreign(folder)
+    progress.step(options.say("run.simulating", name=scenario.name))
+    run = simulate(scenario)
+    progress.step(options.say("mode.tracing", name=scenario.name))
+    return _Job(scenario, run, folder, wanted, begin)
+
+
+def _stop_if_infeasible(status: str, options: Options) -> None:
+    if status != "optimal":
+        typer.echo(options.say("run.infeasible"))
+        raise typer.Exit(EXIT_INFEASIBLE)
+
+
+def _show(options: Options, record: dict[str, object], lines: list[str], folder: Path) -> None:
+    if options.as_json:
+        print_json({**record, "folder": str(folder)})
+    elif not options.quiet:
+        typer.echo("\n".join([*lines, "", options.say("run.folder", folder=folder)]))
+
+
+def _pareto_lines(front: Front, options: Options) -> list[str]:
+    title = options.say("mode.pareto", x=aim_text(front.x, options), y=aim_text(front.y, options),
+                        year=front.year)
+    header = [f"{front.x.name}, {front.x.unit}", f"{front.y.name}, {front.y.unit}",
+              f"{front.y.unit}/{front.x.unit}", options.say("mode.cost")]
+    rows = [[f"{p.x:,.5g}", f"{p.y:,.6g}", f"{p.price:,.4g}", money(p.cost, options)]
+            for p in front.points]
+    return [*wrap(title, PAGE), table(header, rows)]
+
+
+def _macc_lines(curve: Curve, options: Options) -> list[str]:
+    title = options.say("mode.macc", aim=aim_text(curve.aim, options), year=curve.year)
+    header = [options.say("mode.reduction", unit=curve.aim.unit), options.say("mode.marginal"),
+              options.say("mode.above"), options.say("mode.enters")]
+    rows = [[f"{s.reduction:,.5g}", f"{s.marginal:,.4g}", money(s.present_value, options),
+             "; ".join(dict.fromkeys(c.effort.measure for c in s.changes[:NAMED]))]
+            for s in curve.steps]
+    return [*wrap(title, PAGE), table(header, rows), "", *_alone_lines(curve, options)]
+
+
+def _alone_lines(curve: Curve, options: Options) -> list[str]:
+    header = [options.say("mode.measure"), options.say("mode.reduction", unit=curve.aim.unit),
+              options.say("mode.in_year"), options.say("mode.unit_cost")]
+    rows = [[a.measure, f"{a.reduction:,.4g}", money(a.cost, options),
+             "" if a.unit_cost is None else f"{a.unit_cost:,.4g}"]
+            for a in curve.alone if a.rank is not None]
+    return [*wrap(options.say("mode.alone"), PAGE), table(header, rows)]

@@ -1,0 +1,34 @@
+"""What a measure of the library moves at its potential, wherever it can act."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from simulator.city import BaseYear
+from simulator.errors import Problems
+from simulator.index import Index
+from simulator.library import Library
+from simulator.measures import resolve_moves
+from simulator.moves import Moves
+from simulator.schema.scenario import Measure, Text, Uptake
+from simulator.schema.yaml_file import Document
+
+Array = np.ndarray
+
+
+def whole_measure(library: Library, key: str) -> Measure:
+    """Return a measure of the library with every move."""
+    found = library.measures[key]
+    uptake = [Uptake(move=name, path={}, basis="plan") for name in found.moves]
+    return Measure(clause=[], label=Text(zh=found.label.zh, en=found.label.en), uptake=uptake)
+
+
+def at_potential(
+    library: Library, index: Index, base: BaseYear, theta: Array, keys: Collection[str]
+) -> Moves:
+    """Return what some measures of the library move at their potential."""
+    measures = {key: whole_measure(library, key) for key in keys}
+    return resolve_moves(measures, library, index, base, theta, Document(places={(): ("", 0)}),
+                         Problems(), at_potential=True)

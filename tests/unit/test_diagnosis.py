@@ -1,0 +1,179 @@
+"""Infeasible is an answer: planted contradictions are named, and every way out is real.
+
+The coke works (100,000 t) burns 0.05 GJ of natural gas per tonne in its ultra-low controls: 50 % of
+the output under them needs 2.5 TJ, and 1 TJ is enough for 20 %.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+
+import pytest
+
+from simulator.optimiser.moved import moved_to
+from simulator.optimiser.optimise import Best, optimise
+from simulator.results.diagnosis_rows import HEADER, diagnosis_rows
+from simulator.schema.scenario import Target
+from tests.fixtures.city import TinyCity, measure, target, uptake
+
+COKE = {"sources": ["coke"], "facilities": ["works_a"]}
+ULE = {"kind": "coverage", **COKE, "controls": ["ultra_low"]}
+GAS = {"kind": "energy", **COKE, "carriers": ["natural_gas"]}
+PV = {"kind": "capacity", "sources": ["pv_power"], "technologies": ["utility_pv"]}
+BUSES = {"kind": "additions", "sources": ["buses"]}
+
+
+def city(pv: str = "500 MW", gas: str = "1 TJ") -> TinyCity:
+    found = TinyCity().measures(
+        coking_ule=measure(uptake({2025: "80 %"})),
+        nev_bus=measure(uptake({2025: "50 %"})),
+    )
+    found.targets(
+        ule=target("share", ULE, denominator={"kind": "activity", **COKE}, comparator=">=",
+                   value="50 %", target_year=2025) | {"clause": "3"},
+        gas=target("cap", GAS, comparator="<=", value=gas, target_year=2025) | {"clause": "7"},
+        pv=target("capacity", PV, comparator=">=", value=pv, target_year=2030) | {"clause": "9"},
+        buses=target("share", BUSES | {"technologies": ["bev"]}, denominator=BUSES,
+                     comparator=">=", value="40 %", target_year=2025) | {"clause": "11"},
+    )  # fmt: skip
+    return found
+
+
+@cache
+def planted() -> Best:
+    return optimise(city().load())
+
+
+@cache
+def out_of_reach() -> Best:
+    return optimise(city(pv="1500 MW", gas="5 TJ").load())
+
+
+@cache
+def both() -> Best:
+    return optimise(city(pv="1500 MW").load())
+
+
+def found(best: Best, what: str, *targets: str):
+    assert best.diagnosis is not None
+    return [r for r in best.diagnosis.relaxations if r.what == what and r.targets == targets]
+
+
+def cost_after(changes: dict[str, dict[str, object]], **limits: float) -> float:
+    """Return the least cost of the planted city after a planner has changed its files."""
+    other = city(pv=limits.pop("pv", "500 MW"), gas=limits.pop("gas", "1 TJ"))
+    for name, keys in changes.items():
+        other.scenario["targets"][name] |= deepcopy(keys)
+    for name, value in limits.items():
+        other.set("measures/limits.csv", value, measure=name, item="potential")
+    best = optimise(other.load())
+    assert best.status == "optimal"
+    return best.objective
+
+
+def test_exactly_the_planted_clauses_are_named():
+    best = planted()
+    assert best.status == "infeasible"
+    assert list(best.run.cases) == ["baseline", "plan"]
+    assert best.diagnosis is not None
+    (conflict,) = best.diagnosis.conflicts
+    assert set(conflict.members) == {"ule", "gas"}
+    text = best.diagnosis.sentences()[0]
+    assert "3 \"target\" (ule, ≥ 50 %, 2025)" in text.en
+    assert "7“目标”（gas，≤1 TJ，2025年）" in text.zh
+    assert "pv" not in text.en
+    assert "buses" not in text.en
+
+
+def test_values_move_to_what_can_be_reached():
+    (ule,), (gas,) = found(planted(), "move_value", "ule"), found(planted(), "move_value", "gas")
+    assert (ule.before, ule.after) == ("50 %", "20 %")
+    assert (gas.before, gas.after) == ("1 TJ", "2.5 TJ")
+
+
+@pytest.mark.parametrize("name", ["ule", "gas"])
+def test_a_moved_value_costs_what_is_quoted(name):
+    (moved,) = found(planted(), "move_value", name)
+    assert moved.cost == pytest.approx(cost_after({name: {"value": moved.after}}), rel=1e-6)
+
+
+def test_a_freed_quota_costs_what_is_quoted():
+    (freed,) = found(planted(), "free_quota", "ule")
+    assert freed.cost == pytest.approx(cost_after({"ule": {"enforce": False}}), rel=1e-6)
+    assert found(planted(), "free_quota", "gas") == []
+
+
+def test_a_delay_of_a_cap_that_never_gives_way_stays_infeasible():
+    """Both hold to the horizon, so that no delay within five years resolves them."""
+    for name in ("ule", "gas"):
+        (late,) = found(planted(), "delay_year", name)
+        assert not late.feasible
+        assert (late.before, late.after) == ("2025", "2030")
+
+
+def test_relaxations_are_ranked_by_cost_and_those_that_fail_come_last():
+    ways = planted().diagnosis.relaxations
+    costs = [r.cost for r in ways if r.feasible]
+    assert costs == sorted(costs)
+    assert [r.feasible for r in ways] == sorted((r.feasible for r in ways), reverse=True)
+    assert all(cost >= planted().cheapest * (1 - 1e-9) for cost in costs)
+
+
+def test_a_target_out_of_reach_is_a_conflict_of_its_own():
+    best = out_of_reach()
+    assert [c.members for c in best.diagnosis.conflicts] == [("pv",)]
+    (moved,) = found(best, "move_value", "pv")
+    assert moved.after == "1000 MW"
+    assert "单独就无法实现" in best.diagnosis.sentences()[0].zh
+    assert "1000 MW" in best.diagnosis.sentences()[0].en
+
+
+def test_a_raised_potential_costs_what_is_quoted():
+    (raised,) = found(out_of_reach(), "raise_potential", "pv")
+    assert (raised.measure, raised.after) == ("pv_deployment", "150 %")
+    again = cost_after({}, pv="1500 MW", gas="5 TJ", pv_deployment=1500.0)
+    assert raised.cost == pytest.approx(again, rel=1e-6)
+
+
+def test_two_conflicts_are_told_apart_and_moved_together():
+    best = both()
+    assert sorted(map(sorted, (c.members for c in best.diagnosis.conflicts))) == [
+        ["gas", "ule"], ["pv"]]
+    (everything,) = [r for r in best.diagnosis.relaxations if r.what == "move_all_values"]
+    assert everything.feasible
+    changes = dict(zip(everything.targets, everything.after.split("; "), strict=True))
+    again = cost_after({name: {"value": value} for name, value in changes.items()}, pv="1500 MW")
+    assert everything.cost == pytest.approx(again, rel=1e-6)
+    (moved,) = found(best, "move_value", "pv")
+    assert moved.beside
+
+
+def test_the_table_has_every_kind_of_row():
+    header, rows = diagnosis_rows(planted().diagnosis)
+    assert header == HEADER
+    kinds = [row[0] for row in rows]
+    assert set(kinds) == {"violation", "conflict", "relaxation"}
+    conflict = rows[kinds.index("conflict")]
+    assert conflict[header.index("clauses")] in ("3;7", "7;3")
+    cheapest = next(row for row in rows if row[0] == "relaxation")
+    assert cheapest[header.index("feasible")] == "yes"
+    assert cheapest[header.index("cost_above_cheapest")] == pytest.approx(
+        cheapest[header.index("cost_pv_2020")] - planted().cheapest)
+    assert all(row[-1] and row[-2] for row in rows)
+
+
+@pytest.mark.parametrize(("kind", "comparator", "value", "tolerance", "achieved", "expected"), [
+    ("share", ">=", "43 %", None, 41.9347, "41.9 %"),
+    ("share", "<=", "43 %", None, 44.0561, "44.1 %"),
+    ("change", None, "-18 %", None, -15.7249, "-15.7 %"),
+    ("cap", "<=", "2825 t", None, 3000.0, "3000 t"),
+    ("cap", ">=", "2825 t", None, 2534.9, "2530 t"),
+    ("share", ">=", "20 %", "10 %", 9.0, "10 %"),
+    ("cap", ">=", "5 t", None, 0.0, "0 t"),
+])
+def test_values_are_rounded_to_the_safe_side(kind, comparator, value, tolerance, achieved,
+                                             expected):  # fmt: skip
+    plain = Target.model_validate(target(kind, None, comparator=comparator, value=value,
+                                         tolerance=tolerance))  # fmt: skip
+    assert moved_to(plain, "t", achieved).target.value == expected

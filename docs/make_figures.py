@@ -1,4 +1,4 @@
-"""Draw the README's picture from a results folder: `python docs/make_figures.py results/liupanshui`.
+"""Draw the README's picture: `python docs/make_figures.py results/liupanshui`.
 
 Writes docs/images/liupanshui.svg with the standard library alone.
 """

@@ -1,4 +1,4 @@
-"""Write the base-year balance of every bundled city into its page: `python docs/update_balances.py`."""
+"""Write the base-year balances into the city pages: `python docs/update_balances.py`."""
 
 from __future__ import annotations
 

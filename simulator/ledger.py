@@ -103,7 +103,8 @@ def transfer_intensity(
     intensity = np.divide(own, served[..., None, :], out=fresh, where=served[..., None, :] > 0)
     weight = shares_in(served) * beyond
     result: Array = (intensity * weight[..., None, :]).sum(-3)
-    return result * np.asarray(move.factor)[..., None, None]
+    scaled: Array = result * np.asarray(move.factor)[..., None, None]
+    return scaled
 
 
 def new_unit_emissions(city: City) -> Array:

@@ -97,7 +97,8 @@ def _registry() -> pint.UnitRegistry[Any]:
 def normalise(text: str) -> str:
     """Return a unit as pint reads it: half-width, Chinese units replaced, `%` spelled out."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    plain = plain.replace("千克标准煤", "kgce").replace("吨标准煤", "tce").replace("克标准煤", "gce")
+    plain = plain.replace("千克标准煤", "kgce")
+    plain = plain.replace("吨标准煤", "tce").replace("克标准煤", "gce")
     for chinese, latin in sorted(_CHINESE, key=lambda pair: -len(pair[0])):
         plain = plain.replace(chinese, latin)
     plain = plain.replace("%", "percent").replace("每", "/").replace("·", "*")

@@ -166,7 +166,7 @@ def _choose(data: Data) -> None:
     led = np.array([index.source(p.site).kind in ("capacity", "area") for p in index.processes])
     possible = (limits.share[:, 1:] > 0).any(-1) | (led & (
         (data.baseline.capacity > 0).any(-1) | (limits.capacity > 0).any(-1)))
-    active = (data.demand_before > 0).any(-1)[index.process_site] | led
+    active = np.asarray((data.demand_before > 0).any(-1))[index.process_site] | led
     data.processes = np.flatnonzero(possible & active).tolist()
     chosen = set(data.processes)
     for group in data.city.families:

@@ -21,7 +21,7 @@ QUOTAS = typer.Option("hold", "--quotas", metavar="hold|free", show_default=Fals
 TIME_LIMIT = typer.Option(None, "--time-limit", metavar="SECONDS", show_default=False)
 GAP = typer.Option(None, "--gap", metavar="SHARE", show_default=False)
 LP = typer.Option(False, "--lp", show_default=False)
-MAXIMISE = typer.Option("", "--maximise", "--maximize", metavar="WHAT", show_default=False)
+MAXIMISE = typer.Option("", "--maximise", metavar="WHAT", show_default=False)
 BUDGET = typer.Option("", "--budget", metavar="AMOUNT", show_default=False)
 YEAR = typer.Option(None, "--year", metavar="YEAR", show_default=False)
 PROJECTS = typer.Option("parts", "--projects", metavar="parts|lumpy", show_default=False)

@@ -237,7 +237,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.gap": ("有是否决策时的相对间隙", "relative gap where there are yes/no decisions"),
     "help.lp": ("写出 model.lp", "write the programme as model.lp"),
     "help.maximise": (
-        "改求减得最多：污染物、APeq、WPeq、IAPeq 或 NOx=1,VOC=0.5",
+        "改求减得最多：污染物或 APeq、NOx=1,VOC=0.5",
         "reduce this most instead: a pollutant, CO2:energy_net, APeq, WPeq, IAPeq or NOx=1,VOC=0.5",
     ),
     "help.budget": (

@@ -118,8 +118,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mode.most": (
         "{aim}：自 {year} 年起年均最多减少 {reduction} {unit}（{share}），"
         "比最低成本组合多 {spent} 亿元。",
-        "{aim}: at most {reduction} {unit} a year less from {year} on ({share}), at {spent} billion "  # noqa: E501
-        "CNY above the cheapest mix.",
+        "{aim}: at most {reduction} {unit} a year less from {year} on ({share}), at {spent} "
+        "billion CNY above the cheapest mix.",
     ),
     "mode.most_within": (
         "{aim}：预算 {budget} 亿元之内，自 {year} 年起年均最多减少 {reduction} {unit}（{share}）；"

@@ -31,8 +31,8 @@ def test_nothing_heavy_is_imported(arguments):
     assert not modules.intersection(HEAVY)
 
 
-@pytest.mark.parametrize("command", ["", "list", "check", "run", "simulate", "optimise", "coverage",
-                                     "schema"])
+@pytest.mark.parametrize("command", ["", "list", "check", "run", "simulate", "optimise", "pareto",
+                                     "macc", "coverage", "schema"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_help_page_fits_the_page(program, command, lang):
     done = program(*filter(None, [command]), "--help", "--lang", lang, COLUMNS="80")

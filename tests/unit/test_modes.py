@@ -203,7 +203,7 @@ def test_a_cost_curve_rises_and_begins_with_what_pays_for_itself(plain):
     paid = float((base_cost(plain, base) * task.data.discount).sum())
     assert steps[0].present_value == pytest.approx(cheapest - paid, rel=1e-5, abs=1e3)
     assert steps[0].marginal == 0.0
-    for before, after in zip(steps, steps[1:], strict=False):  # noqa: RUF007
+    for before, after in pairwise(steps):
         assert after.reduction > before.reduction
         assert after.present_value >= before.present_value - 1.0
         assert after.marginal >= before.marginal * (1 - NEAR)

@@ -25,7 +25,7 @@ from simulator.moves import Moves
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.projection import City
-from simulator.scenario import find, read_scenario
+from simulator.scenario import find, own_tables, read_scenario
 from simulator.scenario_checks import (
     check_growth,
     check_hurdles,
@@ -96,7 +96,8 @@ def load(
     Parameters
     ----------
     name : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml.
-    data : a folder of the planner's own city tables, in place of the bundled ones.
+    data : a folder of the planner's own city tables, in place of the folder `tables` beside the
+        scenario or, where there is none, of the bundled ones.
     sets : dotted key -> value, changes for this run (``{"growth.x.on": "false"}``).
     targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
         changes a target or adds one, or ``LPS-T36: off``.
@@ -110,7 +111,9 @@ def load(
     path = find(name)
     file, document = read_scenario(path, sets or {}, problems, targets)
     city = document.data.get("city") if file is None else file.city
-    store = _load_store(city if isinstance(city, str) else None, data, document, in_tables)
+    store = _load_store(
+        city if isinstance(city, str) else None, data or own_tables(path), document, in_tables
+    )
     library = build_library(store, in_tables)
     if file is not None:
         check_scenario(file, store.tables, document, problems)
@@ -153,7 +156,8 @@ def _load_store(
             file, line = document.place(("city",))
             problems.add(
                 "E-NAME", file, line, "city", f'unknown city "{city}"',
-                "a folder of parameters/cities", suggest(city, legal),
+                'a bundled city, or a folder "tables" beside the scenario',
+                f"{suggest(city, legal)}, or name the folder of its tables with --data",
             )
     return canonical(found, items(), problems)
 

@@ -21,6 +21,8 @@ LAYERS = ("base", "overrides")
 UNREADABLE = ("E-YAML", "E-FILE", "E-ENCODING", "E-BASE")
 """Problems after which the keys of a scenario cannot be judged."""
 SET = "--set"
+TABLES = "tables"
+"""Folder beside a scenario that holds the tables of the planner's own city."""
 
 
 def find(name: str | Path) -> Path:
@@ -41,6 +43,12 @@ def find(name: str | Path) -> Path:
     )
     problems.raise_if_any()
     raise AssertionError
+
+
+def own_tables(path: Path) -> Path | None:
+    """Return the folder `tables` beside a scenario file, if there is one."""
+    tables = path.parent / TABLES
+    return tables if tables.is_dir() else None
 
 
 def read_scenario(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from simulator.parameters.bibliography import Reference
+
 DRIVERS = {
     "population": "person",
     "urban_population": "person",
@@ -104,4 +106,4 @@ class Codelists:
     bureaux: dict[str, Label] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    references: set[str] = field(default_factory=set)
+    references: dict[str, Reference] = field(default_factory=dict)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.errors import Problems, suggest
 from simulator.parameters import tables
+from simulator.parameters.bibliography import bibliography
 from simulator.parameters.codelists import (
     COMBUSTION_CLASSES,
     KINDS,
@@ -30,7 +30,6 @@ NEEDED = {
 """Names that the formulas themselves know."""
 BALANCES = ("trade", "local", "disposal")
 """How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
-_BIB_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
 
 
 @dataclass
@@ -72,7 +71,11 @@ def load_tables(root: Path, problems: Problems) -> Tables:
 
 
 def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
-    """Add the tables of one city (a folder of `parameters/cities` or a planner's own)."""
+    """Add the tables of one city (a folder of `parameters/cities` or a planner's own).
+
+    A planner's own sources stand there in files .bib, besides those of `parameters/bib`.
+    """
+    _read_references(found, folder, problems)
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
     if (folder / "limits.csv").exists():
@@ -188,7 +191,7 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     for path in sorted((found.root / "bib").glob("*.bib")):
         found.files.append(path)
         text = read_text(path, _name(found, path), problems)
-        lists.references.update(_BIB_KEY.findall(text or ""))
+        lists.references.update((r.key, r) for r in bibliography(text or ""))
     rows = {
         name: list(_codelist(found, name, columns, problems))
         for name, columns in tables.CODELISTS.items()

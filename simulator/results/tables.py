@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from simulator.analysis.attribution import Effect
 from simulator.results import ledger_rows, measure_rows
+from simulator.results.context import context_tables
 from simulator.results.series import TABLES
 from simulator.results.text import long_text, table_text
 from simulator.run import LEAST_COST, Run, assess_cases
@@ -84,3 +85,4 @@ def all_tables(
     yield "uptake.csv", table_text(*measure_rows.uptake_rows(run))
     yield "ledger.csv", ledger_rows.ledger_text(run)
     yield "ledger_bridge.csv", table_text(*ledger_rows.bridge_rows(run))
+    yield from context_tables(run)

@@ -202,7 +202,7 @@ class ScenarioFile(Model):
     scenario: Name
     """Name; also the folder of results."""
     city: str
-    """City whose tables are used (a folder of parameters/cities)."""
+    """City whose tables are used: a bundled one, or any name with a folder `tables` beside."""
     title: Text
     """Title of the report."""
     plan: Plan

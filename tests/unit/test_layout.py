@@ -20,8 +20,8 @@ LAYERS = (
     ("errors", "units", "data", "mix", "kernels"),
     ("parameters",),
     ("schema",),
-    ("scenario", "sectors", "index", "equivalents"),
-    ("library", "moves", "city_rows", "city_checks"),
+    ("scenario", "sectors", "index", "equivalents", "plans"),
+    ("library", "moves", "city_rows", "city_checks", "clauses"),
     ("city", "city_sites", "reallocation"),
     ("accounting", "measure_checks"),
     ("measures",),
@@ -34,6 +34,7 @@ LAYERS = (
     ("run",),
     ("analysis", "optimiser"),
     ("results",),
+    ("workbook",),
     ("report",),
     ("cli",),
     ("__main__",),
@@ -48,7 +49,8 @@ ONLY_IN = {
     "pyomo": ("optimiser/",),
     "highspy": ("optimiser/",),
     "matplotlib": ("report/",),
-    "openpyxl": ("report/",),
+    "openpyxl": ("report/", "workbook/"),
+    "xlsxwriter": ("report/", "workbook/"),
 }
 LINES, FUNCTION_LINES = 400, 60
 

@@ -1,0 +1,143 @@
+"""Read a results folder again: its record, its tables, and the names in both languages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import Problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RUN_FILE = "run.json"
+NUMBERS = frozenset({
+    "year", "value", "low", "high", "required", "tolerance", "achieved", "gap", "shadow_price",
+    "shadow_price_discounted", "uptake", "potential", "pace", "annual_cost", "unit_cost_co2",
+    "baseline_activity", "old_activity_share", "inventory_change", "booked", "transferred",
+    "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv_2020",
+    "cost_above_cheapest", "base_year", "target_year", "line",
+})  # fmt: skip
+"""Columns of the tables that hold numbers; columns reduction_<pollutant> do as well."""
+WORDS_IN = {"parameters.csv": ("year",), "references.csv": ("year",)}
+"""Columns that hold text in one table although they hold numbers in others."""
+
+
+@dataclass(frozen=True)
+class ResultsFolder:
+    """A folder written by `simulate`, `run` or `optimise`.
+
+    path : the folder; record : run.json.
+    """
+
+    path: Path
+    record: dict[str, Any]
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the scenario."""
+        return str(self.record["scenario"])
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Return the cases: baseline, plan and, where there is one, least_cost."""
+        return tuple(self.record["cases"])
+
+    @property
+    def resolved(self) -> dict[str, Any]:
+        """Return the scenario as it was resolved."""
+        found: dict[str, Any] = self.record["resolved"]
+        return found
+
+    def title(self, lang: str) -> str:
+        """Return the title of the scenario in one language ("zh" or "en")."""
+        return str(self.resolved["title"][lang])
+
+    def has(self, table: str) -> bool:
+        """Tell whether the folder holds a table (such as "diagnosis")."""
+        return (self.path / f"{table}.csv").is_file()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by its name without ".csv"; blank text cells are "", numbers NaN.
+
+        Raises
+        ------
+        InputError
+            If the folder has no such table, or it cannot be read (E-RESULTS).
+        """
+        if name not in self._tables:
+            self._tables[name] = _read_table(self.path / f"{name}.csv")
+        return self._tables[name]
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return (kind, key) -> (zh, en) of every name in the results."""
+        rows = self.table("labels")
+        return {(kind, key): (zh, en) for kind, key, zh, en in
+                zip(rows["kind"], rows["key"], rows["zh"], rows["en"], strict=True)}
+
+    def label(self, kind: str, key: str, lang: str) -> str:
+        """Return the name of something in one language; its key where it has no name."""
+        found = self.labels.get((kind, key))
+        return found[lang != "zh"] if found else key
+
+
+def read_results(folder: str | Path) -> ResultsFolder:
+    """Open a results folder.
+
+    Raises
+    ------
+    InputError
+        If it is no results folder, or its record cannot be read (E-RESULTS).
+    """
+    path, problems = Path(folder), Problems()
+    record: Any = None
+    try:
+        record = json.loads((path / RUN_FILE).read_text("utf-8"))
+    except OSError:
+        where = "a folder" if path.is_dir() else "no folder"
+        problems.add("E-RESULTS", path.as_posix(), 0, "", f"{where} without {RUN_FILE}",
+                     "a folder written by `simulator run`",
+                     "name the folder that `simulator run` printed at its end")
+    except ValueError:
+        _unreadable(path / RUN_FILE, "text that is no JSON", problems)
+    problems.raise_if_any()
+    if not isinstance(record, dict) or not {"scenario", "cases", "resolved"} <= record.keys():
+        _unreadable(path / RUN_FILE, "a record without scenario, cases and resolved", problems)
+    problems.raise_if_any()
+    return ResultsFolder(path, record)
+
+
+def _unreadable(path: Path, found: str, problems: Problems) -> None:
+    problems.add("E-RESULTS", path.as_posix(), 0, "", found, "the file as it was written",
+                 "run the scenario again")
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415
+
+    problems = Problems()
+    if not path.is_file():
+        problems.add("E-RESULTS", path.as_posix(), 0, "", "no such table in the folder",
+                     "a folder written by this version", "run the scenario again")
+    problems.raise_if_any()
+    try:
+        with path.open(encoding="utf-8") as file:
+            header = file.readline().rstrip("\n").split(",")
+        words = WORDS_IN.get(path.name, ())
+        numbers = {c for c in header
+                   if c not in words and (c in NUMBERS or c.startswith("reduction_"))}
+        kinds: dict[Any, Any] = {c: float if c in numbers else str for c in header}
+        blank = {c: [""] for c in numbers}
+        frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=blank,
+                            encoding="utf-8")
+    except (OSError, ValueError) as error:
+        _unreadable(path, f"a table that cannot be read ({type(error).__name__})", problems)
+    problems.raise_if_any()
+    if "year" in numbers:
+        frame["year"] = frame["year"].astype(int)
+    return frame

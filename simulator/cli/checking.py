@@ -12,10 +12,9 @@ from simulator.accounting.coefficients import build_coefficients
 from simulator.city import build_base_year
 from simulator.city_checks import check_city
 from simulator.city_sites import build_index
-from simulator.cli.clauses import CLAUSES_FILE, read_coverage
+from simulator.clauses import CLAUSES_FILE, read_coverage
 from simulator.cli.options import Options
 from simulator.cli.output import print_json
-from simulator.cli.plans import read_plan
 from simulator.cli.problem_blocks import show
 from simulator.cli.progress import Progress
 from simulator.cli.subjects import Subject, find_subjects, root_of_city
@@ -25,6 +24,7 @@ from simulator.library import build_library
 from simulator.model import load
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
+from simulator.plans import read_plan
 from simulator.scenario import find
 from simulator.sectors import items
 

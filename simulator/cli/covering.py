@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from simulator.cli.clauses import CLAUSES_FILE, KINDS, STATUSES, Coverage, read_coverage
+from simulator.clauses import CLAUSES_FILE, KINDS, STATUSES, Coverage, read_coverage
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, print_json, table, wrap
-from simulator.cli.plans import read_plan
 from simulator.data import bundled_scenarios
 from simulator.errors import Problems
 from simulator.parameters.reader import Record
+from simulator.plans import read_plan
 from simulator.scenario import find
 
 ROW_COLUMNS = ("item", "status", "label", "reason")

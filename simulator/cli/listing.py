@@ -8,8 +8,8 @@ import typer
 
 from simulator.cli.options import Options
 from simulator.cli.output import print_json, table
-from simulator.cli.plans import Plan, read_plan
 from simulator.data import SCENARIO_FILE, bundled_scenarios, scenarios_root
+from simulator.plans import Plan, read_plan
 
 COLUMNS = ("city", "plan", "status", "years", "measures", "targets")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from simulator.schema.scenario import Target
+from simulator.targets import SIGNS
 
 Chosen = Callable[[str, Target], bool]
 """Decides by id and target whether a target binds."""
@@ -20,8 +21,8 @@ NOT_LINEAR = ("control_capacity", "cost")
 def enforced(target: Target, sources: Collection[str] = PLAN_VALUES) -> bool:
     """Tell whether a target binds: it can be scored, and its value comes from one of the sources.
 
-    A direction has no number and never binds; of several printings of a target one binds. The key
-    `enforce` of the target decides in place of the source of its value.
+    A row that only says rise or fall binds by a small margin; of several printings of a target one
+    binds. The key `enforce` of the target decides in place of the source of its value.
     """
     if not _can_bind(target):
         return False
@@ -30,11 +31,20 @@ def enforced(target: Target, sources: Collection[str] = PLAN_VALUES) -> bool:
 
 def _can_bind(target: Target) -> bool:
     return (
-        target.status == "scored" and target.same_as is None and target.kind != "direction"
+        target.status == "scored" and target.same_as is None
         and target.quantity is not None and target.quantity.kind not in NOT_LINEAR
-        and target.comparator not in ("rise", "fall")
-        and (target.value is not None or target.kind == "peak")
+        and (target.value is not None or target.kind == "peak" or is_direction(target))
     )  # fmt: skip
+
+
+def is_direction(target: Target) -> bool:
+    """Tell whether a target only says rise or fall: it is judged by the sign of a change."""
+    return target.kind == "direction" or target.comparator in SIGNS
+
+
+def rises(target: Target) -> bool:
+    """Tell whether a direction is up."""
+    return target.comparator in ("rise", ">=")
 
 
 def is_quota(target: Target) -> bool:

@@ -11,6 +11,9 @@ from typing import Any
 import highspy
 
 from simulator.errors import SolverError
+from simulator.index import Index
+from simulator.optimiser.data import Lever
+from simulator.optimiser.sets import families_of
 from simulator.optimiser.solver import lp_of
 from simulator.optimiser.task import Task
 
@@ -21,6 +24,8 @@ PLACES = {
     "c_capacity_pace",
     "site": "d c_serve c_exogenous c_dispatched c_linked c_reserve",
     "control": "z m c_no_backsliding c_cover_limit c_control_standing c_fixed_control_standing",
+    "family": "c_family",
+    "site_control": "c_cover_pace",
     "carrier": "imp exp dump c_trade",
     "lever": "v c_lever_pace c_closed_stays_closed",
 }
@@ -52,6 +57,16 @@ def _ordered(numbers: Mapping[tuple[str, Any], int], names: _Names, count: int) 
     return [NOT_IN_NAMES.sub("_", name) for name in full]
 
 
+def _lever(index: Index, lever: Lever) -> str:
+    """Return kind and move of a lever; for a closure the stock that closes."""
+    if lever.kind != "closure":
+        return f"{lever.kind}.{lever.measure}.{lever.move}"
+    place = int(lever.measure), int(lever.move)
+    stock = next(p.technology for p in index.processes if (p.site, p.slot) == place)
+    site = index.sites[place[0]]
+    return f"{lever.kind}.{site.source}.{site.facility}.{stock}"
+
+
 class _Names:
     """Names of columns and rows: family, what it is about, year; parts joined by points."""
 
@@ -64,9 +79,12 @@ class _Names:
             "site": sites,
             "process": processes,
             "control": [f"{processes[c.process]}.{c.control}" for c in index.controls],
+            "family": [f"{processes[c.process]}.{c.family}"
+                       for c in (index.controls[own[0]] for own in families_of(task.data))],
+            "site_control": [f"{sites[index.processes[c.process].site]}.{c.control}"
+                             for c in (index.controls[own[0]] for own in task.paced_controls)],
             "carrier": list(index.carriers),
-            "lever": [f"{k}.{lever.kind}.{lever.measure}.{lever.move}"
-                      for k, lever in enumerate(task.data.levers)],
+            "lever": [f"{k}.{_lever(index, lever)}" for k, lever in enumerate(task.data.levers)],
         }
         self.place = {family: place for place, text in PLACES.items() for family in text.split()}
 

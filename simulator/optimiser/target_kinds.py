@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator import units
 from simulator.ledger import old_activity_share, site_emissions, transfer_intensity
+from simulator.optimiser.choice import is_direction, rises
 from simulator.optimiser.data import Data
 from simulator.quantities import Form, Term, form, ratio_unit
 from simulator.run import Run
@@ -17,6 +18,8 @@ from simulator.targets import BANS_FROM, HELD_KINDS, RELATIVE, unit_of
 Array = np.ndarray
 INSIDE = 0.5 * RELATIVE
 """How far a row may stay behind its value: inside the tolerance of the verdicts."""
+DIRECTION_MARGIN = 1e-3
+"""Least change since the base year, as a share, at which "rise" or "fall" is held."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def rows_of(
         return _peak_rows(run, name, target, above, year)
     below = None if target.denominator is None else linear_form(run, data, target.denominator)
     judged = _years(target, years, year, until)
+    if is_direction(target):
+        return _direction_rows(run, name, target, (above, below), year)
     if target.kind == "annual_rate":
         return [_rate_row(run, name, target, above, below, t) for t in judged]
     rows = []
@@ -107,9 +112,8 @@ def _level_row(
     least: bool, unit: str,
 ) -> Row:
     above, below = forms
-    factor = bound
-    if target.kind == "change":
-        factor = (1 + bound) * origin_of(run, target)
+    origin = origin_of(run, target) if target.kind == "change" else 0.0
+    factor = (1 + bound) * origin if origin else bound
     span = range(1, t + 1) if target.kind == "cumulative" else range(t, t + 1)
     terms, constant = _at(above, span, 1.0)
     size = 1.0 if below is None else _size(run, target, t)
@@ -119,7 +123,29 @@ def _level_row(
         more, other = _at(below, span, -factor)
         terms, constant = (*terms, *more), constant + other
     return Row(name, target.clause, t, terms, constant, least, _scale(run, target, factor * size),
-               -size * (origin_of(run, target) if target.kind == "change" else 1.0), unit)
+               -size * (origin or 1.0), unit)
+
+
+def _direction_rows(
+    run: Run, name: str, target: Target, forms: tuple[Form, Form | None], year: int
+) -> list[Row]:
+    """Return the row of a rise or fall: a change of at least a small margin since the base year.
+
+    The margin is never more than what the plan reaches, where it goes the right way. A base year
+    of the case's own that is still to be decided is no constant: such a row does not bind.
+    """
+    years = run.index.years
+    base = target.base_year or years[0]
+    if target.base_case != "plan" and base >= max(run.scenario.file.years.decide_from, years[1]):
+        return []
+    t, up = years.index(year), rises(target)
+    origin = origin_of(run, target)
+    reached = float(run.measured(target, "plan").ratio[t])
+    own = (reached / origin - 1 if origin else reached) * (1 if up else -1)
+    margin = min(DIRECTION_MARGIN, own) if own > RELATIVE else DIRECTION_MARGIN
+    change = target.model_copy(update={"kind": "change"})
+    bound = (margin if up else -margin) * (1 - INSIDE)
+    return [_level_row(run, name, change, forms, t, bound, up, "1")]
 
 
 def _scale(run: Run, target: Target, bound: float) -> float:

@@ -188,10 +188,7 @@ def _check_reference(found: Tables, value: Value, problems: Problems) -> None:
 
 def _read_codelists(found: Tables, problems: Problems) -> None:
     lists = found.codelists
-    for path in sorted((found.root / "bib").glob("*.bib")):
-        found.files.append(path)
-        text = read_text(path, _name(found, path), problems)
-        lists.references.update((r.key, r) for r in bibliography(text or ""))
+    _read_references(found, found.root / "bib", problems)
     rows = {
         name: list(_codelist(found, name, columns, problems))
         for name, columns in tables.CODELISTS.items()
@@ -211,6 +208,13 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
             r["carrier"], r["unit"], r["group"], r["balance"], r["supplier"],
             r["fossil"] == "yes", _label(r),
         )
+
+
+def _read_references(found: Tables, folder: Path, problems: Problems) -> None:
+    for path in sorted(folder.glob("*.bib")):
+        found.files.append(path)
+        text = read_text(path, _name(found, path), problems)
+        found.codelists.references.update((r.key, r) for r in bibliography(text or ""))
 
 
 def _codelist(

@@ -15,7 +15,8 @@ from tests.unit.test_results_plan import plan_city, plan_run
 FILES = {
     "results.nc", "emissions.csv", "energy.csv", "activity.csv", "costs.csv", "investment.csv",
     "targets.csv", "measures.csv", "uptake.csv", "ledger.csv", "ledger_bridge.csv", "iamc.csv",
-    "labels.csv", "parameters.csv", "references.csv", "moves.csv", "drivers.csv", "target_series.csv",
+    "labels.csv", "parameters.csv", "references.csv", "moves.csv", "drivers.csv",
+    "target_series.csv",
     "run.json",
 }  # fmt: skip
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.cli.plans import Plan
 from simulator.errors import Problems, suggest
 from simulator.parameters.reader import Record, read_records
+from simulator.plans import Plan
 
 CLAUSES_FILE = "clauses.csv"
 COLUMNS = ("clause", "item", "kind", "key", "status", "by", "reason", "label_zh", "label_en")

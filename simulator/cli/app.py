@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import typer
 
+from simulator.cli.completing import plan_names
 from simulator.cli.helping import Command, Group, options_of
 
 app = typer.Typer(
     cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
     add_help_option=False,
 )  # fmt: skip
-PATHS = typer.Argument(metavar="PATH", show_default=False)
+PATHS = typer.Argument(metavar="PATH", show_default=False, autocompletion=plan_names)
 OUTPUT = typer.Option("", "-o", "--output", metavar="DIR", show_default=False)
 NO_OPTIMISE = typer.Option(False, "--no-optimise", "--no-optimize")
-NEEDED_PATH = typer.Argument(metavar="PATH", show_default=False)
-ONE_PATH = typer.Argument("", metavar="PATH", show_default=False)
+NEEDED_PATH = typer.Argument(metavar="PATH", show_default=False, autocompletion=plan_names)
+ONE_PATH = typer.Argument("", metavar="PATH", show_default=False, autocompletion=plan_names)
 ALL = typer.Option(False, "--all")
 TARGETS = typer.Option([], "--targets", metavar="WHICH", show_default=False)
 QUOTAS = typer.Option("hold", "--quotas", metavar="hold|free", show_default=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import typer
@@ -19,6 +20,12 @@ GLOBALS = (
     ("--data DIR", "help.data"),
     ("--set KEY=VALUE", "help.set"),
     ("--version", "help.version"),
+)
+
+ONLY_PROGRAM = (
+    ("--show-completion SHELL", "help.show_completion"),
+    ("--install-completion SHELL", "help.install_completion"),
+    ("--help", "help.help"),
 )
 
 
@@ -66,6 +73,16 @@ def _write_globals(ctx: Any, formatter: Any, more: tuple[tuple[str, str], ...] =
         formatter.write_dl([(name, options.say(key)) for name, key in (*GLOBALS, *more)])
 
 
+def _global_items(ctx: Any, incomplete: str) -> list[Any]:
+    """Return the global options as completions; only where an option has been begun."""
+    if not incomplete.startswith("-"):
+        return []
+    options = options_of(ctx)
+    names = [(name, options.say(key)) for text, key in GLOBALS for name in text.split(", ")]
+    return [SimpleNamespace(value=name.split(" ", maxsplit=1)[0], type="plain", help=text)
+            for name, text in names if name.startswith(incomplete)]
+
+
 class Command(TyperCommand):
     """A command whose help page also lists the global options."""
 
@@ -78,6 +95,10 @@ class Command(TyperCommand):
         super().format_options(ctx, formatter)
         _write_globals(ctx, formatter)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return the options that begin with what has been typed, the global ones as well."""
+        return [*super().shell_complete(ctx, incomplete), *_global_items(ctx, incomplete)]
+
 
 class Group(TyperGroup):
     """The program, whose help page also lists the global options."""
@@ -89,4 +110,8 @@ class Group(TyperGroup):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, then the global options."""
         super().format_options(ctx, formatter)
-        _write_globals(ctx, formatter, (("--help", "help.help"),))
+        _write_globals(ctx, formatter, ONLY_PROGRAM)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return the commands and options that begin with what has been typed."""
+        return [*super().shell_complete(ctx, incomplete), *_global_items(ctx, incomplete)]

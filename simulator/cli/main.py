@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from simulator import __version__, errors
 from simulator.cli.app import app
+from simulator.cli.completing import complete, wants_completion
 from simulator.cli.helping import program_help, put_words
 from simulator.cli.options import Options, extract, locale_language
 from simulator.cli.problem_blocks import show
@@ -52,6 +53,8 @@ def _dispatch(rest: list[str], options: Options) -> int:
         return errors.EXIT_DONE
     program: Any = get_command(app)
     put_words(program, options)
+    if wants_completion(rest):
+        return complete(program, rest, options)
     if not rest or rest[0] == "--help":
         typer.echo(program_help(program, options))
         return errors.EXIT_DONE if rest else errors.EXIT_BAD_INPUT

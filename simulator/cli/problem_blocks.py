@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 import typer
 
+from simulator.cli.colour import paint
 from simulator.cli.texts import say
 from simulator.errors import Problem, render
 
 
 def show(problems: Iterable[Problem], lang: str) -> None:
     """Print one block per problem on the error stream."""
-    typer.echo(in_language(problems, lang), err=True)
+    for line in in_language(problems, lang).splitlines():
+        head = line.startswith("E-")
+        code, blank, place = line.partition(" ") if head else (line, "", "")
+        fixes = line.startswith(f"  {say('block.fix', lang)}")
+        role = "bad" if head else "good" if fixes else "plain"
+        typer.echo(paint(code, role, sys.stderr) + blank + place, err=True)
 
 
 def in_language(problems: Iterable[Problem], lang: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.cli.colour import paint
 from simulator.cli.costs import cost_record, cost_text
 from simulator.cli.mode_texts import mode_lines
 from simulator.cli.options import Options
@@ -107,8 +108,9 @@ def _text(summary: Summary, options: Options) -> str:
 def _conflict(best: Best | None, options: Options) -> list[str]:
     """Return why there is no mix, in sentences."""
     lines = best.diagnosis.sentences() if best is not None and best.diagnosis else []
-    said = [options.say("run.infeasible"), *(getattr(line, options.lang) for line in lines)]
-    return [part for line in said for part in wrap(line, PAGE)]
+    first = [paint(line, "bad") for line in wrap(options.say("run.infeasible"), PAGE)]
+    said = [getattr(line, options.lang) for line in lines]
+    return [*first, *(part for line in said for part in wrap(line, PAGE))]
 
 
 def _counts(summary: Summary, options: Options) -> str:
@@ -123,9 +125,9 @@ def _missed(summary: Summary, case: str, options: Options) -> str:
     rows = [_missed_row(verdict, summary, options) for verdict in summary.missed(case)]
     name = options.say(f"case.{case}")
     if not rows:
-        return options.say("run.none_missed", case=name)
+        return paint(options.say("run.none_missed", case=name), "good")
     header = [options.say(f"run.{column}") for column in MISSED]
-    return options.say("run.missed", case=name) + "\n" + table(header, rows)
+    return paint(options.say("run.missed", case=name), "bad") + "\n" + table(header, rows)
 
 
 def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:

@@ -38,6 +38,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.same_name": ("两个情景都叫“{name}”", 'two scenarios named "{name}"'),
     "usage.one_name": ("每个结果文件夹一个名字", "one name per results folder"),
     "usage.rename": ("分开运行，用 -o 指定不同文件夹", "run them one by one with different -o"),
+    "completion.shells": (
+        "bash、zsh、fish、powershell 或 pwsh",
+        "bash, zsh, fish, powershell or pwsh",
+    ),
+    "completion.installed": (
+        "补全脚本已写入 {path}；重新打开终端后生效。",
+        "Completion is written to {path} and works in a new terminal.",
+    ),
     # faults
     "fault": (
         "内部错误（{kind}：{message}）。这是程序的问题，请报告；设 SIMULATOR_DEBUG=1 可看详情。",
@@ -275,6 +283,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.data": ("用自己的城市数据表", "the planner's own city tables, in place of the bundled"),
     "help.set": ("本次运行修改一个情景值", "change one scenario value for this run; repeatable"),
     "help.help": ("显示帮助", "show this help"),
+    "help.show_completion": ("打印某个 shell 的补全脚本", "print the completion script of a shell"),
+    "help.install_completion": ("安装某个 shell 的补全", "install completion for a shell"),
     "help.version": ("显示版本", "show the version"),
 }  # fmt: skip
 """Key -> (Chinese, English)."""

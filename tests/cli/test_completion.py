@@ -1,0 +1,105 @@
+"""Completion in the shell, and colour: on a terminal only."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.cli.colour import paint
+from simulator.cli.options import FLAGS, VALUED
+
+ROOT = Path(__file__).parents[2]
+CITIES = ["binzhou", "handan", "huzhou", "liupanshui", "xuzhou"]
+
+
+def completed(program, *words):
+    done = program(_SIMULATOR_COMPLETE="complete_bash", COMP_WORDS=" ".join(words),
+                   COMP_CWORD=str(len(words) - 1))
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_commands_are_completed(program):
+    assert completed(program, "simulator", "ru") == ["run"]
+    assert {"run", "check", "coverage"} <= set(completed(program, "simulator", ""))
+
+
+def test_plans_are_completed_after_global_options(program):
+    assert completed(program, "simulator", "run", "") == CITIES
+    assert completed(program, "simulator", "--lang", "zh", "run", "--quiet", "h") == [
+        "handan", "huzhou"]  # fmt: skip
+
+
+def test_folders_are_completed_beside_plans(program, tmp_path):
+    (tmp_path / "我的城市").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    assert completed(program, "simulator", "run", "") == [*CITIES, "我的城市"]
+
+
+def test_global_options_are_completed_everywhere(program):
+    shown = completed(program, "simulator", "run", "--")
+    assert {*FLAGS, *VALUED} - {"-q"} <= set(shown)
+    assert "--output" in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_every_script_calls_the_program(program, shell):
+    done = program("--show-completion", shell)
+    assert done.returncode == 0
+    assert "_SIMULATOR_COMPLETE" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+def test_bash_accepts_its_script(program):
+    script = program("--show-completion", "bash").stdout
+    done = subprocess.run(["bash", "-n"], input=script, text=True, check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_shell_is_refused(program):
+    done = program("--show-completion", "tcsh", "--lang", "en")
+    assert done.returncode == 2
+    assert 'found "tcsh"; expected bash, zsh' in done.stderr
+
+
+def test_the_script_is_installed_below_the_home(program, tmp_path):
+    done = program("--install-completion", "bash", "--lang", "zh", HOME=str(tmp_path))
+    assert done.returncode == 0
+    script = tmp_path / ".bash_completions" / "simulator.sh"
+    assert str(script) in done.stdout
+    assert "_SIMULATOR_COMPLETE" in script.read_text("utf-8")
+
+
+def on_a_terminal(*arguments, **environment):
+    """Run the program with a terminal for its error stream and return what appears there."""
+    ours, theirs = pty.openpty()
+    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
+    subprocess.run([sys.executable, "-m", "simulator", *arguments], stderr=theirs, check=False,
+                   env={**clean, "TERM": "xterm", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+                        **environment})  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:
+        pass  # the other end is closed: everything has been read
+    os.close(ours)
+    return shown.decode()
+
+
+def test_errors_are_coloured_on_a_terminal_only(program):
+    assert "\x1b[31m\x1b[1mE-USAGE\x1b[0m" in on_a_terminal("nonsense", "--lang", "en")
+    assert "\x1b" not in on_a_terminal("nonsense", NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal("nonsense", TERM="dumb")
+    assert "\x1b" not in program("nonsense").stderr
+
+
+def test_text_stays_plain_off_a_terminal(capsys):
+    assert paint("missed", "bad") == "missed"

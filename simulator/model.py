@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator import units
 from simulator.accounting.coefficients import build_coefficients
+from simulator.accounting.growth import with_growth_load
 from simulator.city import build_base_year
 from simulator.city_checks import check_city
 from simulator.city_sites import build_index
@@ -172,6 +173,7 @@ def _compile(
     check_growth(file, index, document, problems)
     base = build_base_year(store, index, theta, problems)
     coefficients = build_coefficients(store, index, theta, problems)
+    coefficients = with_growth_load(coefficients, base, index)
     moves = resolve_moves(file.measures, library, index, base, theta, document, problems)
     problems.raise_if_any()
     growth = {name: project.on for name, project in file.growth.items()}

@@ -258,7 +258,9 @@ def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameter
     full_load = pad(c.full_load, 1.0)[..., sites, :]
     led = np.array([index.source(n).kind in ("capacity", "area") for n in sites])
     served = demand[..., None] * base.share[..., sites, :]
-    needed = served / (full_load * base.utilisation[..., sites, None])
+    grown = np.array([index.sites[n].growth for n in sites], dtype=bool)
+    used = np.where(grown, 1.0, base.utilisation[..., sites])
+    needed = served / (full_load * used[..., None])
     stated = pad(base.capacity[..., 0])[..., sites, :]
     life, age, youngest = stock_ages(city)
     rank = np.full((len(index.sites), index.slots), _FAR)

@@ -313,6 +313,21 @@ def test_growth_project_and_its_ban() -> None:
     assert grown == pytest.approx([150_000 * COKE_CO2, 100_000 * COKE_CO2])
 
 
+def test_growth_project_is_built_for_the_hours_it_runs() -> None:
+    """500 GWh a year over 5,000 h at full load are 100 MW; at a utilisation of half, 200 MW."""
+    full, half = TinyCity().growth(), TinyCity().growth()
+    half.add("cities/tiny/energy/mix.csv", 50, "percent", source="grid_coal_power",
+             facility="plant_new", technology="*", item="utilisation")
+    built = []
+    for city in (full, half):
+        run = city.run()
+        built.append(level(run, "plan", 2025, kind="capacity", sources=["grid_coal_power"],
+                           facilities=["plant_new"]))
+        assert level(run, "plan", 2025, kind="activity", sources=["grid_coal_power"],
+                     facilities=["plant_new"]) == pytest.approx(500)
+    assert built == pytest.approx([100, 200])
+
+
 def test_cost_of_one_measure() -> None:
     """Dry quenching, all at once in 2021: 100,000 t x 100 CNY over the life of the oven, 30 years
     at 6 % (CRF 0.072649): 726,489 CNY a year; 36 TJ = 10 GWh more are sold at 0.35 CNY/kWh."""

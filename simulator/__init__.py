@@ -22,11 +22,20 @@ _HOMES = {
     "near_optimal": "simulator.optimiser.alternatives",
     "pareto": "simulator.optimiser.frontier",
     "macc": "simulator.optimiser.cost_curve",
+    "new_city": "simulator.workbook.new",
+    "import_workbook": "simulator.workbook.read",
+    "explain": "simulator.chain.chains",
+    "Chain": "simulator.chain.structure",
+    "compare": "simulator.report.comparison",
+    "read_results": "simulator.results.reading",
+    "write_report": "simulator.report.write",
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
 }
 
 if TYPE_CHECKING:
+    from simulator.chain.chains import explain
+    from simulator.chain.structure import Chain
     from simulator.errors import InputError, SolverError
     from simulator.model import Scenario, load
     from simulator.optimiser.alternatives import near_optimal
@@ -34,10 +43,36 @@ if TYPE_CHECKING:
     from simulator.optimiser.cost_curve import macc
     from simulator.optimiser.frontier import pareto
     from simulator.optimiser.optimise import Best, optimise
+    from simulator.report.comparison import compare
+    from simulator.report.write import write_report
+    from simulator.results.reading import read_results
     from simulator.run import Run, assess, simulate
+    from simulator.workbook.new import new_city
+    from simulator.workbook.read import import_workbook
 
-__all__ = ["Best", "InputError", "Run", "Scenario", "SolverError", "__version__", "assess", "load",
-           "macc", "most_reduction", "near_optimal", "optimise", "pareto", "simulate"]  # fmt: skip
+__all__ = [
+    "Best",
+    "Chain",
+    "InputError",
+    "Run",
+    "Scenario",
+    "SolverError",
+    "__version__",
+    "assess",
+    "compare",
+    "explain",
+    "import_workbook",
+    "load",
+    "macc",
+    "most_reduction",
+    "near_optimal",
+    "new_city",
+    "optimise",
+    "pareto",
+    "read_results",
+    "simulate",
+    "write_report",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

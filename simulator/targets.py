@@ -121,9 +121,8 @@ def _score(
     measured = measure(case)
     if target.kind == "peak":
         return _peak(blank, target, measured, years, year)
-    series, unit = _indicator(target, case, measure, years)
-    written = unit if target.value is None and unit != "1" else unit_of(target) or unit
-    scale = 1 / units.factor(written, unit) if unit != "*" else 1.0
+    series, unit = indicator(target, case, measure, years)
+    written, scale = row_unit(target, unit)
     shown = series * scale
     if target.kind == "direction" or target.comparator in SIGNS:
         return _direction(replace(blank, unit=written), target, shown, years, year)
@@ -145,7 +144,13 @@ def _tolerance(target: Target, required: float) -> float:
     return abs(required) * units.quantity(str(target.tolerance), "1")
 
 
-def _indicator(
+def row_unit(target: Target, unit: str) -> tuple[str, float]:
+    """Return the unit of a target's row, and what turns its canonical `unit` into it."""
+    written = unit if target.value is None and unit != "1" else unit_of(target) or unit
+    return written, 1 / units.factor(written, unit) if unit != "*" else 1.0
+
+
+def indicator(
     target: Target, case: str, measure: Callable[[str], Measured], years: tuple[int, ...]
 ) -> tuple[Array, str]:
     """Return the series that is compared, and its canonical unit."""

@@ -26,6 +26,20 @@ DISPOSAL = "disposal"
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """What a process is made of: its raw parameters, and the coefficients that follow from them.
+
+    facility : "*" where the process has no parameters of its own place.
+    """
+
+    source: str
+    technology: str
+    facility: str
+    view: View
+    found: list[Coefficient]
+
+
+@dataclass(frozen=True)
 class Coefficients:
     """Per unit of activity (or of capacity, for investment and fixed cost).
 
@@ -42,6 +56,8 @@ class Coefficients:
     sink : (process,) bool, sources whose negative CO2 is a sink
     flare : (..., carrier, pollutant) [t] per unit of by-product gas that nobody uses and is burnt
     trace : process number -> rows of the parameter store behind its coefficients
+    control_side : (..., control, origin, pollutant) [t] what a control emits itself
+    recipes : process number -> what its coefficients are made of, shared by processes alike
     """
 
     emission: Array
@@ -68,6 +84,8 @@ class Coefficients:
     trace: dict[int, frozenset[int]] = field(default_factory=dict)
     control_trace: dict[int, frozenset[int]] = field(default_factory=dict)
     common_rows: frozenset[int] = frozenset()
+    control_side: Array = field(default_factory=lambda: np.zeros(0))
+    recipes: dict[int, Recipe] = field(default_factory=dict)
 
 
 def build_coefficients(
@@ -84,6 +102,7 @@ class _Builder:
         self.fuels = FuelTable(store, index, theta)
         self.trace: dict[int, frozenset[int]] = {}
         self.control_trace: dict[int, set[int]] = defaultdict(set)
+        self.recipes: dict[int, Recipe] = {}
         self.common = self._group("processes")
         self.own = self._group("city_processes", facility=True)
         count, controls = len(index.processes), len(index.controls)
@@ -110,8 +129,7 @@ class _Builder:
         return groups
 
     def build(self) -> Coefficients:
-        cache: dict[tuple[str, str, str], list[Coefficient]] = {}
-        rows: dict[tuple[str, str, str], frozenset[int]] = {}
+        cache: dict[tuple[str, str, str], Recipe] = {}
         for number, process in enumerate(self.index.processes):
             site = self.index.sites[process.site]
             source = self.index.source(process.site)
@@ -119,10 +137,10 @@ class _Builder:
             key = (source.name, process.technology, own)
             if key not in cache:
                 view = View(source.name, process.technology, self._cells(*key))
-                cache[key] = self._coefficients(source, view)
-                rows[key] = frozenset(view.used)
-            self.trace[number] = rows[key]
-            self._place(number, source, process.technology, cache[key])
+                cache[key] = Recipe(*key, view, self._coefficients(source, view))
+            self.recipes[number] = recipe = cache[key]
+            self.trace[number] = frozenset(recipe.view.used)
+            self._place(number, source, process.technology, recipe.found)
         self._controls()
         return self._result()
 
@@ -310,4 +328,6 @@ class _Builder:
             trace=self.trace,
             control_trace={n: frozenset(rows) for n, rows in self.control_trace.items()},
             common_rows=frozenset(self.fuels.used),
+            control_side=self.side,
+            recipes=self.recipes,
         )

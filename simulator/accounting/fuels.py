@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,3 +83,42 @@ class FuelTable:
         heating = self._cell(carrier, "*", "ncv", 1.0)
         released = 1 - self._cell(carrier, combustion, "sulphur_retention", 0.0)
         return SO2_PER_S * sulphur * released / heating
+
+    def carbon_row(self, carrier: str) -> int | None:
+        """Return the row of a carrier's carbon content, if it has one."""
+        return self._fuel.get((carrier, "*", "carbon_content"))
+
+    def ingredients(self, carrier: str, combustion: str) -> Iterator[tuple[str, int, float]]:
+        """Yield (pollutant, row, elasticity) of what the factors of a carrier rest on."""
+        if combustion == NONE:
+            return
+        fossil = self.index.lists.carriers[carrier].fossil
+        co2 = "CO2" if fossil else BIOGENIC
+        yield from self._followed(co2, carrier, "*", (("carbon_content", 1.0),))
+        yield from self._followed(co2, carrier, combustion, (("oxidation", 1.0),))
+        if combustion == CO2_ONLY:
+            return
+        stated = {}
+        for pollutant in self.index.pollutants:
+            for wanted in (carrier, "*"):
+                row = self._factor.get((combustion, wanted, pollutant))
+                if row is not None:
+                    stated[pollutant] = row
+                    break
+        if "SO2" not in stated:
+            retained = float(self._cell(carrier, combustion, "sulphur_retention", 0.0))
+            yield from self._followed("SO2", carrier, "*", (("sulphur", 1.0), ("ncv", -1.0)))
+            share = -retained / (1 - retained) if retained < 1 else 0.0
+            yield from self._followed("SO2", carrier, combustion, (("sulphur_retention", share),))
+        for pollutant, row in stated.items():
+            yield pollutant, row, 1.0
+
+    def _followed(
+        self, pollutant: str, carrier: str, combustion: str, items: tuple[tuple[str, float], ...]
+    ) -> Iterator[tuple[str, int, float]]:
+        for item, elasticity in items:
+            for wanted in (combustion, "*"):
+                row = self._fuel.get((carrier, wanted, item))
+                if row is not None:
+                    yield pollutant, row, elasticity
+                    break

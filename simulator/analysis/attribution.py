@@ -12,13 +12,14 @@ its own sites: the same numbers as one projection per measure, from far fewer pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from simulator.accounting.balances import carrier_costs, import_emissions
 from simulator.accounting.coefficients import FLARED_GROUP
 from simulator.analysis.reach import reaches
+from simulator.analysis.target_effects import NOISE, Gauge, State
 from simulator.errors import Problems
 from simulator.measures import resolve_moves
 from simulator.projection import City, project, renewable_output
@@ -36,12 +37,15 @@ class Effect:
     imports : (year,) [t/yr] CO2 of net imported electricity and heat
     sinks : (year,) [t/yr] CO2 taken up by land
     cost : (year,) [CNY of 2020 per year] added to the system
+    targets : target -> change of what it is judged by in its year, towards the target, in
+        canonical units
     """
 
     direct: Array
     imports: Array
     sinks: Array
     cost: Array
+    targets: Mapping[str, float] = field(default_factory=dict)
 
     def co2(self, pollutant: int) -> Array:
         """Return CO2 reduced in all three boundaries together, (year,) [t/yr]."""
@@ -51,10 +55,19 @@ class Effect:
     def less(self, others: Iterable[Effect]) -> Effect:
         """Return what is left when other effects are taken away."""
         parts = list(others)
-        return Effect(*(
-            getattr(self, name) - sum(getattr(other, name) for other in parts)
+        arrays = {
+            name: getattr(self, name) - sum(getattr(other, name) for other in parts)
             for name in ("direct", "imports", "sinks", "cost")
-        ))  # fmt: skip
+        }
+        left = {key: _rest(value, [other.targets[key] for other in parts])
+                for key, value in self.targets.items()}
+        return Effect(**arrays, targets=left)
+
+
+def _rest(whole: float, parts: list[float]) -> float:
+    """Return what is left of a whole; nothing where only rounding is left."""
+    left, size = whole - sum(parts), abs(whole) + sum(map(abs, parts))
+    return left if abs(left) > NOISE * size else 0.0
 
 
 def attribute(run: Run) -> dict[str, Effect]:
@@ -64,13 +77,22 @@ def attribute(run: Run) -> dict[str, Effect]:
     """
     prices, plan = carrier_prices(run.scenario), _Sites.of(run.cases[PLAN])
     reach, nothing = reaches(run), plan.total(prices)
+    gauge = Gauge(run, State(plan.surplus, nothing.cost))
     found: dict[str, Effect] = {}
     for group in disjoint(reach):
-        without = _Sites.of(leave_out(run, group, reach))
+        case = leave_out(run, group, reach)
+        without, parts = _Sites.of(case), gauge.parts(case)
         for key in group:
-            found[key] = _effect(plan.replaced(without, reach[key]).total(prices), nothing)
+            mixed = plan.replaced(without, reach[key])
+            total = mixed.total(prices)
+            state = State(mixed.surplus, total.cost)
+            towards = gauge.without(key, parts, sorted(reach[key]), state)
+            found[key] = replace(_effect(total, nothing), targets=towards)
     effects = {key: found[key] for key in run.cases[PLAN].moves.levers}
-    whole = _effect(_Sites.of(run.cases[BASELINE]).total(prices), nothing)
+    before = _Sites.of(run.cases[BASELINE])
+    total = before.total(prices)
+    towards = gauge.whole(State(before.surplus, total.cost))
+    whole = replace(_effect(total, nothing), targets=towards)
     return {**effects, INTERACTION: whole.less(effects.values())}
 
 
@@ -149,13 +171,18 @@ class _Sites:
         dumped[carriers] = other.dumped[carriers]
         return _Sites(self.city, dumped=dumped, **mixed)
 
-    def total(self, prices: Mapping[str, Array]) -> Effect:
-        """Return the city's emissions and cost."""
-        index, use = self.city.index, self.use.sum(0)
-        dumped = self.dumped.copy()
-        for number, carrier in enumerate(index.lists.carriers.values()):
+    @property
+    def surplus(self) -> Array:
+        """Return what nobody uses, by-product gas that is flared included, (carrier, year)."""
+        use, dumped = self.use.sum(0), self.dumped.copy()
+        for number, carrier in enumerate(self.city.index.lists.carriers.values()):
             if carrier.group == FLARED_GROUP:
                 dumped[number] = np.maximum(-use[number], 0.0)
+        return dumped
+
+    def total(self, prices: Mapping[str, Array]) -> Effect:
+        """Return the city's emissions and cost."""
+        index, use, dumped = self.city.index, self.use.sum(0), self.surplus
         flared = np.einsum("fp,fy->py", self.city.coefficients.flare, dumped)
         imports = use + dumped
         bought = carrier_costs(imports, prices["import"], prices["export"]).sum(0)

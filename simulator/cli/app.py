@@ -33,6 +33,14 @@ SEED = typer.Option(0, "--seed", metavar="NUMBER", show_default=False)
 POINTS = typer.Option(20, "--points", metavar="N", show_default=False)
 X_AXIS = typer.Option("CO2", "--x", metavar="WHAT", show_default=False)
 Y_AXIS = typer.Option("cost", "--y", metavar="WHAT", show_default=False)
+BASE = typer.Option(..., "--from", metavar="CITY", show_default=False)
+EXCEL = typer.Option(False, "--excel", show_default=False)
+NEW_NAME = typer.Argument(metavar="NAME", show_default=False)
+BOOK = typer.Argument(metavar="BOOK.xlsx", show_default=False)
+FOLDER = typer.Argument(metavar="DIR", show_default=False)
+ITEM = typer.Argument(metavar="ITEM", show_default=False)
+NO_REPORT = typer.Option(False, "--no-report", show_default=False)
+FOLDERS = typer.Argument(metavar="DIR", show_default=False)
 POLLUTANT = typer.Option("CO2", "--pollutant", metavar="WHAT", show_default=False)
 
 
@@ -63,20 +71,27 @@ def run(
     paths: list[str] = PATHS,
     output: str = OUTPUT,
     no_optimise: bool = NO_OPTIMISE,
+    no_report: bool = NO_REPORT,
 ) -> None:
     """Compute all cases."""
     from simulator.cli import running
     from simulator.cli.wanted import Wanted
 
-    running.run(options_of(ctx), paths, output, None if no_optimise else Wanted())
+    wanted = None if no_optimise else Wanted()
+    running.run(options_of(ctx), paths, output, wanted, not no_report)
 
 
 @app.command(cls=Command)
-def simulate(ctx: typer.Context, paths: list[str] = PATHS, output: str = OUTPUT) -> None:
+def simulate(
+    ctx: typer.Context,
+    paths: list[str] = PATHS,
+    output: str = OUTPUT,
+    no_report: bool = NO_REPORT,
+) -> None:
     """Compute baseline and plan."""
     from simulator.cli import running
 
-    running.run(options_of(ctx), paths, output, None)
+    running.run(options_of(ctx), paths, output, None, not no_report)
 
 
 @app.command(cls=Command)
@@ -98,6 +113,7 @@ def optimise(  # noqa: PLR0913
     alternatives: int = ALTERNATIVES,
     within: str = WITHIN,
     seed: int = SEED,
+    no_report: bool = NO_REPORT,
 ) -> None:
     """Find the least-cost mix."""
     from simulator.cli import running
@@ -107,7 +123,8 @@ def optimise(  # noqa: PLR0913
     options = options_of(ctx)
     wanted = read_wanted(options, targets, quotas, time_limit, gap, lp)
     asked = Asked(maximise, budget, year, projects, myopic, alternatives, within, seed)
-    running.run(options, paths, output, with_modes(options, wanted, asked, bool(targets)))
+    running.run(options, paths, output, with_modes(options, wanted, asked, bool(targets)),
+                not no_report)
 
 
 app.command("optimize", cls=Command, hidden=True)(optimise)
@@ -152,11 +169,57 @@ def macc(
 
 
 @app.command(cls=Command)
+def report(ctx: typer.Context, folders: list[str] = FOLDERS) -> None:
+    """Write reports again."""
+    from simulator.cli import reporting
+
+    reporting.run(options_of(ctx), folders)
+
+
+@app.command(cls=Command)
+def compare(ctx: typer.Context, folders: list[str] = FOLDERS, output: str = OUTPUT) -> None:
+    """Set results side by side."""
+    from simulator.cli import comparing
+
+    comparing.run(options_of(ctx), folders, output)
+
+
+@app.command(cls=Command)
 def coverage(ctx: typer.Context, path: str = ONE_PATH, rows: bool = ALL) -> None:
     """Show how each row of a plan is treated."""
     from simulator.cli import covering
 
     covering.run(options_of(ctx), path, rows)
+
+
+@app.command(cls=Command)
+def explain(ctx: typer.Context, folder: str = FOLDER, item: list[str] = ITEM) -> None:
+    """Show the chain behind a number."""
+    from simulator.cli import explaining
+
+    explaining.run(options_of(ctx), folder, item)
+
+
+@app.command(cls=Command)
+def new(
+    ctx: typer.Context,
+    name: str = NEW_NAME,
+    base: str = BASE,
+    output: str = OUTPUT,
+    excel: bool = EXCEL,
+) -> None:
+    """Start a new city."""
+    from simulator.cli import starting
+
+    starting.run(options_of(ctx), name, base, output, excel)
+
+
+@app.command("import", cls=Command)
+def import_book(ctx: typer.Context, book: str = BOOK, output: str = OUTPUT) -> None:
+    """Turn a workbook into a scenario folder."""
+    from simulator.cli import importing
+
+    importing.run(options_of(ctx), book, output)
 
 
 @app.command(cls=Command)

@@ -97,7 +97,7 @@ def _job(options: Options, asked: Asked, progress: Progress) -> _Job:
     begin = time.perf_counter()
     wanted = read_wanted(options, asked.targets, "hold", asked.time_limit, None, False)
     progress.step(options.say("run.loading", name=asked.path))
-    scenario = load(asked.path, options.data, options.sets, wanted.files)
+    scenario = load(asked.path, options.data, options.sets, wanted.files_of(asked.path))
     folder = Path(asked.output) if asked.output else RESULTS / scenario.name
     refuse_foreign(folder)
     progress.step(options.say("run.simulating", name=scenario.name))

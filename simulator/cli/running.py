@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.cli import reporting
 from simulator.cli.options import Options
 from simulator.cli.progress import Progress
 from simulator.cli.summary import Summary, print_summaries
@@ -16,7 +17,7 @@ from simulator.cli.wanted import Wanted
 from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
 from simulator.model import Scenario, load
 from simulator.results.best import write_best
-from simulator.results.folder import refuse_foreign, write_results
+from simulator.results.folder import Finish, refuse_foreign, write_results
 from simulator.run import Run, assess_cases, simulate
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ class Job:
     best: Best | None = None
 
 
-def run(options: Options, paths: list[str], output: str, wanted: Wanted | None) -> None:
+def run(
+    options: Options, paths: list[str], output: str, wanted: Wanted | None, report: bool = True
+) -> None:
     """Run every scenario; write nothing before all of them are computed.
 
-    wanted : what the optimiser is asked for; None leaves it out.
+    wanted : what the optimiser is asked for; None leaves it out; report : whether report and
+    workbook stand beside the results.
 
     Raises
     ------
@@ -56,7 +60,7 @@ def run(options: Options, paths: list[str], output: str, wanted: Wanted | None) 
             _compute(job, wanted)
         for job in jobs:
             progress.step(options.say("run.writing", name=job.scenario.name))
-            summaries.append(_write(job, wanted))
+            summaries.append(_write(job, wanted, reporting.finish(options, report)))
     print_summaries(summaries, options)
     if any(summary.infeasible for summary in summaries):
         raise typer.Exit(EXIT_INFEASIBLE)
@@ -67,11 +71,11 @@ def _load_all(
 ) -> list[Job]:
     """Load every scenario; report the problems of all of them at once."""
     problems, jobs = Problems(), []
-    own = wanted.files if wanted else ()
     for path in paths:
         progress.step(options.say("run.loading", name=path))
         begin = time.perf_counter()
         try:
+            own = wanted.files_of(path) if wanted else ()
             scenario = load(path, options.data, options.sets, own)
             jobs.append(Job(scenario, time.perf_counter() - begin))
         except InputError as error:
@@ -108,11 +112,12 @@ def _compute(job: Job, wanted: Wanted | None) -> None:
     job.seconds += time.perf_counter() - begin
 
 
-def _write(job: Job, wanted: Wanted | None) -> Summary:
+def _write(job: Job, wanted: Wanted | None, finish: Finish) -> Summary:
     assert job.run is not None
     if job.best is None or wanted is None:
-        write_results(job.run, job.folder, attribution=True, seconds=job.seconds)
+        write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish)
     else:
-        write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record())
+        write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
+                   finish=finish)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
     return Summary(job.run, verdicts, job.folder, job.best)

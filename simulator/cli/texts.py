@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from simulator.cli.compare_texts import COMPARE_TEXTS
+from simulator.cli.explain_texts import EXPLAIN_TEXTS
+from simulator.cli.report_texts import REPORT_TEXTS
+from simulator.cli.start_texts import START_TEXTS
+
 LANGUAGES = ("zh", "en")
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -286,6 +291,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.show_completion": ("打印某个 shell 的补全脚本", "print the completion script of a shell"),
     "help.install_completion": ("安装某个 shell 的补全", "install completion for a shell"),
     "help.version": ("显示版本", "show the version"),
+    **EXPLAIN_TEXTS,
+    **START_TEXTS,
+    **COMPARE_TEXTS,
+    **REPORT_TEXTS,
 }  # fmt: skip
 """Key -> (Chinese, English)."""
 

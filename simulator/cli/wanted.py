@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from simulator.run import Run
 
 SOURCES = ("plan", "province", "national_standard", "assumed")
-OWN = "user"
+OWN, ASSUMED = "user", "assumed"
+ASSUMED_FILE = "assumed_targets.yaml"
+"""Beside a scenario: assumed values for what its plan leaves to the province."""
 QUOTAS = ("hold", "free")
 
 
@@ -42,6 +44,16 @@ class Wanted:
         """Return the arguments of `simulator.optimise`."""
         return {"targets": self.sources, "quotas": self.quotas, "time_limit": self.time_limit,
                 "gap": self.gap}  # fmt: skip
+
+    def files_of(self, path: str) -> tuple[Path, ...]:
+        """Return the files of targets of a scenario: its assumed values if asked for, own ones.
+
+        path : the scenario as it was named.
+        """
+        from simulator.scenario import find
+
+        own = find(path).parent / ASSUMED_FILE if ASSUMED in self.sources else None
+        return (own, *self.files) if own is not None and own.is_file() else self.files
 
     def answer(self, scenario: Scenario, run: Run) -> Best:
         """Return what the optimiser finds."""

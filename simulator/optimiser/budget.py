@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from simulator.optimiser.task import prepare
 from simulator.run import BASELINE, Run, simulate
 
 AIM = "aim"
+SHOWN = 1e3
+"""A budget that is too small is answered with one rounded up to thousands [CNY of 2020]."""
 
 
 @dataclass
@@ -121,8 +124,9 @@ def _solve(best: Best, most: Most, sweep: Sweep, line: Line, size: float) -> Sol
 def _within(budget: float, needed: float) -> None:
     """Raise InputError if the budget does not pay for the targets."""
     if budget < needed * (1 - ROUNDING):
+        enough = ceil(needed / SHOWN) * SHOWN
         raise InputError([Problem(
-            "E-BUDGET", "simulator", 0, "--budget", f"{budget:.4g} CNY",
-            f"at least the {needed:.4g} CNY that the targets cost above the cheapest mix",
+            "E-BUDGET", "simulator", 0, "--budget", f"{budget:,.0f} CNY",
+            f"at least the {enough:,.0f} CNY that the targets cost above the cheapest mix",
             "raise the budget, or leave --targets out",
         )])

@@ -12,6 +12,8 @@ Chosen = Callable[[str, Target], bool]
 PLAN_VALUES = ("plan",)
 VALUE_SOURCES = ("plan", "province", "national_standard", "assumed", "user")
 HOLD, FREE = "hold", "free"
+PARTS, LUMPY = "parts", "lumpy"
+"""How far named projects are built: in parts, or as yes or no."""
 QUOTA_KINDS = ("activity", "additions", "capacity", "coverage", "control_capacity", "area",
                "attribute")  # fmt: skip
 NOT_LINEAR = ("control_capacity", "cost")

@@ -57,8 +57,14 @@ def share_floor(m: Model, p: int, t: int) -> Row:
 
 
 def share_pace(m: Model, p: int, t: int) -> Row:
-    """x[p,t] - x[p,t-1] <= pace * D[u,t] + share * growth of D: yearly addition."""
-    return m.x[p, t] - m.x[p, t - 1] <= m.step[p, t]
+    """x[p,t] - x[p,t-1] <= pace * D[u,t] + share * growth of d: yearly addition.
+
+    Growth is that of the drivers, in `step`, and what levers add.
+    """
+    return m.x[p, t] - m.x[p, t - 1] <= m.step[p, t] + m.share[p, t] * (
+        sum(m.effect[k, m.site_of[p], t] * m.v[k, t] for k in m.RAISING[m.site_of[p]])
+        - sum(m.effect[k, m.site_of[p], t - 1] * m.v[k, t - 1] for k in m.RAISING[m.site_of[p]])
+    )
 
 
 def additions_limit(m: Model, p: int, t: int) -> Row:
@@ -133,10 +139,14 @@ def cover_limit(m: Model, j: int, t: int) -> Row:
 
 
 def cover_pace(m: Model, h: int, t: int) -> Row:
-    """Yearly rise of the coverage of a site by a control (or better) <= pace * its activity."""
+    """Yearly rise of the coverage of a site by a control (or better) <= pace * d + growth of d."""
     return sum(m.z[i, t] for i in m.SITE_BETTER[h]) - sum(
         m.z[i, t - 1] for i in m.SITE_BETTER[h]
-    ) <= m.cover_step[h, t]
+    ) <= m.cover_step[h, t] + sum(
+        m.effect[k, m.paced_site[h], t] * m.v[k, t] for k in m.RAISING[m.paced_site[h]]
+    ) - sum(
+        m.effect[k, m.paced_site[h], t - 1] * m.v[k, t - 1] for k in m.RAISING[m.paced_site[h]]
+    )
 
 
 def control_standing(m: Model, j: int, t: int) -> Row:

@@ -62,7 +62,6 @@ class Data:
     fixed_demand: Array
     levers: list[Lever]
     demand_before: Array
-    demand_growth: Array
     base_capacity: Array
     base_survival: Array
     new_survival: Array
@@ -95,12 +94,9 @@ def build_data(run: Run) -> Data:
     years = np.arange(len(index.years))
     levers = build_levers(run, limits)
     life, age, youngest = stock_ages(city)
-    growth = np.maximum(np.diff(baseline.demand, prepend=baseline.demand[:, :1]),
-                        np.diff(plan.demand, prepend=plan.demand[:, :1]))
     data = Data(
         scenario=scenario, baseline=baseline, plan=plan, limits=limits, scale=scale,
         fixed_demand=_exogenous(run), levers=levers, demand_before=largest,
-        demand_growth=np.maximum(growth, 0.0),
         base_capacity=_scaled_capacity(run, scale, baseline.capacity[:, 0]),
         base_survival=base_stock_share(
             years.astype(float), life[:, None], c.shape[:, None], age[:, None], youngest[:, None]
@@ -249,9 +245,26 @@ def _closures(run: Run, limits: Limits) -> list[Lever]:
         reach = limits.closures.get(key, path)
         effect = np.zeros_like(exogenous)
         effect[key[0]] = -exogenous[key[0]] * share[key]
+        pace = _own_pace(limits.closure_pace.get(key, 0.0), path)
         levers.append(Lever("closure", f"{key[0]}", f"{key[1]}", effect, np.zeros_like(path),
-                            np.zeros_like(path), np.maximum(reach, path), np.inf, blank))
+                            np.zeros_like(path), np.maximum(reach, path), pace, blank))
     return levers
+
+
+def plan_path(data: Data, k: int) -> Array:
+    """Return what the plan does with a lever, (year,)."""
+    lever, moves = data.levers[k], data.scenario.moves
+    if lever.kind == "demand":
+        found = [d.change for d in moves.demand
+                 if (d.measure, d.move) == (lever.measure, lever.move)]
+    elif lever.kind == "transfer":
+        found = [d.share for d in moves.transfers
+                 if (d.measure, d.move) == (lever.measure, lever.move)]
+    else:
+        site, slot = int(lever.measure), int(lever.move)
+        closes = moves.lost[site, slot]
+        found = [1 - np.minimum(moves.ceiling[site, slot], 1.0)] if closes else []
+    return found[0] if found else np.zeros(len(data.discount))
 
 
 def present_value(data: Data, capex: Array, life: Array, rates: Array | None = None) -> Array:
@@ -280,4 +293,4 @@ def dispatch(data: Data) -> tuple[list[int], Array, Array]:
     return numbers, cut, renewable_output(data.city, data.baseline)
 
 
-__all__ = ["Data", "Lever", "Moves", "build_data", "dispatch", "present_value"]
+__all__ = ["Data", "Lever", "Moves", "build_data", "dispatch", "plan_path", "present_value"]

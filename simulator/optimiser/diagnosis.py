@@ -10,10 +10,18 @@ from dataclasses import dataclass, field
 from simulator.errors import SolverError
 from simulator.optimiser.bench import Bench, verdict_on
 from simulator.optimiser.changed import Changed
+from simulator.optimiser.choice import is_direction
 from simulator.optimiser.conflict import Conflict, find_conflicts, proved
 from simulator.optimiser.elastic import Elastic
-from simulator.optimiser.moved import moved_to
-from simulator.optimiser.relaxation import ALL, DELAY, Relaxation, of_measures, of_targets
+from simulator.optimiser.moved import as_change, moved_to
+from simulator.optimiser.relaxation import (
+    ALL,
+    DELAY,
+    JOINED,
+    Relaxation,
+    of_measures,
+    of_targets,
+)
 from simulator.optimiser.sentences import Words
 from simulator.optimiser.task import Task
 from simulator.schema.scenario import Target, Text
@@ -105,16 +113,20 @@ def _moved(bench: Bench, verdict: Verdict) -> Changed:
     if target.kind == "peak" or verdict.achieved is None:
         year = int(verdict.achieved or bench.task.run.index.years[-1])
         return Changed(verdict.target, target.model_copy(update={"evaluation_year": year}))
-    return moved_to(target, verdict.target, verdict.achieved)
+    return moved_to(as_change(target), verdict.target, verdict.achieved)
 
 
 def _move_all(bench: Bench, moved: Sequence[Changed]) -> Relaxation:
-    def said(targets: Sequence[Target]) -> str:
-        return "; ".join(str(t.value or t.evaluation_year or t.target_year) for t in targets)
-
     names = tuple(change.name for change in moved)
-    return Relaxation(0, ALL, names, before=said([bench.target(name) for name in names]),
-                      after=said([change.target for change in moved]), cost=bench.cost(moved))
+    before = JOINED.join(_said(bench.target(name)) for name in names)
+    after = JOINED.join(_said(change.target) for change in moved)
+    return Relaxation(0, ALL, names, before=before, after=after, cost=bench.cost(moved))
+
+
+def _said(target: Target) -> str:
+    """Return what a target asks for: a number, a direction, or the year of a peak."""
+    asked = target.value or (target.comparator if is_direction(target) else None)
+    return str(asked or target.evaluation_year or target.target_year)
 
 
 def _ranked(found: Sequence[Relaxation]) -> list[Relaxation]:

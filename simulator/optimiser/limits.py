@@ -31,7 +31,9 @@ class Limits:
     additional to the baseline; coverage : (control, year) largest share under this control or a
     better one; coverage_pace : (control, year); moved, sold : (process,) bool, a share move or a
     sales move acts on it; closures : (site, slot) -> (year,) largest part
-    closed without replacement; demand, transfers : potentials of moves that carry a cost, as
+    closed without replacement, and its largest yearly rise (closure_pace); turnover : (site, year)
+    part of the stock that is built anew in a year anyway, growth left out; demand, transfers :
+    potentials of moves that carry a cost, as
     (measure, move) -> (moves of that measure alone, number in its list, pace); process_owners,
     control_owners : process or control -> measures of the library that act on it.
     """
@@ -46,7 +48,9 @@ class Limits:
     coverage_pace: Array
     moved: Array
     sold: Array
+    turnover: Array
     closures: dict[tuple[int, int], Array] = field(default_factory=dict)
+    closure_pace: dict[tuple[int, int], float] = field(default_factory=dict)
     demand: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
     transfers: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
     process_owners: dict[int, list[str]] = field(default_factory=dict)
@@ -84,10 +88,11 @@ def widened(limits: Limits, scenario: Scenario, key: str, before: Scenario) -> L
     found = replace(limits, **{name: getattr(limits, name).copy()
                                for name, value in vars(limits).items()
                                if isinstance(value, (np.ndarray, dict))})
-    was = np.minimum(_flat(before, potential_of(before, key).ceiling), 1.0)
-    found.floor = np.divide(found.floor, was, out=np.zeros_like(found.floor), where=was > 0)
     measure, alone = scenario.library.measures[key], potential_of(scenario, key)
-    paces = _Paces(scenario, measure, _processes_by_source(scenario.index))
+    of_source = _processes_by_source(scenario.index)
+    was = _ceiling(before, potential_of(before, key), _Paces(before, measure, of_source))
+    found.floor = np.divide(found.floor, was, out=np.zeros_like(found.floor), where=was > 0)
+    paces = _Paces(scenario, measure, of_source)
     _widen_shares(found, scenario, alone, paces)
     _widen_controls(found, alone, paces)
     _collect_moves(found, scenario.library, alone, paces.of_move)
@@ -132,7 +137,21 @@ def _from_cases(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
         coverage_pace=np.maximum(np.maximum(*cover_rise), 0.0),
         moved=np.zeros(len(index.processes), dtype=bool),
         sold=np.zeros(len(index.processes), dtype=bool),
+        turnover=_turnover(scenario, baseline, plan),
     )
+
+
+def _turnover(scenario: Scenario, *mixes: Mix) -> Array:
+    """Return (site, year) the largest part of a stock that is built anew, growth left out."""
+    load, site = scenario.city.coefficients.full_load[:, None], scenario.index.process_site
+    found = []
+    for mix in mixes:
+        built = np.zeros_like(mix.demand)
+        np.add.at(built, site, mix.additions * load)
+        growth = np.maximum(np.diff(mix.demand, prepend=mix.demand[:, :1]), 0.0)
+        again = np.maximum(built - growth, 0.0)
+        found.append(np.divide(again, mix.demand, out=np.zeros_like(again), where=mix.demand > 0))
+    return np.asarray(np.maximum(*found))
 
 
 def _added_shares(scenario: Scenario, mix: Mix) -> Array:
@@ -219,27 +238,55 @@ def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Pace
     limits.share = np.fmax(limits.share, stock)
     limits.share_pace = np.where(np.isnan(stock), limits.share_pace,
                                  np.maximum(limits.share_pace, paces.of_processes("stock_share")))
-    sales = _flat(scenario, alone.sales)
-    sold = ~np.isnan(sales).all(axis=-1)
-    limits.added_share = np.fmax(limits.added_share, sales)
-    limits.sold |= sold
-    limits.share[sold] = 1.0
-    limits.share_pace[sold] = np.inf
-    ceiling = _flat(scenario, alone.ceiling)
-    falls = np.isfinite(ceiling)
-    limits.floor = np.where(falls, limits.floor * np.minimum(ceiling, 1.0), limits.floor)
+    sold = _widen_sales(limits, scenario, alone, paces)
+    ceiling = _ceiling(scenario, alone, paces)
+    limits.floor = limits.floor * ceiling
     shared = ~np.isnan(stock).all(axis=-1)
-    limits.moved |= shared | sold | falls.any(axis=-1)
+    limits.moved |= shared | sold | np.isfinite(_flat(scenario, alone.ceiling)).any(axis=-1)
     limits.floor[np.isin(index.process_site, np.unique(index.process_site[shared]))] = 0.0
     extra = np.nan_to_num(alone.capacity) - scenario.city.base.capacity
     extra = np.where(np.isnan(alone.capacity), 0.0, np.maximum(extra, 0.0)) + alone.area
     limits.capacity = np.maximum(limits.capacity, extra)
     pace = np.maximum(limits.capacity_pace, paces.of_processes("capacity", "sink"))
     limits.capacity_pace = np.where(extra > 0, pace, limits.capacity_pace)
-    for site, slot in np.argwhere(alone.lost):
-        closed = 1 - np.minimum(alone.ceiling[site, slot], 1.0)
-        key = (int(site), int(slot))
-        limits.closures[key] = np.maximum(limits.closures.get(key, closed), closed)
+    retire = paces.of_processes("retire")[:, 0]
+    for p, process in enumerate(index.processes):
+        key = (process.site, process.slot)
+        if alone.lost[key]:
+            closed = 1 - ceiling[p]
+            limits.closures[key] = np.maximum(limits.closures.get(key, closed), closed)
+            limits.closure_pace[key] = max(limits.closure_pace.get(key, 0.0), float(retire[p]))
+
+
+def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
+    """Widen shares of new capacity; return the processes on which a sales move acts.
+
+    The share of sales rises from the base year's by no more than the pace a year. It changes the
+    stock only as fast as the stock is built anew: a sales move scraps nothing.
+    """
+    site, years = scenario.index.process_site, np.arange(len(scenario.index.years))
+    first = scenario.index.from_slots(np.moveaxis(scenario.city.base.additions, -1, 0)).T[:, :1]
+    rise = _over(paces.of_processes("sales_share"), years)
+    sales = np.minimum(_flat(scenario, alone.sales), first + rise)
+    sold: Array = ~np.isnan(sales).all(axis=-1)
+    limits.added_share = np.fmax(limits.added_share, sales)
+    limits.sold |= sold
+    limits.share[sold] = 1.0
+    turned = limits.turnover[site] * np.minimum(limits.added_share, 1.0)
+    limits.share_pace[sold] = np.maximum(limits.share_pace, turned)[sold]
+    return sold
+
+
+def _ceiling(scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
+    """Return (process, year) what is left at least of a stock that is closed at its pace."""
+    closed = _over(paces.of_processes("retire"), np.arange(len(scenario.index.years)))
+    result: Array = np.minimum(np.maximum(_flat(scenario, alone.ceiling), 1.0 - closed), 1.0)
+    return result
+
+
+def _over(pace: Array, years: Array) -> Array:
+    """Return how far a pace leads in some years, infinitely far where there is none."""
+    return np.where(np.isfinite(pace), np.where(np.isfinite(pace), pace, 0.0) * years, np.inf)
 
 
 def _flat(scenario: Scenario, slots: Array) -> Array:

@@ -6,11 +6,22 @@ from math import floor, log10
 
 from simulator import units
 from simulator.optimiser.changed import Changed
+from simulator.optimiser.choice import is_direction, rises
 from simulator.schema.scenario import Target
 from simulator.targets import unit_of
 
 DIGITS = 3
 CLOSE = 1e-7
+
+
+def as_change(target: Target) -> Target:
+    """Return a row that only says rise or fall as a change of zero, which can be moved."""
+    if not is_direction(target):
+        return target
+    sign = ">=" if rises(target) else "<="
+    return target.model_copy(
+        update={"kind": "change", "comparator": sign, "value": "0 %", "hold": False}
+    )
 
 
 def moved_to(target: Target, name: str, achieved: float, step: int = 0) -> Changed:

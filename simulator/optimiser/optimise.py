@@ -8,18 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simulator.model import Scenario
-from simulator.optimiser.choice import HOLD, PLAN_VALUES, Chosen, choose
-from simulator.optimiser.diagnosis import Diagnosis, diagnose
-from simulator.optimiser.myopic import solve_in_steps
+from simulator.optimiser.choice import HOLD, LUMPY, PARTS, PLAN_VALUES, Chosen, choose
 from simulator.optimiser.prices import Price, shadow_prices
-from simulator.optimiser.projects import (
-    LUMPY,
-    PARTS,
-    Decision,
-    Project,
-    solve_fixed,
-    with_projects,
-)
 from simulator.optimiser.replay import check_replay, least_cost_case, mark_beyond, with_case
 from simulator.optimiser.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.task import Task, prepare
@@ -29,6 +19,8 @@ from simulator.run import LEAST_COST, Run, simulate
 if TYPE_CHECKING:
     from simulator.optimiser.alternatives import Alternatives
     from simulator.optimiser.budget import Most
+    from simulator.optimiser.diagnosis import Diagnosis
+    from simulator.optimiser.projects import Decision, Project
 
 
 @dataclass
@@ -115,9 +107,7 @@ def optimise(  # noqa: PLR0913
     clock = _Clock()
     run = run or simulate(scenario)
     task = prepare(run, choose(targets, quotas, chosen), time_limit, gap)
-    named: list[Project] = []
-    if projects == LUMPY:
-        task, named = with_projects(task)
+    task, named = _lumpy(task) if projects == LUMPY else (task, [])
     clock.lap("build")
     best = Best("", run, task)
     found = _solved(best, named, myopic)
@@ -129,10 +119,22 @@ def optimise(  # noqa: PLR0913
     _compare(best, found)
     clock.lap("cheapest")
     if found.status == INFEASIBLE and explain and not named and not myopic:
-        best.diagnosis = diagnose(task, best.cheapest)
+        best.diagnosis = _diagnosed(task, best.cheapest)
         clock.lap("diagnosis")
     best.seconds = clock.seconds
     return best
+
+
+def _lumpy(task: Task) -> tuple[Task, list[Project]]:
+    from simulator.optimiser.projects import with_projects  # noqa: PLC0415
+
+    return with_projects(task)
+
+
+def _diagnosed(task: Task, cheapest: float) -> Diagnosis:
+    from simulator.optimiser.diagnosis import diagnose  # noqa: PLC0415
+
+    return diagnose(task, cheapest)
 
 
 def _compare(best: Best, found: Solution) -> None:
@@ -151,10 +153,14 @@ def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
     if named and myopic:
         raise ValueError("named projects are not yes or no in a myopic plan")
     if named:
+        from simulator.optimiser.projects import solve_fixed  # noqa: PLC0415
+
         found, best.decisions = solve_fixed(task, named)
         return found
     found = task.solve()
     if myopic:
+        from simulator.optimiser.myopic import solve_in_steps  # noqa: PLC0415
+
         best.foresight = task.cost_of(found) if found.status == OPTIMAL else None
         steps = solve_in_steps(task)
         found, best.milestones, best.stuck = steps.found, steps.milestones, steps.stuck

@@ -9,7 +9,7 @@ import pyomo.core as pyo
 
 from simulator.optimiser import constraints as rows
 from simulator.optimiser.arrays import Family, Goal, Variables, wrap
-from simulator.optimiser.data import Data
+from simulator.optimiser.data import Data, plan_path
 from simulator.optimiser.sets import Sets, build_sets
 from simulator.optimiser.tables import build_tables
 from simulator.optimiser.target_rows import TargetRows
@@ -128,19 +128,3 @@ def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
         "v": np.array([plan_path(data, k) for k in range(len(data.levers))]).reshape(
             len(data.levers), len(data.discount)),
     }
-
-
-def plan_path(data: Data, k: int) -> Any:
-    """Return what the plan does with a lever, (year,)."""
-    lever, moves = data.levers[k], data.scenario.moves
-    if lever.kind == "demand":
-        found = [d.change for d in moves.demand
-                 if (d.measure, d.move) == (lever.measure, lever.move)]
-    elif lever.kind == "transfer":
-        found = [d.share for d in moves.transfers
-                 if (d.measure, d.move) == (lever.measure, lever.move)]
-    else:
-        site, slot = int(lever.measure), int(lever.move)
-        closes = moves.lost[site, slot]
-        found = [1 - np.minimum(moves.ceiling[site, slot], 1.0)] if closes else []
-    return found[0] if found else np.zeros(len(data.discount))

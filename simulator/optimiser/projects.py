@@ -16,7 +16,6 @@ from simulator.optimiser.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.task import Task
 
 Array = np.ndarray
-PARTS, LUMPY = "parts", "lumpy"
 LARGEST = 2.0
 """Activity that no mix exceeds, in scaled units, of a site whose activity follows others."""
 ROOM = 1e-8

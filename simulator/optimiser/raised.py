@@ -115,6 +115,7 @@ class _Difference:
     def __init__(self, task: Task, data: Data) -> None:
         self.found, self.task, self.data = Raised(task), task, data
         sets = build_sets(task.data)
+        self.raising = sets.ragged["RAISING"]
         self.old = {k: _array(v) for k, v in build_limit_tables(task.data, sets).items()}
         self.new = {k: _array(v) for k, v in build_limit_tables(data, sets).items()}
         self.index = data.city.index
@@ -127,6 +128,10 @@ class _Difference:
         for p, t in self._changed("share"):
             site = int(self.index.process_site[p])
             self._coefficient(("c_share_limit", (p, t)), ("d", (site, t)), -self.new["share"][p, t])
+            for k in self.raising.get(site, []):
+                for year, sign in ((t, -1.0), (t - 1, 1.0)):
+                    effect = self.new["share"][p, t] * self.new["effect"][k, site, year]
+                    self._coefficient(("c_share_pace", (p, t)), ("v", (k, year)), sign * effect)
         for j, t in self._changed("cover"):
             process = int(self.index.control_process[j])
             self._coefficient(("c_cover_limit", (j, t)), ("x", (process, t)),

@@ -11,13 +11,15 @@ from simulator.optimiser.changed import Changed
 from simulator.optimiser.choice import is_quota
 from simulator.optimiser.conflict import Conflict
 from simulator.optimiser.elastic import NOISE
-from simulator.optimiser.moved import CLOSE, moved_to, without_tolerance
+from simulator.optimiser.moved import CLOSE, as_change, moved_to, without_tolerance
 from simulator.optimiser.raised import BOTH, PACE, POTENTIAL, Raised, raise_measure
 from simulator.schema.scenario import Target
 from simulator.targets import HELD_KINDS, PEAK_SEEN, evaluation_year, takes_over, unit_of
 
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
 RAISE = {POTENTIAL: "raise_potential", PACE: "raise_pace", BOTH: "raise_potential_and_pace"}
+JOINED = "; "
+"""Between the values of several targets."""
 LONGEST_DELAY = 5
 LARGEST, STEPS = 2.0, 10
 """A limit is raised up to twice as far, in steps of a tenth."""
@@ -94,12 +96,13 @@ def _names(changed: Sequence[Changed]) -> tuple[str, ...]:
 def _move_value(
     bench: Bench, number: int, name: str, others: Sequence[Changed]
 ) -> Iterator[Relaxation]:
-    target = bench.target(name)
+    written = bench.target(name)
+    target = as_change(written)
     if target.value is None or target.comparator in ("band", "="):
         return
-    achieved = _reachable(bench, name, others)
-    plain = Relaxation(number, MOVE, (name,), before=str(target.value), unit=unit_of(target),
-                       beside=_names(others))  # fmt: skip
+    achieved = _reachable(bench, name, target, others)
+    plain = Relaxation(number, MOVE, (name,), before=str(written.value or written.comparator),
+                       unit=unit_of(target), beside=_names(others))  # fmt: skip
     if achieved is None:
         yield plain
         return
@@ -112,12 +115,13 @@ def _move_value(
     yield plain
 
 
-def _reachable(bench: Bench, name: str, others: Sequence[Changed]) -> float | None:
+def _reachable(
+    bench: Bench, name: str, target: Target, others: Sequence[Changed]
+) -> float | None:
     """Return the furthest that a target can get while all others hold, in the unit of its row.
 
     A ratio is taken step by step: what the last solution achieves is the next value to beat.
     """
-    target = bench.target(name)
     held = [n for n in bench.names if n != name and n not in _names(others)]
     achieved: float | None = None
     wanted = bench.closest[name].achieved if name in bench.closest else None

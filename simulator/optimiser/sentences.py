@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.model import Scenario
+from simulator.optimiser.choice import is_direction, rises
 from simulator.optimiser.conflict import Conflict
-from simulator.optimiser.relaxation import ALL, DELAY, MOVE, QUOTA, Relaxation
+from simulator.optimiser.relaxation import ALL, DELAY, JOINED, MOVE, QUOTA, Relaxation
 from simulator.schema.scenario import Target, Text
 from simulator.targets import Verdict, evaluation_year
 
@@ -38,6 +39,8 @@ class Words:
         )
 
     def _required(self, target: Target) -> Text:
+        if target.value is None and is_direction(target):
+            return Text(zh="上升", en="rise") if rises(target) else Text(zh="下降", en="fall")
         if target.value is None:
             return Text(zh="达峰", en="peak")
         sign = SIGNS.get(target.comparator or "", "")
@@ -46,7 +49,7 @@ class Words:
     def names(self, keys: Sequence[str]) -> Text:
         """Return several targets in one phrase."""
         found = [self.name(key) for key in keys]
-        return Text(zh="、".join(t.zh for t in found), en="; ".join(t.en for t in found))
+        return Text(zh="、".join(t.zh for t in found), en=_listed([t.en for t in found]))
 
     def measures(self, keys: str) -> Text:
         """Return the labels of measures whose keys are joined by semicolons."""
@@ -95,19 +98,33 @@ class Words:
 
     def _change(self, r: Relaxation) -> Text:
         names = self.names(r.targets)
-        if r.what == MOVE:
-            return Text(zh=f"把{names.zh}由{r.before}放宽到{r.after}",
-                        en=f"Move {names.en} from {r.before} to {r.after}") if r.after else Text(
-                zh=f"只调整{names.zh}的数值", en=f"Move the value of {names.en} alone")
+        if r.what == MOVE and not r.after:
+            return Text(zh=f"只调整{names.zh}的数值", en=f"Move the value of {names.en} alone")
+        if r.what in (MOVE, ALL):
+            moved = self._moved(r)
+            return Text(zh=f"把{moved.zh}", en=f"Move {moved.en}")
         if r.what == DELAY:
             return Text(zh=f"把{names.zh}由{r.before}年推迟到{r.after}年",
                         en=f"Delay {names.en} from {r.before} to {r.after}")
         if r.what == QUOTA:
             return Text(zh=f"取消技术配额{names.zh}", en=f"Free the technology quota {names.en}")
-        if r.what == ALL:
-            return Text(zh=f"同时把{names.zh}由{r.before}调整到{r.after}",
-                        en=f"Move all of these, {names.en}, from {r.before} to {r.after}")
         return self._raised(r)
+
+    def _moved(self, r: Relaxation) -> Text:
+        """Return every target with what it asks for now and would ask for then."""
+        values = zip(r.targets, r.before.split(JOINED), r.after.split(JOINED), strict=True)
+        parts = [self._one_moved(*part) for part in values]
+        return Text(zh="，".join(t.zh for t in parts), en=_listed([t.en for t in parts]))
+
+    def _one_moved(self, key: str, before: str, after: str) -> Text:
+        target, name = self.targets[key], self.name(key)
+        if not is_direction(target):
+            return Text(zh=f"{name.zh}由{before}放宽到{after}",
+                        en=f"{name.en} from {before} to {after}")
+        base = target.base_year or self.scenario.index.years[0]
+        zh, en = ("不低于", "at least") if rises(target) else ("不高于", "at most")
+        return Text(zh=f"{name.zh}放宽为较{base}年变化{zh}{after}",
+                    en=f"{name.en} to a change of {en} {after} since {base}")
 
     def _raised(self, r: Relaxation) -> Text:
         found, (zh, en) = self.measures(r.measure), RAISED[r.what]
@@ -132,3 +149,7 @@ class Words:
             f"{above / BILLION:,.2f} above the cheapest mix without targets",
         )
 
+
+def _listed(parts: Sequence[str]) -> str:
+    """Return parts as an English list: A, B and C."""
+    return " and ".join([*filter(None, [", ".join(parts[:-1])]), parts[-1]])

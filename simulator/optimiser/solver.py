@@ -102,14 +102,14 @@ class Handle:
         """Use Devex pricing: sooner where many like programmes are solved afresh."""
         self._option("simplex_dual_edge_weight_strategy", 1)
 
-    def attempt(self, iterations: int) -> Solution | None:
+    def attempt(self, iterations: int, presolve: bool = True) -> Solution | None:
         """Solve from the last basis; None, and a fresh start for the next solve, if it takes long.
 
         iterations : most steps of the simplex method.
         """
         self._option("simplex_iteration_limit", iterations)
         try:
-            return self.solve()
+            return self.solve(presolve)
         except SolverError:
             self.forget()
             return None
@@ -158,6 +158,11 @@ class Handle:
     def free_row(self, row: int) -> None:
         """Let a row say nothing."""
         self.set_row(row, -highspy.kHighsInf, highspy.kHighsInf)
+
+    def in_force(self, row: int) -> bool:
+        """Tell whether a row is bounded on a side."""
+        _, low, high, _ = self.highs.getRow(row)
+        return bool(low > -highspy.kHighsInf or high < highspy.kHighsInf)
 
     def restore_row(self, row: int) -> None:
         """Give a row its own bounds back."""

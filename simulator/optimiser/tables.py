@@ -6,12 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from simulator.optimiser.data import CARRIER_SCALE, MONEY_SCALE, Data, dispatch, present_value
+from simulator.optimiser.data import (
+    CARRIER_SCALE,
+    MONEY_SCALE,
+    Data,
+    dispatch,
+    plan_path,
+    present_value,
+)
 from simulator.optimiser.sets import Sets, better_of, effective, families_of, site_controls
 from simulator.projection import supply_sign
 
 Array = np.ndarray
 ROOM = 1e-9
+NEGLIGIBLE = 1e-7
+"""Shares and survival below are left out: what a solver would take for rounding."""
 
 
 def build_tables(data: Data, sets: Sets) -> dict[str, Any]:
@@ -26,6 +35,7 @@ def build_tables(data: Data, sets: Sets) -> dict[str, Any]:
         **_cost_tables(data),
         "site_of": site.tolist(),
         "control_of": index.control_process.tolist(),
+        "paced_site": [int(site[index.control_process[g[0]]]) for g in site_controls(data)],
         "process_of": [index.controls[g[0]].process for g in families_of(data)],
         "carrier_of": {u: index.carrier(index.source(u).carrier) for u in sets.members["LINKED"]},
     }
@@ -46,8 +56,11 @@ def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
     cuts[sites] = cut / scale[sites, None] * CARRIER_SCALE
     electricity = data.city.coefficients.net_use[:, index.carrier("electricity")]
     before = data.demand_before / scale[:, None]
-    growth = data.demand_growth / scale[:, None]
+    growth, raised = growth_of(data, sets)
     share = np.minimum(above(limits.share), 1.0)
+    pace = np.where(np.isfinite(limits.share_pace), limits.share_pace, 1.0)
+    room = pace * before[site] + np.maximum(share, np.roll(share, 1, axis=-1)) * growth[site]
+    plan = _rise(data.plan.activity / scale[site, None]) - share * raised[site]
     return {
         "fixed_demand": data.fixed_demand / scale[:, None],
         "effect": effect,
@@ -56,14 +69,31 @@ def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
         "renewable_base": base / CARRIER_SCALE,
         "share": share,
         "floor": np.maximum(limits.floor - 1e-9, 0.0),
-        "step": above(
-            np.where(np.isfinite(limits.share_pace), limits.share_pace, 1.0) * before[site]
-            + np.maximum(share, np.roll(share, 1, axis=-1)) * growth[site]),
+        "step": above(np.maximum(room, plan)),
         "added_share": np.minimum(above(limits.added_share), 1.0),
         "weight": _weights(data),
         "least_reserve": data.reserve,
         "lever_step": [lever.pace + 1e-9 for lever in data.levers],
     }
+
+
+def growth_of(data: Data, sets: Sets) -> tuple[Array, Array]:
+    """Return growth of scaled activity that levers do not make, and what the plan's levers add.
+
+    Both (site, year), the second as its yearly change: rows with a pace count what levers add
+    themselves.
+    """
+    plan = data.plan.demand / data.scale[:, None]
+    raised = np.zeros_like(plan)
+    for u, levers in sets.ragged["RAISING"].items():
+        for k in levers:
+            raised[u] += data.levers[k].effect[u] / data.scale[u] * plan_path(data, k)
+    growth = np.maximum(_rise(data.baseline.demand / data.scale[:, None]), _rise(plan - raised))
+    return np.maximum(growth, 0.0), _rise(raised)
+
+
+def _rise(values: Array) -> Array:
+    return np.diff(values, axis=-1, prepend=values[:, :1])
 
 
 def _weights(data: Data) -> Array:
@@ -95,14 +125,14 @@ def _stock_tables(data: Data) -> dict[str, Any]:
 def above(values: Array) -> Array:
     """Return limits with a little room, so that the plan itself fits; what is zero stays zero.
 
-    A room beside nothing would be a coefficient of a billionth, which leads the solver astray.
+    A coefficient of a billionth beside others near one leads the solver astray.
     """
-    result: Array = np.where(values > ROOM, values + ROOM, 0.0)
+    result: Array = np.where(values > NEGLIGIBLE, values + ROOM, 0.0)
     return result
 
 
 def _round(values: Array) -> Array:
-    return np.where(np.abs(values) < 1e-9, 0.0, values)
+    return np.where(np.abs(values) < NEGLIGIBLE, 0.0, values)
 
 
 def _control_tables(data: Data, sets: Sets) -> dict[str, Any]:
@@ -111,16 +141,17 @@ def _control_tables(data: Data, sets: Sets) -> dict[str, Any]:
     scale = data.scale[site]
     base = data.baseline.controlled[:, 0] / scale
     before = data.demand_before / data.scale[:, None]
-    growth = data.demand_growth / data.scale[:, None]
+    growth, raised = growth_of(data, sets)
     better = better_of(data)
     steps = []
     for group in site_controls(data):
         u = site[group[0]]
         pace = data.limits.coverage_pace[group].max(0)
         covered = sorted({i for j in group for i in better[j]})
-        own = [np.diff(mix.controlled[covered].sum(0) / data.scale[u], prepend=0.0)
-               for mix in (data.baseline, data.plan)]
-        steps.append(above(np.maximum(pace * before[u] + growth[u], np.maximum(*own))))
+        own, plan = (np.diff(mix.controlled[covered].sum(0) / data.scale[u], prepend=0.0)
+                     for mix in (data.baseline, data.plan))
+        room = pace * before[u] + growth[u]
+        steps.append(above(np.maximum(room, np.maximum(own, plan - raised[u]))))
     return {
         "least_cover": np.maximum(data.floor_cover - 1e-9, 0.0),
         "fixed_cover": data.fixed_cover,

@@ -23,6 +23,8 @@ from simulator.run import Run
 Array = np.ndarray
 PATIENCE = 2_000
 """Most steps of the simplex method from the last basis, before a solve starts afresh."""
+RECHECK = 10_000
+"""Most steps of the simplex method without presolve."""
 
 
 @dataclass
@@ -82,12 +84,26 @@ class Task:
         return (objective + self.constant) * MONEY_SCALE
 
     def solve(self) -> Solution:
-        """Solve; a verdict of infeasible is checked again without presolve."""
+        """Solve; a verdict of infeasible is checked again without presolve.
+
+        Where that takes long, it is proved by the least violation of the targets instead.
+        """
         found = self.handle.solve()
         if found.status == INFEASIBLE:
-            found = self.handle.solve(presolve=False)
+            self.handle.forget()
+            again = self.handle.attempt(RECHECK, presolve=False)
+            if again is not None or not self._lacks():
+                found = again or self.handle.solve(presolve=False)
         self.feasible = found.status != INFEASIBLE
         return found
+
+    def _lacks(self) -> bool:
+        """Tell whether some target is broken even in the mix that breaks them least."""
+        from simulator.optimiser.elastic import TOLERANCE, Elastic  # noqa: PLC0415
+
+        in_force = [name for name, rows in self.rows_of_target.items()
+                    if any(self.handle.in_force(self.row_numbers[i]) for i in rows)]  # fmt: skip
+        return Elastic(self).lacking(in_force) > TOLERANCE
 
     def can_hold(self, names: Collection[str]) -> bool:
         """Tell whether some targets can hold together, whatever becomes of the others."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.results.diagnosis_rows import diagnosis_rows
-from simulator.results.folder import write_results
+from simulator.results.folder import Finish, write_results
 from simulator.results.mix_text import mix_text
 from simulator.results.mode_record import mode_record
 from simulator.results.mode_rows import alternatives_text, projects_text
@@ -28,7 +28,7 @@ DIAGNOSIS_FILE, MIX_FILE, UNUSED_FILE = "diagnosis.csv", "least_cost.yaml", "unu
 
 def write_best(
     best: Best, folder: Path, *, seconds: float | None = None, lp: bool = False,
-    asked: Mapping[str, Any] | None = None,
+    asked: Mapping[str, Any] | None = None, finish: Finish = None,
 ) -> list[Path]:
     """Write the results folder of an optimised run and return the files.
 
@@ -36,11 +36,11 @@ def write_best(
     diagnosis; nothing of a least-cost case is written.
 
     seconds : time used so far; lp : whether to write the programme as model.lp; asked : what the
-    optimiser was asked for, for the record.
+    optimiser was asked for, for the record; finish : see `write_results`.
     """
     return write_results(
         best.run, folder, seconds=seconds, enforced=enforced_of(best),
-        record=record_of(best, asked or {}), extra=_texts(best, lp),
+        record=record_of(best, asked or {}), extra=_texts(best, lp), finish=finish,
     )  # fmt: skip
 
 

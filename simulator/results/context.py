@@ -11,6 +11,12 @@ from simulator.parameters.bibliography import FIELDS
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
+from simulator.results.coefficient_rows import (
+    COEFFICIENT_HEADER,
+    INGREDIENT_HEADER,
+    REMOVAL_HEADER,
+    Factors,
+)
 from simulator.results.labels import SURPLUS_GAS, SURPLUS_LABEL
 from simulator.results.text import table_text
 from simulator.run import Run
@@ -50,6 +56,10 @@ def context_tables(run: Run) -> Iterator[tuple[str, str]]:
     yield "target_series.csv", table_text(
         ["target_id", "case", "year", "value", "unit"], target_series_rows(run)
     )
+    factors = Factors(run)
+    yield "coefficients.csv", table_text(COEFFICIENT_HEADER, factors.coefficient_rows())
+    yield "removals.csv", table_text(REMOVAL_HEADER, factors.removal_rows())
+    yield "ingredients.csv", table_text(INGREDIENT_HEADER, factors.ingredient_rows())
     clauses = run.scenario.folder / CLAUSES_FILE
     if clauses.is_file():
         yield CLAUSES_FILE, clauses.read_text("utf-8-sig")

@@ -15,6 +15,12 @@ from simulator.run import Run, assess_cases
 if TYPE_CHECKING:
     import xarray as xr
 
+COMMENT = (
+    "year is the number of the calendar year that a value is of. Where unit_coordinate is set, "
+    "values are counted in the unit that this coordinate names; where unit_name is set, in that "
+    "unit, which UDUNITS does not know."
+)
+
 
 def emissions_by_source(run: Run) -> xr.DataArray:
     """Return direct emissions, (case, source, pollutant, year) [t/yr], `sector` a coordinate.
@@ -62,5 +68,6 @@ def attributes(run: Run) -> dict[str, str]:
         "model_version": __version__,
         "discount_rate": f"{run.scenario.discount_rate:.12g} per year",
         "price_base": "CNY of 2020",
+        "comment": COMMENT,
         "inputs": "\n".join(inputs),
     }

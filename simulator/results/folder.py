@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,14 @@ from simulator.run import Run, assess_cases
 
 RUN_FILE = "run.json"
 DATASET_FILE = "results.nc"
+Finish = Callable[[Path], None] | None
+"""What adds files for people to a folder of results before it is put in its place."""
 
 
 def write_results(
     run: Run, folder: Path, *, attribution: bool = True, seconds: float | None = None,
     enforced: Enforced | None = None, record: Mapping[str, Any] | None = None,
-    extra: Mapping[str, str] | None = None,
+    extra: Mapping[str, str] | None = None, finish: Finish = None,
 ) -> list[Path]:
     """Write every table, the Dataset and the record of a run, and return the files.
 
@@ -32,7 +34,7 @@ def write_results(
 
     attribution : whether to work out what each measure contributes; seconds : time used so far;
     enforced : targets the programme held; record : entries for run.json; extra : name -> text of
-    further files.
+    further files; finish : called with the folder when everything else stands in it.
 
     Raises
     ------
@@ -47,6 +49,8 @@ def write_results(
         _write(run, fresh, attribution, enforced)
         for name, text in {**(extra or {}), RUN_FILE: run_text(run, seconds, record)}.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
+        if finish is not None:
+            finish(fresh)
         names = sorted(path.name for path in fresh.iterdir())
         put_in_place(fresh, place)
     finally:

@@ -6,17 +6,31 @@ from collections.abc import Callable
 
 import numpy as np
 
+from simulator.results.labels import MONEY_UNIT
 from simulator.run import Case, Run
 
 Array = np.ndarray
 Variable = tuple[tuple[str, ...], Array, dict[str, str]]
-PER_SOURCE, PER_CAPACITY = "see activity_unit", "see capacity_unit"
-PER_CARRIER, PER_TARGET, PER_MEASURE = "see carrier_unit", "see target_unit", "see measure_unit"
+PER_SOURCE, PER_CAPACITY = "activity_unit", "capacity_unit"
+PER_CARRIER, PER_TARGET, PER_MEASURE = "carrier_unit", "target_unit", "measure_unit"
+"""Coordinates that name the unit of every source, carrier, target or measure."""
+PER_YEAR = "yr-1"
 
 
 def described(long_name: str, units: str) -> dict[str, str]:
-    """Return the attributes of a variable."""
+    """Return the attributes of a variable; units as UDUNITS reads them."""
     return {"units": units, "long_name": long_name}
+
+
+def counted(long_name: str, coordinate: str) -> dict[str, str]:
+    """Return the attributes of numbers whose unit a coordinate names: counts of that unit."""
+    return {**described(f"{long_name}, counted in {coordinate}", "1"),
+            "unit_coordinate": coordinate}  # fmt: skip
+
+
+def money(long_name: str) -> dict[str, str]:
+    """Return the attributes of yearly money: UDUNITS knows no currency, so yuan are counted."""
+    return {**described(f"{long_name}, CNY of 2020", PER_YEAR), "unit_name": MONEY_UNIT}
 
 
 def stack(run: Run, values: Callable[[Case], Array]) -> Array:

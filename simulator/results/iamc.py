@@ -6,12 +6,13 @@ their own, and so do the emissions of imported electricity and heat: neither is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from simulator import __version__
 from simulator.accounting.balances import ELECTRICITY, HEAT
+from simulator.parameters.codelists import Source
 from simulator.quantities import ENERGY_GROUPS_LEFT_OUT
 from simulator.results import series
 from simulator.results.labels import MONEY_UNIT, POLLUTANT_UNIT, SURPLUS_GAS, Labels
@@ -68,11 +69,22 @@ def ancestors(name: str) -> list[str]:
     return ["|".join(parts[:length]) for length in range(first, len(parts))]
 
 
+def region_name(city: str) -> str:
+    """Return the region of a city's folder: my_city becomes My City."""
+    return city.replace("_", " ").title()
+
+
+def tail_of(source: Source) -> str:
+    """Return the end of a source's variables: what its table says, else its names."""
+    own = f"{SECTORS.get(source.sector, 'Energy')}|{source.name.replace('_', ' ').title()}"
+    return source.iamc or own
+
+
 def iamc_text(run: Run) -> str:
     """Return iamc.csv; variables that are zero in every case and year are left out."""
     tables = {name: _variables(run, name) for name in run.cases}
     shown = sorted({key for rows in tables.values() for key, v in rows.items() if v.any()})
-    region = run.scenario.file.city.replace("_", " ").title()
+    region = region_name(run.scenario.file.city)
     lines = ["Model,Scenario,Region,Variable,Unit," + ",".join(map(str, run.index.years))]
     none = np.zeros(len(run.index.years))
     for case, rows in tables.items():
@@ -101,12 +113,9 @@ def _variables(run: Run, name: str) -> Mapping[Variable, Array]:
     return rows
 
 
-def _tails(run: Run, labels: Labels) -> Iterable[str]:
-    """Yield the end of the variables of each source: what its table says, else its names."""
+def _tails(run: Run, labels: Labels) -> list[str]:
     known = run.index.lists.sources
-    for source, sector in zip(labels.sources, labels.sectors, strict=True):
-        own = f"{SECTORS.get(sector, 'Energy')}|{source.replace('_', ' ').title()}"
-        yield SURPLUS_TAIL if source == SURPLUS_GAS else known[source].iamc or own
+    return [SURPLUS_TAIL if s == SURPLUS_GAS else tail_of(known[s]) for s in labels.sources]
 
 
 def _emissions(run: Run, case: Case, labels: Labels, tree: Tree) -> None:

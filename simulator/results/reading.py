@@ -20,9 +20,11 @@ NUMBERS = frozenset({
     "baseline_activity", "old_activity_share", "inventory_change", "booked", "transferred",
     "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv_2020",
     "cost_above_cheapest", "base_year", "target_year", "line",
+    "effect", "own_effect", "per_unit", "factor", "elasticity",
 })  # fmt: skip
 """Columns of the tables that hold numbers; columns reduction_<pollutant> do as well."""
-WORDS_IN = {"parameters.csv": ("year",), "references.csv": ("year",)}
+WORDS_IN = {"parameters.csv": ("year",), "references.csv": ("year",),
+            "macc.csv": ("reduction_unit",)}  # fmt: skip
 """Columns that hold text in one table although they hold numbers in others."""
 
 
@@ -138,6 +140,6 @@ def _read_table(path: Path) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         _unreadable(path, f"a table that cannot be read ({type(error).__name__})", problems)
     problems.raise_if_any()
-    if "year" in numbers:
+    if "year" in numbers and frame["year"].notna().all():
         frame["year"] = frame["year"].astype(int)
     return frame

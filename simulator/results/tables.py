@@ -9,6 +9,7 @@ from simulator.analysis.attribution import Effect
 from simulator.results import ledger_rows, measure_rows
 from simulator.results.context import context_tables
 from simulator.results.series import TABLES
+from simulator.results.target_measures import TARGET_MEASURE_HEADER, target_measure_rows
 from simulator.results.text import long_text, table_text
 from simulator.run import LEAST_COST, Run, assess_cases
 from simulator.schema.scenario import Quantity, Target
@@ -82,6 +83,8 @@ def all_tables(
         yield f"{name}.csv", long_text(run, name)
     yield "targets.csv", table_text(*target_rows(run, enforced, verdicts))
     yield "measures.csv", table_text(*measure_rows.measure_rows(run, effects))
+    contributions = target_measure_rows(run, effects)
+    yield "target_measures.csv", table_text(TARGET_MEASURE_HEADER, contributions)
     yield "uptake.csv", table_text(*measure_rows.uptake_rows(run))
     yield "ledger.csv", ledger_rows.ledger_text(run)
     yield "ledger_bridge.csv", table_text(*ledger_rows.bridge_rows(run))

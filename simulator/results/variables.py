@@ -14,11 +14,13 @@ from simulator.results.frame import (
     PER_SOURCE,
     PER_TARGET,
     Variable,
+    counted,
     described,
     measures_of,
+    money,
     stack,
 )
-from simulator.results.labels import MONEY_UNIT, POLLUTANT_UNIT, Labels
+from simulator.results.labels import POLLUTANT_UNIT, Labels
 from simulator.results.measure_rows import mean_uptake, uptakes
 from simulator.results.split import ENERGY, Split
 from simulator.run import Case, Run, total_cost
@@ -112,15 +114,15 @@ def activity_variables(run: Run, labels: Labels) -> dict[str, Variable]:
     wide = ("case", "source", "technology", "year")
     return {
         "activity": (("case", "source", "year"), stack(run, activity),
-                     described("activity in a year", PER_SOURCE)),
+                     counted("activity in a year", PER_SOURCE)),
         "technology_activity": (wide, technology("activity"),
-                                described("activity by technology in a year", PER_SOURCE)),
+                                counted("activity by technology in a year", PER_SOURCE)),
         "capacity": (wide, technology("capacity"),
-                     described("capacity in place", PER_CAPACITY)),
+                     counted("capacity in place", PER_CAPACITY)),
         "additions": (wide, technology("additions"),
-                      described("capacity built in a year", PER_CAPACITY)),
+                      counted("capacity built in a year", PER_CAPACITY)),
         "retired": (wide, technology("retired"),
-                    described("capacity retired early in a year", PER_CAPACITY)),
+                    counted("capacity retired early in a year", PER_CAPACITY)),
     }  # fmt: skip
 
 
@@ -129,11 +131,11 @@ def energy_variables(run: Run, labels: Labels) -> dict[str, Variable]:
     return {
         "energy_use": (("case", "source", "carrier", "year"),
                        stack(run, lambda c: labels.by_source(c.carrier_use)),
-                       described("net use in a year, output negative", PER_CARRIER)),
+                       counted("net use in a year, output negative", PER_CARRIER)),
         "net_import": (("case", "carrier", "year"), stack(run, series.net_imports),
-                       described("net import in a year, exports negative", PER_CARRIER)),
+                       counted("net import in a year, exports negative", PER_CARRIER)),
         "surplus": (("case", "carrier", "year"), stack(run, lambda c: c.mix.dumped),
-                    described("surplus that nobody uses in a year", PER_CARRIER)),
+                    counted("surplus that nobody uses in a year", PER_CARRIER)),
     }  # fmt: skip
 
 
@@ -152,21 +154,18 @@ def cost_variables(run: Run, labels: Labels) -> dict[str, Variable]:
     def outlay(case: Case) -> Array:
         return labels.by_source(sum(series.outlays(case).values(), np.zeros(1)))
 
-    def said(text: str) -> dict[str, str]:
-        return described(text, MONEY_UNIT)
-
     return {
         "cost": (("case", "source", "cost_item", "year"), stack(run, by_item),
-                 said("yearly cost of plant and controls")),
+                 money("yearly cost of plant and controls")),
         "trade_cost": (("case", "carrier", "year"),
                        stack(run, lambda c: series.trade_costs(run, c)),
-                       said("cost of carriers at the city boundary, sales negative")),
+                       money("cost of carriers at the city boundary, sales negative")),
         "move_cost": (("case", "measure", "year"), stack(run, moves),
-                      said("cost of demand changes and transfers")),
+                      money("cost of demand changes and transfers")),
         "system_cost": (("case", "year"), stack(run, lambda c: total_cost(run.scenario, c)),
-                        said("yearly cost of the whole system")),
+                        money("yearly cost of the whole system")),
         "investment": (("case", "source", "year"), stack(run, outlay),
-                       said("investment in the year of building")),
+                       money("investment in the year of building")),
     }  # fmt: skip
 
 
@@ -181,10 +180,10 @@ def target_variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variabl
     words = np.array([v.verdict for v in verdicts], dtype=object).reshape(shape).T
     both = ("case", "target")
     return {
-        "target_required": (both, numbers("required"), described("required value", PER_TARGET)),
-        "target_achieved": (both, numbers("achieved"), described("achieved value", PER_TARGET)),
+        "target_required": (both, numbers("required"), counted("required value", PER_TARGET)),
+        "target_achieved": (both, numbers("achieved"), counted("achieved value", PER_TARGET)),
         "target_gap": (both, numbers("gap"),
-                       described("what is short of the required value", PER_TARGET)),
+                       counted("what is short of the required value", PER_TARGET)),
         "target_verdict": (both, words, described("verdict on the target", "1")),
     }  # fmt: skip
 
@@ -200,4 +199,4 @@ def measure_variables(run: Run) -> dict[str, Variable]:
         return np.array(filled).reshape(len(keys), len(none))
 
     return {"measure_uptake": (("case", "measure", "year"), stack(run, uptake),
-                               described("uptake, the mean over moves of a kind", PER_MEASURE))}
+                               counted("uptake, the mean over moves of a kind", PER_MEASURE))}

@@ -6,11 +6,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.schema.written import Year
+from simulator.schema.written import YEAR_KEYS, Year
 
-Series = Annotated[
-    dict[Year, float], Field(description="Year -> number, for every year of the scenario.")
-]
+Series = Annotated[dict[Year, float], Field(json_schema_extra=YEAR_KEYS)]
+"""Year -> number, for every year of the scenario."""
 
 
 class Part(BaseModel):

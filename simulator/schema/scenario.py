@@ -83,7 +83,7 @@ class Uptake(Model):
     facility: list[str] = Field(default_factory=list)
     """Facilities the move is narrowed to; empty = all that the move names."""
     path: Path = Field(default_factory=dict)
-    """Uptake in the unit of the move (empty for a ban)."""
+    """Year -> uptake in the unit of the move (empty for a ban); linear in between, then level."""
     basis: Literal["plan", "assumption"]
     """Whether the plan prints the numbers or they are assumed."""
     note: str = ""
@@ -163,7 +163,7 @@ class Target(Model):
     value: MaybeWritten = None
     """Required value with its unit; null where the plan gives none."""
     tolerance: MaybeWritten = None
-    """Tolerance, e.g. of 左右."""
+    """Tolerance, where the plan says "about"."""
     base_year: MaybeYear = None
     """Base year of a change."""
     base_case: Literal["plan", "own"] = "own"
@@ -210,7 +210,7 @@ class ScenarioFile(Model):
     years: Years = Years()
     """Years."""
     finance: Finance = Finance()
-    """Money."""
+    """Rates of discount and of return."""
     growth: dict[str, Growth] = Field(default_factory=dict)
     """Growth projects: facility -> switch."""
     measures: dict[str, Measure] = Field(default_factory=dict)

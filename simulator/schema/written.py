@@ -17,6 +17,10 @@ _AMOUNT = re.compile(
 _UNIT = re.compile(r"^(1e\d+|10\^|[^\d.,+\-])")
 _SHORT_TON = re.compile(r"\btons?\b", re.I)
 _YEAR = re.compile(r"^\d{4}$")
+AMOUNTS = ["30 %", "1200 万tce", "85 g/km", 3]
+"""Examples of amounts for editors."""
+YEAR_KEYS: dict[str, Any] = {"propertyNames": {"pattern": "^[0-9０-９]{4}$"}}
+"""What the JSON Schema says of a mapping from years."""
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.*$|^\s|[\s.]$')
 
 
@@ -56,16 +60,16 @@ def _name(value: Any) -> Any:
 
 Written = Annotated[
     str | float | int, BeforeValidator(_amount),
-    Field(description='A number with its unit, e.g. "30 %".'),
+    Field(examples=AMOUNTS),
 ]  # fmt: skip
 MaybeWritten = Annotated[
     str | float | int | None, BeforeValidator(lambda v: v if v is None else _amount(v)),
-    Field(description='A number with its unit, e.g. "30 %".'),
+    Field(examples=AMOUNTS),
 ]  # fmt: skip
 Year = Annotated[int, BeforeValidator(_year)]
 MaybeYear = Annotated[int | None, BeforeValidator(lambda v: v if v is None else _year(v))]
 Name = Annotated[str, BeforeValidator(_name)]
 Path = Annotated[
     dict[Year, Written],
-    Field(description="Year -> value; linear between the years, constant after the last."),
+    Field(json_schema_extra=YEAR_KEYS),
 ]

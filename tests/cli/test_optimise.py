@@ -84,6 +84,26 @@ OWN-1:
     assert "目标.yaml" in " ".join(record["inputs"])
 
 
+def test_assumed_assignments_bind_on_request(program, tmp_path):
+    """Those of Huzhou lie beside its scenario; without the word they are not there at all."""
+    for sources in (("plan",), ("plan", "assumed")):
+        words = [part for source in sources for part in ("--targets", source)]
+        done = program("optimise", "huzhou", *words, "-o", sources[-1], "-q")
+        assert (done.returncode, done.stderr) == (0, "")
+    plain, assumed = (
+        {row["target_id"]: row for row in table(tmp_path / name / "targets.csv")
+         if row["case"] == "least_cost"} for name in ("plan", "assumed")
+    )  # fmt: skip
+    added = set(assumed) - set(plain)
+    assert added == {f"HZ-ASSUMED-{name}" for name in ("NOX", "VOC", "COD", "NH3N")}
+    for name in added:
+        assert assumed[name]["value_source"] == "assumed"
+        assert assumed[name]["enforced"] == "yes"
+        assert assumed[name]["verdict"] in ("met", "slack")
+    record = json.loads((tmp_path / "assumed" / "run.json").read_text("utf-8"))
+    assert "scenarios/huzhou/assumed_targets.yaml" in record["inputs"]
+
+
 @pytest.mark.parametrize(("text", "message"), [
     ("LPS-T99: 3 %\n", 'E-NAME own.yaml:1 LPS-T99\n  found unknown target "LPS-T99"; expected the '
      "id of a target of the scenario, or a whole new target under it\n"),

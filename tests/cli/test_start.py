@@ -12,7 +12,9 @@ from simulator.cli.main import main
 from simulator.cli.options import Options, extract, locale_language
 from simulator.cli.output import width
 from simulator.errors import InputError
+from tests.bad_inputs.place import lists
 
+COMMANDS = lists()["<commands>"]
 ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "pandas", "xarray", "pyomo", "highspy", "pint", "pydantic", "rich")
 
@@ -32,7 +34,8 @@ def test_nothing_heavy_is_imported(arguments):
 
 
 @pytest.mark.parametrize("command", ["", "list", "check", "run", "simulate", "optimise", "pareto",
-                                     "macc", "coverage", "schema"])
+                                     "macc", "report", "compare", "coverage", "explain", "new",
+                                     "import", "schema"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_help_page_fits_the_page(program, command, lang):
     done = program(*filter(None, [command]), "--help", "--lang", lang, COLUMNS="80")
@@ -56,7 +59,7 @@ def test_version(program):
 
 @pytest.mark.parametrize(("arguments", "text"), [
     (["chek"], 'E-USAGE simulator\n  found unknown command "chek"; expected one of the commands '
-               'list, check, run, simulate, optimise, pareto, macc, coverage, schema\n'
+               f'{COMMANDS}\n'
                '  fix: write "check"\n'),
     (["run", "--no-optimize-it", "x"], 'E-USAGE simulator run\n  found unknown option '
                '"--no-optimize-it"; expected an option of simulator run\n'

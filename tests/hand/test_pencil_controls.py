@@ -114,6 +114,22 @@ def test_cover_pace() -> None:
     assert solved.cost == close(83.4, rel=1e-6)
 
 
+def test_coverage_follows_what_a_transfer_adds() -> None:
+    """Another kt arrives in 2021 and may be fitted at once, beside a tenth of a kt a year.
+
+    2 kt cost 16 each: 192 over six years. Covered: 1.1, 1.2 ... 1.6 = 8.1 kt years, each saves 6:
+    143.4. Proves: growth that a lever makes does not count against the pace of coverage.
+    Sensitivity: the pace, 10 %: at 20 % 1.2, 1.4 ... 2, 2 are covered and the cost is 132.
+    """
+    city = mill(1).process("mill", "old", "use", 3, "TJ/t", "gas").price("gas", 5)
+    city.control("mill", "exchanger", 4).effect("mill", "exchanger", "energy", -2, "TJ/t", "gas")
+    city.plant("works", {"old": 50})
+    city.lever("shift", "transfer", "works", 100, cost=0, factor=1, to_source="mill")
+    solved = cover(city, "exchanger", 100, 10).solve()
+    assert solved.covered("mill", "old", "exchanger") == close([1.1, 1.2, 1.3, 1.4, 1.5, 1.6])
+    assert solved.cost == close(143.4, rel=1e-6)
+
+
 def test_each_control_of_a_measure_has_its_own_pace() -> None:
     """One measure fits exchangers at 10 % a year and a scrubber, which costs 5, without a pace.
 

@@ -57,6 +57,19 @@ def test_closed_stays_closed() -> None:
     assert solved.cost == close(-3, rel=1e-6)
 
 
+def test_a_closure_keeps_its_pace() -> None:
+    """A mill that costs 10 a kt closes by a tenth a year, to three fifths: 0.9, 0.8, 0.7, 0.6 ...
+
+    4.2 kt years x 10 = 42. Proves: a stock closes no faster than the pace of the measure.
+    Sensitivity: the pace, 10 %: at 50 % the cost is 36.
+    """
+    city = PencilCity().plant("mill", {"old": 10})
+    city.lever("close", "retire", "mill", 60, pace=10, technology="old", effect="lost")
+    solved = city.solve()
+    assert solved.runs("mill", "old") == close([0.9, 0.8, 0.7, 0.6, 0.6, 0.6])
+    assert solved.cost == close(42, rel=1e-6)
+
+
 def test_a_closure_that_pays_is_made_at_once() -> None:
     """The same mill with an early loss of 5: 60 % stays: 0.6 x (3 x 5 - 3 x 2 x 2) = 1.8.
 

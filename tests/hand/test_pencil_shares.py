@@ -145,19 +145,48 @@ def test_share_limit() -> None:
 @cache
 def share_floor() -> Solved:
     city = PencilCity().plant("mill", {"old": 20, "new": 4}, share={"old": 50, "new": 50})
-    return city.bought("mill", new=100).lever(
-        "buy", "sales_share", "mill", 100, technology="new").solve()  # fmt: skip
+    city.process("mill", "*", "life", 4, "yr").bought("mill", new=100)
+    return city.lever("buy", "sales_share", "mill", 100, technology="new").solve()
 
 
 def test_share_floor() -> None:
-    """A measure on what is bought does not displace what stands: 6 x (0.5 x 20 + 0.5 x 4) = 72.
+    """A measure on what is bought does not displace what stands before its time.
 
-    Proves: the old half, which nobody buys and no measure retires, keeps its baseline share.
-    Sensitivity: the old share, 50 %; a measure that retires it would open the way to 24.
+    Life 4, even ages: of the old half kt 0.375, 0.25, 0.125, 0, 0, 0 are left: 0.75 kt years cost
+    16 more than new ones: 24 + 12 = 36. A quarter is bought each year, so that without the floor
+    0.25 would be left in 2021 and none later: 28. Proves: what nobody buys and no measure
+    retires keeps its baseline share. Sensitivity: the price of old, 20: at 4 it costs 24 as well.
     """
     solved = share_floor()
-    assert solved.runs("mill", "old") == close(same(0.5))
-    assert solved.cost == close(72, rel=1e-6)
+    assert solved.runs("mill", "old") == close([0.375, 0.25, 0.125, 0, 0, 0])
+    assert solved.cost == close(36, rel=1e-6)
+
+
+def test_a_sales_move_scraps_nothing() -> None:
+    """Mills that never wear out are not bought, so that a share of what is bought means nothing.
+
+    The old mill runs on at 10 though a new one would cost 4: 60. Proves: stock turns through
+    sales only as fast as it is built anew. Sensitivity: the life, none: with 4 years the new
+    would be bought at a quarter a year.
+    """
+    city = mill(10, 4).lever("buy", "sales_share", "mill", 100, technology="new")
+    solved = city.solve()
+    assert solved.runs("mill", "new") == close(same(0))
+    assert solved.cost == close(60, rel=1e-6)
+
+
+def test_the_share_of_sales_rises_at_its_pace() -> None:
+    """A quarter kt is bought each year, of it 10 %, 20 %, 30 % and then 40 % new.
+
+    New: 0.025, 0.075, 0.15, 0.25; then the first 0.025 and 0.05 die: 0.325, 0.375: 1.2 kt years
+    save 6: 60 - 7.2 = 52.8, and 22.5 for what is built. In all 75.3. Proves: the share of sales
+    in a year is within the pace of the years since 2020. Sensitivity: the pace, 10 %: without it
+    the cost is 71.7.
+    """
+    city = mill(10, 4).process("mill", "*", "life", 4, "yr").cost("mill", "*", "capex", 20)
+    solved = city.lever("buy", "sales_share", "mill", 40, pace=10, technology="new").solve()
+    assert solved.runs("mill", "new") == close([0.025, 0.075, 0.15, 0.25, 0.325, 0.375])
+    assert solved.cost == close(75.3, rel=1e-6)
 
 
 @cache
@@ -191,6 +220,23 @@ def test_each_move_of_a_measure_has_its_own_pace() -> None:
     assert solved.cost == close(74.4, rel=1e-6)
 
 
+def test_a_pace_follows_what_a_transfer_adds() -> None:
+    """All of the road moves to rail in 2021, half of it to electric trains, the rest of them later.
+
+    Rail: 1 kt and 1 more from 2021; electric at most half, and 0.1 kt a year beside its half of
+    what arrives: 0.6, 0.7, 0.8, 0.9, 1, 1 = 5 kt years x 2, the other 7 x 4: 38. Proves: growth
+    that a lever makes does not count against the pace. Sensitivity: the pace, 10 %: at 50 % half
+    is electric from the start: 36.
+    """
+    city = PencilCity().plant("road", {"truck": 10}).plant("rail", {"diesel": 4, "electric": 2})
+    city.lever("wires", "stock_share", "rail", 50, pace=10, technology="electric",
+               replaces="diesel")  # fmt: skip
+    city.lever("shift", "transfer", "road", 100, cost=0, factor=1, to_source="rail")
+    solved = city.solve()
+    assert solved.runs("rail", "electric") == close([0.6, 0.7, 0.8, 0.9, 1, 1])
+    assert solved.cost == close(38, rel=1e-6)
+
+
 @cache
 def additions_limit() -> Solved:
     city = mill(10, 4).process("mill", "*", "life", 4, "yr").cost("mill", "*", "capex", 20)
@@ -202,9 +248,9 @@ def test_additions_limit() -> None:
 
     Life 4, base stock of even ages: 0.25 kt a year, 0.1 of it new: 0.1, 0.2, 0.3, 0.4, 0.4, 0.4.
     Running: 60 - 1.8 x 6 = 49.2. Annuity 20 / 4 = 5 per kt built: 1 + 2 + 3 + 4 + 4 + 4 quarters
-    x 5 = 22.5. In all 71.7. To scrap and buy earlier costs 5 a year and gains 0.4 x 6 = 2.4.
+    x 5 = 22.5. In all 71.7.
     Proves: the share of sales binds, and turnover sets how fast it acts.
-    Sensitivity: the annuity, 5: below 2.4 the stock would be churned to reach 0.4 at once.
+    Sensitivity: the share, 40 %: at 80 % twice as much is new and the cost is 60.9.
     """
     solved = additions_limit()
     assert solved.runs("mill", "new") == close([0.1, 0.2, 0.3, 0.4, 0.4, 0.4])

@@ -13,7 +13,9 @@ import pytest
 
 from simulator.optimiser.moved import moved_to
 from simulator.optimiser.optimise import Best, optimise
+from simulator.optimiser.target_kinds import DIRECTION_MARGIN
 from simulator.results.diagnosis_rows import HEADER, diagnosis_rows
+from simulator.run import assess_cases
 from simulator.schema.scenario import Target
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
@@ -149,6 +151,82 @@ def test_two_conflicts_are_told_apart_and_moved_together():
     assert moved.beside
 
 
+def test_what_moves_together_is_said_target_by_target():
+    (everything,) = [r for r in both().diagnosis.relaxations if r.what == "move_all_values"]
+    said = both().diagnosis.words.relaxation(everything)
+    for name, before, after in zip(everything.targets, everything.before.split("; "),
+                                   everything.after.split("; "), strict=True):  # fmt: skip
+        label = both().diagnosis.words.name(name)
+        assert f"{label.en} from {before} to {after}" in said.en
+        assert f"{label.zh}由{before}放宽到{after}" in said.zh
+    assert said.en.startswith("Move ")
+    assert "; " not in said.en
+    assert said.en.count(" and ") == len(everything.targets) - 1
+
+
+# rows that only say rise or fall
+
+
+STACK = {"kind": "emission", "pollutant": "NOx", "sources": ["grid_coal_power"]}
+POWER = {"kind": "activity", "sources": ["grid_coal_power"]}
+
+
+def fitted(percent: str, **targets) -> Best:
+    """Return the answer for a city whose plan fits so much of its coal power by 2025."""
+    found = TinyCity().measures(coal_power_ule=measure(uptake({2025: percent})))
+    return optimise(found.targets(**targets).load())
+
+
+def fall(kind: str = "direction") -> dict[str, object]:
+    return target(kind, STACK, denominator=POWER, comparator="fall", base_year=2020,
+                  target_year=2025)
+
+
+def fallen(best: Best) -> float:
+    """Return by which share NOx per kWh of coal power is lower in 2025 than in 2020."""
+    above, below = (
+        best.run.quantity("least_cost", Target.model_validate(target("cap", q)).quantity)[0]
+        for q in (STACK, POWER)
+    )
+    return float(1 - above[5] / below[5] / (above[0] / below[0]))
+
+
+@pytest.mark.parametrize("kind", ["direction", "intensity"])
+def test_a_fall_without_a_number_is_held_by_a_small_margin(kind):
+    """Without the target the cheapest mix fits nothing."""
+    free, held = fitted("80 %"), fitted("80 %", nox=fall(kind))
+    assert fallen(free) == pytest.approx(0.0, abs=1e-6)
+    assert held.enforced == {"nox"}
+    assert fallen(held) == pytest.approx(DIRECTION_MARGIN, rel=1e-3)
+    verdicts = assess_cases(held.run, ("plan", "least_cost"))
+    assert {(v.case, v.verdict) for v in verdicts} == {("plan", "met"), ("least_cost", "met")}
+    assert held.shadow_prices == {}
+
+
+def test_a_margin_is_never_more_than_the_plan_reaches():
+    """The plan fits 0.05 %, each of which emits a fifth of what it did: 0.04 % less."""
+    best = fitted("0.05 %", nox=fall())
+    assert best.status == "optimal"
+    assert fallen(best) == pytest.approx(0.0004, rel=1e-2)
+
+
+def test_a_direction_that_cannot_be_reached_is_moved_to_a_number():
+    """No gas is burnt in 2020, so that its use cannot fall."""
+    gas = target("direction", GAS, comparator="fall", base_year=2020, target_year=2025)
+    best = optimise(TinyCity().targets(gas=gas).load())
+    assert best.status == "infeasible"
+    assert best.diagnosis is not None
+    (conflict,) = best.diagnosis.conflicts
+    assert conflict.members == ("gas",)
+    (moved,) = found(best, "move_value", "gas")
+    assert (moved.before, moved.feasible) == ("fall", True)
+    said = best.diagnosis.words.relaxation(moved)
+    assert f"to a change of at most {moved.after} since 2020" in said.en
+    assert f"较2020年变化不高于{moved.after}" in said.zh
+    assert "(gas, fall, 2025)" in said.en
+    assert "（gas，下降，2025年）" in said.zh
+
+
 def test_the_table_has_every_kind_of_row():
     header, rows = diagnosis_rows(planted().diagnosis)
     assert header == HEADER
@@ -177,3 +255,11 @@ def test_values_are_rounded_to_the_safe_side(kind, comparator, value, tolerance,
     plain = Target.model_validate(target(kind, None, comparator=comparator, value=value,
                                          tolerance=tolerance))  # fmt: skip
     assert moved_to(plain, "t", achieved).target.value == expected
+
+
+def test_a_recheck_that_takes_long_is_replaced_by_a_proof(monkeypatch):
+    """Not one step without presolve is allowed: the least violation decides instead."""
+    monkeypatch.setattr("simulator.optimiser.task.RECHECK", 0)
+    task = planted().task
+    assert task.solve().status == "infeasible"
+    assert task.can_hold(["pv", "buses"])

@@ -34,6 +34,7 @@ LAYERS = (
     ("run",),
     ("analysis", "optimiser"),
     ("results",),
+    ("chain",),
     ("workbook",),
     ("report",),
     ("cli",),

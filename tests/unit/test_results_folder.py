@@ -16,7 +16,8 @@ FILES = {
     "results.nc", "emissions.csv", "energy.csv", "activity.csv", "costs.csv", "investment.csv",
     "targets.csv", "measures.csv", "uptake.csv", "ledger.csv", "ledger_bridge.csv", "iamc.csv",
     "labels.csv", "parameters.csv", "references.csv", "moves.csv", "drivers.csv",
-    "target_series.csv",
+    "target_series.csv", "target_measures.csv", "coefficients.csv", "removals.csv",
+    "ingredients.csv",
     "run.json",
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The chain behind any number of a results folder, and the way back."""

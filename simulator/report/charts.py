@@ -1,0 +1,204 @@
+"""Charts as plain data: what the page's script draws, tables and downloads, with words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.report.html import Markup, both, esc, join, spoken, tag
+from simulator.report.numbers import Pair, Scale, compact, shown
+from simulator.report.texts import say
+
+MANY = 4
+"""More choices than this stand in a list instead of side by side."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one layer: name, values, and the key of its style."""
+
+    name: Pair
+    values: Sequence[float]
+    style: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return the series for the script."""
+        return {"n": list(self.name), "y": [compact(float(v)) for v in self.values],
+                "k": self.style}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point, or a whole year where there is no value, that the plan names."""
+
+    year: float
+    value: float | None
+    name: Pair
+    holds: bool = False
+
+    def data(self) -> dict[str, Any]:
+        """Return the mark for the script."""
+        value = None if self.value is None else compact(self.value)
+        return {"x": self.year, "y": value, "n": list(self.name), "h": int(self.holds)}
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture of a chart: its numbers, their scale, its form and the finding in words.
+
+    form : lines, stack (bars with a line for the total), curve (a stepped line), macc (bars as
+    wide as the first series and as high as the second), shares (bars on their side) or sankey;
+    x_name, x_scale : what the first column is, and its scale where it holds a quantity;
+    links : (from, to, value, style) of a sankey.
+    """
+
+    scale: Scale
+    x: Sequence[Any]
+    series: Sequence[Series]
+    finding: Pair
+    form: str = "lines"
+    marks: Sequence[Mark] = ()
+    links: Sequence[tuple[Pair, Pair, float, str]] = ()
+    x_name: Pair = ("年份", "year")
+    x_scale: Scale | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return the view for the script."""
+        found: dict[str, Any] = {
+            "u": list(self.scale.unit), "r": self.scale.raw, "f": self.scale.factor,
+            "x": list(self.x), "s": [s.data() for s in self.series], "a": list(self.finding),
+            "t": self.form, "xn": list(self.x_name),
+        }
+        if self.x_scale:
+            found |= {"xf": self.x_scale.factor, "xu": list(self.x_scale.unit),
+                      "xr": self.x_scale.raw}
+        if self.marks:
+            found["m"] = [mark.data() for mark in self.marks]
+        if self.links:
+            found["l"] = [[*a, *b, compact(value), kind] for a, b, value, kind in self.links]
+        return found
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Something the reader chooses: (key, name, group) of each option, the first one shown."""
+
+    name: Pair
+    options: Sequence[tuple[str, Pair, Pair]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its title, what may be chosen, and a view for every choice."""
+
+    key: str
+    title: Pair
+    picks: Sequence[Pick]
+    views: Mapping[str, View]
+    hint: Pair = ("", "")
+    file: str = ""
+    tall: bool = False
+
+
+@dataclass
+class Charts:
+    """The charts of a page, gathered while its parts are written."""
+
+    found: dict[str, Chart] = field(default_factory=dict)
+
+    def add(self, chart: Chart) -> Markup:
+        """Keep a chart for the script and return its place in the page; nothing if it is empty."""
+        if not chart.views:
+            return Markup("")
+        self.found[chart.key] = chart
+        return _figure(chart)
+
+    def data(self) -> dict[str, Any]:
+        """Return all charts for the script."""
+        return {key: {"title": list(c.title), "views": {k: v.data() for k, v in c.views.items()}}
+                for key, c in self.found.items()}
+
+
+def options(pairs: Iterable[tuple[str, Pair]], group: Pair = ("", "")) -> list[Any]:
+    """Return options that all stand in one group."""
+    return [(key, name, group) for key, name in pairs]
+
+
+def _figure(chart: Chart) -> Markup:
+    first = next(iter(chart.views.values()))
+    picks = join(_pick(chart.key, n, pick) for n, pick in enumerate(chart.picks)
+                 if len(pick.options) > 1)
+    fixed = join(tag("input", "", type="hidden", data_pick=n, value=pick.options[0][0])
+                 for n, pick in enumerate(chart.picks) if len(pick.options) == 1)
+    buttons = Markup(
+        f'<span class="tools"><button type="button" class="numbers" aria-expanded="false">'
+        f"{both(say('chart.numbers'))}</button>"
+        f'<button type="button" class="csv">{both(say("chart.csv"))}</button></span>'
+    )
+    source = tag("p", join([both(say("chart.from")), " ", tag("code", chart.file)]),
+                 class_="source") if chart.file else ""
+    hint = tag("p", both(chart.hint), class_="hint") if chart.hint[0] else ""
+    return Markup(
+        f'<figure class="chart{" tall" if chart.tall else ""}" id="{esc(chart.key)}" '
+        f'data-chart="{esc(chart.key)}"><figcaption><h3>{both(chart.title)}</h3>'
+        f'<p class="finding">{both(first.finding)}</p></figcaption>'
+        f'<div class="controls">{picks}{fixed}{buttons}</div>'
+        f'<div class="plot" role="img" {spoken(first.finding)}></div>'
+        f'<div class="legend" role="group" {spoken(say("chart.legend"))}></div>'
+        f'<div class="values" hidden></div>{hint}{source}</figure>'
+    )
+
+
+def _pick(chart: str, number: int, pick: Pick) -> Markup:
+    if len(pick.options) <= MANY:
+        radios = join(
+            Markup(f'<label><input type="radio" name="{esc(chart)}-{number}" '
+                   f'data-pick="{number}" value="{esc(key)}"{" checked" if not n else ""}>'
+                   f"<span>{both(name)}</span></label>")
+            for n, (key, name, _) in enumerate(pick.options)
+        )
+        legend = tag("legend", both(pick.name))
+        return tag("fieldset", join([legend, radios]), class_="choice")
+    chosen = join(_groups(pick))
+    return Markup(f'<label class="select"><span>{both(pick.name)}</span>'
+                  f'<select data-pick="{number}">{chosen}</select></label>')
+
+
+def _groups(pick: Pick) -> Iterable[Markup]:
+    groups: dict[Pair, list[Markup]] = {}
+    for key, name, group in pick.options:
+        option = Markup(f'<option value="{esc(key)}" {spoken(name)}>{esc(name[0])}</option>')
+        groups.setdefault(group, []).append(option)
+    for group, inside in groups.items():
+        inner = join(inside)
+        if group[0]:
+            inner = Markup(f'<optgroup label="{esc(group[0])}" {spoken(group)}>{inner}</optgroup>')
+        yield inner
+
+
+def course(what: Pair, scale: Scale, x: Sequence[int], series: Sequence[Series]) -> Pair:
+    """Return in words how every line runs from the first year to the last."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    for s in series:
+        first, last = shown(s.values[0], scale.factor), shown(s.values[-1], scale.factor)
+        parts[0].append(f"{s.name[0]} {first} → {last}")
+        parts[1].append(f"{s.name[1]} {first} → {last}")
+    years = f"{x[0]}–{x[-1]}"
+    return (f"{what[0]}（{scale.unit[0]}），{years}：" + "；".join(parts[0]) + "。",
+            f"{what[1]} ({scale.unit[1]}), {years}: " + "; ".join(parts[1]) + ".")
+
+
+def make_up(what: Pair, scale: Scale, year: int, at: int, series: Sequence[Series]) -> Pair:
+    """Return in words what a stack adds up to in a year, and its largest layers."""
+    total = sum(float(s.values[at]) for s in series)
+    largest = sorted(series, key=lambda s: -abs(float(s.values[at])))[:3]
+    parts = [(s.name, shown(float(s.values[at]), scale.factor)) for s in largest
+             if float(s.values[at])]
+    text = shown(total, scale.factor)
+    zh = f"{what[0]}，{year}年合计 {text} {scale.unit[0]}"
+    en = f"{what[1]}: {text} {scale.unit[1]} in {year}"
+    if parts:
+        zh += "；最大的是" + "、".join(f"{n[0]} {v}" for n, v in parts)
+        en += "; the largest: " + ", ".join(f"{n[1]} {v}" for n, v in parts)
+    return zh + "。", en + "."

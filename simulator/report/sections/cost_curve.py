@@ -1,0 +1,105 @@
+"""The marginal abatement cost curve: bars as wide as the reduction, as high as cost per tonne."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.charts import Chart, Charts, Pick, Series, View, options
+from simulator.report.facts import cost_curve, measures
+from simulator.report.facts.answer import judged_case, name
+from simulator.report.html import Markup, amount, both, join, table, tag
+from simulator.report.numbers import Pair, Scale, scale_for, shown
+from simulator.report.texts import say
+
+if TYPE_CHECKING:
+    from simulator.results.reading import ResultsFolder
+
+PER_TONNE: Pair = ("元/吨", "CNY/t")
+
+
+def curves(folder: ResultsFolder, charts: Charts) -> Markup:
+    """Return the cost curves, with the measures that save money listed apart."""
+    if folder.has("macc"):
+        return _from_table(folder, charts)
+    from simulator.report.sections.measures import reduction_name  # noqa: PLC0415
+
+    case, views, names, apart = judged_case(folder), {}, [], Markup("")
+    for column in measures.reduction_columns(folder):
+        curve = cost_curve.of_measures(folder, column, case)
+        if not curve.steps:
+            continue
+        what = reduction_name(folder, column)
+        names.append((column, what))
+        views[column] = _bars(folder, curve, what, "t/yr")
+        if column == cost_curve.column_of("CO2"):
+            apart = _savings(folder, curve, "t/yr", what)
+    chart = Chart("macc", say("macc.title"), [Pick(say("pick.pollutant"), options(names))], views,
+                  say("macc.hint"), "measures.csv")
+    return join([charts.add(chart), apart])
+
+
+def _from_table(folder: ResultsFolder, charts: Charts) -> Markup:
+    unit = cost_curve.unit_of(folder)
+    alone, steps = cost_curve.each_alone(folder), cost_curve.together(folder)
+    what = say("macc.title")
+    views = {}
+    if steps:
+        views["joint"] = _steps(steps, unit, what)
+    if alone.steps:
+        views["each"] = _bars(folder, alone, what, unit)
+    names = [(key, say(f"macc.{key}")) for key in views]
+    chart = Chart("macc", say("macc.title"), [Pick(say("pick.show"), options(names))], views,
+                  say("macc.hint"), "macc.csv")
+    return join([charts.add(chart), _savings(folder, alone, unit, what)])
+
+
+def _price(unit: str) -> Scale:
+    """Return the scale of a cost per unit."""
+    bare = unit.partition("/")[0]
+    own = PER_TONNE if bare == "t" else (f"元/{bare}", f"CNY/{bare}")
+    return Scale(1.0, own, f"CNY_2020/{bare}")
+
+
+def _bars(folder: ResultsFolder, curve: cost_curve.Curve, what: Pair, unit: str) -> View:
+    width = scale_for(unit, [sum(step.reduction for step in curve.steps)])
+    series = [Series(say("head.cut"), [s.reduction for s in curve.steps]),
+              Series(say("macc.title"), [float(s.unit_cost or 0.0) for s in curve.steps])]
+    names = [name(folder, "measure", s.measure) for s in curve.steps]
+    total = shown(sum(s.reduction for s in curve.steps), width.factor)
+    low, high = (shown(float(curve.steps[n].unit_cost or 0.0)) for n in (0, -1))
+    count = len(curve.steps)
+    finding = (
+        f"{what[0]}，{curve.year}年：{count} 项花钱的措施共减少 {total} {width.unit[0]}，"
+        f"单位成本 {low} 至 {high} {PER_TONNE[0]}；最便宜的是{names[0][0]}。",
+        f"{what[1]}, {curve.year}: {count} measures that cost money reduce {total} "
+        f"{width.unit[1]} together, at {low} to {high} {PER_TONNE[1]}; cheapest: {names[0][1]}.",
+    )
+    return View(_price(unit), names, series, finding, form="macc", x_scale=width,
+                x_name=say("head.measure"))
+
+
+def _steps(steps: list[dict[str, float]], unit: str, what: Pair) -> View:
+    x = [float(s["reduction"]) for s in steps]
+    width = scale_for(unit, x)
+    prices = [float(s["marginal"]) for s in steps]
+    total, last = shown(x[-1], width.factor), shown(prices[-1])
+    finding = (f"{say('macc.joint')[0]}：累计减少到 {total} {width.unit[0]} 时，边际成本"
+               f" {last} {PER_TONNE[0]}。",
+               f"{say('macc.joint')[1]}: at {total} {width.unit[1]} the next unit costs {last} "
+               f"{PER_TONNE[1]}.")
+    return View(_price(unit), x, [Series(what, prices, "plan")], finding, form="curve",
+                x_scale=width, x_name=say("macc.x"))
+
+
+def _savings(folder: ResultsFolder, curve: cost_curve.Curve, unit: str, what: Pair) -> Markup:
+    """Return the measures that save money, by what they save, and how many reduce nothing."""
+    without = tag("p", both(say("macc.without", count=len(curve.no_reduction))), class_="hint")
+    if not curve.savings:
+        return without
+    width = scale_for(unit, [max(s.reduction for s in curve.savings)])
+    money = scale_for("CNY_2020/yr", [max(-s.cost for s in curve.savings)])
+    rows = [[both(name(folder, "measure", s.measure)), amount(-s.cost, money),
+             amount(s.reduction, width)] for s in curve.savings]
+    header = [both(say("head.measure")), both(say("macc.benefit")), both(say("head.cut"))]
+    title = tag("summary", join([both(say("macc.savings")), " · ", both(what)]))
+    return tag("details", join([title, table(header, rows, (1, 2)), without]))

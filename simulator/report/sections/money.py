@@ -1,0 +1,110 @@
+"""Investment and cost by year, and shadow prices in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.report import city_totals
+from simulator.report.charts import Chart, Charts, Pick, Series, View, course, make_up, options
+from simulator.report.facts import money
+from simulator.report.facts.answer import name
+from simulator.report.html import Markup, amount, both, join, tag
+from simulator.report.numbers import WORDS, Pair, scale_for
+from simulator.report.sections.trajectories import case_series, pollutant_name, sector_name
+from simulator.report.texts import say
+
+if TYPE_CHECKING:
+    from simulator.results.reading import ResultsFolder
+
+UNIT = "CNY_2020/yr"
+COMPARE = "compare"
+SPELT: dict[str, Pair] = {
+    "%": ("个百分点", "percentage point"), "": ("个单位", "unit"), "t": ("吨", "tonne"),
+}  # fmt: skip
+
+
+def section(folder: ResultsFolder, charts: Charts) -> Markup:
+    """Return the part of the page about money."""
+    views: dict[str, View] = {}
+    for key in ("investment", "cost"):
+        by_case = money.by_sector(folder, "costs" if key == "cost" else key)
+        views |= _views(folder, key, by_case)
+    views |= _above(folder)
+    whats = [(key, say(f"money.{key}")) for key in ("investment", "cost", "above")]
+    shows = [(COMPARE, say("pick.compare"))]
+    shows += [(case, say("pick.stack", case=say(f"case.{case}"))) for case in folder.cases]
+    chart = Chart("money", say("money.title"),
+                  [Pick(say("pick.what"), options(whats)), Pick(say("pick.show"), options(shows))],
+                  views, say("money.hint"), "investment.csv, costs.csv")
+    return join([charts.add(chart), _prices(folder)])
+
+
+def _views(
+    folder: ResultsFolder, key: str, by_case: dict[str, dict[str, np.ndarray]]
+) -> dict[str, View]:
+    years, main = city_totals.years(folder), city_totals.main_year(folder)
+    zero = np.zeros(len(years))
+    totals = {case: sum(parts.values(), zero) for case, parts in by_case.items()}
+    scale = scale_for(UNIT, [float(v) for t in totals.values() for v in t])
+    what = say(f"money.{key}")
+    found = {f"{key}|{COMPARE}": View(scale, years, case_series(totals),
+                                      course(what, scale, years, case_series(totals)))}
+    for case, parts in by_case.items():
+        series = [Series(sector_name(folder, s), list(map(float, v)), s) for s, v in parts.items()]
+        label = say(f"case.{case}")
+        title = f"{what[0]}，{label[0]}", f"{what[1]}, {label[1].lower()}"
+        found[f"{key}|{case}"] = View(
+            scale, years, series, make_up(title, scale, main, years.index(main), series), "stack")
+    return found
+
+
+def _above(folder: ResultsFolder) -> dict[str, View]:
+    """Return what the cases cost above the baseline: all together, and by sector."""
+    by_case = money.by_sector(folder, "costs")
+    base = by_case[city_totals.BASELINE]
+    zero = np.zeros(len(city_totals.years(folder)))
+    own = {case: {s: parts.get(s, zero) - base.get(s, zero) for s in {**base, **parts}}
+           for case, parts in by_case.items() if case != city_totals.BASELINE}
+    found = _views(folder, "above", own)
+    found[f"above|{city_totals.BASELINE}"] = found[f"above|{COMPARE}"]
+    return found
+
+
+def _prices(folder: ResultsFolder) -> Markup:
+    title = tag("h3", both(say("price.title")))
+    if city_totals.LEAST_COST not in folder.cases:
+        return join([title, tag("p", both(say("price.none")))])
+    found, free = money.prices(folder)
+    items = join(tag("li", _sentence(folder, price)) for price in found)
+    text = tag("ul", items, class_="sentences") if found else tag("p", both(say("price.all_free")))
+    rest = tag("p", both(say("price.free", count=len(free))), class_="hint") if free else ""
+    return tag("div", join([title, text, rest]), class_="prices")
+
+
+def _sentence(folder: ResultsFolder, price: money.Price) -> Markup:
+    """Say what one more unit of a target costs, for a reader who knows no shadow prices."""
+    label = name(folder, "target", price.target)
+    unit = WORDS.get(price.unit, (price.unit, price.unit))
+    cost = amount(price.price, scale_for("CNY_2020", [price.price]))
+    present = amount(price.discounted, scale_for("CNY_2020", [price.discounted]))
+    about = _pollutant(folder, price.target)
+    one: Pair = SPELT.get(price.unit, unit)
+    more_zh = f"再多减 1 {one[0]}{about[0]}" if about else f"再严 1 {one[0]}"
+    more_en = f"1 more {one[1]}" + (f" of {about[1]}" if about else "")
+    start_zh = f"“{label[0]}”（{price.clause}，{price.target}）：{more_zh}，要多花 "
+    start_en = f"{label[1]} ({price.clause}, {price.target}): {more_en} would cost "
+    when: Pair = (f"（{price.year}年），现值 ", f" ({price.year}); present value ") \
+        if price.year else ("，现值 ", "; present value ")
+    return join([both((start_zh, start_en)), cost, both(when), present, both(("。", "."))])
+
+
+def _pollutant(folder: ResultsFolder, target: str) -> Pair | None:
+    """Return the pollutant whose tonnes a target counts, if it counts tonnes of one."""
+    quantity = folder.resolved["targets"][target].get("quantity") or {}
+    pollutant = quantity.get("pollutant")
+    kind = folder.resolved["targets"][target]["kind"]
+    if not pollutant or kind not in ("cap", "engineering_reduction", "quantity", "cumulative"):
+        return None
+    return pollutant_name(folder, str(pollutant), str(quantity.get("boundary") or "direct"))

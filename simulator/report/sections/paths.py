@@ -1,0 +1,65 @@
+"""What each target is judged by over the years, with what the plan asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report import city_totals
+from simulator.report.charts import Chart, Charts, Mark, Pick, View, course
+from simulator.report.facts.answer import name
+from simulator.report.facts.target_paths import TargetPath, target_paths
+from simulator.report.html import Markup
+from simulator.report.numbers import Pair, Scale, plain, scale_for, shown
+from simulator.report.sections.trajectories import case_series
+from simulator.report.texts import say
+
+if TYPE_CHECKING:
+    from simulator.results.reading import ResultsFolder
+
+RAW_TONNES = "t"
+
+
+def section(folder: ResultsFolder, charts: Charts) -> Markup:
+    """Return the part of the page with the target trajectories."""
+    found = target_paths(folder)
+    clause = {str(row["target_id"]): str(row["clause"])
+              for row in folder.table("targets").to_dict("records")}
+    names = [(p.target, _option(folder, p), (clause[p.target], clause[p.target])) for p in found]
+    views = {p.target: _view(folder, p) for p in found}
+    return charts.add(Chart("paths", say("paths.title"), [Pick(say("pick.target"), names)], views,
+                            say("paths.hint"), "target_series.csv, targets.csv"))
+
+
+def _option(folder: ResultsFolder, path: TargetPath) -> Pair:
+    zh, en = name(folder, "target", path.target)
+    return f"{path.target} {zh}", f"{path.target} {en}"
+
+
+def _view(folder: ResultsFolder, path: TargetPath) -> View:
+    years = city_totals.years(folder)
+    scale = _scale(path)
+    series = case_series(path.series)
+    what = name(folder, "target", path.target)
+    required = say("paths.required")
+    if path.kind == "peak":
+        marks = [Mark(path.year, None, say("paths.peak"))]
+    elif path.required is not None:
+        marks = [Mark(path.year, path.required, required, path.holds)]
+    else:
+        marks = []
+    zh, en = course(what, scale, years, series)
+    if path.required is not None:
+        sign = {"<=": "≤", ">=": "≥"}.get(path.comparator, "")
+        value = f"{sign} {shown(path.required, scale.factor)} {scale.unit[0]}".strip()
+        value_en = f"{sign} {shown(path.required, scale.factor)} {scale.unit[1]}".strip()
+        zh += f"规划要求 {path.year}年 {value}。"
+        en += f" The plan asks for {value_en} in {path.year}."
+    return View(scale, years, series, (zh, en), marks=marks)
+
+
+def _scale(path: TargetPath) -> Scale:
+    """Return the scale: the unit of the target's row, tonnes in ten thousands where many."""
+    if path.unit.partition("/")[0] == RAW_TONNES:
+        values = [float(v) for s in path.series.values() for v in s]
+        return scale_for(path.unit, [*values, path.required or 0.0])
+    return plain(path.unit)

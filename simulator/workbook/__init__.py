@@ -1,0 +1,1 @@
+"""A plan and the tables of its city as one Excel workbook, out and back in."""

@@ -1,0 +1,163 @@
+"""Turn a workbook into a scenario folder, through the same checks as any folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.clauses import CLAUSES_FILE, read_coverage
+from simulator.data import SCENARIO_FILE, parameters_root
+from simulator.errors import InputError, Problem, Problems
+from simulator.model import load
+from simulator.parameters.load import Tables, load_tables
+from simulator.plans import read_plan
+from simulator.results.folder import empty_beside, put_in_place
+from simulator.workbook.as_scenario import Draft, read_draft
+from simulator.workbook.as_tables import Written, write_tables
+from simulator.workbook.cells import read_cells
+from simulator.workbook.layout import EXAMPLE, MARK, SHEETS
+from simulator.workbook.placing import Placer, in_order
+from simulator.workbook.yaml_text import yaml_text
+
+RECORD_FILE = "imported.json"
+"""What an import wrote, so that a later one replaces nothing but that."""
+HEAD = """\
+# 由 simulator import 从 {book} 生成；请改工作簿后重新导入。
+# Written by "simulator import" from {book}: edit the workbook and import it again.
+"""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote.
+
+    folder : the scenario folder; name : of the scenario; rows : rows of data in the workbook;
+    examples : those still marked as numbers of the example.
+    """
+
+    folder: Path
+    name: str
+    rows: int
+    examples: int
+
+
+def import_workbook(path: str | Path, folder: str | Path) -> Imported:
+    """Turn a workbook into a scenario folder.
+
+    path : the workbook (.xlsx); folder : where to write; an earlier import that nobody has changed
+    since is replaced.
+
+    Raises
+    ------
+    InputError
+        With every problem of the workbook, each with its sheet and cell; nothing is written then.
+    """
+    book, place = Path(path), Path(folder)
+    refuse_changed(place)
+    found = read_cells(book)
+    common, written = load_tables(parameters_root(), Problems()), Written()
+    draft = read_draft(found, [record["measure"] for record in common.plain("measures")])
+    write_tables(found, *_sectors(common), written)
+    written.text[SCENARIO_FILE] = HEAD.format(book=_one_line(book.name)) + yaml_text(draft.data)
+    name = _check(draft, written)
+    _put(book, written, place)
+    rows = [row for lines in found.lines.values() for row in lines]
+    return Imported(place, name, len(rows), sum(row[MARK] == EXAMPLE for row in rows))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sectors(common: Tables) -> tuple[Mapping[str, str], list[str]]:
+    """Return source -> folder of its sector, and all such folders."""
+    of = {record["source"]: Path(record.file).parent.name for record in common.plain("sources")}
+    return of, sorted(set(of.values()))
+
+
+def _check(draft: Draft, written: Written) -> str:
+    """Load what would be written; raise all problems with their cells; return its name."""
+    problems: list[Problem] = [*draft.found.problems]
+    name = ""
+    with tempfile.TemporaryDirectory() as there:
+        place = Path(there).resolve()
+        _write(place, written)
+        placer = Placer(place, written, draft)
+        try:
+            name = load(place).name
+        except InputError as error:
+            problems += placer.problems(error.problems)
+        of_clauses = Problems()
+        if written.has_rows(CLAUSES_FILE):
+            scenario = place / SCENARIO_FILE
+            read_coverage(place / CLAUSES_FILE, read_plan(scenario), of_clauses)
+        problems += placer.problems(of_clauses)
+    if problems:
+        raise InputError(in_order(problems, {s.title: n for n, s in enumerate(SHEETS)}))
+    return name
+
+
+def _write(place: Path, written: Written) -> None:
+    for name, text in written.text.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def _put(book: Path, written: Written, folder: Path) -> None:
+    """Write the folder in one step."""
+    place = folder.absolute()
+    fresh = empty_beside(place)
+    try:
+        fresh.chmod(0o755)
+        _write(fresh, written)
+        record = {"workbook": book.name, "sha256": _hash(book), "files": _hashes(fresh)}
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        (fresh / RECORD_FILE).write_text(text, "utf-8", newline="\n")
+        put_in_place(fresh, place)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in files
+            if path.name != RECORD_FILE}
+
+
+def refuse_changed(folder: Path) -> None:
+    """Raise InputError unless the folder is missing, empty, or an import nobody has changed."""
+    problems = Problems()
+    words = ("a new folder, or one of an earlier import as it was written",
+             "name another folder with -o, or remove this one yourself")  # fmt: skip
+    if folder.exists() and not folder.is_dir():
+        problems.add("E-OUTPUT", folder.as_posix(), 0, "", "a file", *words)
+    elif folder.is_dir() and any(folder.iterdir()):
+        recorded = _recorded(folder / RECORD_FILE)
+        if recorded is None:
+            problems.add("E-OUTPUT", folder.as_posix(), 0, "", "a folder with other files", *words)
+        else:
+            now = _hashes(folder)
+            changed = sorted(name for name in {*now, *recorded}
+                             if now.get(name) != recorded.get(name))
+            for name in changed:
+                problems.add("E-OUTPUT", (folder / name).as_posix(), 0, "",
+                             "a file that was changed by hand since the import", *words)
+    problems.raise_if_any()
+
+
+def _recorded(path: Path) -> dict[str, str] | None:
+    try:
+        files = json.loads(path.read_text("utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return files if isinstance(files, dict) else None

@@ -1,0 +1,400 @@
+"""Comparisons of small folders worked out by hand, and of two runs of a city."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import shutil
+
+import openpyxl
+import pytest
+
+import simulator
+from simulator.errors import InputError
+from simulator.report.compare_files import BOOK_FILE, CSV_FILE, FILES, PAGE_FILE, write_comparison
+from simulator.report.compare_page import page
+from simulator.report.compare_show import TITLES, chosen, rounded
+from simulator.report.comparison import compare
+from simulator.results.folder import write_results
+from tests.fixtures.small_results import read_rows, total, write_small
+
+BASE_PV = 100 / 1.1 + 100 / 1.1**2
+PLAN_PV = 110 / 1.1 + 120 / 1.1**2
+
+
+def double(record, tables):
+    """Make a city with twice the people, half the emissions and other grades of data."""
+    record["resolved"]["title"] = {"zh": "大城", "en": "Large city"}
+    for row in tables["drivers"]:
+        row["value"] *= 2 if row["driver"] == "population" else 1
+    for row in tables["emissions"]:
+        row["value"] *= 0.5
+    for row in tables["parameters"]:
+        row["grade"] = "database"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    place = tmp_path_factory.mktemp("两个 城市")
+    return write_small(place / "alpha"), write_small(place / "beta", "beta", change=double)
+
+
+@pytest.fixture(scope="module")
+def cities(folders):
+    return compare(folders)
+
+
+def value(found, section, item, run, case="", year=None, unit=None):
+    rows = [r for r in found.rows
+            if (r.section, r.item, r.run, r.case, r.year) == (section, item, run, case, year)
+            and unit in (None, r.unit)]  # fmt: skip
+    assert len(rows) == 1, rows
+    return rows[0].value
+
+
+def pick(found, section, *items):
+    return {(r.item, r.case, r.year, r.run): r.value for r in found.rows
+            if r.section == section and (not items or r.item in items)}
+
+
+def test_emissions_per_person_and_per_gdp(cities):
+    for run, people, scale in (("alpha", 100, 1), ("beta", 200, 0.5)):
+        direct = 800 * scale
+        assert value(cities, "emissions", "CO2:direct", run, "plan", 2022) == direct
+        assert value(cities, "per_person", "CO2:direct", run, "plan", 2022) == direct / people
+        # GDP is 5 million CNY, that is 500 units of 10^4 CNY
+        assert value(cities, "per_gdp", "CO2:direct", run, "plan", 2022) == direct / 500
+        net = value(cities, "per_person", "CO2:energy_net", run, "baseline", 2020)
+        assert net == pytest.approx(900 * scale / people)
+        change = value(cities, "change", "NOx", run, "least_cost", 2022)
+        assert change == pytest.approx(-30)
+
+
+def test_costs_per_person_gdp_and_tonne(cities):
+    above = (PLAN_PV - BASE_PV) * 1e6
+    assert value(cities, "cost", "system_cost", "alpha", "plan") == pytest.approx(PLAN_PV * 1e6)
+    assert value(cities, "cost", "above_baseline", "alpha", "plan") == pytest.approx(above)
+    per_person = value(cities, "cost", "above_baseline_per_person", "beta", "plan")
+    assert per_person == pytest.approx(above / 200)
+    gdp = 5e6 / 1.1 + 5e6 / 1.1**2
+    share = value(cities, "cost", "above_baseline_share_of_gdp", "alpha", "plan")
+    assert share == pytest.approx(above / gdp * 100)
+    avoided = 100 / 1.1 + 200 / 1.1**2
+    for run, scale in (("alpha", 1), ("beta", 0.5)):
+        found = value(cities, "cost", "above_baseline_per_t_CO2:direct", run, "plan")
+        assert found == pytest.approx(above / (avoided * scale))
+    net = value(cities, "cost", "above_baseline_per_t_CO2:energy_net", "alpha", "plan")
+    assert net == pytest.approx(above / (avoided * 0.9))
+
+
+def test_no_price_per_tonne_where_co2_does_not_fall(tmp_path):
+    def worse(record, tables):
+        for row in tables["emissions"]:
+            row["value"] *= 2 if row["case"] == "plan" else 1
+
+    found = compare([write_small(tmp_path / "a"), write_small(tmp_path / "b", change=worse)])
+    assert math.isnan(value(found, "cost", "above_baseline_per_t_CO2:direct", "b", "plan"))
+    assert value(found, "cost", "above_baseline_per_t_CO2:direct", "a", "plan") > 0
+
+
+def test_targets_as_a_change_against_the_base_year(cities):
+    assert value(cities, "required", "co2_change", "alpha", "", 2022) == -10
+    assert value(cities, "achieved", "co2_change", "alpha", "plan", 2022) == -20
+    # a cap of 7.5 t where the base year had 10 t
+    assert value(cities, "required", "nox_cap", "alpha", "", 2022) == pytest.approx(-25)
+    assert value(cities, "achieved", "nox_cap", "alpha", "plan", 2022) == pytest.approx(-20)
+
+
+def test_engineering_reductions_shares_directions_and_peaks(tmp_path):
+    def others(record, tables):
+        cap = [t for t in tables["targets"] if t["target_id"] == "T2"]
+        change = [t for t in tables["targets"] if t["target_id"] == "T1"]
+        tables["targets"] += [
+            *({**t, "target_id": "T3", "indicator": "booked", "kind": "engineering_reduction",
+               "required": 2, "achieved": 1} for t in cap),
+            *({**t, "target_id": "T4", "indicator": "rate", "kind": "share", "unit": "%",
+               "required": 90, "achieved": 84} for t in cap),
+            *({**t, "target_id": "T5", "indicator": "peak", "kind": "peak", "unit": "yr",
+               "required": 2030, "achieved": 2021} for t in change),
+            *({**t, "target_id": "T6", "indicator": "trend", "kind": "share", "required": 0,
+               "comparator": "fall", "achieved": -5} for t in change),
+            *({**t, "target_id": "T7", "indicator": "rate", "kind": "share", "unit": "%",
+               "required": 50, "achieved": 50} for t in cap),
+        ]  # fmt: skip
+        tables["target_series"] += [
+            {"target_id": key, "case": case, "year": 2020, "value": start, "unit": "1"}
+            for key, start in (("T4", 0.6), ("T7", 0.0))
+            for case in ("baseline", "plan", "least_cost")
+        ]
+
+    found = compare([write_small(tmp_path / "a", change=others), write_small(tmp_path / "b")])
+    assert value(found, "required", "booked", "a", "", 2022) == pytest.approx(-20)
+    assert value(found, "achieved", "booked", "a", "plan", 2022) == pytest.approx(-10)
+    relative = value(found, "required", "rate (T4)", "a", "", 2022, "%")
+    points = value(found, "required", "rate (T4)", "a", "", 2022, "percentage points")
+    assert (relative, points) == pytest.approx((50, 30))
+    assert value(found, "achieved", "trend", "a", "plan", 2022) == -5
+    assert value(found, "required", "rate (T7)", "a", "", 2022) == pytest.approx(50)
+    assert not pick(found, "required", "peak")
+
+
+def test_a_target_in_another_unit_than_its_series(tmp_path):
+    def kilograms(record, tables):
+        for row in tables["targets"]:
+            if row["target_id"] == "T2":
+                row.update(unit="kg", required=7500)
+
+    found = compare([write_small(tmp_path / "a", change=kilograms), write_small(tmp_path / "b")])
+    assert value(found, "required", "nox_cap", "a", "", 2022) == pytest.approx(-25)
+
+
+def test_verdicts_and_missing_numbers(tmp_path):
+    def unset(record, tables):
+        for row in tables["targets"]:
+            if row["target_id"] == "T1":
+                row.update(verdict="not_set", required="")
+
+    found = compare([write_small(tmp_path / "a", change=unset), write_small(tmp_path / "b")])
+    assert value(found, "verdicts", "missed", "a", "plan") == 1
+    assert value(found, "verdicts", "met", "b", "plan") == 1
+    assert value(found, "missing", "targets", "a") == 2
+    assert value(found, "missing", "not_set", "a") == 50
+    assert value(found, "missing", "not_set", "b") == 0
+
+
+def test_grades_of_rows_and_of_co2(cities):
+    rows = pick(cities, "grade_rows")
+    assert rows["official", "", None, "alpha"] == 50
+    assert rows["assumption", "", None, "alpha"] == 25
+    assert rows["database", "", None, "beta"] == 100
+    # plant and works, 800 and 200 t of CO2, both with an official activity
+    assert value(cities, "grade_co2", "official", "alpha") == 100
+    assert value(cities, "grade_co2", "derived", "beta") == 0
+
+
+def test_cities_have_no_differences_section(cities):
+    assert not cities.same_city
+    assert not [s for s in cities.lines if s.startswith("different")]
+
+
+def test_differences_between_runs_of_one_city(folders, tmp_path):
+    def other(record, tables):
+        record["resolved"]["finance"]["discount_rate"] = "5 %"
+        record["resolved"]["measures"]["insulate"]["on"] = False
+        record["inputs"]["parameters/b.csv"] = "33"
+        record["versions"]["numpy"] = "2.1.0"
+        record["optimise"]["quotas"] = "free"
+        tables["parameters"][0]["value"] = 9.0
+        for row in tables["emissions"]:
+            if (row["pollutant"], row["case"], row["year"]) == ("NOx", "plan", 2022):
+                row["value"] = 7.0
+        for row in tables["targets"]:
+            if (row["target_id"], row["case"]) == ("T2", "plan"):
+                row.update(achieved=7.0, gap=-0.5, verdict="met")
+        for row in tables["uptake"]:
+            if (row["case"], row["year"]) == ("plan", 2022):
+                row["uptake"] = 0.6
+
+    again = write_small(tmp_path / "again", "alpha", change=other)
+    found = compare([folders[0], folders[1], again])
+    assert {c: [r.label for r in runs] for c, runs in found.same_city.items()} == {
+        "alpha": ["alpha", "again"]}
+    texts = pick(found, "different_scenario")
+    assert texts == {
+        ("finance.discount_rate", "", None, "alpha"): '"10 %"',
+        ("finance.discount_rate", "", None, "again"): '"5 %"',
+        ("measures.insulate.on", "", None, "alpha"): "true",
+        ("measures.insulate.on", "", None, "again"): "false",
+    }
+    assert pick(found, "different_files") == {
+        ("parameters/b.csv", "", None, "alpha"): "22",
+        ("parameters/b.csv", "", None, "again"): "33"}
+    assert {k[0] for k in pick(found, "different_versions")} == {"numpy"}
+    assert list(pick(found, "different_optimise").values()) == [None, '"free"']
+    assert list(pick(found, "different_parameters").values()) == [7.0, 9.0]
+    nox = pick(found, "different_emissions")
+    assert nox == {("NOx", "plan", 2022, "alpha"): 8.0, ("NOx", "plan", 2022, "again"): 7.0}
+    assert list(pick(found, "different_verdicts").values()) == ["missed", "met"]
+    assert list(pick(found, "different_values").values()) == [8.0, 7.0]
+    assert list(pick(found, "different_uptake").values()) == pytest.approx([0.4, 0.6])
+    costs = pick(found, "different_costs")
+    plan = 110 / 1.05 + 120 / 1.05**2
+    assert costs["annuity", "plan", None, "again"] == pytest.approx(plan * 1e6)
+
+
+def test_equal_runs_differ_in_nothing(folders, tmp_path):
+    found = compare([folders[0], write_small(tmp_path / "copy", "alpha")])
+    assert list(found.same_city) == ["alpha"]
+    assert not [r for r in found.rows if r.section.startswith("different")]
+
+
+def test_parameters_whose_short_names_clash_are_kept_apart(tmp_path):
+    def clash(number):
+        def change(record, tables):
+            tables["parameters"][0].update(technology="lime")
+            tables["parameters"].append(
+                {**tables["parameters"][0], "technology": "", "control": "lime", "value": number})
+        return change
+
+    found = compare([write_small(tmp_path / "a", "x", change=clash(1.0)),
+                     write_small(tmp_path / "b", "x", change=clash(2.0))])
+    keys = {item for item, *_ in pick(found, "different_parameters")}
+    assert len(keys) == 1
+    assert "control=lime" in keys.pop()
+
+
+def test_folders_of_one_name_get_labels_of_their_own(folders, tmp_path):
+    first = write_small(tmp_path / "one" / "alpha")
+    found = compare([folders[0], first, folders[1]])
+    parent = folders[0].parent.name
+    assert [r.label for r in found.runs] == [f"{parent}/alpha", "one/alpha", "beta"]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_one_folder_is_too_few(folders, count):
+    with pytest.raises(InputError) as caught:
+        compare(folders[:count])
+    assert str(caught.value) == (
+        f"E-COMPARE simulator compare\n  found {count} results folder(s); expected two or more\n"
+        "  fix: name the folders that are to stand side by side")
+
+
+def test_all_bad_folders_are_named_at_once(folders, tmp_path):
+    with pytest.raises(InputError) as caught:
+        compare([folders[0], folders[0].parent / "alpha", tmp_path, tmp_path / "none"])
+    codes = [(p.code, p.found) for p in caught.value.problems]
+    assert ("E-COMPARE", "a folder that is named twice") in codes
+    assert ("E-RESULTS", "a folder without run.json") in codes
+    assert ("E-RESULTS", "no folder without run.json") in codes
+
+
+def test_runs_of_other_years_are_refused(folders, tmp_path):
+    def longer(record, tables):
+        record["resolved"]["years"]["end"] = 2030
+
+    other = write_small(tmp_path / "long", change=longer)
+    with pytest.raises(InputError) as caught:
+        compare([folders[0], other])
+    assert str(caught.value) == (
+        f"E-COMPARE {other.as_posix()} years\n  found the years 2020-2030; expected those of "
+        f"{folders[0].as_posix()}, 2020-2022\n  fix: run it again with --set years.end=2022")
+
+
+def test_the_common_year_is_that_of_most_runs(folders, tmp_path):
+    def main(year):
+        return lambda record, tables: record["resolved"]["years"].update(main_target=year)
+
+    early = write_small(tmp_path / "early", change=main(2021))
+    late = write_small(tmp_path / "late", change=main(2022))
+    assert compare([early, late]).year == 2021
+    assert compare([early, late, folders[0]]).year == 2022
+
+
+def test_files_hold_the_same_numbers(cities, tmp_path):
+    place = tmp_path / "比较"
+    assert {p.name for p in write_comparison(cities, place)} == set(FILES)
+    assert {p.name for p in place.iterdir()} == set(FILES)
+    with (place / CSV_FILE).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["section", "item", "case", "year", "run", "value", "unit"]
+    assert len(rows) == len(cities.rows)
+    shown = [r for r in rows if (r["section"], r["item"], r["case"], r["year"]) == (
+        "per_person", "NOx", "plan", "2022")]
+    assert [(r["run"], float(r["value"])) for r in shown] == [("alpha", 0.08), ("beta", 0.02)]
+    book = openpyxl.load_workbook(place / BOOK_FILE)
+    sheet = book["共同尺度 common scale"]
+    found = [row for row in sheet.iter_rows(min_row=4, values_only=True)
+             if row[0].endswith("Emissions per person") and row[2] == "Nitrogen oxides"
+             and row[3] == "规划 / plan" and row[4] == 2022]  # fmt: skip
+    assert found[0][5:] == ("吨/人 / t/person", 0.08, 0.02)
+    assert [c.value for c in sheet[3]][6:] == ["alpha", "beta"]
+    assert len(cities.frame) == len(rows)
+
+
+def test_a_second_comparison_replaces_the_first_but_nothing_else(cities, folders, tmp_path):
+    place = tmp_path / "out"
+    write_comparison(cities, place)
+    (place / PAGE_FILE).write_text("old")
+    write_comparison(cities, place)
+    assert (place / PAGE_FILE).read_text("utf-8").startswith("<!DOCTYPE html>")
+    for taken in (folders[0], folders[0] / "run.json"):
+        before = sorted(folders[0].iterdir())
+        with pytest.raises(InputError, match="E-OUTPUT"):
+            write_comparison(cities, taken)
+        assert sorted(folders[0].iterdir()) == before
+
+
+def test_the_page_is_whole_bilingual_and_harmless(folders, tmp_path):
+    evil = '<script>alert("x")</script>'
+
+    def bad(record, tables):
+        record["resolved"]["title"] = {"zh": evil, "en": evil}
+        for row in tables["labels"]:
+            row["en"] = evil
+
+    found = compare([folders[0], write_small(tmp_path / "bad", change=bad)])
+    html = page(found)
+    assert evil not in html
+    assert "&lt;script&gt;alert" in html
+    assert html.count("<script>") == 1
+    assert not re.search(r'(src|href)=|url\(|@import', html)
+    assert html.count('lang="zh">') - 1 == html.count('lang="en">')
+    for section in ("per_person", "cost", "grade_rows"):
+        for title in TITLES[section]:
+            assert title in html
+    zh = re.sub(r'<span lang="en">.*?</span>', "", html)
+    en = re.sub(r'<span lang="zh">.*?</span>', "", html)
+    numbers = [re.findall(r"<td class=\"n\">(-?[\d.,]+)", text) for text in (zh, en)]
+    assert numbers[0] == numbers[1]
+    assert len(numbers[0]) > 50
+
+
+def test_rows_for_people_are_of_few_years(cities):
+    rows = chosen(cities, "per_person")
+    assert {(line.case, line.year) for line in rows} == {
+        ("baseline", 2020), ("baseline", 2022), ("plan", 2022), ("least_cost", 2022)}
+    assert [rounded(v) for v in (None, math.nan, 12345.6, 1234.5, 0.000123456, "x")] == [
+        "-", "-", "12,346", "1234", "0.0001235", "x"]
+
+
+def test_two_runs_of_a_real_city(tmp_path):
+    """Half as much clean coal power: more NOx, and nothing else of the inputs differs."""
+    key = "measures.coal_power_ule.realisation"
+    for name, changes in (("full", {}), ("half", {key: "50 %"})):
+        run = simulator.simulate(simulator.load("liupanshui", sets=changes))
+        write_results(run, tmp_path / name, attribution=False)
+    found = simulator.compare([tmp_path / "full", tmp_path / "half"])
+    assert set(pick(found, "different_scenario").values()) == {'"100 %"', '"50 %"'}
+    assert {item for item, *_ in pick(found, "different_scenario")} == {key}
+    assert not pick(found, "different_parameters")
+    assert {item for item, *_ in pick(found, "different_uptake")} == {"coal_power_ule/main"}
+    nox = pick(found, "different_emissions", "NOx")
+    assert nox["NOx", "plan", 2025, "half"] > nox["NOx", "plan", 2025, "full"]
+    for name in ("full", "half"):
+        rows = read_rows(tmp_path / name / "emissions.csv")
+        people = total(read_rows(tmp_path / name / "drivers.csv"), driver="population",
+                       year="2025")
+        expected = total(rows, case="plan", pollutant="NOx", year="2025", boundary="direct")
+        assert nox["NOx", "plan", 2025, name] == pytest.approx(expected)
+        per_person = value(found, "per_person", "NOx", name, "plan", 2025)
+        assert per_person == pytest.approx(expected / people)
+    counts = {name: {r["target_id"]: r["verdict"] for r in
+                     read_rows(tmp_path / name / "targets.csv") if r["case"] == "plan"}
+              for name in ("full", "half")}
+    changed = {t for t in counts["full"] if counts["full"][t] != counts["half"][t]}
+    assert changed == {item for item, case, *_ in pick(found, "different_verdicts")
+                       if case == "plan"} != set()
+    shutil.rmtree(tmp_path / "full")
+
+
+def test_two_cities_with_two_runs_each_are_compared_within_each(folders, tmp_path):
+    def other(record, tables):
+        record["resolved"]["finance"]["discount_rate"] = "5 %"
+
+    found = compare([*folders, write_small(tmp_path / "a2", "alpha", change=other),
+                     write_small(tmp_path / "b2", "beta", change=double)])
+    assert {c: [r.label for r in runs] for c, runs in found.same_city.items()} == {
+        "alpha": ["alpha", "a2"], "beta": ["beta", "b2"]}
+    assert {run for *_, run in pick(found, "different_scenario")} == {"alpha", "a2"}
+    assert "finance.discount_rate" in page(found)

@@ -1,0 +1,206 @@
+"""Files for other programs: pyam and nomenclature read iamc.csv, xarray alone reads results.nc."""
+
+import io
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import h5netcdf
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+import simulator
+from simulator.data import bundled_scenarios, parameters_root
+from simulator.errors import Problems
+from simulator.parameters.load import load_tables
+from simulator.results.iamc import iamc_text
+from simulator.results.iamc_codelist import codelist_files, codelist_folder
+from simulator.results.netcdf import write_dataset
+from simulator.run import assess_cases, simulate
+
+ROOT = Path(__file__).parents[2]
+CITY = "liupanshui"
+CITIES = bundled_scenarios()
+LIST_ENTRY = re.compile(r"^- (.+):\n    description: .+\n    unit: (.+)$", re.M)
+UDUNITS = {"t", "yr", "TJ", "MW", "1"}
+"""Symbols in our units that UDUNITS knows (tonne, year, terajoule, megawatt)."""
+FACTOR = re.compile(r"([A-Za-z]+|1)(-?\d+)?")
+CF_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+@pytest.fixture(scope="module")
+def city_run():
+    return simulate(simulator.load(CITY))
+
+
+@pytest.fixture(scope="module")
+def lists():
+    return load_tables(parameters_root(), Problems()).codelists
+
+
+@pytest.fixture(scope="module")
+def frame(city_run):
+    pyam = pytest.importorskip("pyam")
+    return pyam.IamDataFrame(pd.read_csv(io.StringIO(iamc_text(city_run))))
+
+
+@pytest.fixture(scope="module")
+def definition():
+    nomenclature = pytest.importorskip("nomenclature")
+    return nomenclature.DataStructureDefinition(codelist_folder())
+
+
+def test_the_codelist_is_the_one_of_the_tables(lists):
+    for name, text in codelist_files(lists).items():
+        found = (codelist_folder() / name).read_text("utf-8")
+        assert found == text, "run docs/update_codelist.py"
+
+
+def test_the_codelist_goes_into_the_wheel():
+    """What is installed holds the whole folder of tables, and the codelist with it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    inside = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert inside["parameters"] == "simulator/data/parameters"
+    assert codelist_folder().relative_to(parameters_root()).parts[0] == "codelists"
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_every_city_keeps_to_the_codelist(city, lists):
+    text = codelist_files(lists)["variable/variables.yaml"]
+    legal = set()
+    for name, unit in LIST_ENTRY.findall(text):
+        legal |= {(name.replace("{Pollutant}", p), unit) for p in lists.pollutants}
+    rows = pd.read_csv(io.StringIO(iamc_text(simulate(simulator.load(city)))))
+    assert set(zip(rows.Variable, rows.Unit, strict=True)) <= legal
+    assert set(rows.Region) == {city.title()}
+    assert f"- {city.title()}:" in codelist_files(lists)["region/cities.yaml"]
+
+
+def test_pyam_reads_the_file(frame, city_run):
+    assert frame.model == [f"simulator {simulator.__version__}"]
+    assert frame.scenario == ["baseline", "plan"]
+    assert frame.region == ["Liupanshui"]
+    assert frame.year == list(city_run.index.years)
+    total = frame.filter(variable="Emissions|NOx", scenario="plan", year=2025).data.value
+    nox = city_run.emissions.sel(case="plan", pollutant="NOx", year=2025).sum()
+    assert float(total.iloc[0]) == pytest.approx(float(nox), rel=1e-10)
+
+
+def test_nomenclature_accepts_names_units_and_regions(frame, definition):
+    definition.validate(frame)
+
+
+@pytest.mark.parametrize(("column", "value", "inside"), [
+    ("variable", "Emissions|Soot", "Emissions|Soot"), ("region", "Atlantis", "Atlantis"),
+    ("unit", "kg/yr", "kg/yr"),
+])  # fmt: skip
+def test_nomenclature_refuses_what_is_not_in_the_codelist(frame, definition, column, value, inside):
+    refused = pytest.importorskip("nomenclature.exceptions").NomenclatureValidationError
+    first = frame.filter(variable="Emissions|NOx")
+    old = getattr(first, column)[0]
+    with pytest.raises(refused) as caught:
+        definition.validate(first.rename({column: {old: value}}))
+    assert inside in "".join(map(str, caught.value.exceptions))
+
+
+def test_parts_add_up_to_totals(frame, definition):
+    parents = [v for v in frame.variable if definition.variable[v].check_aggregate]
+    assert len(parents) > 100
+    assert definition.check_aggregate(frame).empty
+    assert frame.check_aggregate("Emissions|CO2|Industry") is None
+
+
+def test_a_wrong_total_is_found(frame, definition):
+    data = frame.data
+    data.loc[data.variable == "Emissions|CO2|Industry", "value"] *= 1.001
+    changed = type(frame)(data)
+    found = set(definition.check_aggregate(changed).index.get_level_values("variable"))
+    assert found == {"Emissions|CO2", "Emissions|CO2|Industry"}
+
+
+@pytest.fixture(scope="module")
+def nc_path(city_run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("nc") / "results.nc"
+    write_dataset(city_run, path, assess_cases(city_run, tuple(city_run.cases)))
+    return path
+
+
+READER = """
+import sys, xarray
+with xarray.open_dataset(sys.argv[1]) as found:
+    for name, variable in found.variables.items():
+        assert variable.attrs["units"] and variable.attrs["long_name"], name
+    nox = found.emissions.sel(case="plan", pollutant="NOx", year=2025)
+    print(float(nox.sum()), *found.sizes)
+assert "simulator" not in sys.modules
+"""
+
+
+def test_a_fresh_reader_opens_the_dataset_with_xarray_alone(nc_path, city_run):
+    done = subprocess.run(
+        [sys.executable, "-c", READER, str(nc_path)], capture_output=True, text=True,
+        cwd=nc_path.parent, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    value, *sizes = done.stdout.split()
+    nox = city_run.emissions.sel(case="plan", pollutant="NOx", year=2025).sum()
+    assert float(value) == pytest.approx(float(nox), rel=1e-12)
+    assert {"case", "source", "pollutant", "year", "target", "measure"} <= set(sizes)
+
+
+def is_udunits(text: str) -> bool:
+    """Tell whether UDUNITS reads a unit: symbols with powers, joined by blanks, `.` or `/`."""
+    factors = [FACTOR.fullmatch(part) for part in re.split(r"[ ./]", text)]
+    return all(found is not None and found[1] in UDUNITS for found in factors)
+
+
+@pytest.mark.parametrize(("text", "fine"), [
+    ("t/yr", True), ("t yr-1", True), ("1", True), ("yr-1", True), ("see activity_unit", False),
+    ("CNY_2020/yr", False), ("", False), ("t per yr", False),
+])  # fmt: skip
+def test_the_check_of_units_itself(text, fine):
+    assert is_udunits(text) is fine
+
+
+def test_the_file_follows_the_cf_conventions(nc_path):
+    """Names, units, fill values, coordinates and title as CF-1.11 asks for."""
+    with h5netcdf.File(nc_path, "r") as file:
+        assert file.attrs["Conventions"] == "CF-1.11"
+        assert file.attrs["title"]
+        assert file.attrs["source"]
+        assert all(size.size > 0 for size in file.dimensions.values())
+        for name in (*file.variables, *file.dimensions, *file.attrs):
+            assert CF_NAME.fullmatch(name), name
+        for name, variable in file.variables.items():
+            assert is_udunits(variable.attrs["units"]), (name, variable.attrs["units"])
+            assert variable.attrs["long_name"], name
+            assert len(set(variable.dimensions)) == len(variable.dimensions), name
+            if name in file.dimensions:
+                assert variable.dimensions == (name,)
+                assert "_FillValue" not in variable.attrs
+            for other in variable.attrs.get("coordinates", "").split():
+                assert set(file.variables[other].dimensions) <= set(variable.dimensions)
+            named = variable.attrs.get("unit_coordinate")
+            assert named is None or named in variable.attrs["coordinates"].split()
+
+
+def test_years_are_numbers_that_increase(nc_path, city_run):
+    with h5netcdf.File(nc_path, "r") as file:
+        year = file.variables["year"]
+        assert "since" not in year.attrs["units"]
+        np.testing.assert_array_equal(year[:], city_run.index.years)
+        assert np.issubdtype(year.dtype, np.integer)
+
+
+def test_numbers_in_other_units_say_which(nc_path):
+    with h5netcdf.File(nc_path, "r") as file:
+        assert file.variables["system_cost"].attrs["unit_name"] == "CNY_2020/yr"
+        assert file.variables["system_cost"].attrs["long_name"].endswith("CNY of 2020")
+        assert file.variables["activity"].attrs["unit_coordinate"] == "activity_unit"
+    with xr.open_dataset(nc_path) as found:
+        assert str(found.activity_unit.sel(source="crude_steel").item()) == "t/yr"
+        assert str(found.capacity_unit.sel(source="grid_coal_power").item()) == "MW"

@@ -1,0 +1,19 @@
+"""The optimiser is imported quickly: what only some answers need is loaded with them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LATER = ("scipy", "pandas", "xarray", "pint", "pyomo.environ", "simulator.optimiser.diagnosis",
+         "simulator.optimiser.projects", "simulator.optimiser.myopic",
+         "simulator.optimiser.frontier")  # fmt: skip
+CODE = "import simulator.optimiser.optimise, sys; print(*sys.modules)"
+
+
+def test_what_only_some_answers_need_is_not_imported():
+    done = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True,
+                          encoding="utf-8", check=True)  # fmt: skip
+    loaded = done.stdout.split()
+    assert "highspy" in loaded
+    assert not [name for name in LATER if name in loaded]

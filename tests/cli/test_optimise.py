@@ -130,6 +130,7 @@ def test_words_that_mean_nothing_are_refused(program, arguments, message):
     assert (done.returncode, done.stderr) == (2, message)
 
 
+@pytest.mark.slow
 def test_freed_quotas_never_cost_more(program, tmp_path):
     for quotas in ("hold", "free"):
         done = program("optimise", "liupanshui", *NOT_T36, "--quotas", quotas, "-o", quotas, "-q")

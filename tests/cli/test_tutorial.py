@@ -47,6 +47,7 @@ def test_the_tutorial_names_files_that_come_out(lang):
         assert name in text
 
 
+@pytest.mark.slow
 def test_every_command_works_in_order(program, tmp_path):
     said = {}
     for kind, text in blocks("en"):

@@ -26,7 +26,7 @@ _HOMES = {
     "import_workbook": "simulator.workbook.read",
     "explain": "simulator.chain.chains",
     "Chain": "simulator.chain.structure",
-    "compare": "simulator.report.comparison",
+    "compare": "simulator.report.side_by_side.comparison",
     "read_results": "simulator.results.reading",
     "write_report": "simulator.report.write",
     "SolverError": "simulator.errors",
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from simulator.optimiser.cost_curve import macc
     from simulator.optimiser.frontier import pareto
     from simulator.optimiser.optimise import Best, optimise
-    from simulator.report.comparison import compare
+    from simulator.report.side_by_side.comparison import compare
     from simulator.report.write import write_report
     from simulator.results.reading import read_results
     from simulator.run import Run, assess, simulate

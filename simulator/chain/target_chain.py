@@ -112,7 +112,9 @@ def _series(facts: Facts, target: str) -> Node:
     unit = str(rows["unit"].iloc[0]) if len(rows) else ""
     children = tuple(Node(str(year), same(str(year)), unit=unit, cells=cells)
                      for year, cells in wide.items())
-    return Node("series", word("series"), unit=unit, place="target_series.csv", children=children)
+    shown = "1 = 100 %" if unit == "1" else unit
+    return Node("series", word("series", unit=shown), unit=unit, place="target_series.csv",
+                children=children)
 
 
 def _numbers(facts: Facts, q: Mapping[str, Any], year: int) -> list[Node]:

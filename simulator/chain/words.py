@@ -45,7 +45,8 @@ WORDS = {
     # sections
     "verdicts": ("评判", "Verdicts"), "about": ("说明", "About"),
     "quantity": ("评判的量", "What it is judged by"),
-    "series": ("逐年数值", "Over the years"), "made_of": ("构成（{year}年）", "Made of ({year})"),
+    "series": ("逐年数值（{unit}）", "Over the years ({unit})"),
+    "made_of": ("构成（{year}年）", "Made of ({year})"),
     "contributions": (
         "各措施的贡献（规划，{year}年）", "What the measures contribute (plan, {year})",
     ),

@@ -8,10 +8,10 @@ import typer
 
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, pad, print_json, table, width, wrap
-from simulator.report.compare_rows import Line
-from simulator.report.compare_show import DIFFERENT, YEARLY, Shown, chosen, show, title
-from simulator.report.compare_targets import POINTS
-from simulator.report.comparison import Comparison, compare
+from simulator.report.side_by_side.comparison import Comparison, compare
+from simulator.report.side_by_side.rows import Line
+from simulator.report.side_by_side.show import DIFFERENT, YEARLY, Shown, chosen, show, title
+from simulator.report.side_by_side.targets import POINTS
 from simulator.run import BASELINE
 
 TABLES = ("per_person", "per_gdp", "change", "required", "achieved", "cost", "verdicts",
@@ -31,7 +31,7 @@ def run(options: Options, folders: list[str], output: str) -> None:
     """Compare, write the files if a folder is named, and print what was asked for."""
     found = compare(folders)
     if output:
-        from simulator.report.compare_files import write_comparison
+        from simulator.report.side_by_side.files import write_comparison
 
         write_comparison(found, Path(output))
     if options.as_json:

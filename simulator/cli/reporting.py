@@ -52,7 +52,7 @@ def _read_all(options: Options, paths: list[str], progress: Progress) -> list[Re
 
 def writers(options: Options) -> dict[str, Writer]:
     """Return file name -> what writes it into a results folder."""
-    from simulator.report.workbook import write_workbook
+    from simulator.report.book.workbook import write_workbook
     from simulator.report.write import write_report
 
     return {REPORT: lambda folder: write_report(folder, options.lang), WORKBOOK: write_workbook}

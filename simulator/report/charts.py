@@ -140,7 +140,7 @@ def _figure(chart: Chart) -> Markup:
                  class_="source") if chart.file else ""
     hint = tag("p", both(chart.hint), class_="hint") if chart.hint[0] else ""
     return Markup(
-        f'<figure class="chart{" tall" if chart.tall else ""}" id="{esc(chart.key)}" '
+        f'<figure class="chart{" tall" if chart.tall else ""}" id="chart-{esc(chart.key)}" '
         f'data-chart="{esc(chart.key)}"><figcaption><h3>{both(chart.title)}</h3>'
         f'<p class="finding">{both(first.finding)}</p></figcaption>'
         f'<div class="controls">{picks}{fixed}{buttons}</div>'

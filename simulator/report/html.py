@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.report.numbers import Pair, Scale, exact, plain, shown
+from simulator.report.numbers import Pair, Scale, exact, shown
 
 LANGUAGES = ("zh", "en")
 DASH = "–"
@@ -102,8 +102,3 @@ def as_json(value: Any) -> Markup:
                               ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         text = text.replace(character, escape)
     return Markup(text)
-
-
-def in_unit(unit: str) -> Markup:
-    """Return the name of a unit of the tables in both languages."""
-    return both(plain(unit).unit)

@@ -58,6 +58,15 @@ def scale_for(unit: str, values: Iterable[float]) -> Scale:
     return plain(unit)
 
 
+def large(unit: str, values: Iterable[float]) -> Scale:
+    """Return the scale that leaves a unit as it is, in ten thousands where numbers are large."""
+    own = plain(unit)
+    size = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    if size < MANY_TONNES:
+        return own
+    return Scale(TEN_THOUSAND, ("万" + own.unit[0], ("×10⁴ " + own.unit[1]).strip()), unit)
+
+
 def _money(unit: str, largest: float, year: Pair) -> Scale:
     if largest >= HUNDRED_MILLION:
         return Scale(HUNDRED_MILLION, ("亿元" + year[0], "×10⁸ CNY" + year[1]), unit)

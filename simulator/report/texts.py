@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.report.book.words import WORDS
 from simulator.report.numbers import Pair
-from simulator.report.workbook_words import WORDS
 
 TEXTS: dict[str, Pair] = {
     "page.kind": ("减污降碳规划模拟报告", "Report on cutting pollution and carbon"),
@@ -113,6 +113,10 @@ TEXTS: dict[str, Pair] = {
                    "The diamond is what the plan asks for; a dotted line shows that it holds on."),
     "paths.required": ("要求", "required"),
     "paths.peak": ("达峰年份", "peak year"),
+    "chain.title": ("每个目标靠哪些措施（规划，去掉该措施会失去多少）",
+                    "Which measures bring each target (the plan, what is lost without each)"),
+    "chain.effect": ("贡献", "Contribution"),
+    "chain.more": ("其余 {count} 项与相互影响", "{count} more and interaction"),
     # measures
     "wedge.title": ("各措施的减排楔形", "Wedges: what each measure takes off"),
     "wedge.hint": ("每项措施的减少量是去掉它时规划失去的量；"

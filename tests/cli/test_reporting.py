@@ -20,7 +20,7 @@ def test_report_and_workbook_are_written_again(small, capsys):
     assert [line.split(" (")[0] for line in lines] == [
         str(small / "report.html"), str(small / "results.xlsx")]
     assert lines[0].endswith(" MB)")
-    assert (small / "report.html").read_text("utf-8").startswith('<!doctype html>\n<html lang="en">')
+    assert '<html lang="en">' in (small / "report.html").read_text("utf-8")[:60]
     assert main(["report", str(small), "--lang", "zh", "--quiet"]) == 0
     assert capsys.readouterr().out == ""
     assert '<html lang="zh-CN">' in (small / "report.html").read_text("utf-8")[:60]

@@ -12,10 +12,16 @@ import pytest
 
 import simulator
 from simulator.errors import InputError
-from simulator.report.compare_files import BOOK_FILE, CSV_FILE, FILES, PAGE_FILE, write_comparison
-from simulator.report.compare_page import page
-from simulator.report.compare_show import TITLES, chosen, rounded
-from simulator.report.comparison import compare
+from simulator.report.side_by_side.comparison import compare
+from simulator.report.side_by_side.files import (
+    BOOK_FILE,
+    CSV_FILE,
+    FILES,
+    PAGE_FILE,
+    write_comparison,
+)
+from simulator.report.side_by_side.page import page
+from simulator.report.side_by_side.show import TITLES, chosen, rounded
 from simulator.results.folder import write_results
 from tests.fixtures.small_results import read_rows, total, write_small
 

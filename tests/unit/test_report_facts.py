@@ -11,6 +11,7 @@ import pytest
 from simulator.report.facts import (
     answer,
     bureaux,
+    contributions,
     cost_curve,
     emissions,
     energy,
@@ -254,3 +255,28 @@ def test_parameters_are_packed_without_loss(small):
         for column in ("unit", "grade", "reference", "file"):
             assert packed[column]["words"][packed[column]["rows"][n]] == row[column]
         assert packed["line"][n] == int(row["line"])
+
+
+def test_contributions_of_measures_add_up_to_baseline_against_plan(city):
+    found = contributions.contributions(city)
+    rows = {(r["target_id"], r["case"]): r for r in read_rows(city.path / "targets.csv")}
+    checked = 0
+    for target, own in found.items():
+        if rows[target, "plan"]["kind"] == "peak":
+            continue
+        parts = sum(effect for _, effect, _ in own.largest) + own.rest
+        before, after = (float(rows[target, case]["achieved"]) for case in ("baseline", "plan"))
+        assert abs(parts) == pytest.approx(abs(after - before), rel=1e-4, abs=1e-9), target
+        checked += 1
+    assert checked >= 2
+
+
+def test_the_largest_contributions_stand_first(monkeypatch):
+    monkeypatch.setattr(contributions, "LARGEST", 1)
+    frame = pd.DataFrame([("T", "plan", "a", 1.0, "t"), ("T", "plan", "b", -3.0, "t"),
+                          ("T", "plan", "interaction", 0.5, "t"), ("T", "least_cost", "a", 9, "t")],
+                         columns=["target_id", "case", "measure", "own_effect", "own_unit"])
+    found = contributions.contributions(
+        SimpleNamespace(has=lambda name: True, table=lambda name: frame))["T"]
+    assert found.largest == [("b", -3.0, "t")]
+    assert (found.rest, found.count, found.unit) == (1.5, 1, "t")

@@ -26,7 +26,7 @@
     buildings: [C.sky, ""], agriculture: [C.green, "x"], water: [C.pink, "\\"],
     waste: [C.yellow, "."], land: [C.green, ""], trade: [C.grey, ""],
     imported_electricity: [C.pink, "/"], imported_heat: [C.pink, "."],
-    coal: [C.black, ""], coke: [C.grey, "/"], coal_gas: [C.grey, "x"], oil: [C.red, "\\"],
+    coal: ["#52606d", ""], coke: [C.grey, "/"], coal_gas: [C.grey, "x"], oil: [C.red, "\\"],
     gas: [C.orange, ""], biomass: [C.green, ""], hydrogen: [C.pink, "."], heat: [C.pink, ""],
     electricity: [C.sky, ""], other: [C.yellow, "+"],
     others: [C.grey, "."], interaction: ["#d5dae0", "/"],
@@ -231,7 +231,7 @@
       plan.xaxis.tickformat = ",~r";
       const heights = view.s[view.t === "macc" ? 1 : 0].y.filter((v) => v > 0);
       const low = Math.min.apply(null, heights), high = Math.max.apply(null, heights);
-      if (view.t === "macc" && high > 50 * low) {
+      if (high > 50 * low) {
         plan.yaxis.type = "log"; plan.yaxis.dtick = 1; delete plan.yaxis.nticks;
         plan.yaxis.range = [Math.floor(Math.log10(low / view.f)), Math.log10(high / view.f) + 0.2];
         plan.annotations[0].text += word(["（对数坐标）", " (logarithmic)"]);
@@ -355,7 +355,7 @@
   }
   function download(figure) {
     const blob = new Blob([csvText(viewOf(figure))], { type: "text/csv;charset=utf-8" });
-    const link = make("a", null, { href: URL.createObjectURL(blob), download: figure.id + ".csv" });
+    const link = make("a", null, { href: URL.createObjectURL(blob), download: figure.dataset.chart + ".csv" });
     document.body.appendChild(link);
     link.click();
     link.remove();
@@ -539,5 +539,5 @@
   if (wanted) lang = wanted.startsWith("zh") ? 0 : 1;
   speak();
   next();
-  window.report = { csv: (id) => csvText(viewOf(document.getElementById(id))), shown: shown };
+  window.report = { csv: (id) => csvText(viewOf(document.getElementById("chart-" + id))), shown: shown };
 }());

@@ -119,6 +119,15 @@ def move_names(folder: ResultsFolder) -> dict[tuple[str, str], Pair]:
     return found
 
 
+def uptake_units(folder: ResultsFolder) -> dict[str, str]:
+    """Return measure -> unit of its uptake in measures.csv: that of its first move."""
+    table = folder.table("uptake")
+    found: dict[str, str] = {}
+    for measure, unit in zip(table["measure"], table["unit"], strict=True):
+        found.setdefault(str(measure), str(unit))
+    return found
+
+
 def in_year(folder: ResultsFolder, year: int) -> pd.DataFrame:
     """Return the rows of measures.csv of one year, without what makes them add up."""
     table = folder.table("measures")

@@ -12,14 +12,13 @@ from simulator.report.html import (
     amount,
     both,
     esc,
-    in_unit,
     join,
     num,
     table,
     tag,
     year,
 )
-from simulator.report.numbers import Pair, scale_for
+from simulator.report.numbers import Pair, Scale, large, scale_for
 from simulator.report.sections.diagnosis import diagnosis
 from simulator.report.texts import say
 
@@ -166,30 +165,33 @@ def _row(
     if reason:
         label = join([label, tag("small", reason)])
     bureaux = tag("small", both(answer.names(folder, "bureau", row["bureaux"])))
+    scale = large(str(row["unit"]), [float(r[c]) for r in found.values()
+                                     for c in ("required", "achieved")])
     cells = [label, esc(row["clause"].replace(";", " ")), bureaux, year(row["target_year"]),
-             _required(row)]
+             _required(row, scale)]
     for case in cases:
         own = found.get(case, row)
-        cells += [_value(own, "achieved"), _value(own, "gap"), verdict(str(own["verdict"]))]
+        cells += [_value(own, "achieved", scale), _value(own, "gap", scale),
+                  verdict(str(own["verdict"]))]
     return cells
 
 
-def _value(row: dict[str, Any], column: str) -> Markup:
+def _value(row: dict[str, Any], column: str, scale: Scale) -> Markup:
     """Return a number of a row; years without thousands."""
     if row["unit"] == "yr" and column == "achieved":
         return year(row[column])
-    return num(row[column])
+    return num(row[column], scale)
 
 
-def _required(row: dict[str, Any]) -> Markup:
+def _required(row: dict[str, Any], scale: Scale) -> Markup:
     if row["comparator"] in ("fall", "rise") or row["kind"] == "direction":
         return both(say(f"comparator.{row['comparator']}"))
     if row["unit"] == "yr":
         return year(row["required"])
     if not math.isfinite(row["required"]):
         return num(None)
-    unit = in_unit(str(row["unit"]))
-    return join([SIGNS.get(row["comparator"], ""), num(row["required"]), " ", unit])
+    return join([SIGNS.get(row["comparator"], ""), num(row["required"], scale), " ",
+                 both(scale.unit)])
 
 
 def verdict(word: str) -> Markup:

@@ -9,6 +9,7 @@ from simulator.report.facts import cost_curve, measures
 from simulator.report.facts.answer import judged_case, name
 from simulator.report.html import Markup, amount, both, join, table, tag
 from simulator.report.numbers import Pair, Scale, scale_for, shown
+from simulator.report.sections.trajectories import pollutant_name, reduction_name
 from simulator.report.texts import say
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ def curves(folder: ResultsFolder, charts: Charts) -> Markup:
     """Return the cost curves, with the measures that save money listed apart."""
     if folder.has("macc"):
         return _from_table(folder, charts)
-    from simulator.report.sections.measures import reduction_name  # noqa: PLC0415
-
     case, views, names, apart = judged_case(folder), {}, [], Markup("")
     for column in measures.reduction_columns(folder):
         curve = cost_curve.of_measures(folder, column, case)
@@ -41,7 +40,7 @@ def curves(folder: ResultsFolder, charts: Charts) -> Markup:
 def _from_table(folder: ResultsFolder, charts: Charts) -> Markup:
     unit = cost_curve.unit_of(folder)
     alone, steps = cost_curve.each_alone(folder), cost_curve.together(folder)
-    what = say("macc.title")
+    what = _aim(folder)
     views = {}
     if steps:
         views["joint"] = _steps(steps, unit, what)
@@ -51,6 +50,14 @@ def _from_table(folder: ResultsFolder, charts: Charts) -> Markup:
     chart = Chart("macc", say("macc.title"), [Pick(say("pick.show"), options(names))], views,
                   say("macc.hint"), "macc.csv")
     return join([charts.add(chart), _savings(folder, alone, unit, what)])
+
+
+def _aim(folder: ResultsFolder) -> Pair:
+    """Return what the curve of the folder reduces, by its name where it has one."""
+    aim = str((folder.record.get("macc") or {}).get("of") or "")
+    if ("pollutant", aim) in folder.labels:
+        return pollutant_name(folder, aim)
+    return (aim, aim) if aim else say("macc.title")
 
 
 def _price(unit: str) -> Scale:
@@ -83,10 +90,10 @@ def _steps(steps: list[dict[str, float]], unit: str, what: Pair) -> View:
     width = scale_for(unit, x)
     prices = [float(s["marginal"]) for s in steps]
     total, last = shown(x[-1], width.factor), shown(prices[-1])
-    finding = (f"{say('macc.joint')[0]}：累计减少到 {total} {width.unit[0]} 时，边际成本"
+    finding = (f"{what[0]}，{say('macc.joint')[0]}：累计减少到 {total} {width.unit[0]} 时，边际成本"
                f" {last} {PER_TONNE[0]}。",
-               f"{say('macc.joint')[1]}: at {total} {width.unit[1]} the next unit costs {last} "
-               f"{PER_TONNE[1]}.")
+               f"{what[1]}, {say('macc.joint')[1].lower()}: at {total} {width.unit[1]} the next "
+               f"unit costs {last} {PER_TONNE[1]}.")
     return View(_price(unit), x, [Series(what, prices, "plan")], finding, form="curve",
                 x_scale=width, x_name=say("macc.x"))
 

@@ -9,28 +9,19 @@ from simulator.report.charts import Chart, Charts, Pick, Series, View, make_up, 
 from simulator.report.facts import measures
 from simulator.report.facts.answer import judged_case, name
 from simulator.report.html import Markup, amount, both, join, table, tag
-from simulator.report.numbers import Pair, scale_for
+from simulator.report.numbers import plain, scale_for
 from simulator.report.sections import cost_curve, uptake
-from simulator.report.sections.trajectories import pollutant_name
+from simulator.report.sections.trajectories import reduction_name
 from simulator.report.texts import say
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
-
-SPECIAL = {"CO2_import": ("CO₂（净调入电热）", "CO₂ (net imports)"),
-           "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}  # fmt: skip
 
 
 def section(folder: ResultsFolder, charts: Charts) -> Markup:
     """Return the part of the page about measures."""
     return join([_wedges(folder, charts), cost_curve.curves(folder, charts),
                  uptake.paths(folder, charts), _uptake_table(folder)])
-
-
-def reduction_name(folder: ResultsFolder, column: str) -> Pair:
-    """Return what a column of reductions is about."""
-    key = column.removeprefix(measures.REDUCTION)
-    return SPECIAL.get(key) or pollutant_name(folder, key)
 
 
 def _wedges(folder: ResultsFolder, charts: Charts) -> Markup:
@@ -79,12 +70,14 @@ def _uptake_table(folder: ResultsFolder) -> Markup:
     rows = rows[rows["case"] == case]
     cut = scale_for("t/yr", rows["reduction_CO2"].abs())
     money = scale_for("CNY_2020/yr", rows["annual_cost"].abs())
-    share = scale_for("1", [1.0])
-    body = [[both(name(folder, "measure", row["measure"])), row["clause"].replace(";", " "),
-             amount(row["uptake"], share), amount(row["potential"], share),
-             limit(row["binding"]), amount(row["reduction_CO2"], cut),
-             amount(row["annual_cost"], money)]
-            for row in rows.to_dict("records")]
+    units, share, body = measures.uptake_units(folder), scale_for("1", [1.0]), []
+    for row in rows.to_dict("records"):
+        unit = units.get(row["measure"], "1")
+        scale = share if unit == "1" else plain(unit)
+        body.append([both(name(folder, "measure", row["measure"])),
+                     row["clause"].replace(";", " "), amount(row["uptake"], scale),
+                     amount(row["potential"], scale), limit(row["binding"]),
+                     amount(row["reduction_CO2"], cut), amount(row["annual_cost"], money)])
     header = [both(say(f"head.{key}")) for key in ("measure", "clause", "uptake", "potential",
                                                    "limit")]
     header += [join(["CO₂ ", both(say("head.cut"))]), both(say("head.cost"))]

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from simulator.report import city_totals
 from simulator.report.charts import Chart, Charts, Mark, Pick, View, course
 from simulator.report.facts.answer import name
+from simulator.report.facts.contributions import contributions
 from simulator.report.facts.target_paths import TargetPath, target_paths
-from simulator.report.html import Markup
-from simulator.report.numbers import Pair, Scale, plain, scale_for, shown
+from simulator.report.html import Markup, amount, both, join, table, tag
+from simulator.report.numbers import Pair, Scale, large, plain, shown
 from simulator.report.sections.trajectories import case_series
 from simulator.report.texts import say
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
-
-RAW_TONNES = "t"
 
 
 def section(folder: ResultsFolder, charts: Charts) -> Markup:
@@ -26,8 +25,29 @@ def section(folder: ResultsFolder, charts: Charts) -> Markup:
               for row in folder.table("targets").to_dict("records")}
     names = [(p.target, _option(folder, p), (clause[p.target], clause[p.target])) for p in found]
     views = {p.target: _view(folder, p) for p in found}
-    return charts.add(Chart("paths", say("paths.title"), [Pick(say("pick.target"), names)], views,
-                            say("paths.hint"), "target_series.csv, targets.csv"))
+    chart = Chart("paths", say("paths.title"), [Pick(say("pick.target"), names)], views,
+                  say("paths.hint"), "target_series.csv, targets.csv")
+    return join([charts.add(chart), _chain(folder)])
+
+
+def _chain(folder: ResultsFolder) -> Markup:
+    """Return which measures bring each target, the largest contributions of the plan."""
+    rows = []
+    for target, found in contributions(folder).items():
+        label = both(name(folder, "target", target))
+        for n, (measure, effect, unit) in enumerate(found.largest):
+            words = both(name(folder, "measure", measure))
+            rows.append([label if not n else "", words, amount(effect, plain(unit))])
+        if found.rest:
+            words = both(say("chain.more", count=found.count))
+            rows.append(["", words, amount(found.rest, plain(found.unit))])
+    if not rows:
+        return Markup("")
+    header = [both(say(f"head.{key}")) for key in ("label", "measure")]
+    inner = table([*header, both(say("chain.effect"))], rows, (2,))
+    source = tag("p", join([both(say("chart.from")), " ", tag("code", "target_measures.csv")]),
+                 class_="source")
+    return tag("details", join([tag("summary", both(say("chain.title"))), inner, source]))
 
 
 def _option(folder: ResultsFolder, path: TargetPath) -> Pair:
@@ -58,8 +78,6 @@ def _view(folder: ResultsFolder, path: TargetPath) -> View:
 
 
 def _scale(path: TargetPath) -> Scale:
-    """Return the scale: the unit of the target's row, tonnes in ten thousands where many."""
-    if path.unit.partition("/")[0] == RAW_TONNES:
-        values = [float(v) for s in path.series.values() for v in s]
-        return scale_for(path.unit, [*values, path.required or 0.0])
-    return plain(path.unit)
+    """Return the scale: the unit of the target's row, in ten thousands where many."""
+    values = [float(v) for s in path.series.values() for v in s]
+    return large(path.unit, [*values, path.required or 0.0])

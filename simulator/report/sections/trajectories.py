@@ -21,6 +21,7 @@ from simulator.report.charts import (
 )
 from simulator.report.facts import emissions
 from simulator.report.facts.answer import name
+from simulator.report.facts.measures import REDUCTION
 from simulator.report.html import Markup
 from simulator.report.numbers import Pair, Scale, scale_for, shown
 from simulator.report.texts import say
@@ -33,6 +34,8 @@ BOUNDARY: Mapping[str, Pair] = {
     "direct": ("直接排放", "direct"), "energy_net": ("能源活动与净调入", "energy and net imports"),
     "sink": ("碳汇", "sinks"),
 }  # fmt: skip
+SPECIAL = {"CO2_import": ("CO₂（净调入电热）", "CO₂ (net imports)"),
+           "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}  # fmt: skip
 
 
 def section(folder: ResultsFolder, charts: Charts) -> Markup:
@@ -64,6 +67,12 @@ def pollutant_name(folder: ResultsFolder, pollutant: str, boundary: str = "direc
         own = BOUNDARY[boundary]
         return f"CO₂（{own[0]}）", f"CO₂ ({own[1]})"
     return f"{zh}（{pollutant}）", f"{en} ({pollutant})"
+
+
+def reduction_name(folder: ResultsFolder, column: str) -> Pair:
+    """Return what a column of reductions is about."""
+    key = column.removeprefix(REDUCTION)
+    return SPECIAL.get(key) or pollutant_name(folder, key)
 
 
 def sector_name(folder: ResultsFolder, sector: str) -> Pair:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import city_totals as totals
-from simulator.report.workbook_book import Book, Cell, Row
-from simulator.report.workbook_targets import by_target, names
-from simulator.report.workbook_words import both
+from simulator.report.book.book import Book, Cell, Row
+from simulator.report.book.targets import by_target, names
+from simulator.report.book.words import both
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 
 from simulator.errors import Problems
-from simulator.report.compare_page import page
-from simulator.report.compare_rows import COLUMNS, Line, Value
-from simulator.report.compare_show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
-from simulator.report.comparison import Comparison
-from simulator.report.workbook_book import Book, Cell, Column, Row
-from simulator.report.workbook_words import both
+from simulator.report.book.book import Book, Cell, Column, Row
+from simulator.report.book.words import both
+from simulator.report.side_by_side.comparison import Comparison
+from simulator.report.side_by_side.page import page
+from simulator.report.side_by_side.rows import COLUMNS, Line, Value
+from simulator.report.side_by_side.show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
 from simulator.results.folder import empty_beside, put_in_place
 
 CSV_FILE, BOOK_FILE, PAGE_FILE = "compare.csv", "compare.xlsx", "compare.html"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report import city_totals as totals
-from simulator.report.workbook_book import Book, Cell, Column
-from simulator.report.workbook_targets import records
-from simulator.report.workbook_words import both
+from simulator.report.book.book import Book, Cell, Column
+from simulator.report.book.targets import records
+from simulator.report.book.words import both
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

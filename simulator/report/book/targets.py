@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import city_totals as totals
-from simulator.report.workbook_book import Book, Cell, Column, Row
-from simulator.report.workbook_words import both, pair
+from simulator.report.book.book import Book, Cell, Column, Row
+from simulator.report.book.words import both, pair
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 from simulator.errors import Problems
-from simulator.report import workbook_sources as sources
-from simulator.report.workbook_book import Book
-from simulator.report.workbook_measures import add_ledger, add_measures
-from simulator.report.workbook_series import add_series
-from simulator.report.workbook_summary import add_summary
-from simulator.report.workbook_targets import add_bureaux, add_shadow_prices, add_targets
+from simulator.report.book import sources
+from simulator.report.book.book import Book
+from simulator.report.book.measures import add_ledger, add_measures
+from simulator.report.book.series import add_series
+from simulator.report.book.summary import add_summary
+from simulator.report.book.targets import add_bureaux, add_shadow_prices, add_targets
 from simulator.results.reading import ResultsFolder
 
 WORKBOOK_FILE = "results.xlsx"

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.report import city_totals as totals
-from simulator.report.compare_rows import Label, Row, Rows, Value
-from simulator.report.compare_scale import MONEY_UNIT, Named, item_of
-from simulator.report.workbook_words import pair
+from simulator.report.book.words import pair
+from simulator.report.side_by_side.rows import Label, Row, Rows, Value
+from simulator.report.side_by_side.scale import MONEY_UNIT, Named, item_of
 
 VALUES = frozenset({"value", "low", "high", "unit", "year", "geography", "reference", "grade",
                     "note", "file", "line"})  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import city_totals as totals
-from simulator.report.workbook_book import Book, Cell, Column, Row, year_columns
-from simulator.report.workbook_charts import add_charts
-from simulator.report.workbook_words import WORDS, both, pair
+from simulator.report.book.book import Book, Cell, Column, Row, year_columns
+from simulator.report.book.charts import add_charts
+from simulator.report.book.words import WORDS, both, pair
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.report import city_totals as totals
-from simulator.report.compare_differences import INPUTS, RESULTS
-from simulator.report.compare_rows import Label, Line, Value
-from simulator.report.comparison import Comparison
-from simulator.report.workbook_words import pair
+from simulator.report.book.words import pair
+from simulator.report.side_by_side.comparison import Comparison
+from simulator.report.side_by_side.differences import INPUTS, RESULTS
+from simulator.report.side_by_side.rows import Label, Line, Value
 
 TITLES: dict[str, Label] = {
     "setting": ("尺度", "Scale"),

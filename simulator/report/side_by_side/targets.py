@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from simulator import units
 from simulator.report import city_totals as totals
-from simulator.report.compare_rows import Row, Rows
-from simulator.report.compare_scale import PERCENT, Named
-from simulator.report.workbook_targets import Record, records
+from simulator.report.book.targets import Record, records
+from simulator.report.side_by_side.rows import Row, Rows
+from simulator.report.side_by_side.scale import PERCENT, Named
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, Problems
 from simulator.report import city_totals as totals
-from simulator.report.compare_differences import add_differences
-from simulator.report.compare_rows import COLUMNS, Label, Line, Row, Rows, widened
-from simulator.report.compare_scale import (
+from simulator.report.side_by_side.differences import add_differences
+from simulator.report.side_by_side.rows import COLUMNS, Label, Line, Row, Rows, widened
+from simulator.report.side_by_side.scale import (
     Named,
     add_costs,
     add_emissions,
@@ -22,7 +22,7 @@ from simulator.report.compare_scale import (
     add_settings,
     add_verdicts,
 )
-from simulator.report.compare_targets import add_stringency
+from simulator.report.side_by_side.targets import add_stringency
 from simulator.results.reading import ResultsFolder, read_results
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import city_totals as totals
-from simulator.report.workbook_book import Book, Cell, Column, Row, year_columns
-from simulator.report.workbook_series import (
+from simulator.report.book.book import Book, Cell, Column, Row, year_columns
+from simulator.report.book.series import (
     CASE,
     POLLUTANT,
     SECTOR,
@@ -16,8 +16,8 @@ from simulator.report.workbook_series import (
     named,
     yearly,
 )
-from simulator.report.workbook_targets import Record, records
-from simulator.report.workbook_words import WORDS, both, pair
+from simulator.report.book.targets import Record, records
+from simulator.report.book.words import WORDS, both, pair
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import city_totals as totals
-from simulator.report.workbook_book import EN_ROW, FIRST_ROW, Book, Place
-from simulator.report.workbook_words import both
+from simulator.report.book.book import EN_ROW, FIRST_ROW, Book, Place
+from simulator.report.book.words import both
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.report import city_totals as totals
-from simulator.report.compare_rows import Label, Row, Rows
-from simulator.report.workbook_words import pair
+from simulator.report.book.words import pair
+from simulator.report.side_by_side.rows import Label, Row, Rows
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from simulator.report.compare_rows import Line
-from simulator.report.compare_show import DIFFERENT, NOTES, SCALE, TITLES, chosen, show
-from simulator.report.comparison import Comparison
 from simulator.report.html import Markup, both, esc, join, table, tag
+from simulator.report.side_by_side.comparison import Comparison
+from simulator.report.side_by_side.rows import Line
+from simulator.report.side_by_side.show import DIFFERENT, NOTES, SCALE, TITLES, chosen, show
 
 MOST_ROWS = 200
 """Rows of one table of differences; the rest is in compare.csv."""

@@ -1,0 +1,1 @@
+"""Several runs or cities side by side on a common scale."""

@@ -13,7 +13,7 @@ from simulator.errors import Problems, suggest
 from simulator.index import GROWTH, REST, Index
 from simulator.kernels.paths import interpolate
 from simulator.library import Library, Move, banned, limit_rows
-from simulator.measure_checks import Owner, check_moves, fit
+from simulator.measure_checks import Owner, check_moves
 from simulator.moves import DemandMove, Moves, TransferMove, no_moves
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.schema.scenario import Measure, Uptake
@@ -36,15 +36,13 @@ def resolve_moves(
     """Turn the measures of a scenario into moves; report what is unknown or fixed twice.
 
     at_potential : take the library's potential instead of the plan's path wherever it has one;
-    shares of one site that then exceed 100 % are scaled to fit.
+    shares of one site may then exceed 100 % together (see `fit`).
     """
     resolver = _Resolver(library, index, base, theta, document, problems, at_potential)
     for key, measure in measures.items():
         if measure.on:
             resolver.add(key, measure)
-    if at_potential:
-        fit(resolver.moves)
-    else:
+    if not at_potential:
         check_moves(resolver.moves, index, resolver.owner, resolver.report)
     return resolver.moves
 

@@ -20,6 +20,7 @@ from simulator.data import parameters_root
 from simulator.errors import Problems, suggest
 from simulator.index import Index
 from simulator.library import Library, build_library
+from simulator.measure_checks import fit
 from simulator.measures import resolve_moves
 from simulator.mix_checks import check_mix
 from simulator.moves import Moves
@@ -129,13 +130,17 @@ def load(
 
 
 def potential_moves(scenario: Scenario) -> Moves:
-    """Return the moves of a scenario with every measure at the library's potential."""
+    """Return the moves of a scenario with every measure at the library's potential.
+
+    Shares of one site that then exceed 100 % together are scaled to fit.
+    """
     problems = Problems()
     moves = resolve_moves(
         scenario.file.measures, scenario.library, scenario.index, scenario.city.base,
         scenario.theta, scenario.document, problems, at_potential=True,
     )
     problems.raise_if_any()
+    fit(moves)
     return moves
 
 

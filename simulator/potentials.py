@@ -28,7 +28,10 @@ def whole_measure(library: Library, key: str) -> Measure:
 def at_potential(
     library: Library, index: Index, base: BaseYear, theta: Array, keys: Collection[str]
 ) -> Moves:
-    """Return what some measures of the library move at their potential."""
+    """Return what some measures of the library move at their potential.
+
+    Each move stands at its own potential: shares of one site may exceed 100 % together.
+    """
     measures = {key: whole_measure(library, key) for key in keys}
     return resolve_moves(measures, library, index, base, theta, Document(places={(): ("", 0)}),
                          Problems(), at_potential=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.library import limit_rows
+from simulator.measure_checks import fit
 from simulator.model import Scenario
 from simulator.moves import Moves
 from simulator.optimiser.aims import Aim
@@ -70,6 +71,7 @@ def _cases(run: Run) -> Iterator[tuple[str, Case]]:
     renewables = renewable_output(scenario.city, run.cases[BASELINE].mix)
     for key in scenario.library.measures:
         moves = priced(scenario, potential_of(scenario, key))
+        fit(moves)
         if acts(moves):
             mix = project(scenario.city, moves, renewables)
             yield key, Case(key, scenario.city, moves, mix, scenario.discount_rate)

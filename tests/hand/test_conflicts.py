@@ -41,7 +41,8 @@ def test_fertiliser_efficiency_of_liupanshui_cannot_reach_43_percent():
     From 5 % in 2020, deep placement reaches 40 % in 2025 at 8 points a year, manure 18 % from 10 %
     at 2.5: only the potentials bind.
     """
-    deep, manure = potential("fertilizer_efficiency", "deep"), potential("eco_cycle_farming", "main")
+    deep = potential("fertilizer_efficiency", "deep")
+    manure = potential("eco_cycle_farming", "main")
     furthest = (deep * efficiency("deep_placement") + manure * efficiency("organic_substitution")
                 + (1 - deep - manure) * efficiency("formula_fertilisation"))  # fmt: skip
     assert furthest == pytest.approx(0.4238, abs=1e-4)

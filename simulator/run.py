@@ -247,8 +247,10 @@ def _ranged(run: Run, target: Target, verdict: Verdict, main: int) -> Verdict:
         for at, case in ((run, BASELINE), (run.at_potential, PLAN))
     ]
     low, high = sorted(value for value in ends if value is not None)
-    text = f"{verdict.reason}; reachable {low:.4g} to {high:.4g} {verdict.unit} in {year}"
-    return replace(verdict, reason=text)
+    reach = f"reachable {low:.4g} to {high:.4g} {verdict.unit} in {year}"
+    if low == high:
+        reach = f"no measure moves it: {low:.4g} {verdict.unit} in {year} in any case"
+    return replace(verdict, reason=f"{verdict.reason}; {reach}")
 
 
 def assess(run: Run, scenario: Scenario | None = None) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.chain.structure import Words
+from simulator.words import CASES, VERDICTS
 
 WORDS = {
     # kinds of items
@@ -12,11 +13,9 @@ WORDS = {
     "technology": ("技术", "technology"), "parameter": ("参数", "parameter"),
     "bureau": ("责任部门", "bureau"), "cost": ("成本", "cost"), "number": ("数值", "number"),
     # cases, verdicts, statuses
-    "baseline": ("基准", "baseline"), "plan": ("规划", "plan"),
-    "least_cost": ("最低成本", "least cost"),
-    "met": ("达标", "met"), "missed": ("未达标", "missed"), "slack": ("自然达标", "slack"),
-    "not_set": ("无数值", "not set"), "not_modelled": ("未建模", "not modelled"),
-    "tracked": ("跟踪", "tracked"), "modelled": ("已建模", "modelled"),
+    **CASES,
+    **VERDICTS,
+    "modelled": ("已建模", "modelled"),
     "covered_by": ("由他项覆盖", "covered by"), "indicator": ("指标", "indicator"),
     "yes": ("是", "yes"), "no": ("否", "no"),
     # limits of a measure

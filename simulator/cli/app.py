@@ -142,12 +142,13 @@ def pareto(  # noqa: PLR0913
     year: int = YEAR,
     targets: list[str] = TARGETS,
     time_limit: float = TIME_LIMIT,
+    no_report: bool = NO_REPORT,
 ) -> None:
     """Trace a Pareto front."""
     from simulator.cli import fronts
 
-    fronts.pareto(options_of(ctx), fronts.Asked(path, output, targets, time_limit, points, year),
-                  x, y)
+    asked = fronts.Asked(path, output, targets, time_limit, points, year, not no_report)
+    fronts.pareto(options_of(ctx), asked, x, y)
 
 
 @app.command(cls=Command)
@@ -160,12 +161,13 @@ def macc(
     year: int = YEAR,
     points: int = POINTS,
     time_limit: float = TIME_LIMIT,
+    no_report: bool = NO_REPORT,
 ) -> None:
     """Draw the marginal abatement cost curve."""
     from simulator.cli import fronts
 
-    fronts.macc(options_of(ctx), fronts.Asked(path, output, [], time_limit, points, year),
-                pollutant)
+    asked = fronts.Asked(path, output, [], time_limit, points, year, not no_report)
+    fronts.macc(options_of(ctx), asked, pollutant)
 
 
 @app.command(cls=Command)

@@ -12,6 +12,7 @@ from simulator.chain.structure import Chain, Node, Value, Words, plain
 from simulator.chain.words import word
 from simulator.cli.options import Options
 from simulator.cli.output import GAP, PAGE, print_json, table, width, wrap
+from simulator.readable import cleared, readable
 
 INDENT = "  "
 LISTED, LONG = 20, 40
@@ -137,7 +138,7 @@ def number_text(value: float, exact: bool = False) -> str:
     """Return a number with four significant digits, ten where it is compared."""
     if exact:
         return f"{value:,.10g}"
-    return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:.4g}"
+    return readable(value)
 
 
 def _parameter(node: Node, options: Options, depth: int) -> Iterator[str]:
@@ -181,10 +182,18 @@ def _row(
     node: Node, columns: Sequence[str], more: tuple[bool, bool], options: Options
 ) -> list[object]:
     row: list[object] = [node.label.in_(options.lang)]
-    row += [_cell(node.cells.get(column), options) for column in columns]
+    row += [_cell(_plain_gap(node, column), options) for column in columns]
     if more[0]:
         row.append(_cell(node.value, options))
     return [*row, node.unit] if more[1] else row
+
+
+def _plain_gap(node: Node, column: str) -> Value:
+    """Return a cell; a gap that is only what a solver leaves beside the requirement is zero."""
+    value, required = node.cells.get(column), node.cells.get("required")
+    if column == "gap" and isinstance(value, float) and isinstance(required, int | float):
+        return cleared(value, required)
+    return value
 
 
 def _cell(value: Value, options: Options) -> object:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.cli import reporting
 from simulator.cli.costs import money
-from simulator.cli.mode_texts import aim_text
+from simulator.cli.mode_texts import aim_text, unit_text
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, print_json, table, wrap
 from simulator.cli.progress import Progress
@@ -19,6 +20,7 @@ from simulator.cli.running import RESULTS
 from simulator.cli.wanted import Wanted, read_wanted
 from simulator.errors import EXIT_INFEASIBLE
 from simulator.model import Scenario, load
+from simulator.readable import readable
 from simulator.results.addition import add_tables
 from simulator.results.folder import refuse_foreign
 from simulator.results.mode_record import macc_record, pareto_record
@@ -26,6 +28,7 @@ from simulator.results.mode_rows import macc_text, pareto_text
 from simulator.run import Run, simulate
 
 if TYPE_CHECKING:
+    from simulator.optimiser.aims import Aim
     from simulator.optimiser.cost_curve import Curve
     from simulator.optimiser.frontier import Front
 
@@ -35,7 +38,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """Arguments that both commands have."""
+    """Arguments that both commands have; report : whether report and workbook are written."""
 
     path: str
     output: str
@@ -43,6 +46,7 @@ class Asked:
     time_limit: float | None
     points: int
     year: int | None
+    report: bool = True
 
 
 @dataclass
@@ -73,8 +77,7 @@ def pareto(options: Options, asked: Asked, x: str, y: str) -> None:
                                 year=asked.year, targets=sources, time_limit=asked.time_limit)
         _stop_if_infeasible(front.status, options)
         progress.step(options.say("run.writing", name=job.scenario.name))
-        add_tables(job.run, job.folder, {"pareto.csv": pareto_text(front)}, pareto_record(front),
-                   time.perf_counter() - job.begin)
+        _add(options, asked, job, {"pareto.csv": pareto_text(front)}, pareto_record(front))
     _show(options, pareto_record(front), _pareto_lines(front, options), job.folder)
 
 
@@ -88,8 +91,7 @@ def macc(options: Options, asked: Asked, pollutant: str) -> None:
                                 points=asked.points, time_limit=asked.time_limit)
         _stop_if_infeasible(curve.status, options)
         progress.step(options.say("run.writing", name=job.scenario.name))
-        add_tables(job.run, job.folder, {"macc.csv": macc_text(curve)}, macc_record(curve),
-                   time.perf_counter() - job.begin)
+        _add(options, asked, job, {"macc.csv": macc_text(curve)}, macc_record(curve))
     _show(options, macc_record(curve), _macc_lines(curve, options), job.folder)
 
 
@@ -106,9 +108,21 @@ def _job(options: Options, asked: Asked, progress: Progress) -> _Job:
     return _Job(scenario, run, folder, wanted, begin)
 
 
+def _add(
+    options: Options, asked: Asked, job: _Job, texts: Mapping[str, str],
+    record: Mapping[str, object],
+) -> None:
+    """Put the tables into the folder, and write report and workbook with them."""
+    add_tables(job.run, job.folder, texts, record, time.perf_counter() - job.begin,
+               reporting.finish(options, asked.report))
+
+
 def _stop_if_infeasible(status: str, options: Options) -> None:
     if status != "optimal":
-        typer.echo(options.say("run.infeasible"))
+        if options.as_json:
+            print_json({"status": status})
+        elif not options.quiet:
+            typer.echo(options.say("run.infeasible"))
         raise typer.Exit(EXIT_INFEASIBLE)
 
 
@@ -122,27 +136,48 @@ def _show(options: Options, record: dict[str, object], lines: list[str], folder:
 def _pareto_lines(front: Front, options: Options) -> list[str]:
     title = options.say("mode.pareto", x=aim_text(front.x, options), y=aim_text(front.y, options),
                         year=front.year)
-    header = [f"{front.x.name}, {front.x.unit}", f"{front.y.name}, {front.y.unit}",
-              f"{front.y.unit}/{front.x.unit}", options.say("mode.cost")]
-    rows = [[f"{p.x:,.5g}", f"{p.y:,.6g}", f"{p.price:,.4g}", money(p.cost, options)]
+    aims = [front.x, front.y]
+    per = "/".join(unit_text(aim, options) for aim in (front.y, front.x))
+    with_cost = any(aim.is_cost for aim in aims)
+    header = [*(_column(aim, options) for aim in aims), per]
+    rows = [[_amount(front.x, p.x, options), _amount(front.y, p.y, options), readable(p.price)]
             for p in front.points]
+    if not with_cost:
+        header.append(options.say("mode.cost"))
+        rows = [[*row, money(p.cost, options)]
+                for row, p in zip(rows, front.points, strict=True)]
     return [*wrap(title, PAGE), table(header, rows)]
+
+
+def _column(aim: Aim, options: Options) -> str:
+    """Return what stands over a column of a front."""
+    if aim.is_cost:
+        return options.say("mode.cost")
+    return f"{aim.name}, {unit_text(aim, options)}"
+
+
+def _amount(aim: Aim, value: float, options: Options) -> str:
+    return money(value, options) if aim.is_cost else readable(value)
+
+
+def _reduction(curve: Curve, options: Options) -> str:
+    return options.say("mode.reduction", unit=unit_text(curve.aim, options))
 
 
 def _macc_lines(curve: Curve, options: Options) -> list[str]:
     title = options.say("mode.macc", aim=aim_text(curve.aim, options), year=curve.year)
-    header = [options.say("mode.reduction", unit=curve.aim.unit), options.say("mode.marginal"),
-              options.say("mode.above"), options.say("mode.enters")]
-    rows = [[f"{s.reduction:,.5g}", f"{s.marginal:,.4g}", money(s.present_value, options),
+    header = [_reduction(curve, options), options.say("mode.marginal"), options.say("mode.above"),
+              options.say("mode.enters")]
+    rows = [[readable(s.reduction), readable(s.marginal), money(s.present_value, options),
              "; ".join(dict.fromkeys(c.effort.measure for c in s.changes[:NAMED]))]
             for s in curve.steps]
     return [*wrap(title, PAGE), table(header, rows), "", *_alone_lines(curve, options)]
 
 
 def _alone_lines(curve: Curve, options: Options) -> list[str]:
-    header = [options.say("mode.measure"), options.say("mode.reduction", unit=curve.aim.unit),
+    header = [options.say("mode.measure"), _reduction(curve, options),
               options.say("mode.in_year"), options.say("mode.unit_cost")]
-    rows = [[a.measure, f"{a.reduction:,.4g}", money(a.cost, options),
-             "" if a.unit_cost is None else f"{a.unit_cost:,.4g}"]
+    rows = [[a.measure, readable(a.reduction), money(a.cost, options),
+             "" if a.unit_cost is None else readable(a.unit_cost)]
             for a in curve.alone if a.rank is not None]
     return [*wrap(options.say("mode.alone"), PAGE), table(header, rows)]

@@ -72,7 +72,7 @@ def _call(program: Any, rest: list[str], options: Options) -> Any:
         )
     except Exception as error:
         if hasattr(error, "format_message"):
-            raise wrong_arguments(error, options) from error
+            raise wrong_arguments(error, options, rest[0]) from error
         raise
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.cli.costs import money
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, table, wrap
+from simulator.cli.texts import TEXTS
+from simulator.readable import readable
 
 if TYPE_CHECKING:
     from simulator.optimiser.aims import Aim
@@ -31,6 +33,12 @@ def aim_text(aim: Aim, options: Options) -> str:
     return options.say("mode.weights", name=aim.name, weights=weights)
 
 
+def unit_text(aim: Aim, options: Options) -> str:
+    """Return the unit of what is added up in words, where it is no unit of the tables."""
+    key = f"mode.unit.{aim.unit}"
+    return options.say(key) if key in TEXTS else aim.unit
+
+
 def _hurdle(best: Best, options: Options) -> list[str]:
     rates = best.run.scenario.file.finance.hurdle_rates
     if not rates:
@@ -46,8 +54,8 @@ def _most(best: Best, options: Options) -> list[str]:
     share = most.reduction / most.baseline if most.baseline else 0.0
     key = "mode.most" if most.budget is None else "mode.most_within"
     return [options.say(
-        key, aim=aim_text(most.aim, options), year=most.year, unit=most.aim.unit,
-        reduction=f"{most.reduction:,.4g}", share=f"{share:.1%}", limit=f"{most.limit:,.4g}",
+        key, aim=aim_text(most.aim, options), year=most.year, unit=unit_text(most.aim, options),
+        reduction=readable(most.reduction), share=f"{share:.1%}", limit=readable(most.limit),
         spent=money(most.spent, options), budget=money(most.budget or 0.0, options),
     )]  # fmt: skip
 

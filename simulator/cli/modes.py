@@ -58,7 +58,7 @@ def _clashes(options: Options, asked: Asked) -> list[Problem]:
                               options.say("usage.one_of", names=", ".join(PROJECTS))))
     if asked.alternatives < 0:
         found.append(_problem(options, "--alternatives", str(asked.alternatives),
-                              options.say("usage.positive")))
+                              options.say("usage.not_negative")))
     if asked.budget and not asked.maximise:
         found.append(_problem(options, "--budget", asked.budget,
                               options.say("usage.with", name="--maximise")))

@@ -100,7 +100,7 @@ def _language(text: str, options: Options, problems: Problems) -> None:
 
 def _folder(text: str, options: Options, problems: Problems) -> None:
     options.data = Path(text)
-    if not options.data.is_dir():
+    if not text.strip() or not options.data.is_dir():
         usage(problems, options, "--data", "usage.no_folder", "usage.folder", name=text)
 
 

@@ -13,6 +13,7 @@ from simulator.cli.costs import cost_record, cost_text
 from simulator.cli.mode_texts import mode_lines
 from simulator.cli.options import Options
 from simulator.cli.output import PAGE, print_json, table, wrap
+from simulator.readable import readable
 from simulator.results.mode_record import mode_record
 from simulator.run import BASELINE, LEAST_COST, Run
 from simulator.targets import VERDICTS, Verdict
@@ -20,8 +21,8 @@ from simulator.targets import VERDICTS, Verdict
 if TYPE_CHECKING:
     from simulator.optimiser.optimise import Best
 
+YEAR = "yr"
 MISSED = ("id", "clause", "label", "required", "achieved", "unit")
-DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -133,12 +134,14 @@ def _missed(summary: Summary, case: str, options: Options) -> str:
 def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:
     target = summary.run.scenario.file.targets[verdict.target]
     label = target.label.zh if options.lang == "zh" else target.label.en
-    return [verdict.target, target.clause, label, _number(verdict.required),
-            _number(verdict.achieved), verdict.unit]
+    return [verdict.target, target.clause, label, _number(verdict.required, verdict),
+            _number(verdict.achieved, verdict), verdict.unit]
 
 
-def _number(value: float | None) -> str:
-    """Return a number with four digits, and never with an exponent if it is large."""
+def _number(value: float | None, verdict: Verdict) -> str:
+    """Return a number with four digits, never with an exponent; a year as it is."""
     if value is None:
         return ""
-    return f"{value:.0f}" if abs(value) >= 10**DIGITS else f"{value:.{DIGITS}g}"
+    if verdict.unit == YEAR:
+        return f"{value:.0f}"
+    return readable(value, beside=verdict.required or 0.0)

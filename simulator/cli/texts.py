@@ -6,6 +6,7 @@ from simulator.cli.compare_texts import COMPARE_TEXTS
 from simulator.cli.explain_texts import EXPLAIN_TEXTS
 from simulator.cli.report_texts import REPORT_TEXTS
 from simulator.cli.start_texts import START_TEXTS
+from simulator.words import NAMES
 
 LANGUAGES = ("zh", "en")
 
@@ -33,6 +34,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.missing": ("缺少 {name}", "no {name}"),
     "usage.needs": ("{command} 后面的 {name}", "{name} after {command}"),
     "usage.positive": ("大于零的数", "a number above zero"),
+    "usage.not_negative": ("零或大于零的整数", "a whole number, zero or above"),
+    "usage.share": ("零到一之间的数，例如 0.001", "a number between zero and one, such as 0.001"),
+    "usage.number": ("{name} 后面的一个数", "a number after {name}"),
+    "usage.whole": ("{name} 后面的一个整数", "a whole number after {name}"),
+    "usage.bad_value": ("{name} 的值不能识别", "a value of {name} that cannot be read"),
+    "usage.too_many": ("多余的参数：{names}", "more arguments than fit: {names}"),
+    "usage.no_more": ("{command} 后面没有这些", "nothing more after {command}"),
     "usage.with": ("与 {name} 一起使用", "it together with {name}"),
     "usage.alone": ("其中之一", "only one of them"),
     "usage.amount": ("一个数量，例如 {name}", "an amount such as {name}"),
@@ -166,6 +174,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "mode.tracing": ("求解 {name}", "solving {name}"),
     "mode.pareto": ("{year} 年 {x} 与 {y} 的前沿", "Front of {x} and {y} in {year}"),
+    "mode.unit.1": ("加权吨", "weighted t"),
+    "mode.unit.equivalents": ("当量", "equivalents"),
+    "mode.unit.CNY_2020": ("元", "CNY"),
     "mode.cost": ("成本现值，亿元", "present value, billion CNY"),
     "mode.macc": (
         "{aim} 边际减排成本曲线，自 {year} 年起（考虑相互影响）",
@@ -183,15 +194,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mode.measure": ("措施", "measure"),
     "mode.in_year": ("当年成本，亿元", "cost in the year, billion CNY"),
     "mode.unit_cost": ("单位成本，元", "unit cost, CNY"),
-    "case.baseline": ("基准", "baseline"),
-    "case.plan": ("规划", "plan"),
-    "case.least_cost": ("最低成本", "least cost"),
-    "verdict.met": ("达标", "met"),
-    "verdict.missed": ("未达标", "missed"),
-    "verdict.slack": ("自然达标", "slack"),
-    "verdict.not_set": ("无数值", "not set"),
-    "verdict.not_modelled": ("未建模", "not modelled"),
-    "verdict.tracked": ("跟踪", "tracked"),
+    **NAMES,
     # coverage
     "coverage.kind": ("类别", "kind"),
     "coverage.total": ("合计", "total"),
@@ -238,16 +241,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.optimize": ("同 optimise。", "The same as optimise."),
     "help.targets": (
-        "目标取值来源（默认 plan）或文件；可重复",
+        "目标来源：plan（默认）、assumed 等，或文件；可重复",
         "which targets bind: plan (default), province, national_standard, assumed, or a file of "
         "targets; repeatable",
     ),
     "help.quotas": (
         "技术配额有约束（hold，默认）或放开（free）",
-        "technology quotas bind (hold, default) or not",
+        "technology quotas bind (hold, default) or are freed (free)",
     ),
-    "help.time_limit": ("每次求解的时限，秒", "seconds for each solve"),
-    "help.gap": ("有是否决策时的相对间隙", "relative gap where there are yes/no decisions"),
+    "help.time_limit": (
+        "每次求解的时限，秒；默认不限", "seconds for each solve; by default no limit",
+    ),
+    "help.gap": (
+        "有是否决策时的相对间隙，如 0.001",
+        "relative gap at which to stop where there are yes/no decisions, such as 0.001",
+    ),
     "help.lp": ("写出 model.lp", "write the programme as model.lp"),
     "help.maximise": (
         "改求减得最多：污染物或 APeq、NOx=1,VOC=0.5",
@@ -258,19 +266,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.year": ("起算年份，默认规划主年份", "year that counts; by default the main target year"),
     "help.projects": (
-        "点名项目可部分实施（parts）或仅是否（lumpy）",
-        "named projects in parts, or lumpy (yes or no)",
+        "点名项目可部分实施（parts，默认）或仅是否（lumpy）",
+        "named projects in parts (default), or lumpy (yes or no)",
     ),
     "help.myopic": ("逐期规划，无预见", "plan milestone by milestone, without foresight"),
     "help.alternatives": ("另求 N 个成本相近的组合", "look for N other mixes at nearly the cost"),
     "help.within": ("成本相近的幅度，默认 2 %", "how near; by default 2 %"),
-    "help.seed": ("随机方向的种子", "seed of the random directions"),
+    "help.seed": ("随机方向的种子，默认 0", "seed of the random directions; by default 0"),
     "help.pareto": ("求两个量的帕累托前沿。", "Trace a Pareto front of two quantities."),
     "help.macc": ("边际减排成本曲线。", "Draw the marginal abatement cost curve."),
-    "help.x": ("横轴，默认 CO2", "what is capped; by default CO2"),
-    "help.y": ("纵轴，默认 cost", "what is least; by default cost"),
-    "help.points": ("点数", "number of points"),
-    "help.pollutant": ("减少的污染物，默认 CO2", "what is reduced; by default CO2"),
+    "help.x": (
+        "设上限的量（同 --y），默认 CO2", "what is capped, in the words of --y; by default CO2",
+    ),
+    "help.y": (
+        "求最小的量：cost（默认）、污染物或 APeq",
+        "what is least: cost (default), a pollutant, CO2:energy_net, APeq or NOx=1,VOC=0.5",
+    ),
+    "help.points": ("点数，默认 20", "number of points; by default 20"),
+    "help.pollutant": (
+        "减少的污染物或 APeq、NOx=1,VOC=0.5；默认 CO2",
+        "what is reduced: a pollutant, APeq or NOx=1,VOC=0.5; by default CO2",
+    ),
     "help.coverage": (
         "每个条款、目标、措施如何处理；各项数量相加。",
         "Show how each clause, target and measure of a plan is treated.",
@@ -285,8 +301,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.lang": ("语言，默认按系统区域设置", "language; by default that of the locale"),
     "help.quiet": ("只显示错误", "show nothing but errors"),
     "help.json": ("以 JSON 输出表格", "print tables as JSON"),
-    "help.data": ("用自己的城市数据表", "the planner's own city tables, in place of the bundled"),
-    "help.set": ("本次运行修改一个情景值", "change one scenario value for this run; repeatable"),
+    "help.data": (
+        "用自己的城市数据表文件夹",
+        "folder of the planner's own city tables, in place of the bundled",
+    ),
+    "help.set": (
+        "本次运行修改一个情景值，如 years.end=2040；可重复",
+        "change one scenario value for this run, such as years.end=2040; repeatable",
+    ),
     "help.help": ("显示帮助", "show this help"),
     "help.show_completion": ("打印某个 shell 的补全脚本", "print the completion script of a shell"),
     "help.install_completion": ("安装某个 shell 的补全", "install completion for a shell"),
@@ -304,6 +326,9 @@ HEADINGS = {
     "Options:\n": "选项：\n",
     "Commands:\n": "命令：\n",
     "[required]": "（必填）",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]": "命令 [参数]",
+    "（可在命令前后）:\n": "（可在命令前后）：\n",
     "Show this message and exit.": "显示帮助",
 }
 """Words that the library below puts into a help page, and their Chinese."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
 from typing import Any
 
 from simulator.cli.options import FLAGS, VALUED, Options
 from simulator.errors import InputError, Problem, closest
+
+ALIKE = 0.6
+"""How near a word must be to a legal one before that is offered instead of it."""
+EXTRA = re.compile(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 
 
 def unknown_command(rest: list[str], program: Any, options: Options) -> None:
@@ -18,10 +24,10 @@ def unknown_command(rest: list[str], program: Any, options: Options) -> None:
     raise InputError([_problem("simulator", rest[0], found, expected, names, options)])
 
 
-def wrong_arguments(error: Any, options: Options) -> InputError:
-    """Return what the argument parser objects to, as bad input."""
+def wrong_arguments(error: Any, options: Options, called: str = "") -> InputError:
+    """Return what the argument parser objects to, as bad input; called : the command."""
     ctx = getattr(error, "ctx", None)
-    command = ctx.command_path if ctx is not None else "simulator"
+    command = ctx.command_path if ctx is not None else f"simulator {called}".rstrip()
     parameter = getattr(error, "param", None)
     if getattr(error, "option_name", None) and type(error).__name__.startswith("NoSuch"):
         found = options.say("usage.unknown_option", name=error.option_name)
@@ -32,6 +38,17 @@ def wrong_arguments(error: Any, options: Options) -> InputError:
         name = parameter.metavar or parameter.name
         found = options.say("usage.missing", name=name)
         expected = options.say("usage.needs", command=command, name=name)
+    elif type(error).__name__ == "BadParameter" and parameter is not None:
+        name = parameter.opts[0]
+        kind = "usage.whole" if "integer" in error.format_message() else "usage.number"
+        found = options.say("usage.bad_value", name=name)
+        expected = options.say(kind, name=name)
+    elif type(error).__name__ == "BadOptionUsage":
+        found = options.say("usage.no_value", name=error.option_name)
+        expected = options.say("usage.a_value")
+    elif extra := EXTRA.search(error.format_message()):
+        found = options.say("usage.too_many", names=extra[1])
+        expected = options.say("usage.no_more", command=command)
     else:
         found = options.say("usage.other", message=error.format_message().rstrip("."))
         expected = options.say("usage.right", command=command)
@@ -48,6 +65,8 @@ def _problem(
     command: str, word: str, found: str, expected: str, legal: list[str], options: Options
 ) -> Problem:
     near = closest(word, legal)
+    if SequenceMatcher(None, word, near).ratio() < ALIKE:
+        near = ""
     fix = options.say("usage.write", name=near) if near else options.say(
         "usage.fix", command=command
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,9 +76,11 @@ def read_wanted(
     problems = [_no_file(options, word) for word in files if not Path(word).is_file()]
     if quotas not in QUOTAS:
         problems.append(_word(options, "--quotas", quotas, QUOTAS))
-    for name, value in (("--time-limit", time_limit), ("--gap", gap)):
-        if value is not None and value <= 0:
-            problems.append(_problem(options, name, f"{value:g}", options.say("usage.positive")))
+    if time_limit is not None and not 0 < time_limit < inf:
+        problems.append(_problem(options, "--time-limit", f"{time_limit:g}",
+                                 options.say("usage.positive")))
+    if gap is not None and not 0 < gap < 1:
+        problems.append(_problem(options, "--gap", f"{gap:g}", options.say("usage.share")))
     if problems:
         raise InputError(problems)
     chosen = (*(names or SOURCES[:1]), *([OWN] if files else []))

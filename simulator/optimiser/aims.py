@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, nan
 
 from simulator.equivalents import SUMS, weights
 from simulator.errors import InputError, Problem, suggest
@@ -67,11 +68,19 @@ def read_aim(scenario: Scenario, text: str, option: str = "") -> Aim:
 
 def _weighted(scenario: Scenario, part: str, option: str) -> tuple[tuple[str, str], float]:
     name, _, number = part.partition("=")
+    weight = _number(number)
+    if not 0 < weight < inf:
+        raise InputError([_problem(option, part, "a pollutant and its weight per tonne, above zero",
+                                   'write for example "NOx=1,VOC=0.5"')])
+    return _pollutant(scenario, name.strip(), option), weight
+
+
+def _number(text: str) -> float:
+    """Return a number, or nan for a text that is none."""
     try:
-        return _pollutant(scenario, name.strip(), option), float(number)
-    except ValueError as error:
-        raise InputError([_problem(option, part, "a pollutant and its weight per tonne",
-                                   'write for example "NOx=1,VOC=0.5"')]) from error
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def _pollutant(scenario: Scenario, text: str, option: str) -> tuple[str, str]:

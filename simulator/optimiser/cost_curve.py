@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from simulator.errors import InputError, Problem
 from simulator.model import Scenario
 from simulator.optimiser.aims import COST, COSTS, Aim, read_aim
 from simulator.optimiser.choice import choose
@@ -91,6 +92,9 @@ def macc(
     """
     begin = time.perf_counter()
     aim, when = read_aim(scenario, pollutant, "--pollutant"), year_number(scenario, year)
+    if aim.is_cost:
+        raise InputError([Problem("E-USAGE", "simulator", 0, "--pollutant", f'"{pollutant}"',
+                                  "a pollutant, equivalents or weights", "write for example CO2")])
     check_count(points, 2, "--points")
     run = run or simulate(scenario)
     curve = Curve(aim, scenario.index.years[when], OPTIMAL)

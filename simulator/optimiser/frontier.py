@@ -84,6 +84,9 @@ def pareto(  # noqa: PLR0913
     """
     begin = time.perf_counter()
     aims = read_aim(scenario, x, "--x"), read_aim(scenario, y, "--y")
+    if aims[0] == aims[1]:
+        raise InputError([Problem("E-USAGE", "simulator", 0, "--y", f'"{y}" on both axes',
+                                  "two different quantities", f"name another one than {x}")])
     when = year_number(scenario, year)
     check_count(points, FEWEST, "--points")
     run = run or simulate(scenario)

@@ -12,6 +12,8 @@ from simulator.targets import unit_of
 
 DIGITS = 3
 CLOSE = 1e-7
+LARGE = 1e4
+"""From here on a value is written without decimals, and so never with an exponent."""
 
 
 def as_change(target: Target) -> Target:
@@ -39,7 +41,8 @@ def moved_to(target: Target, name: str, achieved: float, step: int = 0) -> Chang
         floor(whole) if down else -floor(-whole)
     )
     number = (count - step if down else count + step) * size
-    text = f"{number:.{DIGITS + 2}g} {unit}".strip()
+    plain = f"{number:.0f}" if abs(number) >= LARGE else f"{number:.{DIGITS + 2}g}"
+    text = f"{plain} {unit}".strip()
     return Changed(name, target.model_copy(update={"value": text}))
 
 

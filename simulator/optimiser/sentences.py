@@ -8,10 +8,12 @@ from simulator.model import Scenario
 from simulator.optimiser.choice import is_direction, rises
 from simulator.optimiser.conflict import Conflict
 from simulator.optimiser.relaxation import ALL, DELAY, JOINED, MOVE, QUOTA, Relaxation
+from simulator.readable import readable
 from simulator.schema.scenario import Target, Text
 from simulator.targets import Verdict, evaluation_year
 
 YI, BILLION = 1e8, 1e9
+YEAR = "yr"
 SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "band": "="}
 RAISED = {
     "raise_potential": ("潜力上限", "potential"),
@@ -77,7 +79,7 @@ class Words:
     def violation(self, verdict: Verdict) -> Text:
         """Return how far the closest mix stays behind a target."""
         name = self.name(verdict.target)
-        got, unit = f"{verdict.achieved or 0.0:.4g}", verdict.unit
+        got, unit = _reached(verdict), verdict.unit
         return Text(
             zh=f"离全部达标最近的组合中，{name.zh}为{got} {unit}（{verdict.year}年）。",
             en=f"In the mix closest to meeting everything, {name.en} comes to {got} {unit} "
@@ -148,6 +150,12 @@ class Words:
             en=f"feasible, present value of system cost {r.cost / BILLION:,.2f} billion CNY, "
             f"{above / BILLION:,.2f} above the cheapest mix without targets",
         )
+
+
+def _reached(verdict: Verdict) -> str:
+    """Return what is achieved: a year as it is, any other number with four digits."""
+    value = verdict.achieved or 0.0
+    return f"{value:.0f}" if verdict.unit == YEAR else readable(value)
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -75,6 +75,8 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
 
     A planner's own sources stand there in files .bib, besides those of `parameters/bib`.
     """
+    if not any((folder / f"{table.name}.csv").is_file() for table in tables.CITY_VALUES):
+        _no_city(folder, problems)
     _read_references(found, folder, problems)
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
@@ -94,6 +96,14 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
             if path.exists():
                 _read_values(found, path, table, f"city_{table.name}", problems)
     return found
+
+
+def _no_city(folder: Path, problems: Problems) -> None:
+    """Stop at a folder that holds nothing of a city: all else would follow from that."""
+    names = ", ".join(f"{table.name}.csv" for table in tables.CITY_VALUES)
+    problems.add("E-FILE", folder.as_posix(), 0, "", "a folder without tables of a city",
+                 f"a folder that holds {names}", "name the folder that holds them")
+    problems.raise_if_any()
 
 
 def _missing_codelists(found: Tables, problems: Problems) -> None:

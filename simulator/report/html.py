@@ -12,6 +12,8 @@ from simulator.report.numbers import Pair, Scale, exact, shown
 
 LANGUAGES = ("zh", "en")
 DASH = "–"
+IN_ENGLISH = "en-GB"
+"""Language of texts that exist in English only: both languages of the page show them."""
 
 
 class Markup(str):
@@ -55,8 +57,13 @@ def amount(value: float | None, scale: Scale) -> Markup:
     """Return a number with its unit."""
     if value is None or not math.isfinite(value):
         return Markup(DASH)
-    space = "" if scale.unit[0] in ("", "%") else " "
+    space = " " if scale.unit[0] else ""
     return join([num(value, scale), space, both(scale.unit)])
+
+
+def per(words: Pair, scale: Scale) -> Markup:
+    """Return the head of a column of numbers with their unit, which the cells then leave out."""
+    return both((f"{words[0]}（{scale.unit[0]}）", f"{words[1]} ({scale.unit[1]})"))
 
 
 def year(value: object) -> Markup:
@@ -76,21 +83,24 @@ def tag(name: str, content: object, **attributes: object) -> Markup:
 
 def table(
     header: Sequence[object], rows: Iterable[Sequence[object]], numeric: Iterable[int] = (),
-    kind: str = "", keys: Sequence[str] = (),
+    kind: str = "", keys: Sequence[str] = (), caption: Pair = ("", ""),
 ) -> Markup:
     """Return a table that scrolls inside its own frame on a narrow screen.
 
-    numeric : positions of columns of numbers; keys : one word per row that filters act on.
+    numeric : positions of columns of numbers; keys : one word per row that filters act on;
+    caption : what the table holds, for readers who hear the page; a frame without one is named
+    by the script after the heading above it.
     """
     right = set(numeric)
     head = join(tag("th", cell, scope="col", class_="n" if n in right else "")
                 for n, cell in enumerate(header))
     body = []
     for place, row in enumerate(rows):
-        cells = join(tag("td", cell, class_="n" if n in right else "")
-                     for n, cell in enumerate(row))
+        cells = join(tag("td" if n else "th", cell, class_="n" if n in right else "",
+                         scope="" if n else "row") for n, cell in enumerate(row))
         body.append(tag("tr", cells, data_key=keys[place] if keys else ""))
-    inner = Markup(f"<thead><tr>{head}</tr></thead><tbody>{join(body)}</tbody>")
+    name = tag("caption", both(caption), class_="unseen") if caption[0] else ""
+    inner = Markup(f"{name}<thead><tr>{head}</tr></thead><tbody>{join(body)}</tbody>")
     return tag("div", tag("table", inner), class_=f"scroll {kind}".strip(), tabindex="0",
                role="group")
 

@@ -13,6 +13,8 @@ TEN_THOUSAND, HUNDRED_MILLION = 1e4, 1e8
 MANY_TONNES = 1e6
 SMALL, NOISE = 1e-4, 1e-9
 """Anything smaller is what is left over when equal numbers are subtracted."""
+SOLVER_SHARE = 1e-6
+"""A gap of at most this share of what is required is what a solver may leave."""
 TJ_PER_TEN_THOUSAND_TCE = 293.076
 """1 tce is 29.3076 GJ (GB/T 2589-2020)."""
 
@@ -69,9 +71,9 @@ def large(unit: str, values: Iterable[float]) -> Scale:
 
 def _money(unit: str, largest: float, year: Pair) -> Scale:
     if largest >= HUNDRED_MILLION:
-        return Scale(HUNDRED_MILLION, ("亿元" + year[0], "×10⁸ CNY" + year[1]), unit)
+        return Scale(HUNDRED_MILLION, ("亿元" + year[0], "hundred million CNY" + year[1]), unit)
     if largest >= TEN_THOUSAND:
-        return Scale(TEN_THOUSAND, ("万元" + year[0], "×10⁴ CNY" + year[1]), unit)
+        return Scale(TEN_THOUSAND, ("万元" + year[0], "ten thousand CNY" + year[1]), unit)
     return Scale(1.0, ("元" + year[0], "CNY" + year[1]), unit)
 
 

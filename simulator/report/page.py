@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 POLICY = ("default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
           "img-src data: blob:; base-uri 'none'; form-action 'none'")
+SCRIPT_WORDS = ("chart.total", "macc.free")
 FIRST_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
@@ -38,17 +39,16 @@ def page(folder: ResultsFolder, lang: str = "zh") -> str:
     """
     charts = Charts()
     parts = _parts(folder, charts)
-    nav = join(tag("a", both(say(f"section.{key}")), href=f"#{key}") for key in parts)
+    nav = join(tag("a", both(say(f"nav.{key}")), href=f"#{key}") for key in parts)
     main = join(_section(key, content) for key, content in parts.items())
     title = _title(folder)
     body = join([
         tag("a", both(say("page.skip")), href="#main", class_="skip"), _header(folder),
-        tag("nav", nav, id="nav"), tag("main", main, id="main"),
+        _contents(nav), tag("main", main, id="main"),
         tag("noscript", tag("p", both(say("page.noscript")))),
         _data("charts", as_json(charts.data())),
         _data("parameters", grades.parameter_data(folder)),
-        _data("words", as_json({key: list(say(key)) for key in ("chart.total", "chart.year",
-                                                               "chart.numbers", "chart.csv")})),
+        _data("words", as_json({key: list(say(key)) for key in SCRIPT_WORDS})),
         _script(_plotly()), _script(asset("report.js")),
     ])
     head = join([
@@ -80,6 +80,11 @@ def _parts(folder: ResultsFolder, charts: Charts) -> dict[str, Markup]:
     }
 
 
+def _contents(links: Markup) -> Markup:
+    """Return the links to all parts, named for readers who hear the page."""
+    return Markup(f'<nav id="nav" class="named" {spoken(say("page.contents"))}>{links}</nav>')
+
+
 def _title(folder: ResultsFolder) -> Pair:
     kind = say("page.kind")
     return (f"{folder.title('zh')} – {kind[0]}", f"{folder.title('en')} – {kind[1]}")
@@ -96,7 +101,7 @@ def _header(folder: ResultsFolder) -> Markup:
     if folder.record.get("plan_status") == "draft":
         words.append(both(say("page.draft")))
     buttons = Markup(
-        f'<div class="top"><button type="button" id="lang" '
+        f'<div class="top"><button type="button" id="lang" class="named" '
         f"{spoken(say('page.language_hint'))}>{both(say('page.language'))}</button>"
         f'<button type="button" id="print">{both(say("page.print"))}</button></div>'
     )

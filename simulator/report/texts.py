@@ -29,6 +29,19 @@ TEXTS: dict[str, Pair] = {
     "section.grades": ("假设与数据等级", "Assumptions and grades of data"),
     "section.parameters": ("全部参数", "All parameters"),
     "section.origin": ("结果如何得来", "How this was made"),
+    # names short enough for one line of links
+    "nav.answer": ("结论", "Answer"),
+    "nav.trajectories": ("排放轨迹", "Emissions"),
+    "nav.targets": ("目标轨迹", "Targets"),
+    "nav.measures": ("措施", "Measures"),
+    "nav.money": ("投资与代价", "Money"),
+    "nav.energy": ("能源", "Energy"),
+    "nav.ledger": ("工程减排", "Ledger"),
+    "nav.bureaux": ("责任部门", "Bureaux"),
+    "nav.clauses": ("条款覆盖", "Clauses"),
+    "nav.grades": ("数据等级", "Data grades"),
+    "nav.parameters": ("全部参数", "Parameters"),
+    "nav.origin": ("结果来历", "Origin"),
     # charts
     "chart.numbers": ("数据", "Numbers"),
     "chart.csv": ("下载 CSV", "CSV"),
@@ -137,13 +150,20 @@ TEXTS: dict[str, Pair] = {
                   "the better they would look); they stand apart by net benefit. The curve is no "
                   "supply curve of a year."),
     "macc.savings": ("省钱的措施，按净收益", "Measures that save money, by net benefit"),
+    "macc.free": ("自身合算", "pays for itself"),
     "macc.without": ("不减少该污染物的措施：{count} 项", "Measures that do not lower it: {count}"),
     "macc.benefit": ("年净收益", "Net benefit a year"),
     "uptake.title": ("措施推进", "How far measures go"),
-    "uptake.hint": ("“潜力”是数据库允许的上限。", "Potential is the limit of the library."),
+    "uptake.hint": ("“潜力”是数据库允许的最大幅度；"
+                    "对保留比例和需求变化等越低越强的量，是允许的最低值。",
+                    "Potential is how far the library lets a measure go: the lowest value where "
+                    "lower is stronger, as for stock still allowed or changes of demand."),
     "uptake.table": ("{year}年的实施程度与限制因素", "Uptake in {year}, and what limits it"),
-    "uptake.mean": ("一项措施有几个动作时，为同类动作的平均。",
-                    "The mean over moves of one kind where a measure has several."),
+    "uptake.mean": ("一项措施有几个动作时，为同类动作的平均。"
+                    "保留比例和需求变化越低越强，潜力是其最低值。",
+                    "The mean over moves of one kind where a measure has several. Stock still "
+                    "allowed and changes of demand are stronger the lower; potential is their "
+                    "lowest."),
     # money
     "money.title": ("投资与系统成本", "Investment and system cost"),
     "money.investment": ("投资", "Investment"),
@@ -155,15 +175,16 @@ TEXTS: dict[str, Pair] = {
     "price.title": ("影子价格：再严一点要多花多少", "Shadow prices: what one more unit would cost"),
     "price.none": ("没有最低成本组合，因此没有影子价格。",
                    "There is no least-cost mix, and so no shadow price."),
-    "price.free": ("另有 {count} 个有约束的目标再严一点不多花钱（未顶到边界）。",
-                   "{count} more binding targets cost nothing at the margin: they are not tight."),
+    "price.free": ("最低成本组合还须满足另外 {count} 个目标，这些目标再严一点也不多花钱。",
+                   "The mix had to meet {count} more targets, which cost nothing at the margin."),
     "price.all_free": ("没有目标在边际上多花钱。", "No target costs anything at the margin."),
     # energy
     "energy.flows": ("能源流向", "Flows of energy"),
     "energy.flows_hint": ("左为燃料与调入，中为电、热与转换，右为使用部门。"
-                          "焦炭与副产煤气按使用计入。",
+                          "焦炭与副产煤气按使用计入。窄屏上可左右滑动。",
                           "Fuels and imports on the left, conversion, electricity and heat in the "
-                          "middle, users on the right. Coke and by-product gas count where used."),
+                          "middle, users on the right. Coke and by-product gas count where used. "
+                          "On a narrow screen it moves sideways."),
     "energy.title": ("能源使用与结构", "Use of energy and its structure"),
     "energy.group": ("按品种", "By carrier"),
     "energy.sector": ("按部门", "By sector"),
@@ -202,7 +223,7 @@ TEXTS: dict[str, Pair] = {
                      "What several bureaux answer for stands with each of them in full; do not add "
                      "up. Reductions are those of the plan in its main target year."),
     "bureaux.summary": ("{targets} 个目标，{measures} 项措施",
-                        "{targets} targets, {measures} measures"),
+                        "targets: {targets}, measures: {measures}"),
     "bureaux.missed": ("{count} 个未达标", "{count} missed"),
     "clauses.none": ("此情景没有条款表。", "This scenario has no table of clauses."),
     "clauses.all": ("每一行", "Every row"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.results.folder import (
     RUN_FILE,
+    Finish,
     empty_beside,
     put_in_place,
     refuse_foreign,
@@ -20,7 +21,7 @@ from simulator.run import Run
 
 def add_tables(
     run: Run, folder: Path, texts: Mapping[str, str], record: Mapping[str, Any],
-    seconds: float | None = None,
+    seconds: float | None = None, finish: Finish = None,
 ) -> list[Path]:
     """Write tables and their entry in run.json, and return the files.
 
@@ -28,12 +29,15 @@ def add_tables(
     and the entry are added; else a whole folder with baseline and plan is written. Either happens
     in one step.
 
-    texts : name -> text; record : entries for run.json; seconds : time used so far.
+    texts : name -> text; record : entries for run.json; seconds : time used so far;
+    finish : what writes report and workbook anew, which then show the tables; without it those of
+    earlier results stay.
     """
     refuse_foreign(folder)
     earlier = _earlier(run, folder)
     if earlier is None:
-        return write_results(run, folder, extra=texts, record=record, seconds=seconds)
+        return write_results(run, folder, extra=texts, record=record, seconds=seconds,
+                             finish=finish)
     place = folder.absolute()
     fresh = empty_beside(place)
     try:
@@ -42,6 +46,8 @@ def add_tables(
             (fresh / name).write_text(text, "utf-8", newline="\n")
         entry = json.dumps({**earlier, **record}, ensure_ascii=False, indent=1) + "\n"
         (fresh / RUN_FILE).write_text(entry, "utf-8", newline="\n")
+        if finish is not None:
+            finish(fresh)
         put_in_place(fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

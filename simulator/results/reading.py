@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,16 @@ NUMBERS = frozenset({
 WORDS_IN = {"parameters.csv": ("year",), "references.csv": ("year",),
             "macc.csv": ("reduction_unit",)}  # fmt: skip
 """Columns that hold text in one table although they hold numbers in others."""
+NEEDED = {
+    "targets.csv": ("target_id", "clause", "bureaux", "indicator", "kind", "target_year",
+                    "required", "tolerance", "unit", "value_source", "enforced", "case", "achieved",
+                    "gap", "verdict", "reason", "shadow_price", "shadow_price_unit"),
+    "emissions.csv": ("case", "sector", "source", "facility", "technology", "pollutant",
+                      "boundary", "origin", "year", "value", "unit"),
+    "measures.csv": ("measure", "clause", "case", "year", "uptake", "potential", "binding"),
+    "labels.csv": ("kind", "key", "group", "zh", "en"),
+}  # fmt: skip
+"""Columns without which nothing can be said about results, by table."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +112,8 @@ def read_results(folder: str | Path) -> ResultsFolder:
     try:
         record = json.loads((path / RUN_FILE).read_text("utf-8"))
     except OSError:
-        where = "a folder" if path.is_dir() else "no folder"
-        problems.add("E-RESULTS", path.as_posix(), 0, "", f"{where} without {RUN_FILE}",
+        where = f"a folder without {RUN_FILE}" if path.is_dir() else "no such folder"
+        problems.add("E-RESULTS", path.as_posix(), 0, "", where,
                      "a folder written by `simulator run`",
                      "name the folder that `simulator run` printed at its end")
     except ValueError:
@@ -119,6 +130,14 @@ def _unreadable(path: Path, found: str, problems: Problems) -> None:
                  "run the scenario again")
 
 
+def _is_cut(path: Path) -> bool:
+    """Tell whether a table does not end with the end of a row."""
+    with path.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(file.tell() - 1, 0))
+        return file.read(1) not in (b"\n", b"\r")
+
+
 def _read_table(path: Path) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415
 
@@ -126,6 +145,8 @@ def _read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         problems.add("E-RESULTS", path.as_posix(), 0, "", "no such table in the folder",
                      "a folder written by this version", "run the scenario again")
+    elif _is_cut(path):
+        _unreadable(path, "a table whose last row is cut off", problems)
     problems.raise_if_any()
     try:
         with path.open(encoding="utf-8") as file:
@@ -139,6 +160,10 @@ def _read_table(path: Path) -> pd.DataFrame:
                             encoding="utf-8")
     except (OSError, ValueError) as error:
         _unreadable(path, f"a table that cannot be read ({type(error).__name__})", problems)
+    problems.raise_if_any()
+    lost = [name for name in NEEDED.get(path.name, ()) if name not in frame.columns]
+    if lost:
+        _unreadable(path, f"a table without the columns {', '.join(lost)}", problems)
     problems.raise_if_any()
     if "year" in numbers and frame["year"].notna().all():
         frame["year"] = frame["year"].astype(int)

@@ -156,6 +156,11 @@ def _open(path: Path, found: Found) -> tuple[Any, Any]:
 def _check_sheets(path: Path, titles: Sequence[str], found: Found) -> None:
     known = [sheet.title for sheet in SHEETS]
     missing = [title for title in known if title not in titles]
+    if len(missing) == len(known):
+        found.add(Place(path.name), "E-SHEET", "", "a workbook with none of the sheets of a city",
+                  "a workbook as `simulator new --excel` writes it",
+                  "make one with `simulator new NAME --from CITY --excel` and fill it in")
+        return
     for title in titles:
         if title in (*known, *IGNORED) or title.startswith(OWN_PREFIX):
             continue

@@ -116,6 +116,36 @@ def test_the_page_never_scrolls_sideways(opened, city):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_all_links_to_the_parts_are_in_sight_on_a_desk(opened, locale):
+    page = opened("huzhou", locale=locale).page
+    for link in page.locator("#nav a").all():
+        box = link.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1280, link.inner_text()
+    assert page.locator("#nav").bounding_box()["height"] < 60
+    assert page.locator("#nav").get_attribute("aria-label") in ("目录", "Contents")
+
+
+def test_frames_of_tables_are_named_in_the_language_of_the_page(opened):
+    page = opened("huzhou").page
+    for lang in ("zh", "en"):
+        names = page.evaluate("Array.from(document.querySelectorAll('.scroll'))"
+                              ".map((e) => e.getAttribute('aria-label') || '')")
+        assert all(names)
+        assert any(re.search("[\u4e00-\u9fff]", name) for name in names) == (lang == "zh")
+        page.click("#lang")
+
+
+def test_fingers_find_what_they_press(opened):
+    page = opened("huzhou", width=390).page
+    small = page.evaluate("""() => Array.from(document.querySelectorAll(
+      'button, select, input[type=search], nav a, .choice label'))
+      .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 40)
+      .map((e) => e.textContent)""")
+    assert small == []
+
+
 def test_hover_shows_the_numbers(opened):
     page = opened("huzhou").page
     ground = page.locator("#trajectories .nsewdrag").first

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -66,3 +67,42 @@ def test_a_budget_says_its_weights_and_a_wrong_quantity_is_refused(program, scen
     wrong = program("pareto", file, "--x", "CO3")
     assert wrong.returncode == 2
     assert "E-USAGE simulator --x" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["optimise", "--time-limit", "nan"], "expected a number above zero"),
+        (["optimise", "--gap", "2"], "expected a number between zero and one"),
+        (["optimise", "--maximise", "NOx=-1"], "expected a pollutant and its weight per tonne"),
+        (["pareto", "--x", "cost"], '"cost" on both axes; expected two different quantities'),
+        (["macc", "--pollutant", "cost"], "expected a pollutant, equivalents or weights"),
+    ],
+)
+def test_amounts_and_aims_without_meaning_are_refused(program, options, found, tmp_path):
+    done = program(options[0], "liupanshui", *options[1:], "-o", "out")
+    assert done.returncode == 2
+    assert found in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_report_is_written_again_with_the_front_and_only_if_wanted(
+    program, scenario, tmp_path
+):
+    file, folder = scenario(SPARE), tmp_path / "out"
+    assert program("simulate", file, "-o", "out").returncode == 0
+    before = (folder / "report.html").read_bytes()
+    front = ["pareto", file, "-o", "out", "--points", "2", "--year", "2026", "--lang", "zh"]
+    left = program(*front, "--no-report")
+    assert (left.returncode, left.stderr) == (0, "")
+    assert (folder / "report.html").read_bytes() == before
+    again = program(*front)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert not re.search(r"\d(\.\d+)?e[+-]\d", again.stdout)
+    assert (folder / "report.html").read_bytes() != before
+    macc = program("macc", file, "-o", "out", "--points", "2", "--quiet")
+    assert (macc.returncode, macc.stdout, macc.stderr) == (0, "", "")
+    assert "macc.csv" in (folder / "report.html").read_text("utf-8")
+    alone = program("macc", file, "-o", "bare", "--points", "2", "--no-report", "--quiet")
+    assert alone.returncode == 0
+    assert not (tmp_path / "bare" / "report.html").exists()

@@ -1,6 +1,7 @@
 """Help, version, language and wrong arguments."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,7 +86,8 @@ def test_wrong_arguments_are_a_block_and_exit_2(program, arguments, text):
 def test_too_many_arguments(program):
     done = program("coverage", "one", "two")
     assert done.returncode == 2
-    assert done.stderr.startswith("E-USAGE simulator coverage\n  found arguments that do not fit")
+    assert done.stderr.startswith("E-USAGE simulator coverage\n")
+    assert "found more arguments than fit: two;" in done.stderr
 
 
 def test_blocks_are_in_the_language_of_the_locale(program):
@@ -139,3 +141,33 @@ def test_an_interrupt_is_exit_130(monkeypatch, capsys):
     monkeypatch.setattr(listing, "run", stop)
     assert main(["list", "--lang", "zh"]) == 130
     assert "已中断" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["optimise", "huzhou", "--time-limit", "abc"], "--time-limit 的值不能识别"),
+        (["optimise", "huzhou", "--year", "二"], "--year 后面的一个整数"),
+        (["optimise", "huzhou", "--targets"], "--targets 后面没有值"),
+        (["list", "more"], "多余的参数：more"),
+    ],
+)
+def test_wrong_values_are_refused_in_the_language_of_the_user(program, arguments, found):
+    done = program(*arguments, "--lang", "zh")
+    assert done.returncode == 2
+    assert found in done.stderr
+    assert done.stderr.startswith(f"E-USAGE simulator {arguments[0]}\n")
+    assert not re.search(r"Invalid|valid|argument|requires|Got", done.stderr)
+
+
+def test_a_word_like_no_command_gets_no_guess(program):
+    done = program("nosuch")
+    assert done.returncode == 2
+    assert 'write "' not in done.stderr
+    assert 'fix: write "simulate"' in program("simulat").stderr
+
+
+def test_help_in_chinese_has_no_english_headings(program):
+    text = program("run", "--help", "--lang", "zh").stdout
+    assert "OPTIONS" not in text
+    assert "通用选项（可在命令前后）：\n" in text

@@ -272,7 +272,7 @@ def test_all_bad_folders_are_named_at_once(folders, tmp_path):
     codes = [(p.code, p.found) for p in caught.value.problems]
     assert ("E-COMPARE", "a folder that is named twice") in codes
     assert ("E-RESULTS", "a folder without run.json") in codes
-    assert ("E-RESULTS", "no folder without run.json") in codes
+    assert ("E-RESULTS", "no such folder") in codes
 
 
 def test_runs_of_other_years_are_refused(folders, tmp_path):

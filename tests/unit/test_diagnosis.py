@@ -13,10 +13,12 @@ import pytest
 
 from simulator.optimiser.moved import moved_to
 from simulator.optimiser.optimise import Best, optimise
+from simulator.optimiser.sentences import Words
 from simulator.optimiser.target_kinds import DIRECTION_MARGIN
 from simulator.results.diagnosis_rows import HEADER, diagnosis_rows
 from simulator.run import assess_cases
 from simulator.schema.scenario import Target
+from simulator.targets import Verdict
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 COKE = {"sources": ["coke"], "facilities": ["works_a"]}
@@ -263,3 +265,23 @@ def test_a_recheck_that_takes_long_is_replaced_by_a_proof(monkeypatch):
     task = planted().task
     assert task.solve().status == "infeasible"
     assert task.can_hold(["pv", "buses"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "achieved", "text"),
+    [("t", 11674.5151547, "comes to 11,675 t "), ("%", 42.0531141806, "comes to 42.05 % "),
+     ("yr", 2035.0, "comes to 2035 yr ")],
+)  # fmt: skip
+def test_what_is_reached_is_told_without_an_exponent(unit, achieved, text):
+    words = Words(city().load(), 0.0)
+    verdict = Verdict(target="pv", case="plan", year=2030, required=1.0, achieved=achieved,
+                      gap=0.0, unit=unit, tolerance=0.0, verdict="missed", reason="")
+    said = words.violation(verdict)
+    assert text in said.en
+    assert text.removeprefix("comes to ").strip() in said.zh
+
+
+def test_a_large_value_moves_to_a_number_without_an_exponent():
+    row = Target.model_validate(
+        target("cap", GAS, comparator="<=", value="1000000 TJ", target_year=2025))
+    assert moved_to(row, "gas", 1.1634e6).target.value == "1170000 TJ"

@@ -17,7 +17,7 @@ NAMES = [p.relative_to(ROOT).as_posix() for p in FILES]
 
 LAYERS = (
     ("simulator",),
-    ("errors", "units", "data", "mix", "kernels"),
+    ("errors", "units", "data", "mix", "kernels", "words", "readable"),
     ("parameters",),
     ("schema",),
     ("scenario", "sectors", "index", "equivalents", "plans"),

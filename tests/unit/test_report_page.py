@@ -180,6 +180,50 @@ def test_numbers_of_the_text_equal_the_csv(small):
     assert any(value == pytest.approx(present, rel=1e-11) for value in values)
 
 
+def test_what_a_solver_leaves_is_no_gap_but_a_real_gap_is(tmp_path):
+    """A met target may be off by a millionth of what is required; more than that is shown."""
+    for place, gap, text in (("a", "5e-05", "0"), ("b", "0.5", "0.5")):
+        def change(record, rows, gap=gap):
+            for row in rows["targets"]:
+                row |= {"verdict": "met", "required": "100", "gap": gap}
+
+        html = page(read_results(write_for_report(tmp_path / place, change)))
+        assert f'<data value="{gap}">{text}</data>' in html
+
+
+def test_tables_have_a_caption_and_heads_of_rows(small, city):
+    for folder in (small, city):
+        names = [name for name, _ in parsed(folder).tags]
+        assert names.count("caption") == names.count("table") > 5
+        rows = [f for name, f in parsed(folder).tags if name == "th" and f["scope"] == "row"]
+        assert len(rows) > 10
+
+
+def test_reasons_are_shown_in_both_languages_and_marked_as_english(tmp_path):
+    def change(record, rows):
+        for row in rows["targets"]:
+            row["reason"] = "no number in the plan"
+
+    html = page(read_results(write_for_report(tmp_path / "r", change)))
+    assert '<small lang="en-GB">no number in the plan</small>' in html
+
+
+@pytest.mark.parametrize(("comparator", "required", "words"), [
+    (">=", "100", "the last 1 percentage point would cost"),
+    ("<=", "0", "the last 1 percentage point would cost"),
+    ("<=", "10", "1 percentage point lower would cost"),
+])  # fmt: skip
+def test_what_one_more_unit_is_depends_on_what_is_left(tmp_path, comparator, required, words):
+    def change(record, rows):
+        record["resolved"]["targets"]["T2"]["kind"] = "share"
+        for row in rows["targets"]:
+            row |= {"comparator": comparator, "unit": "%", "required": required, "kind": "share"}
+
+    text = " ".join(parsed(read_results(write_for_report(tmp_path / "w", change))).texts["en"])
+    assert words in text
+    assert "1 more percentage point" not in text
+
+
 def test_the_answer_stands_first_and_all_parts_follow(small):
     order = [f["id"] for t, f in parsed(small).tags if t == "section"]
     assert order == ["answer", "trajectories", "targets", "measures", "money", "energy", "ledger",
@@ -267,7 +311,8 @@ def test_numbers_are_shown_alike_everywhere(value, factor, text):
 def test_scales_are_those_of_planners():
     assert scale_for("t/yr", [2e6]).unit == ("万吨/年", "×10⁴ t per year")
     assert scale_for("t/yr", [2e5]).unit == ("吨/年", "t/yr")
-    assert scale_for("CNY_2020", [-3e8])[0] == 1e8
+    assert scale_for("CNY_2020", [-3e8]) == (1e8, ("亿元", "hundred million CNY"), "CNY_2020")
+    assert scale_for("CNY_2020", [3e4]).unit == ("万元", "ten thousand CNY")
     assert scale_for("TJ/yr", [1])[0] == pytest.approx(293.076)
     assert scale_for("1", [0.5]).unit == ("%", "%")
     assert large("m^3", [5e7]).unit == ("万立方米", "×10⁴ m³")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
 from simulator.errors import InputError
 from simulator.parameters.bibliography import bibliography
 from simulator.results.folder import write_results
-from simulator.results.reading import read_results
+from simulator.results.reading import NEEDED, read_results
 from tests.fixtures.city import TinyCity
 
 
@@ -87,6 +88,18 @@ def test_a_missing_or_broken_table_is_refused(written, tmp_path):
         other.table("emissions")
 
 
+def test_a_table_cut_in_a_row_is_refused(written, tmp_path):
+    _, folder = written
+    whole = (folder.path / "emissions.csv").read_bytes()
+    (tmp_path / "run.json").write_text(json.dumps(folder.record), "utf-8")
+    (tmp_path / "emissions.csv").write_bytes(whole[: len(whole) // 2].rstrip(b"\n"))
+    with pytest.raises(InputError, match="last row is cut off"):
+        read_results(tmp_path).table("emissions")
+    (tmp_path / "emissions.csv").write_bytes(b"")
+    with pytest.raises(InputError, match="last row is cut off"):
+        read_results(tmp_path).table("emissions")
+
+
 def test_a_reference_is_read_with_nested_braces():
     text = ('@misc{one,\n  title = {A {B} of, things},\n  author = {{湖州市}},\n'
                     '  year = 2021,\n  url = "http://example.org/a"\n}\n\n@book{two,\n'
@@ -95,3 +108,30 @@ def test_a_reference_is_read_with_nested_braces():
     assert (one.key, one.title, one.author, one.year) == ("one", "A B of, things", "湖州市", "2021")
     assert one.url == "http://example.org/a"
     assert (two.title, two.publisher, two.year) == ("Second", "J", "")
+
+
+def test_every_table_has_the_columns_that_reading_asks_for(written):
+    _, folder = written
+    for name, columns in NEEDED.items():
+        assert set(columns) <= set(folder.table(name.removesuffix(".csv")).columns)
+
+
+def test_a_table_that_lost_columns_is_named_with_them(written, tmp_path):
+    _, folder = written
+    place = tmp_path / "narrow"
+    shutil.copytree(folder.path, place)
+    lines = (folder.path / "targets.csv").read_text("utf-8").splitlines()
+    narrow = "".join(line.split(",")[0] + "\n" for line in lines)
+    (place / "targets.csv").write_text(narrow, "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_results(place).table("targets")
+    (problem,) = caught.value.problems
+    assert problem.code == "E-RESULTS"
+    assert problem.found.startswith("a table without the columns clause, bureaux, indicator")
+    assert problem.fix == "run the scenario again"
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read_results(tmp_path / "nowhere")
+    assert caught.value.problems[0].found == "no such folder"

@@ -98,13 +98,14 @@ def test_a_damaged_part(tiny, tmp_path):
         import_workbook(book, tmp_path / "in")
 
 
-def test_an_empty_workbook_lacks_every_sheet(tiny, tmp_path):
+def test_a_workbook_of_something_else_is_refused_in_one_block(tiny, tmp_path):
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
     with pytest.raises(InputError) as caught:
         import_workbook(tmp_path / "empty.xlsx", tmp_path / "in")
-    text = str(caught.value)
-    assert 'found unknown sheet "Sheet"' in text
-    assert text.count("found no sheet ") == 19
+    (problem,) = caught.value.problems
+    assert problem.code == "E-SHEET"
+    assert problem.found == "a workbook with none of the sheets of a city"
+    assert "simulator new NAME --from CITY --excel" in problem.fix
 
 
 def test_a_stray_cell_far_below(tiny, tmp_path):

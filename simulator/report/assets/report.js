@@ -17,9 +17,10 @@
     least_cost: [C.red, "dashdot", "square"], limit: [C.black, "dot", "x"],
     "baseline-coal": [C.grey, "dash", "circle"], "plan-coal": [C.blue, "solid", "circle"],
     "least_cost-coal": [C.red, "dashdot", "circle"],
+    change: [C.pink, "dash", "diamond"], booked: [C.green, "solid", "square"],
     "baseline-non_fossil": [C.grey, "dash", "triangle-up"],
-    "plan-non_fossil": [C.sky, "solid", "triangle-up"],
-    "least_cost-non_fossil": [C.orange, "dashdot", "triangle-up"],
+    "plan-non_fossil": [C.blue, "solid", "triangle-up"],
+    "least_cost-non_fossil": [C.red, "dashdot", "triangle-up"],
   };
   const FILLS = {
     energy: [C.red, ""], industry: [C.blue, ""], transport: [C.orange, "/"],
@@ -105,7 +106,7 @@
       return { type: "scatter", mode: "lines+markers", x: view.x, y: scaled(s.y, view.f),
         name: word(s.n), text: hover(view, s, n), hoverinfo: "x+text", cliponaxis: false,
         line: { color: color, dash: dash, width: 2.5 },
-        marker: { color: color, symbol: symbol, size: 6 } };
+        marker: { color: color, symbol: symbol, size: symbol === "triangle-up" ? 10 : 6 } };
     });
     (view.m || []).forEach((m) => {
       if (m.y === null) return;
@@ -128,6 +129,18 @@
         yanchor: "bottom", xanchor: late ? "right" : "left", showarrow: false,
         font: { size: 12, color: "#1f2933" } });
     });
+  }
+
+  /* What costs nothing has no place on a logarithmic axis: it is marked beside the curve. */
+  function startAtNothing(view, plan) {
+    const free = view.x.filter((_, n) => view.s[0].y[n] <= 0), last = view.x[view.x.length - 1];
+    plan.xaxis.range = [0, last / view.xf * 1.04];
+    if (!free.length) return;
+    const end = free[free.length - 1] / view.xf;
+    plan.shapes = [{ type: "rect", x0: 0, x1: end, yref: "paper", y0: 0, y1: 1, layer: "below",
+      line: { width: 0 }, fillcolor: "#e3f3ec" }];
+    plan.annotations.push({ text: escapeHtml(word(WORDS["macc.free"])), x: end / 2, yref: "paper",
+      y: 0.5, showarrow: false, font: { size: 12 } });
   }
 
   function pattern(shape, color) {
@@ -175,7 +188,13 @@
       text: view.x.map((x, n) => shown(x, view.xf) + " " + escapeHtml(word(view.xu)) + ": <b>" +
         shown(s.y[n], view.f) + "</b> " + escapeHtml(word(view.u))) }];
   }
+  /* Bars wide enough for a number of their own. */
+  function labelled(view) {
+    const width = view.s[0].y, all = width.reduce((sum, w) => sum + w, 0);
+    return width.map((_, n) => n).filter((n) => width[n] > 0.02 * all);
+  }
   function macc(view) {
+    const tall = labelled(view), tones = ["#3f5873", "#93a7bd"];
     const width = scaled(view.s[0].y, view.xf), height = scaled(view.s[1].y, view.f);
     let from = 0;
     const offset = width.map((w) => { const at = from; from += w; return at; });
@@ -184,7 +203,10 @@
       text: view.x.map((x, n) => "<b>" + escapeHtml(word(x)) + "</b><br>" +
         shown(view.s[0].y[n], view.xf) + " " + escapeHtml(word(view.xu)) + "<br>" +
         shown(view.s[1].y[n], view.f) + " " + escapeHtml(word(view.u))),
-      marker: { color: view.x.map((_, n) => ROW[n % 7][0]), line: { color: "#fff", width: 1 } } }];
+      marker: { color: view.x.map((_, n) => tones[n % 2]), line: { color: "#fff", width: 1 } } },
+    { type: "scatter", mode: "text", x: tall.map((n) => offset[n] + width[n] / 2),
+      y: tall.map((n) => height[n]), text: tall.map((n) => String(n + 1)), hoverinfo: "skip",
+      textposition: "top center", cliponaxis: false }];
   }
   function sankey(view) {
     const names = [], keys = [], source = [], target = [], value = [], color = [];
@@ -228,7 +250,8 @@
       plan.hovermode = "closest";
     }
     if (view.t === "macc" || view.t === "curve") {
-      plan.xaxis.tickformat = ",~r";
+      plan.xaxis.tickformat = ",~r"; plan.xaxis.nticks = narrow ? 4 : 9; plan.xaxis.tickangle = 0;
+      if (view.t === "curve") startAtNothing(view, plan);
       const heights = view.s[view.t === "macc" ? 1 : 0].y.filter((v) => v > 0);
       const low = Math.min.apply(null, heights), high = Math.max.apply(null, heights);
       if (high > 50 * low) {
@@ -295,6 +318,9 @@
     const box = figure.querySelector(".legend"), plot = figure.querySelector(".plot");
     box.textContent = "";
     box.setAttribute("aria-label", box.dataset[lang ? "en" : "zh"]);
+    if (view.t === "macc") {
+      labelled(view).forEach((n) => box.appendChild(make("span", (n + 1) + " " + word(view.x[n]))));
+    }
     if (view.t === "sankey" || view.t === "macc" || view.t === "curve") return;
     const hidden = state[figure.id].hidden;
     traces.forEach((trace, n) => {
@@ -334,14 +360,16 @@
     const text = view.t === "sankey" ? 2 : 1;
     found.forEach((row, n) => {
       const tr = make("tr");
-      row.forEach((cell, k) => tr.appendChild(make(n ? "td" : "th", cell,
-        Object.assign(n ? {} : { scope: "col" }, k >= text ? { class: "n" } : {}))));
+      row.forEach((cell, k) => tr.appendChild(make(n && k ? "td" : "th", cell,
+        Object.assign(n && k ? {} : { scope: n ? "row" : "col" }, k >= text ? { class: "n" } : {}))));
       let part = table.lastElementChild;
       if (!part || (n === 1)) part = table.appendChild(make(n ? "tbody" : "thead"));
       part.appendChild(tr);
     });
     box.textContent = "";
-    const frame = make("div", null, { class: "scroll", tabindex: "0", role: "group" });
+    const title = word(CHARTS[figure.dataset.chart].title);
+    table.prepend(make("caption", title, { class: "unseen" }));
+    const frame = make("div", null, { class: "scroll", tabindex: "0", role: "group", "aria-label": title });
     frame.appendChild(table);
     box.appendChild(frame);
   }
@@ -403,8 +431,11 @@
     document.title = document.querySelector("title").dataset[key];
     all("option[data-zh]").forEach((o) => { o.textContent = o.dataset[key]; });
     all("optgroup[data-zh]").forEach((o) => { o.label = o.dataset[key]; });
-    const button = document.getElementById("lang");
-    button.setAttribute("aria-label", button.dataset[key]);
+    all(".named").forEach((e) => e.setAttribute("aria-label", e.dataset[key]));
+    all(".scroll").forEach((e) => {
+      const caption = e.querySelector(`caption [lang="${key}"]`);
+      if (caption) e.setAttribute("aria-label", caption.textContent);
+    });
     figures.forEach((f) => { if (f.dataset.drawn) { (state[f.id] || {}).hidden = {}; draw(f); } });
     list();
   }
@@ -457,7 +488,7 @@
     found.slice(shownRows, shownRows + STEP).forEach((n) => {
       const tr = make("tr"), grade = P.at("grade", n), reference = P.at("reference", n);
       const subject = P.names[P.at("subject", n)];
-      const what = make("td", subject ? subject[lang] : P.at("what", n));
+      const what = make("th", subject ? subject[lang] : P.at("what", n), { scope: "row" });
       if (subject) what.appendChild(make("small", P.at("what", n)));
       what.appendChild(make("small", P.at("table", n)));
       tr.appendChild(what);
@@ -473,7 +504,7 @@
       source.appendChild(make("small", P.references[reference] || reference));
       tr.appendChild(source);
       const note = make("td");
-      note.appendChild(make("small", P.at("note", n)));
+      note.appendChild(make("small", P.at("note", n), { lang: "en-GB" }));
       tr.appendChild(note);
       const place = make("td");
       place.appendChild(make("small", P.at("file", n) + (P.line[n] === null ? "" : ":" + P.line[n])));

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from simulator.words import NAMES
+
 WORDS: dict[str, tuple[str, str]] = {
-    "case.baseline": ("基准", "baseline"),
-    "case.plan": ("规划", "plan"),
-    "case.least_cost": ("最低成本", "least cost"),
-    "verdict.met": ("达标", "met"),
-    "verdict.missed": ("未达标", "missed"),
-    "verdict.slack": ("自然达标", "slack"),
-    "verdict.not_set": ("无数值", "not set"),
-    "verdict.not_modelled": ("未建模", "not modelled"),
-    "verdict.tracked": ("跟踪", "tracked"),
+    **NAMES,
     "plan_status.draft": ("征求意见稿", "draft"),
     "plan_status.issued": ("已印发", "issued"),
     "optimise.optimal": ("最优", "optimal"),

@@ -39,6 +39,8 @@ class Price:
     comparator: str
     price: float
     discounted: float
+    required: float
+    kind: str
 
 
 def prices(folder: ResultsFolder) -> tuple[list[Price], list[str]]:
@@ -58,6 +60,7 @@ def prices(folder: ResultsFolder) -> tuple[list[Price], list[str]]:
         found.append(Price(
             str(row["target_id"]), str(row["clause"]), str(row["unit"]),
             int(when) if np.isfinite(when) else None, str(row["comparator"]), price,
-            float(row["shadow_price_discounted"]),
+            float(row["shadow_price_discounted"]), float(row["required"]),
+            str(row["kind"]),
         ))  # fmt: skip
     return sorted(found, key=lambda p: -p.discounted), free

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.report import city_totals
 from simulator.report.facts import answer
 from simulator.report.html import (
+    IN_ENGLISH,
     Markup,
     amount,
     both,
@@ -18,14 +19,14 @@ from simulator.report.html import (
     tag,
     year,
 )
-from simulator.report.numbers import Pair, Scale, large, scale_for
+from simulator.report.numbers import SOLVER_SHARE, Pair, Scale, exact, large, scale_for
 from simulator.report.sections.diagnosis import diagnosis
 from simulator.report.texts import say
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-FIXED = ("label", "clause", "bureaux", "year", "required")
+FIXED = ("label", "required")
 SIGNS = {"<=": "≤ ", ">=": "≥ ", "band": "≈ "}
 
 
@@ -99,7 +100,8 @@ def _costs(folder: ResultsFolder) -> Markup:
     if folder.record.get("optimise", {}).get("most"):
         notes.append(tag("p", both(say("answer.most")), class_="hint"))
     unit = tag("p", both(say("answer.unit", unit=scale.unit)), class_="hint")
-    inner = [tag("h3", both(say("answer.cost"))), *facts, table(header, rows, (1, 2, 3)), unit,
+    inner = [tag("h3", both(say("answer.cost"))), *facts, table(header, rows, (1, 2, 3),
+                                                                caption=say("answer.cost")), unit,
              *notes]
     return tag("div", join(inner), class_="card")
 
@@ -115,7 +117,8 @@ def _missed(folder: ResultsFolder) -> Markup:
     title = tag("h3", both(say("answer.missed")))
     if not rows:
         return join([title, tag("p", both(say("answer.none_missed")), class_="good")])
-    return join([title, _table(folder, sorted(rows, key=lambda r: -_share_missed(r[case])))])
+    rows = sorted(rows, key=lambda r: -_share_missed(r[case]))
+    return join([title, _table(folder, rows, say("answer.missed"))])
 
 
 def _share_missed(row: dict[str, Any]) -> float:
@@ -138,21 +141,25 @@ def _all(folder: ResultsFolder) -> Markup:
               aria_pressed="false") for v, words, n in buttons),
     ])
     inner = join([tag("summary", both(say("answer.all"))),
-                  tag("div", chips, class_="chips", role="group"), _table(folder, rows)])
+                  tag("div", chips, class_="chips", role="group"),
+                  _table(folder, rows, say("answer.all"))])
     return tag("details", inner, open="open", class_="filtered")
 
 
-def _table(folder: ResultsFolder, rows: list[dict[str, dict[str, Any]]]) -> Markup:
+def _table(
+    folder: ResultsFolder, rows: list[dict[str, dict[str, Any]]], caption: Pair
+) -> Markup:
     cases = [c for c in folder.cases if c != city_totals.BASELINE]
     header = [both(say(f"head.{key}")) for key in FIXED]
     for case in cases:
         header += [join([both(say(f"case.{case}")), Markup("<br>"), both(say(f"head.{key}"))])
                    for key in ("achieved", "gap", "verdict")]
+    header.append(both(say("head.bureaux")))
     body = [_row(folder, found, cases) for found in rows]
-    numeric = [4] + [len(FIXED) + 3 * n + k for n in range(len(cases)) for k in (0, 1)]
+    numeric = [1] + [len(FIXED) + 3 * n + k for n in range(len(cases)) for k in (0, 1)]
     judged = answer.judged_case(folder)
     keys = [str(found[judged]["verdict"]) for found in rows]
-    return table(header, body, numeric, "targets", keys)
+    return table(header, body, numeric, "targets", keys, caption)
 
 
 def _row(
@@ -160,26 +167,30 @@ def _row(
 ) -> list[Markup]:
     row = next(iter(found.values()))
     label = both(answer.name(folder, "target", row["target_id"]))
-    label = join([label, tag("small", row["target_id"])])
+    clause = row["clause"].replace(";", " ")
+    label = join([label, tag("small", join([row["target_id"], esc(clause)], " · "))])
     reason = found.get(answer.judged_case(folder), row)["reason"]
     if reason:
-        label = join([label, tag("small", reason)])
+        label = join([label, tag("small", reason, lang=IN_ENGLISH)])
     bureaux = tag("small", both(answer.names(folder, "bureau", row["bureaux"])))
     scale = large(str(row["unit"]), [float(r[c]) for r in found.values()
                                      for c in ("required", "achieved")])
-    cells = [label, esc(row["clause"].replace(";", " ")), bureaux, year(row["target_year"]),
-             _required(row, scale)]
+    when = tag("small", year(row["target_year"])) if math.isfinite(row["target_year"]) else ""
+    cells = [label, join([_required(row, scale), when])]
     for case in cases:
         own = found.get(case, row)
         cells += [_value(own, "achieved", scale), _value(own, "gap", scale),
                   verdict(str(own["verdict"]))]
-    return cells
+    return [*cells, bureaux]
 
 
 def _value(row: dict[str, Any], column: str, scale: Scale) -> Markup:
-    """Return a number of a row; years without thousands."""
+    """Return a number of a row: years without thousands, what a solver leaves as nothing."""
     if row["unit"] == "yr" and column == "achieved":
         return year(row[column])
+    held = row["verdict"] in ("met", "slack")
+    if column == "gap" and held and 0 < row["gap"] <= SOLVER_SHARE * abs(row["required"]):
+        return Markup(f'<data value="{exact(row[column])}">0</data>')
     return num(row[column], scale)
 
 

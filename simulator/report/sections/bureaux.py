@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.report.facts import bureaux as facts
 from simulator.report.facts.answer import judged_case, name
-from simulator.report.html import Markup, amount, both, esc, join, num, table, tag, year
+from simulator.report.html import IN_ENGLISH, Markup, both, esc, join, num, per, table, tag, year
 from simulator.report.numbers import Scale, scale_for
 from simulator.report.sections.answer import verdict
 from simulator.report.texts import say
@@ -59,22 +59,22 @@ def _targets(folder: ResultsFolder, bureau: facts.Bureau, case: str) -> Markup:
                      year(row["target_year"]),
                      *(year(row[c]) if is_year else num(row[c])
                        for c in ("required", "achieved")), verdict(row["verdict"])])
-    return table(header, body, (3, 4))
+    return table(header, body, (3, 4), caption=say("head.targets"))
 
 
 def _measures(folder: ResultsFolder, bureau: facts.Bureau, scales: dict[str, Scale]) -> Markup:
     header = [both(say("head.measure"))]
-    header += [join([p, " ", both(say("head.cut"))]) for p in SHOWN]
-    header.append(both(say("head.cost")))
+    header += [join([p, " ", per(say("head.cut"), scales[p])]) for p in SHOWN]
+    header.append(per(say("head.cost"), scales["cost"]))
     body = []
     for key, row in bureau.measures.items():
         cells: list[Markup] = [both(name(folder, "measure", key))]
         for column, scale in (*((f"reduction_{p}", scales[p]) for p in SHOWN),
                               ("annual_cost", scales["cost"])):
             value = float(row[column]) if row and column in row else None
-            cells.append(amount(value, scale))
+            cells.append(num(value, scale))
         body.append(cells)
-    return table(header, body, (1, 2, 3))
+    return table(header, body, (1, 2, 3), caption=say("head.measures"))
 
 
 def clauses(folder: ResultsFolder) -> Markup:
@@ -88,10 +88,11 @@ def clauses(folder: ResultsFolder) -> Markup:
              str(sum(found.values()))] for kind, found in counts.items()]
     every = [[esc(r["clause"]), both((r["label_zh"], r["label_en"])),
               both(say(f"clause_kind.{r['kind']}")), both(say(f"status.{r['status']}")),
-              esc(r["by"]), tag("small", r["reason"])]
+              esc(r["by"]), tag("small", r["reason"], lang=IN_ENGLISH)]
              for r in folder.table("clauses").to_dict("records")]
     names = ("clause", "item", "kind", "status", "by", "reason")
-    inner = table([both(say(f"head.{n}")) for n in names], every)
+    inner = table([both(say(f"head.{n}")) for n in names], every, caption=say("clauses.all"))
     return join([tag("p", both(say("clauses.hint")), class_="hint"),
-                 table(header, rows, range(1, len(STATUSES) + 2)),
+                 table(header, rows, range(1, len(STATUSES) + 2),
+                       caption=say("section.clauses")),
                  tag("details", join([tag("summary", both(say("clauses.all"))), inner]))])

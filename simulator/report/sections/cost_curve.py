@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.charts import Chart, Charts, Pick, Series, View, options
 from simulator.report.facts import cost_curve, measures
 from simulator.report.facts.answer import judged_case, name
-from simulator.report.html import Markup, amount, both, join, table, tag
+from simulator.report.html import Markup, both, join, num, per, table, tag
 from simulator.report.numbers import Pair, Scale, scale_for, shown
 from simulator.report.sections.trajectories import pollutant_name, reduction_name
 from simulator.report.texts import say
@@ -90,9 +90,12 @@ def _steps(steps: list[dict[str, float]], unit: str, what: Pair) -> View:
     width = scale_for(unit, x)
     prices = [float(s["marginal"]) for s in steps]
     total, last = shown(x[-1], width.factor), shown(prices[-1])
-    finding = (f"{what[0]}，{say('macc.joint')[0]}：累计减少到 {total} {width.unit[0]} 时，边际成本"
-               f" {last} {PER_TONNE[0]}。",
-               f"{what[1]}, {say('macc.joint')[1].lower()}: at {total} {width.unit[1]} the next "
+    free = shown(max((a for a, price in zip(x, prices, strict=True) if price <= 0), default=0.0),
+                 width.factor)
+    finding = (f"{what[0]}，{say('macc.joint')[0]}：自身合算 {free} {width.unit[0]}；"
+               f"累计减少到 {total} {width.unit[0]}时，边际成本 {last} {PER_TONNE[0]}。",
+               f"{what[1]}, {say('macc.joint')[1].lower()}: {free} {width.unit[1]} "
+               f"pays for itself; at {total} {width.unit[1]} the next "
                f"unit costs {last} {PER_TONNE[1]}.")
     return View(_price(unit), x, [Series(what, prices, "plan")], finding, form="curve",
                 x_scale=width, x_name=say("macc.x"))
@@ -105,8 +108,10 @@ def _savings(folder: ResultsFolder, curve: cost_curve.Curve, unit: str, what: Pa
         return without
     width = scale_for(unit, [max(s.reduction for s in curve.savings)])
     money = scale_for("CNY_2020/yr", [max(-s.cost for s in curve.savings)])
-    rows = [[both(name(folder, "measure", s.measure)), amount(-s.cost, money),
-             amount(s.reduction, width)] for s in curve.savings]
-    header = [both(say("head.measure")), both(say("macc.benefit")), both(say("head.cut"))]
+    rows = [[both(name(folder, "measure", s.measure)), num(-s.cost, money),
+             num(s.reduction, width)] for s in curve.savings]
+    header = [both(say("head.measure")), per(say("macc.benefit"), money),
+              per(say("head.cut"), width)]
     title = tag("summary", join([both(say("macc.savings")), " · ", both(what)]))
-    return tag("details", join([title, table(header, rows, (1, 2)), without]))
+    return tag("details", join([title, table(header, rows, (1, 2), caption=say("macc.savings")),
+                               without]))

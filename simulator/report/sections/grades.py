@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.charts import Chart, Charts, Pick, Series, View
 from simulator.report.facts import grades, parameters
-from simulator.report.html import Markup, as_json, both, esc, join, spoken, table, tag
+from simulator.report.html import IN_ENGLISH, Markup, as_json, both, esc, join, spoken, table, tag
 from simulator.report.numbers import Pair, scale_for, shown
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
@@ -22,9 +22,10 @@ def section(folder: ResultsFolder, charts: Charts) -> Markup:
     counts = grades.counts(folder)
     total = sum(counts.values())
     header = [both(say(f"head.{k}")) for k in ("grade", "rows", "share")]
-    rows = [[both(say(f"grade.{g}")), str(n), f"{shown(n / total * 100)}%"]
+    rows = [[both(say(f"grade.{g}")), f"{n:,}", f"{shown(n / total * 100)} %"]
             for g, n in counts.items()]
-    inner = [tag("summary", both(say("grades.rows"))), table(header, rows, (1, 2))]
+    inner = [tag("summary", both(say("grades.rows"))),
+             table(header, rows, (1, 2), caption=say("grades.rows"))]
     return join([_chart(folder, charts),
                  tag("details", join(inner), open="open"), _assumed(folder)])
 
@@ -41,7 +42,7 @@ def _chart(folder: ResultsFolder, charts: Charts) -> Markup:
     parts = [(n, shown(found[p]["assumption"], scale.factor))
              for n, p in zip(names, pollutants, strict=True)]
     finding: Pair = (
-        "依赖假定的排放占比：" + "，".join(f"{n[0]} {v}%" for n, v in parts) + "。",
+        "依赖假定的排放占比：" + "，".join(f"{n[0]} {v} %" for n, v in parts) + "。",
         "Share of emissions resting on an assumption: "
         + ", ".join(f"{n[1]} {v} %" for n, v in parts) + ".",
     )
@@ -59,12 +60,13 @@ def _assumed(folder: ResultsFolder) -> Markup:
         for path in measure.get("uptake") or []:
             if path.get("basis") == "assumption" and path.get("note"):
                 rows.append([both((folder.label("measure", key, "zh"),
-                                   folder.label("measure", key, "en"))), esc(path["note"])])
+                                   folder.label("measure", key, "en"))),
+                             tag("span", path["note"], lang=IN_ENGLISH)])
     if not rows:
         return Markup("")
     header = [both(say("head.measure")), both(say("head.note"))]
     title = tag("summary", join([both(say("grades.assumed")), f" ({len(rows)})"]))
-    return tag("details", join([title, table(header, rows)]))
+    return tag("details", join([title, table(header, rows, caption=say("grades.assumed"))]))
 
 
 def parameter_list(folder: ResultsFolder) -> Markup:
@@ -85,7 +87,7 @@ def parameter_list(folder: ResultsFolder) -> Markup:
         f'<b id="q-count"></b></output>'
     )
     header = [both(say(f"head.{name}")) for name in COLUMNS]
-    frame = tag("div", table(header, []), id="q-rows")
+    frame = tag("div", table(header, [], caption=say("section.parameters")), id="q-rows")
     more = tag("button", both(say("parameters.more")), type="button", id="q-more")
     return join([tag("p", both(say("parameters.hint")), class_="hint"),
                  tag("div", search, class_="controls"), frame, more,

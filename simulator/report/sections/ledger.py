@@ -8,7 +8,7 @@ from simulator.report import city_totals
 from simulator.report.charts import Chart, Charts, Mark, Pick, Series, View, course, options
 from simulator.report.facts import ledger
 from simulator.report.facts.answer import judged_case, name
-from simulator.report.html import Markup, amount, both, join, num, table, tag
+from simulator.report.html import Markup, both, join, num, per, table, tag
 from simulator.report.numbers import Scale, scale_for
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
@@ -42,7 +42,7 @@ def section(folder: ResultsFolder, charts: Charts) -> Markup:
 def _view(folder: ResultsFolder, pollutant: str, items: dict[str, np.ndarray]) -> View:
     years = city_totals.years(folder)
     series = [Series(say(f"bridge.{item}"), list(map(float, items[item])), style)
-              for item, style in ((ledger.CHANGE, "baseline"), (ledger.ENGINEERING, "plan"))]
+              for item, style in ((ledger.CHANGE, "change"), (ledger.ENGINEERING, "booked"))]
     scale = scale_for(UNIT, [float(v) for s in series for v in s.values])
     return View(scale, years, series, course(pollutant_name(folder, pollutant), scale, years,
                                              series), marks=_marks(folder, pollutant))
@@ -75,7 +75,8 @@ def _bridge(folder: ResultsFolder) -> Markup:
                                             for p in order)] for item in found[order[0]]]
     title = tag("summary", join([both(say("ledger.bridge", year=year)), " · ",
                                  both(say(f"case.{case}"))]))
-    inner = table(header, rows, range(1, len(order) + 1))
+    inner = table(header, rows, range(1, len(order) + 1),
+                  caption=say("ledger.bridge", year=year))
     return tag("details", join([title, inner]), open="open")
 
 
@@ -89,12 +90,14 @@ def _largest(folder: ResultsFolder, pollutant: str) -> Markup:
     if not rows:
         return Markup("")
     scale = scale_for(UNIT, [float(r["booked"]) for r in rows])
-    body = [[_site(folder, r), amount(float(r["inventory_change"]), scale),
-             amount(float(r["booked"]), scale)] for r in rows]
-    header = [both(say("head.site")), both(say("head.change")), both(say("head.booked"))]
+    body = [[_site(folder, r), num(float(r["inventory_change"]), scale),
+             num(float(r["booked"]), scale)] for r in rows]
+    header = [both(say("head.site")), per(say("head.change"), scale),
+              per(say("head.booked"), scale)]
     title = tag("summary", join([both(say("ledger.largest", year=year)), " · ",
                                  both(pollutant_name(folder, pollutant))]))
-    return tag("details", join([title, table(header, body, (1, 2))]))
+    return tag("details", join([title, table(header, body, (1, 2),
+                                            caption=say("ledger.largest", year=year))]))
 
 
 def _site(folder: ResultsFolder, row: dict[object, object]) -> Markup:

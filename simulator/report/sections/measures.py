@@ -8,7 +8,7 @@ from simulator.report import city_totals
 from simulator.report.charts import Chart, Charts, Pick, Series, View, make_up, options
 from simulator.report.facts import measures
 from simulator.report.facts.answer import judged_case, name
-from simulator.report.html import Markup, amount, both, join, table, tag
+from simulator.report.html import Markup, amount, both, join, num, per, table, tag
 from simulator.report.numbers import plain, scale_for
 from simulator.report.sections import cost_curve, uptake
 from simulator.report.sections.trajectories import reduction_name
@@ -77,11 +77,11 @@ def _uptake_table(folder: ResultsFolder) -> Markup:
         body.append([both(name(folder, "measure", row["measure"])),
                      row["clause"].replace(";", " "), amount(row["uptake"], scale),
                      amount(row["potential"], scale), limit(row["binding"]),
-                     amount(row["reduction_CO2"], cut), amount(row["annual_cost"], money)])
+                     num(row["reduction_CO2"], cut), num(row["annual_cost"], money)])
     header = [both(say(f"head.{key}")) for key in ("measure", "clause", "uptake", "potential",
                                                    "limit")]
-    header += [join(["CO₂ ", both(say("head.cut"))]), both(say("head.cost"))]
-    inner = table(header, body, (2, 3, 5, 6))
+    header += [join(["CO₂ ", per(say("head.cut"), cut)]), per(say("head.cost"), money)]
+    inner = table(header, body, (2, 3, 5, 6), caption=say("uptake.table", year=year))
     title = tag("summary", both(say("uptake.table", year=year)))
     note = tag("p", both(say("uptake.mean")), class_="hint")
     return tag("details", join([title, note, inner]))

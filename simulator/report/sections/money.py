@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 UNIT = "CNY_2020/yr"
 COMPARE = "compare"
+WHOLE = 100.0
+"""Per cent, beyond which no share can go."""
 SPELT: dict[str, Pair] = {
     "%": ("个百分点", "percentage point"), "": ("个单位", "unit"), "t": ("吨", "tonne"),
 }  # fmt: skip
@@ -49,6 +51,9 @@ def _views(
     totals = {case: sum(parts.values(), zero) for case, parts in by_case.items()}
     scale = scale_for(UNIT, [float(v) for t in totals.values() for v in t])
     what = say(f"money.{key}")
+    if key == "investment" and not any(t[0] for t in totals.values()):
+        years, totals = years[1:], {case: t[1:] for case, t in totals.items()}
+        by_case = {case: {s: v[1:] for s, v in parts.items()} for case, parts in by_case.items()}
     found = {f"{key}|{COMPARE}": View(scale, years, case_series(totals),
                                       course(what, scale, years, case_series(totals)))}
     for case, parts in by_case.items():
@@ -85,7 +90,7 @@ def _prices(folder: ResultsFolder) -> Markup:
 
 def _sentence(folder: ResultsFolder, price: money.Price) -> Markup:
     """Say what one more unit of a target costs, for a reader who knows no shadow prices."""
-    label = name(folder, "target", price.target)
+    label, clause = name(folder, "target", price.target), price.clause.replace(";", " ")
     unit = WORDS.get(price.unit, (price.unit, price.unit))
     cost = amount(price.price, scale_for("CNY_2020", [price.price]))
     present = amount(price.discounted, scale_for("CNY_2020", [price.discounted]))
@@ -93,11 +98,22 @@ def _sentence(folder: ResultsFolder, price: money.Price) -> Markup:
     one: Pair = SPELT.get(price.unit, unit)
     more_zh = f"再多减 1 {one[0]}{about[0]}" if about else f"再严 1 {one[0]}"
     more_en = f"1 more {one[1]}" + (f" of {about[1]}" if about else "")
-    start_zh = f"“{label[0]}”（{price.clause}，{price.target}）：{more_zh}，要多花 "
-    start_en = f"{label[1]} ({price.clause}, {price.target}): {more_en} would cost "
+    if price.comparator == "<=" and not about:
+        more_zh, more_en = f"再低 1 {one[0]}", f"1 {one[1]} lower"
+    if _is_last(price):
+        more_zh, more_en = "最后 1 个百分点", "the last 1 percentage point"
+    start_zh = f"“{label[0]}”（{price.target}，{clause}）：{more_zh}，要多花 "
+    start_en = f"{label[1]} – {price.target}, {clause}: {more_en} would cost "
     when: Pair = (f"（{price.year}年），现值 ", f" ({price.year}); present value ") \
         if price.year else ("，现值 ", "; present value ")
     return join([both((start_zh, start_en)), cost, both(when), present, both(("。", "."))])
+
+
+def _is_last(price: money.Price) -> bool:
+    """Return whether a target leaves nothing more to ask for: all of something, or none of it."""
+    whole = price.comparator == ">=" and price.required >= WHOLE
+    none = price.comparator == "<=" and price.kind == "share" and price.required <= 0
+    return price.unit == "%" and (whole or none)
 
 
 def _pollutant(folder: ResultsFolder, target: str) -> Pair | None:

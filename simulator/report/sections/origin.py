@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.facts import checks
 from simulator.report.facts.answer import status
-from simulator.report.html import Markup, both, join, table, tag
+from simulator.report.html import IN_ENGLISH, Markup, both, join, table, tag
 from simulator.report.numbers import shown
 from simulator.report.texts import say
 
@@ -36,7 +36,7 @@ def section(folder: ResultsFolder) -> Markup:
     if overrides:
         facts.append((both(say("origin.overrides")), ", ".join(map(str, overrides))))
     for warning in folder.record.get("warnings") or []:
-        facts.append((both(say("origin.warnings")), str(warning)))
+        facts.append((both(say("origin.warnings")), tag("span", str(warning), lang=IN_ENGLISH)))
     listed = join(join([tag("dt", name), tag("dd", value)]) for name, value in facts)
     return join([tag("p", both(say("origin.hint")), class_="hint"),
                  tag("dl", listed), _versions(folder), _inputs(folder)])
@@ -44,7 +44,8 @@ def section(folder: ResultsFolder) -> Markup:
 
 def _versions(folder: ResultsFolder) -> Markup:
     header = [both(say("head.program")), both(say("head.version"))]
-    inner = table(header, [[k, v] for k, v in checks.versions(folder).items()])
+    inner = table(header, [[k, v] for k, v in checks.versions(folder).items()],
+                  caption=say("origin.versions"))
     return tag("details", join([tag("summary", both(say("origin.versions"))), inner]))
 
 
@@ -52,5 +53,6 @@ def _inputs(folder: ResultsFolder) -> Markup:
     found = checks.inputs(folder)
     rows = [[name, tag("code", value)] for name, value in found.items()]
     header = [both(say("head.file")), "SHA-256"]
-    title = tag("summary", both(say("origin.inputs", count=len(found))))
-    return tag("details", join([title, table(header, rows)]))
+    words = say("origin.inputs", count=len(found))
+    inner = [tag("summary", both(words)), table(header, rows, caption=words)]
+    return tag("details", join(inner))

@@ -44,7 +44,8 @@ def _chain(folder: ResultsFolder) -> Markup:
     if not rows:
         return Markup("")
     header = [both(say(f"head.{key}")) for key in ("label", "measure")]
-    inner = table([*header, both(say("chain.effect"))], rows, (2,))
+    inner = table([*header, both(say("chain.effect"))], rows, (2,),
+                  caption=say("chain.title"))
     source = tag("p", join([both(say("chart.from")), " ", tag("code", "target_measures.csv")]),
                  class_="source")
     return tag("details", join([tag("summary", both(say("chain.title"))), inner, source]))

@@ -108,7 +108,7 @@ def _finding(
         base, plan = (float(totals[c][at]) for c in (city_totals.BASELINE, city_totals.PLAN))
         if base:
             change = shown((plan / base - 1) * 100)
-            zh += f"{main}年规划比基准 {change}%。"
+            zh += f"{main}年规划比基准 {change} %。"
             en += f" In {main} the plan is at {change} % against the baseline."
     return zh, en
 

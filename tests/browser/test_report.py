@@ -181,6 +181,7 @@ def test_focus_is_visible(opened):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", EVERY_CITY)
 def test_every_choice_of_every_chart_draws_something(opened, city):
     """All choices of one city; in the others the first and the last of each list."""

@@ -54,6 +54,7 @@ def test_fronts_and_curves_are_added_to_results_of_the_same_inputs(program, scen
     assert len(table(folder / "pareto.csv")) == 3
 
 
+@pytest.mark.slow
 def test_a_budget_says_its_weights_and_a_wrong_quantity_is_refused(program, scenario, tmp_path):
     file = scenario(SPARE)
     done = program("optimise", file, "--maximise", "APeq", "--budget", "1 亿元", "-o", "out",

@@ -84,6 +84,7 @@ OWN-1:
     assert "目标.yaml" in " ".join(record["inputs"])
 
 
+@pytest.mark.slow
 def test_assumed_assignments_bind_on_request(program, tmp_path):
     """Those of Huzhou lie beside its scenario; without the word they are not there at all."""
     for sources in (("plan",), ("plan", "assumed")):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from simulator import load, simulate
 from simulator.report.write import write_report
 from simulator.results.folder import write_results
 from simulator.results.reading import read_results
+from tests.fixtures.browser import chromium
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CITIES = ("liupanshui", "xuzhou", "binzhou", "handan", "huzhou")
 OPTIMISED = ("liupanshui", "huzhou")
 """One city without a mix that meets all targets, and one with its least-cost mix."""
@@ -44,9 +42,7 @@ def make(place, city):
 
 @pytest.fixture(scope="session")
 def browser():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine")
+    path = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as program:

@@ -55,7 +55,7 @@ def test_every_script_calls_the_program(program, shell):
     assert "_SIMULATOR_COMPLETE" in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here to read the script")
 def test_bash_accepts_its_script(program):
     script = program("--show-completion", "bash").stdout
     done = subprocess.run(["bash", "-n"], input=script, text=True, check=False, capture_output=True)

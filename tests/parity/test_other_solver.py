@@ -55,6 +55,7 @@ def check(task: Task, solver: str, folder: Path) -> None:
 
 
 def needs(solver: str) -> pytest.MarkDecorator:
+    """Skip without the solver: it is a program of the system, which CI installs."""
     return pytest.mark.skipif(shutil.which(solver) is None, reason=f"{solver} is not installed "
                               "(apt-get install glpk-utils coinor-cbc)")  # fmt: skip
 

@@ -4,16 +4,17 @@ import csv
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import sys
 from html import unescape
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from simulator.cli.main import main
 from simulator.sectors import CATALOGUE
+from tests.fixtures.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -41,7 +42,6 @@ def made():
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Return the built site; a warning of any kind stops the build."""
-    pytest.importorskip("material")
     folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
@@ -84,19 +84,16 @@ def test_the_search_is_there_for_pages_on_disk(site):
 @pytest.fixture
 def browser():
     """Return a page of the system's Chromium without a network, and what it asks for and says."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = chromium.new_context(offline=True).new_page()
+    path = chromium()
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = opened.new_context(offline=True).new_page()
         asked, said = [], []
         page.on("request", lambda one: asked.append(one.url))
         page.on("pageerror", lambda one: said.append(str(one)))
         page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
         yield page, asked, said
-        chromium.close()
+        opened.close()
 
 
 @pytest.mark.slow
@@ -197,7 +194,6 @@ def run_blocks(page):
 
 @pytest.mark.slow
 def test_the_recipes_run(tmp_path, monkeypatch, capsys):
-    pytest.importorskip("matplotlib")
     monkeypatch.chdir(tmp_path)
     count, names = run_blocks("recipes.md")
     assert count == 11, "ten recipes, one with a command before it"
@@ -205,6 +201,4 @@ def test_the_recipes_run(tmp_path, monkeypatch, capsys):
     assert len(names["front"].points) == 3
     names["data"].close()
     assert "billion CNY" in capsys.readouterr().out
-    pytest.importorskip("pyam")
-    pytest.importorskip("nomenclature")
     assert run_blocks("exchange.md")[0] == 1

@@ -8,10 +8,13 @@ import tomllib
 from pathlib import Path
 
 import h5netcdf
+import nomenclature
 import numpy as np
 import pandas as pd
+import pyam
 import pytest
 import xarray as xr
+from nomenclature.exceptions import NomenclatureValidationError
 
 import simulator
 from simulator.data import bundled_scenarios, parameters_root
@@ -44,13 +47,11 @@ def lists():
 
 @pytest.fixture(scope="module")
 def frame(city_run):
-    pyam = pytest.importorskip("pyam")
     return pyam.IamDataFrame(pd.read_csv(io.StringIO(iamc_text(city_run))))
 
 
 @pytest.fixture(scope="module")
 def definition():
-    nomenclature = pytest.importorskip("nomenclature")
     return nomenclature.DataStructureDefinition(codelist_folder())
 
 
@@ -99,10 +100,9 @@ def test_nomenclature_accepts_names_units_and_regions(frame, definition):
     ("unit", "kg/yr", "kg/yr"),
 ])  # fmt: skip
 def test_nomenclature_refuses_what_is_not_in_the_codelist(frame, definition, column, value, inside):
-    refused = pytest.importorskip("nomenclature.exceptions").NomenclatureValidationError
     first = frame.filter(variable="Emissions|NOx")
     old = getattr(first, column)[0]
-    with pytest.raises(refused) as caught:
+    with pytest.raises(NomenclatureValidationError) as caught:
         definition.validate(first.rename({column: {old: value}}))
     assert inside in "".join(map(str, caught.value.exceptions))
 

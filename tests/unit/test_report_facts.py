@@ -27,19 +27,6 @@ from simulator.results.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.report_small import write_for_report
 from tests.fixtures.small_results import read_rows, total
-from tests.unit.test_results_plan import plan_city
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return read_results(write_for_report(tmp_path_factory.mktemp("小 报告") / "alpha"))
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    path = tmp_path_factory.mktemp("city") / "tiny"
-    write_results(plan_city().run(), path)
-    return read_results(path)
 
 
 def test_both_boundaries_of_co2_are_summed_by_sector(small):

@@ -15,11 +15,9 @@ from simulator.report.numbers import large, scale_for, shown
 from simulator.report.page import page
 from simulator.report.texts import TEXTS
 from simulator.report.write import REPORT_FILE, write_report
-from simulator.results.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.report_small import write_for_report
 from tests.fixtures.small_results import read_rows, total
-from tests.unit.test_results_plan import plan_city
 
 NASTY = '<script>alert(1)</script> =HYPERLINK("http://x") "quotes" </script><img src=x onerror=b()>'
 NUMBER = re.compile(r"\u2212?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e\u2212?\d+)?")
@@ -67,18 +65,6 @@ def parsed(folder):
     reader = Reader()
     reader.feed(page(folder))
     return reader
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return read_results(write_for_report(tmp_path_factory.mktemp("小 报告") / "alpha"))
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory):
-    path = tmp_path_factory.mktemp("city") / "tiny"
-    write_results(plan_city().run(), path)
-    return read_results(path)
 
 
 def numbers(text):

@@ -3,6 +3,7 @@
 import copy
 import json
 
+import jsonschema
 import pytest
 
 import simulator
@@ -24,7 +25,6 @@ def schema():
 
 @pytest.fixture(scope="module")
 def validator(schema):
-    jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft7Validator.check_schema(schema)
     return jsonschema.Draft7Validator(schema)
 

@@ -25,24 +25,13 @@ from tests.fixtures.workbook import (
     imported,
     put,
     same,
-    use_tables,
     with_formula,
-    write_tiny,
 )
 
 NASTY = ('=HYPERLINK("http://x")', "+1", "-1+1", "@SUM(A1)", "1e5", "08", "0x10", "true", "null",
          "~", "on", "no", "2020-01-01", "12:30", "a: b", "#x", "- x", '"quoted"', "it's", "{a}",
          "[b]", "50 %", "tab\there", "两行\n文字", "<script>alert(1)</script>", "&amp;", "%", "`",
          "!x", "*x", "100", "1,000", "NaN", "http://x", "_x0041_")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    """Return the tiny city's workbook; its tables stand in for the bundled ones meanwhile."""
-    root = tmp_path_factory.mktemp("工作簿 book")
-    with pytest.MonkeyPatch.context() as patch:
-        use_tables(root, patch)
-        yield write_tiny(root)
 
 
 def labels(file):

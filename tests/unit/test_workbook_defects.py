@@ -12,18 +12,10 @@ import yaml
 from simulator.cli.main import main
 from simulator.errors import InputError
 from simulator.workbook.read import import_workbook
-from tests.fixtures.workbook import edited, put, use_tables, write_tiny
+from tests.fixtures.workbook import edited, put
 
 HOME = Path(__file__).parents[1] / "bad_inputs" / "cases" / "workbook.yaml"
 CASES = yaml.safe_load(HOME.read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    root = tmp_path_factory.mktemp("工作簿 book")
-    with pytest.MonkeyPatch.context() as patch:
-        use_tables(root, patch)
-        yield write_tiny(root)
 
 
 def changes(case):

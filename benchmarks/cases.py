@@ -11,18 +11,18 @@ import numpy as np
 from benchmarks import models
 from benchmarks.clock import Laps, now
 from simulator.accounting.balances import emissions, net_import
-from simulator.mix import Mix
-from simulator.optimiser.aims import Aim
-from simulator.optimiser.choice import choose
-from simulator.optimiser.compiled import Compiled, Names, compile_model
-from simulator.optimiser.data import Data
-from simulator.optimiser.lines import Line, emission_line
-from simulator.optimiser.programme import build_programme
-from simulator.optimiser.replay import check_replay, least_cost_case
-from simulator.optimiser.solution import mix_of
-from simulator.optimiser.solver import Handle, Solution, method_for, pass_arrays
-from simulator.optimiser.task import Task
-from simulator.optimiser.task import prepare as prepare_task
+from simulator.accounting.mix import Mix
+from simulator.optimiser.answers.aims import Aim
+from simulator.optimiser.linear.compiled import Compiled, Names, compile_model
+from simulator.optimiser.modes.aims_as_rows import Line, emission_line
+from simulator.optimiser.programme.assembly import build_programme
+from simulator.optimiser.programme.binding_targets import choose
+from simulator.optimiser.programme.prepared import Data
+from simulator.optimiser.solving.replay import check_replay, least_cost_case
+from simulator.optimiser.solving.solution import mix_of
+from simulator.optimiser.solving.solver import Handle, Solution, method_for, pass_arrays
+from simulator.optimiser.solving.task import Task
+from simulator.optimiser.solving.task import prepare as prepare_task
 
 OWN = ("build", "translate", "load", "solve", "results")
 FLOOR = "HiGHS alone: solve"

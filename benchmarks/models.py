@@ -10,14 +10,14 @@ import numpy as np
 import pyomo.core as pyo
 
 from simulator import load, simulate
-from simulator.optimiser.arrays import Family, wrap
-from simulator.optimiser.choice import choose, enforced
-from simulator.optimiser.data import Data, build_data
-from simulator.optimiser.programme import build_programme
-from simulator.optimiser.target_rows import TargetRows, build_rows, placed
-from simulator.quantities import form
-from simulator.run import Run
-from simulator.schema.scenario import Quantity, Target
+from simulator.accounting.quantities import form
+from simulator.optimiser.linear.arrays import Family, wrap
+from simulator.optimiser.programme.assembly import build_programme
+from simulator.optimiser.programme.binding_targets import choose, enforced
+from simulator.optimiser.programme.prepared import Data, build_data
+from simulator.optimiser.programme.target_rows import TargetRows, build_rows, placed
+from simulator.scenario.keys import Quantity, Target
+from simulator.simulation.run import Run
 
 CITY, LEFT_OUT = "liupanshui", "LPS-T36"
 SEED = 2020

@@ -12,7 +12,7 @@ import linopy
 import numpy as np
 import xarray as xr
 
-from simulator.optimiser.compiled import Compiled
+from simulator.optimiser.linear.compiled import Compiled
 
 Array = np.ndarray
 

@@ -11,11 +11,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.cli.app import app
 from simulator.cli.main import main
-from simulator.data import bundled_scenarios, parameters_root
 from simulator.parameters.bibliography import Reference, bibliography
-from simulator.schema.json_schema import json_schema
+from simulator.scenario.json_schema import json_schema
 
 ROOT = parameters_root()
 SECTORS = ("energy", "industry", "industry_light", "transport", "buildings", "agriculture",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import simulator
 from simulator.analysis.base_year import as_markdown, balance
-from simulator.data import bundled_scenarios
+from simulator.bundled import bundled_scenarios
 
 START, END = "<!-- balance:start -->", "<!-- balance:end -->"
 

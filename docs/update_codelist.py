@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.data import parameters_root
+from simulator.bundled import parameters_root
 from simulator.errors import Problems
 from simulator.parameters.load import load_tables
-from simulator.results.iamc_codelist import codelist_files, codelist_folder
+from simulator.results.rows.iamc_codelist import codelist_files, codelist_folder
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.data import parameters_root
+from simulator.bundled import parameters_root
 from simulator.errors import Problems
 from simulator.parameters.codelists import Codelists, Label, Source
 from simulator.parameters.load import load_tables

@@ -8,45 +8,48 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from simulator.version import __version__
 
 _HOMES = {
-    "load": "simulator.model",
-    "Scenario": "simulator.model",
-    "simulate": "simulator.run",
-    "assess": "simulator.run",
-    "Run": "simulator.run",
-    "optimise": "simulator.optimiser.optimise",
-    "Best": "simulator.optimiser.optimise",
-    "most_reduction": "simulator.optimiser.budget",
-    "near_optimal": "simulator.optimiser.alternatives",
-    "pareto": "simulator.optimiser.frontier",
-    "macc": "simulator.optimiser.cost_curve",
+    "load": "simulator.simulation.loading",
+    "Scenario": "simulator.simulation.loading",
+    "simulate": "simulator.api.labelled",
+    "assess": "simulator.api.labelled",
+    "Run": "simulator.api.labelled",
+    "optimise": "simulator.api.optimising",
+    "Best": "simulator.optimiser.answers.best",
+    "most_reduction": "simulator.api.optimising",
+    "near_optimal": "simulator.optimiser.modes.alternatives",
+    "pareto": "simulator.optimiser.modes.frontier",
+    "macc": "simulator.optimiser.modes.cost_curve",
     "new_city": "simulator.workbook.new",
     "import_workbook": "simulator.workbook.read",
-    "explain": "simulator.chain.chains",
-    "Chain": "simulator.chain.structure",
-    "compare": "simulator.report.side_by_side.comparison",
+    "explain": "simulator.explain.explaining",
+    "Chain": "simulator.explain.structure",
+    "compare": "simulator.compare.comparison",
     "read_results": "simulator.results.reading",
     "write_report": "simulator.report.write",
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
 }
+_NAMES = {"Run": "LabelledRun"}
+"""Public name -> its name at home, where that is another."""
 
 if TYPE_CHECKING:
-    from simulator.chain.chains import explain
-    from simulator.chain.structure import Chain
+    from simulator.api.labelled import LabelledRun as Run
+    from simulator.api.labelled import assess, simulate
+    from simulator.api.optimising import most_reduction, optimise
+    from simulator.compare.comparison import compare
     from simulator.errors import InputError, SolverError
-    from simulator.model import Scenario, load
-    from simulator.optimiser.alternatives import near_optimal
-    from simulator.optimiser.budget import most_reduction
-    from simulator.optimiser.cost_curve import macc
-    from simulator.optimiser.frontier import pareto
-    from simulator.optimiser.optimise import Best, optimise
-    from simulator.report.side_by_side.comparison import compare
+    from simulator.explain.explaining import explain
+    from simulator.explain.structure import Chain
+    from simulator.optimiser.answers.best import Best
+    from simulator.optimiser.modes.alternatives import near_optimal
+    from simulator.optimiser.modes.cost_curve import macc
+    from simulator.optimiser.modes.frontier import pareto
     from simulator.report.write import write_report
     from simulator.results.reading import read_results
-    from simulator.run import Run, assess, simulate
+    from simulator.simulation.loading import Scenario, load
     from simulator.workbook.new import new_city
     from simulator.workbook.read import import_workbook
 
@@ -77,5 +80,5 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(_HOMES[name]), _NAMES.get(name, name))
     raise AttributeError(f"module 'simulator' has no attribute {name!r}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.accounting.coefficients import Coefficients
-from simulator.city import BaseYear
-from simulator.index import Index
-from simulator.kernels.annuity import capital_recovery_factor
+from simulator.accounting.mix import Mix
+from simulator.city.base_year import BaseYear
+from simulator.city.city import City
+from simulator.city.coefficients import Coefficients
+from simulator.city.index import Index
 from simulator.kernels.constants import TJ_PER_GWH
-from simulator.mix import Mix
 
 Array = np.ndarray
 ELECTRICITY = "electricity"
@@ -83,45 +83,16 @@ def import_emissions(imports: Array, base: BaseYear, index: Index) -> dict[str, 
     }
 
 
-def annuities(additions: Array, capex: Array, life: Array, rate: float) -> Array:
-    """Return yearly payments for what was built after the base year, (..., item, year) [CNY].
-
-    Equation: A[t] = sum over v with v <= t < v + n of N[v] * capex * CRF(r, n); paid to the end of
-    the economic life n, whatever survives.
-    additions : (..., item, year) [capacity]; capex : (..., item); life : (..., item) [yr].
-    """
-    years = additions.shape[-1]
-    horizon = np.where(np.isinf(life), float(years), life)
-    payment = additions * (capex * capital_recovery_factor(rate, horizon))[..., None]
-    paid = np.zeros_like(payment)
-    for built in range(1, years):
-        length = np.clip(horizon[..., None] - np.arange(years - built), 0.0, 1.0)
-        paid[..., built:] += payment[..., built : built + 1] * length
-    result: Array = paid
-    return result
 
 
-def costs(mix: Mix, c: Coefficients, rate: float) -> dict[str, Array]:
-    """Return yearly cost by item: (..., process, year) or (..., control, year) [CNY of 2020]."""
-    return {
-        "annuity": annuities(mix.additions, c.capex, c.economic_life, rate),
-        "fixed_om": mix.capacity * c.fixed_om[..., None],
-        "variable_om": mix.activity * c.variable_om[..., None],
-        "control_annuity": annuities(
-            mix.control_additions, c.control_capex, c.control_economic_life, rate
-        ),
-        "control_fixed_om": mix.control_capacity * c.control_fixed_om[..., None],
-        "control_variable_om": mix.controlled * c.control_variable_om[..., None],
-    }
 
 
-def carrier_costs(imports: Array, import_price: Array, export_price: Array) -> Array:
-    """Return what carriers cost at the city boundary, (..., carrier, year) [CNY of 2020].
 
-    Carriers are priced only where they cross the boundary, so local power and heat are not paid
-    twice. imports : (..., carrier, year); prices : (..., carrier, year) [CNY per unit].
-    """
-    bought = np.maximum(imports, 0.0) * import_price
-    sold = np.maximum(-imports, 0.0) * export_price
-    result: Array = bought - sold
+
+def renewable_output(city: City, mix: Mix) -> Array:
+    """Return electricity from capacity-led local power, (..., year) [TJ]."""
+    number = np.isin(city.index.process_site, city.power_sites)
+    electricity = city.index.carrier("electricity")
+    delivered = -city.coefficients.net_use[..., number, electricity, None]
+    result: Array = (np.maximum(delivered, 0.0) * mix.activity[..., number, :]).sum(-2)
     return result

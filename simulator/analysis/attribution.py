@@ -16,14 +16,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from simulator.accounting.balances import carrier_costs, import_emissions
-from simulator.accounting.coefficients import FLARED_GROUP
-from simulator.analysis.reach import reaches
+from simulator.accounting.balances import import_emissions, renewable_output
+from simulator.accounting.costs import carrier_costs
 from simulator.analysis.target_effects import NOISE, Gauge, State
+from simulator.analysis.touched_sites import reaches
+from simulator.city.city import City
+from simulator.city.coefficients import FLARED_GROUP
 from simulator.errors import Problems
-from simulator.measures import resolve_moves
-from simulator.projection import City, project, renewable_output
-from simulator.run import BASELINE, PLAN, Case, Run, carrier_prices
+from simulator.measures.resolving import resolve_moves
+from simulator.simulation.case import BASELINE, PLAN, Case
+from simulator.simulation.projection import project
+from simulator.simulation.run import Run
 
 Array = np.ndarray
 INTERACTION = "interaction"
@@ -75,7 +78,7 @@ def attribute(run: Run) -> dict[str, Effect]:
 
     Equation: effect[m] = (plan without m) - (plan); interaction = (baseline - plan) - sum over m.
     """
-    prices, plan = carrier_prices(run.scenario), _Sites.of(run.cases[PLAN])
+    prices, plan = run.scenario.city.prices, _Sites.of(run.cases[PLAN])
     reach, nothing = reaches(run), plan.total(prices)
     gauge = Gauge(run, State(plan.surplus, nothing.cost))
     found: dict[str, Effect] = {}

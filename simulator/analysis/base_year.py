@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY
-from simulator.index import Index
+from simulator.accounting.quantities import form
+from simulator.city.index import Index
 from simulator.kernels.constants import TJ_PER_GWH
-from simulator.quantities import form
-from simulator.run import BASELINE, Run
-from simulator.schema.scenario import Quantity
+from simulator.scenario.keys import Quantity
+from simulator.simulation.case import BASELINE
+from simulator.simulation.run import Run
 
 Array = np.ndarray
 TJ_PER_TCE = 0.0293076

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.kernels.annuity import discount_factor
-from simulator.run import Case, Run, total_cost
+from simulator.simulation.case import Case
+from simulator.simulation.run import Run
 
 
 class Cost(NamedTuple):
@@ -24,7 +25,7 @@ def case_costs(run: Run) -> dict[str, Cost]:
 
 
 def _cost(run: Run, case: Case) -> Cost:
-    yearly = total_cost(run.scenario, case)
+    yearly = case.total_cost
     after = np.arange(1, len(yearly))
     factors = discount_factor(run.scenario.discount_rate, after)
     year = run.scenario.file.years.main_target

@@ -14,12 +14,13 @@ import numpy as np
 
 from simulator import units
 from simulator.accounting.balances import sum_by
-from simulator.ledger import old_activity_share, transfer_intensity
-from simulator.moves import TransferMove
-from simulator.quantities import Chosen, Form, form, ratio_unit
-from simulator.run import BASELINE, PLAN, Case, Run
-from simulator.schema.scenario import Quantity, Target
-from simulator.targets import SIGNS, Measured, evaluation_year, indicator
+from simulator.accounting.ledger import old_activity_share, transfer_intensity
+from simulator.accounting.quantities import Chosen, Form, form, ratio_unit
+from simulator.measures.moves import TransferMove
+from simulator.scenario.keys import Quantity, Target
+from simulator.simulation.case import BASELINE, PLAN, Case
+from simulator.simulation.run import Run
+from simulator.targets.kinds import SIGNS, Measured, evaluation_year, indicator
 
 Array = np.ndarray
 SURPLUS = "dumped"

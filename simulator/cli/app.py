@@ -52,7 +52,7 @@ def program() -> None:
 @app.command("list", cls=Command)
 def list_plans(ctx: typer.Context) -> None:
     """List the bundled plans."""
-    from simulator.cli import listing
+    from simulator.cli.commands import listing
 
     listing.run(options_of(ctx))
 
@@ -60,7 +60,7 @@ def list_plans(ctx: typer.Context) -> None:
 @app.command(cls=Command)
 def check(ctx: typer.Context, paths: list[str] = PATHS) -> None:
     """Check files."""
-    from simulator.cli import checking
+    from simulator.cli.commands import checking
 
     checking.run(options_of(ctx), paths)
 
@@ -74,8 +74,8 @@ def run(
     no_report: bool = NO_REPORT,
 ) -> None:
     """Compute all cases."""
-    from simulator.cli import running
-    from simulator.cli.wanted import Wanted
+    from simulator.cli.asked.optimiser_options import Wanted
+    from simulator.cli.commands import running
 
     wanted = None if no_optimise else Wanted()
     running.run(options_of(ctx), paths, output, wanted, not no_report)
@@ -89,7 +89,7 @@ def simulate(
     no_report: bool = NO_REPORT,
 ) -> None:
     """Compute baseline and plan."""
-    from simulator.cli import running
+    from simulator.cli.commands import running
 
     running.run(options_of(ctx), paths, output, None, not no_report)
 
@@ -116,9 +116,9 @@ def optimise(  # noqa: PLR0913
     no_report: bool = NO_REPORT,
 ) -> None:
     """Find the least-cost mix."""
-    from simulator.cli import running
-    from simulator.cli.modes import Asked, with_modes
-    from simulator.cli.wanted import read_wanted
+    from simulator.cli.asked.mode_options import Asked, with_modes
+    from simulator.cli.asked.optimiser_options import read_wanted
+    from simulator.cli.commands import running
 
     options = options_of(ctx)
     wanted = read_wanted(options, targets, quotas, time_limit, gap, lp)
@@ -145,7 +145,7 @@ def pareto(  # noqa: PLR0913
     no_report: bool = NO_REPORT,
 ) -> None:
     """Trace a Pareto front."""
-    from simulator.cli import fronts
+    from simulator.cli.commands import fronts
 
     asked = fronts.Asked(path, output, targets, time_limit, points, year, not no_report)
     fronts.pareto(options_of(ctx), asked, x, y)
@@ -164,7 +164,7 @@ def macc(
     no_report: bool = NO_REPORT,
 ) -> None:
     """Draw the marginal abatement cost curve."""
-    from simulator.cli import fronts
+    from simulator.cli.commands import fronts
 
     asked = fronts.Asked(path, output, [], time_limit, points, year, not no_report)
     fronts.macc(options_of(ctx), asked, pollutant)
@@ -173,7 +173,7 @@ def macc(
 @app.command(cls=Command)
 def report(ctx: typer.Context, folders: list[str] = FOLDERS) -> None:
     """Write reports again."""
-    from simulator.cli import reporting
+    from simulator.cli.commands import reporting
 
     reporting.run(options_of(ctx), folders)
 
@@ -181,7 +181,7 @@ def report(ctx: typer.Context, folders: list[str] = FOLDERS) -> None:
 @app.command(cls=Command)
 def compare(ctx: typer.Context, folders: list[str] = FOLDERS, output: str = OUTPUT) -> None:
     """Set results side by side."""
-    from simulator.cli import comparing
+    from simulator.cli.commands import comparing
 
     comparing.run(options_of(ctx), folders, output)
 
@@ -189,7 +189,7 @@ def compare(ctx: typer.Context, folders: list[str] = FOLDERS, output: str = OUTP
 @app.command(cls=Command)
 def coverage(ctx: typer.Context, path: str = ONE_PATH, rows: bool = ALL) -> None:
     """Show how each row of a plan is treated."""
-    from simulator.cli import covering
+    from simulator.cli.commands import covering
 
     covering.run(options_of(ctx), path, rows)
 
@@ -197,7 +197,7 @@ def coverage(ctx: typer.Context, path: str = ONE_PATH, rows: bool = ALL) -> None
 @app.command(cls=Command)
 def explain(ctx: typer.Context, folder: str = FOLDER, item: list[str] = ITEM) -> None:
     """Show the chain behind a number."""
-    from simulator.cli import explaining
+    from simulator.cli.commands import explaining
 
     explaining.run(options_of(ctx), folder, item)
 
@@ -211,7 +211,7 @@ def new(
     excel: bool = EXCEL,
 ) -> None:
     """Start a new city."""
-    from simulator.cli import starting
+    from simulator.cli.commands import starting
 
     starting.run(options_of(ctx), name, base, output, excel)
 
@@ -219,7 +219,7 @@ def new(
 @app.command("import", cls=Command)
 def import_book(ctx: typer.Context, book: str = BOOK, output: str = OUTPUT) -> None:
     """Turn a workbook into a scenario folder."""
-    from simulator.cli import importing
+    from simulator.cli.commands import importing
 
     importing.run(options_of(ctx), book, output)
 
@@ -227,6 +227,6 @@ def import_book(ctx: typer.Context, book: str = BOOK, output: str = OUTPUT) -> N
 @app.command(cls=Command)
 def schema(ctx: typer.Context) -> None:
     """Print the JSON Schema of the scenario file."""
-    from simulator.cli import schema_text
+    from simulator.cli.commands import schema_text
 
     schema_text.run()

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from simulator import errors
-from simulator.cli.options import FLAGS, VALUED, Options, usage
+from simulator.cli.asked.options import FLAGS, VALUED, Options, usage
 from simulator.errors import Problems
 
 PROGRAM, VARIABLE = "simulator", "_SIMULATOR_COMPLETE"
@@ -97,7 +97,7 @@ def plan_names(incomplete: str) -> list[str]:
     """Return the bundled plans, and folders here, that begin with what has been typed."""
     from pathlib import Path
 
-    from simulator.data import bundled_scenarios
+    from simulator.bundled import bundled_scenarios
 
     here = Path(incomplete).parent if "/" in incomplete else Path()
     folders = [path.as_posix() for path in here.glob("*")

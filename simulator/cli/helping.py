@@ -9,8 +9,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from simulator.cli.options import Options
-from simulator.cli.texts import HEADINGS, TEXTS
+from simulator.cli.asked.options import Options
+from simulator.cli.texts.common import HEADINGS, TEXTS
 
 TYPES = re.compile(r"<(list\[)?str\]?>")
 GLOBALS = (

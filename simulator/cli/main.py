@@ -11,13 +11,14 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from simulator import __version__, errors
+from simulator import errors
 from simulator.cli.app import app
+from simulator.cli.asked.options import Options, extract, locale_language
+from simulator.cli.asked.usage import unknown_command, wrong_arguments
 from simulator.cli.completing import complete, wants_completion
 from simulator.cli.helping import program_help, put_words
-from simulator.cli.options import Options, extract, locale_language
-from simulator.cli.problem_blocks import show
-from simulator.cli.usage import unknown_command, wrong_arguments
+from simulator.cli.shown.problem_blocks import show
+from simulator.version import __version__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,67 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.model import Scenario
-from simulator.optimiser.choice import HOLD, LUMPY, PARTS, PLAN_VALUES, Chosen, choose
-from simulator.optimiser.prices import Price, shadow_prices
-from simulator.optimiser.replay import check_replay, least_cost_case, mark_beyond, with_case
-from simulator.optimiser.solver import INFEASIBLE, OPTIMAL, Solution
-from simulator.optimiser.task import Task, prepare
-from simulator.optimiser.unused import Unused, unused_moves
-from simulator.run import LEAST_COST, Run, simulate
+from simulator.optimiser.answers.answering import answer
+from simulator.optimiser.answers.best import Best
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.programme.binding_targets import (
+    HOLD,
+    LUMPY,
+    PARTS,
+    PLAN_VALUES,
+    Chosen,
+    choose,
+)
+from simulator.optimiser.solving.replay import mark_beyond
+from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Solution
+from simulator.optimiser.solving.task import Task, prepare
+from simulator.optimiser.solving.unused import unused_moves
+from simulator.simulation.case import LEAST_COST
+from simulator.simulation.loading import Scenario
+from simulator.simulation.run import Run, simulate
 
 if TYPE_CHECKING:
-    from simulator.optimiser.alternatives import Alternatives
-    from simulator.optimiser.budget import Most
-    from simulator.optimiser.diagnosis import Diagnosis
-    from simulator.optimiser.projects import Decision, Project
+    from simulator.optimiser.answers.decisions import Project
+    from simulator.optimiser.infeasible.diagnosis import Diagnosis
 
 
-@dataclass
-class Best:
-    """The answer of the optimiser.
-
-    status : optimal or infeasible; run : the cases, least_cost among them if optimal; objective :
-    present value of system cost [CNY of 2020]; cheapest : the same for the cheapest mix without
-    any target, so that what the targets cost is `objective - cheapest`; shadow_prices : target ->
-    price of tightening it by one unit; unused : moves that are left out, with what one unit would
-    cost; diagnosis : why there is no mix, and what would give one;
-    replay_gap : largest relative difference between programme and replay; seconds : time of each
-    step; task : the loaded programme; decisions : named projects, where they are yes or no;
-    milestones, stuck, foresight : of a myopic solve, the years at which it planned, the one that
-    left no mix, and the cost with perfect foresight; most, alternatives : of a budget and of a
-    search for other mixes, if there was one.
-    """
-
-    status: str
-    run: Run
-    task: Task
-    objective: float = float("inf")
-    cheapest: float = float("nan")
-    shadow_prices: dict[str, Price] = field(default_factory=dict)
-    diagnosis: Diagnosis | None = None
-    unused: list[Unused] = field(default_factory=list)
-    replay_gap: float = 0.0
-    seconds: dict[str, float] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
-    milestones: tuple[int, ...] = ()
-    stuck: int | None = None
-    foresight: float | None = None
-    most: Most | None = None
-    alternatives: Alternatives | None = None
-
-    @property
-    def enforced(self) -> frozenset[str]:
-        """Return the targets that bind in the programme."""
-        return frozenset(self.task.rows_of_target)
-
-    @property
-    def targets_cost(self) -> float:
-        """Return what the targets cost: least cost with them less the cheapest mix without."""
-        return self.objective - self.cheapest
 
 
 def optimise(  # noqa: PLR0913
@@ -126,13 +91,13 @@ def optimise(  # noqa: PLR0913
 
 
 def _lumpy(task: Task) -> tuple[Task, list[Project]]:
-    from simulator.optimiser.projects import with_projects  # noqa: PLC0415
+    from simulator.optimiser.modes.projects import with_projects  # noqa: PLC0415
 
     return with_projects(task)
 
 
 def _diagnosed(task: Task, cheapest: float) -> Diagnosis:
-    from simulator.optimiser.diagnosis import diagnose  # noqa: PLC0415
+    from simulator.optimiser.infeasible.diagnosis import diagnose  # noqa: PLC0415
 
     return diagnose(task, cheapest)
 
@@ -153,13 +118,13 @@ def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
     if named and myopic:
         raise ValueError("named projects are not yes or no in a myopic plan")
     if named:
-        from simulator.optimiser.projects import solve_fixed  # noqa: PLC0415
+        from simulator.optimiser.modes.projects import solve_fixed  # noqa: PLC0415
 
         found, best.decisions = solve_fixed(task, named)
         return found
-    found = task.solve()
+    found = solve(task)
     if myopic:
-        from simulator.optimiser.myopic import solve_in_steps  # noqa: PLC0415
+        from simulator.optimiser.modes.myopic import solve_in_steps  # noqa: PLC0415
 
         best.foresight = task.cost_of(found) if found.status == OPTIMAL else None
         steps = solve_in_steps(task)
@@ -167,18 +132,6 @@ def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
     return found
 
 
-def answer(best: Best, found: Solution, priced: bool = True) -> None:
-    """Replay a solution as the least-cost case, check the replay, and price the targets.
-
-    priced : whether the objective was money, so that the duals are prices.
-    """
-    task = best.task
-    best.objective = task.cost_of(found)
-    case = least_cost_case(task, found)
-    best.replay_gap = check_replay(task, case, best.objective)
-    best.run = with_case(best.run, case)
-    if priced:
-        best.shadow_prices = shadow_prices(task, best.run, LEAST_COST, found)
 
 
 class _Clock:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.facts.numbers import Pair, Scale, compact, shown
 from simulator.report.html import Markup, both, esc, join, spoken, tag
-from simulator.report.numbers import Pair, Scale, compact, shown
 from simulator.report.texts import say
 
 MANY = 4

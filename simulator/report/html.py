@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.report.numbers import Pair, Scale, exact, shown
+from simulator.facts.numbers import Pair, Scale, exact, shown
 
 LANGUAGES = ("zh", "en")
 DASH = "–"

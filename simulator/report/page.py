@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from simulator.report import city_totals
+from simulator.facts import city_totals
+from simulator.facts.numbers import Pair
 from simulator.report.charts import Charts
 from simulator.report.html import Markup, as_json, both, esc, join, spoken, tag
-from simulator.report.numbers import Pair
 from simulator.report.sections import (
     answer,
     bureaux,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.report.book.words import WORDS
-from simulator.report.numbers import Pair
+from simulator.facts.numbers import Pair
+from simulator.report.excel.texts import WORDS
 
 TEXTS: dict[str, Pair] = {
     "page.kind": ("减污降碳规划模拟报告", "Report on cutting pollution and carbon"),

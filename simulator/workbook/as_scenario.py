@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.errors import suggest
 from simulator.parameters.reader import number
-from simulator.schema.yaml_file import Key
+from simulator.scenario.yaml_file import Key
 from simulator.workbook.cells import PERCENT, Found, Line, Place
 from simulator.workbook.layout import (
     GROWTH,

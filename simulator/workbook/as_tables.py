@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simulator.clauses import CLAUSES_FILE
-from simulator.clauses import COLUMNS as CLAUSE_COLUMNS
 from simulator.errors import suggest
 from simulator.parameters.reader import COMMON, OPTIONAL
-from simulator.scenario import TABLES as TABLES_FOLDER
+from simulator.scenario.clauses import CLAUSES_FILE
+from simulator.scenario.clauses import COLUMNS as CLAUSE_COLUMNS
+from simulator.scenario.reading import TABLES as TABLES_FOLDER
 from simulator.workbook.cells import Found, Line
 from simulator.workbook.layout import CLAUSES, REFERENCES, SECTOR, TABLES, Sheet, TableSheet
 

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulator import units
-from simulator.model import Scenario
 from simulator.parameters.reader import number
-from simulator.schema.scenario import Measure, ScenarioFile, Target
+from simulator.scenario.keys import Measure, ScenarioFile, Target
+from simulator.simulation.loading import Scenario
 from simulator.workbook.layout import (
     CLAUSES,
     EXAMPLE,

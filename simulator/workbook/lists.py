@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from simulator.clauses import KINDS, STATUSES
-from simulator.model import Scenario
 from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS
 from simulator.parameters.names import ORIGINS
 from simulator.parameters.reader import DISTRIBUTIONS, GRADES
-from simulator.schema.scenario import Quantity, Target, Uptake
+from simulator.scenario.clauses import KINDS, STATUSES
+from simulator.scenario.keys import Quantity, Target, Uptake
 from simulator.sectors import items
+from simulator.simulation.loading import Scenario
 from simulator.workbook.layout import EXAMPLE
 
 Lists = Mapping[str, list[str]]

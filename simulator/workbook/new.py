@@ -10,14 +10,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.clauses import CLAUSES_FILE
-from simulator.data import SCENARIO_FILE, bundled_scenarios, parameters_root, scenarios_root
+from simulator.bundled import SCENARIO_FILE, bundled_scenarios, parameters_root, scenarios_root
 from simulator.errors import Problems, suggest
-from simulator.model import load
-from simulator.results.folder import empty_beside, put_in_place
-from simulator.scenario import TABLES
-from simulator.schema.scenario import Text
-from simulator.schema.written import Name
+from simulator.results.folder.folder import empty_beside, put_in_place
+from simulator.scenario.clauses import CLAUSES_FILE
+from simulator.scenario.keys import Text
+from simulator.scenario.reading import TABLES
+from simulator.scenario.written import Name
+from simulator.simulation.loading import load
 from simulator.workbook.as_tables import SOURCES_FILE
 from simulator.workbook.write import Origin, write_workbook
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.data import SCENARIO_FILE, parameters_root
+from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problem
 from simulator.workbook.as_scenario import YEAR, Draft
 from simulator.workbook.as_tables import Written

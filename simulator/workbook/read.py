@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.clauses import CLAUSES_FILE, read_coverage
-from simulator.data import SCENARIO_FILE, parameters_root
+from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import InputError, Problem, Problems
-from simulator.model import load
 from simulator.parameters.load import Tables, load_tables
-from simulator.plans import read_plan
-from simulator.results.folder import empty_beside, put_in_place
+from simulator.results.folder.folder import empty_beside, put_in_place
+from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
+from simulator.scenario.plan_head import read_plan
+from simulator.simulation.loading import load
 from simulator.workbook.as_scenario import Draft, read_draft
 from simulator.workbook.as_tables import Written, write_tables
 from simulator.workbook.cells import read_cells

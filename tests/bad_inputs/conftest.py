@@ -28,8 +28,8 @@ def place(tiny, tmp_path, monkeypatch):
         else:
             shutil.copytree(tiny, root)
             tables = root / "parameters"
-            monkeypatch.setattr("simulator.model.parameters_root", lambda: tables)
-            monkeypatch.setattr("simulator.cli.subjects.parameters_root", lambda: tables)
+            monkeypatch.setattr("simulator.simulation.loading.parameters_root", lambda: tables)
+            monkeypatch.setattr("simulator.cli.asked.subjects.parameters_root", lambda: tables)
         monkeypatch.chdir(root)
         return root
 

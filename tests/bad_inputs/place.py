@@ -10,10 +10,10 @@ from typing import Any, get_args
 
 import yaml
 
+from simulator.bundled import bundled_scenarios, scenarios_root
 from simulator.cli.app import app
-from simulator.data import bundled_scenarios, scenarios_root
 from simulator.errors import suggest
-from simulator.schema.scenario import Target
+from simulator.scenario.keys import Target
 from tests.fixtures.city import write_city
 
 HOME = Path(__file__).parent

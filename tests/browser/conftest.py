@@ -6,7 +6,7 @@ import pytest
 
 from simulator import load, simulate
 from simulator.report.write import write_report
-from simulator.results.folder import write_results
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.browser import chromium
 
@@ -32,7 +32,7 @@ def make(place, city):
     run = simulate(load(city))
     if city in OPTIMISED:
         from simulator import optimise
-        from simulator.results.best import write_best
+        from simulator.results.folder.least_cost import write_best
 
         write_best(optimise(run.scenario, run=run), place)
     else:

@@ -237,7 +237,7 @@ def test_the_downloaded_csv_equals_the_table_it_comes_from(opened, reports):
 
 
 def test_script_and_program_show_numbers_alike(opened):
-    from simulator.report.numbers import shown
+    from simulator.facts.numbers import shown
 
     page = opened("huzhou").page
     for value in (0, -1234567.8, 123.45, 99.994, 1.005, 0.123456, 0.00012345, 1e-7, 1e-14, -0.001,

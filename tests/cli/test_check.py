@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from simulator.data import parameters_root, scenarios_root
+from simulator.bundled import parameters_root, scenarios_root
 
 
 def test_bundled_names_and_tables_pass(program):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from simulator.cli.output import width
+from simulator.cli.shown.output import width
 from tests.fixtures.small_results import write_small
 
 

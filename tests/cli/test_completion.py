@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.colour import paint
-from simulator.cli.options import FLAGS, VALUED
+from simulator.cli.asked.options import FLAGS, VALUED
+from simulator.cli.shown.colour import paint
 
 ROOT = Path(__file__).parents[2]
 CITIES = ["binzhou", "handan", "huzhou", "liupanshui", "xuzhou"]

@@ -5,14 +5,14 @@ import unicodedata
 
 import pytest
 
-from simulator.chain.chains import explain
-from simulator.chain.facts import Facts
-from simulator.chain.items import clauses
-from simulator.chain.rebuild import rebuild
-from simulator.cli.explaining import chain_lines
+from simulator.cli.asked.options import Options
+from simulator.cli.commands.explaining import chain_lines
 from simulator.cli.main import main
-from simulator.cli.options import Options
-from simulator.cli.output import width
+from simulator.cli.shown.output import width
+from simulator.explain.explaining import explain
+from simulator.explain.items import clauses
+from simulator.explain.lookups import Facts
+from simulator.explain.rebuilt_emission import rebuild
 from simulator.results.reading import read_results
 
 CITY = "liupanshui"

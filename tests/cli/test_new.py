@@ -5,7 +5,7 @@ import json
 import openpyxl
 import pytest
 
-from simulator.cli.output import width
+from simulator.cli.shown.output import width
 
 
 def test_a_new_folder_is_written_and_runs(program, tmp_path):

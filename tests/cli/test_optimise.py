@@ -156,7 +156,7 @@ def test_a_solver_without_an_answer_writes_nothing(program, tmp_path):
 
 
 def test_a_replay_that_differs_is_a_fault(monkeypatch, tmp_path, capsys, scenario):
-    from simulator.optimiser import replay
+    from simulator.optimiser.solving import replay
 
     monkeypatch.setattr(replay, "LARGEST_GAP", -1.0)
     assert main(["optimise", str(scenario()), "-o", str(tmp_path / "out"), "--lang", "en"]) == 1

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from simulator.cli import reporting
+from simulator.cli.commands import reporting
 from simulator.cli.main import main
 from tests.fixtures.report_small import write_for_report
 

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
+from simulator.cli.asked.options import Options
 from simulator.cli.main import main
-from simulator.cli.options import Options
-from simulator.cli.progress import Progress
-from simulator.targets import VERDICTS
+from simulator.cli.shown.progress import Progress
+from simulator.targets.verdicts import VERDICTS
 
 
 def test_run_writes_the_default_folder_and_sums_up(program, tmp_path):
@@ -93,8 +93,8 @@ class Terminal(io.StringIO):
 
 
 def test_the_bar_is_for_terminals_and_slow_work(monkeypatch):
-    monkeypatch.setattr("simulator.cli.progress.PATIENCE", -1.0)
-    monkeypatch.setattr("simulator.cli.progress.BEAT", 0.001)
+    monkeypatch.setattr("simulator.cli.shown.progress.PATIENCE", -1.0)
+    monkeypatch.setattr("simulator.cli.shown.progress.BEAT", 0.001)
     for stream, quiet, shown in ((Terminal(), False, True), (Terminal(), True, False),
                                  (io.StringIO(), False, False)):
         monkeypatch.setattr("sys.stderr", stream)
@@ -110,7 +110,7 @@ def test_the_bar_is_for_terminals_and_slow_work(monkeypatch):
 
 @pytest.mark.parametrize("word", ["simulate", "run"])
 def test_a_fault_in_the_model_leaves_earlier_results(word, monkeypatch, tmp_path, capsys, scenario):
-    from simulator.cli import running
+    from simulator.cli.commands import running
 
     def fail(scenario):
         raise ZeroDivisionError("inside")

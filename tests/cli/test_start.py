@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import listing
+from simulator.cli.asked.options import Options, extract, locale_language
+from simulator.cli.commands import listing
 from simulator.cli.main import main
-from simulator.cli.options import Options, extract, locale_language
-from simulator.cli.output import width
+from simulator.cli.shown.output import width
 from simulator.errors import InputError
 from tests.bad_inputs.place import lists
 

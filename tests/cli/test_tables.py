@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from simulator.cli.output import table, width, wrap
-from simulator.data import SCENARIO_FILE, bundled_scenarios, scenarios_root
+from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
+from simulator.cli.shown.output import table, width, wrap
 from simulator.errors import Problems
-from simulator.plans import read_plan
-from simulator.schema.scenario import ScenarioFile
-from simulator.schema.yaml_file import read_yaml
+from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.plan_head import read_plan
+from simulator.scenario.yaml_file import read_yaml
 
 HEAD = "clause,item,kind,key,status,by,reason,label_zh,label_en\n"
 TARGET = """\

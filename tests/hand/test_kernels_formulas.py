@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from simulator.accounting.balances import annuities, carrier_costs, sum_by
+from simulator.accounting.balances import sum_by
+from simulator.accounting.costs import annuities, carrier_costs
 from simulator.kernels.annuity import capital_recovery_factor, discount_factor
 from simulator.kernels.coverage import raise_coverage
 from simulator.kernels.paths import grow, interpolate

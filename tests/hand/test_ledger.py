@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.run import Run, assess_cases
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.run import Run
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 ALL = measure(uptake({2025: "100 %"}))

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from simulator.accounting.balances import import_emissions
-from simulator.accounting.fuels import FuelTable
-from simulator.city import BaseYear
+from simulator.city.base_year import BaseYear
+from simulator.city.fuels import FuelTable
+from simulator.city.index import Index
 from simulator.errors import Problems
-from simulator.index import Index
 from simulator.kernels.constants import CO2_PER_C
-from simulator.model import load_store
 from simulator.parameters.canonical import Store
 from simulator.sectors.industry import calcination
+from simulator.simulation.loading import load_store
 from tests.fixtures.city import TinyCity
 
 

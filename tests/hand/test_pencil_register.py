@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from simulator.optimiser import constraints
-from simulator.optimiser.programme import FAMILIES
+from simulator.optimiser.programme import constraints
+from simulator.optimiser.programme.assembly import FAMILIES
 from tests.fixtures.pencil import Solved
 from tests.hand import (
     test_pencil_controls,

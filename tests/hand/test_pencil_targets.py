@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from simulator.optimiser.target_kinds import INSIDE
+from simulator.optimiser.programme.target_terms import INSIDE
 from tests.fixtures.pencil import PencilCity, Solved, same
 
 close = pytest.approx

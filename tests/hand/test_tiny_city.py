@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.run import Case, Run, total_cost
-from simulator.schema.scenario import Quantity
+from simulator.scenario.keys import Quantity
+from simulator.simulation.case import Case
+from simulator.simulation.run import Run
 from tests.fixtures.city import TinyCity, measure, uptake
 
 COKE_CO2 = 0.715
@@ -332,7 +333,5 @@ def test_cost_of_one_measure() -> None:
     """Dry quenching, all at once in 2021: 100,000 t x 100 CNY over the life of the oven, 30 years
     at 6 % (CRF 0.072649): 726,489 CNY a year; 36 TJ = 10 GWh more are sold at 0.35 CNY/kWh."""
     run = with_measures(cdq_cog=measure(uptake({2021: "100 %"})))
-    change = total_cost(run.scenario, run.cases["plan"]) - total_cost(
-        run.scenario, run.cases["baseline"]
-    )
+    change = run.cases["plan"].total_cost - run.cases["baseline"].total_cost
     assert change[1] == pytest.approx(726_489 - 10e6 * 0.35, rel=1e-6)

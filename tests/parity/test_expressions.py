@@ -16,16 +16,22 @@ import pytest
 
 from simulator import units
 from simulator.accounting import balances
-from simulator.model import load
-from simulator.optimiser.data import CARRIER_SCALE, MONEY_SCALE, Data, build_data
-from simulator.optimiser.programme import build_programme
-from simulator.optimiser.tables import constant_cost
-from simulator.optimiser.target_kinds import INSIDE, Row
-from simulator.optimiser.target_rows import TargetRows, build_rows
-from simulator.quantities import unit_of as unit_of_quantity
-from simulator.run import LEAST_COST, Case, Run, simulate, total_cost
-from simulator.schema.scenario import Quantity, Target
-from simulator.targets import unit_of
+from simulator.accounting.quantities import unit_of as unit_of_quantity
+from simulator.optimiser.programme.assembly import build_programme
+from simulator.optimiser.programme.prepared import (
+    CARRIER_SCALE,
+    MONEY_SCALE,
+    Data,
+    build_data,
+)
+from simulator.optimiser.programme.tables import constant_cost
+from simulator.optimiser.programme.target_rows import TargetRows, build_rows
+from simulator.optimiser.programme.target_terms import INSIDE, Row
+from simulator.scenario.keys import Quantity, Target
+from simulator.simulation.case import LEAST_COST, Case
+from simulator.simulation.loading import load
+from simulator.simulation.run import Run, simulate
+from simulator.targets.kinds import unit_of
 from tests.fixtures.moving import moving_city
 from tests.fixtures.programme import probe, put, random_case, variables_of, with_targets
 
@@ -171,7 +177,7 @@ def test_cost_is_that_of_the_accounting(city: str, seed: int) -> None:
     """Present value of annuities, upkeep, running cost, trade and moves; the base year is out."""
     found = filled(city, seed)
     objective = found.model.objective.expr() + constant_cost(found.data)
-    yearly = total_cost(found.run.scenario, found.case)
+    yearly = found.case.total_cost
     items = sum(np.abs(part).sum(-2) for part in found.case.costs.values())
     assert objective * MONEY_SCALE == pytest.approx(
         float((yearly * found.data.discount).sum()),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.optimiser.lp_text import lp_text
+from simulator.optimiser.solving.lp_text import lp_text
 from tests.fixtures.lp import Row, rows_of
 from tests.hand.test_pencil_register import PROOFS, TARGETS, city_of
 
@@ -47,18 +47,19 @@ from tests.fixtures.moving import moving_city
 run = moving_city().run()
 """
 CITY = """
-from simulator.model import load
-from simulator.run import simulate
+from simulator.simulation.loading import load
+from simulator.simulation.run import simulate
 run = simulate(load("liupanshui"))
 """
 PRINT = """
 import hashlib
-from simulator.optimiser.choice import choose
-from simulator.optimiser.lp_text import lp_text
-from simulator.optimiser.task import prepare
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.programme.binding_targets import choose
+from simulator.optimiser.solving.lp_text import lp_text
+from simulator.optimiser.solving.task import prepare
 task = prepare(run, choose(chosen=lambda name, target: name != "LPS-T36"))
 print(hashlib.sha256(lp_text(task).encode()).hexdigest())
-print(hashlib.sha256(task.solve().values.tobytes()).hexdigest())
+print(hashlib.sha256(solve(task).values.tobytes()).hexdigest())
 """
 
 

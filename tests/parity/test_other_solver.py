@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from simulator.model import load
-from simulator.optimiser.choice import enforced
-from simulator.optimiser.lp_text import lp_text
-from simulator.optimiser.solver import OPTIMAL
-from simulator.optimiser.task import Task, prepare
-from simulator.run import simulate
-from simulator.schema.scenario import Target
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.programme.binding_targets import enforced
+from simulator.optimiser.solving.lp_text import lp_text
+from simulator.optimiser.solving.solver import OPTIMAL
+from simulator.optimiser.solving.task import Task, prepare
+from simulator.scenario.keys import Target
+from simulator.simulation.loading import load
+from simulator.simulation.run import simulate
 from tests.fixtures.moving import moving_city
 
 UNREACHABLE = "LPS-T36"
@@ -46,7 +47,7 @@ def cbc(model: Path) -> float:
 
 
 def check(task: Task, solver: str, folder: Path) -> None:
-    found = task.solve()
+    found = solve(task)
     assert found.status == OPTIMAL
     model = folder / "model.lp"
     model.write_text(lp_text(task), "utf-8")

@@ -12,13 +12,21 @@ from functools import cache, cached_property
 import numpy as np
 import pytest
 
-from simulator.model import load
-from simulator.optimiser.choice import enforced
-from simulator.optimiser.replay import check_replay, least_cost_case, present_value, with_case
-from simulator.optimiser.solver import OPTIMAL, Solution
-from simulator.optimiser.task import Task, prepare
-from simulator.run import PLAN, Case, Run, assess_cases, simulate
-from simulator.schema.scenario import Target
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.programme.binding_targets import enforced
+from simulator.optimiser.solving.replay import (
+    check_replay,
+    least_cost_case,
+    present_value,
+    with_case,
+)
+from simulator.optimiser.solving.solver import OPTIMAL, Solution
+from simulator.optimiser.solving.task import Task, prepare
+from simulator.scenario.keys import Target
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.case import PLAN, Case
+from simulator.simulation.loading import load
+from simulator.simulation.run import Run, simulate
 from tests.fixtures.moving import moving_city
 from tests.fixtures.programme import column_values, misses, variables_of
 
@@ -49,7 +57,7 @@ class Solved:
 
     @cached_property
     def found(self) -> Solution:
-        return self.task.solve()
+        return solve(self.task)
 
     @property
     def objective(self) -> float:

@@ -10,10 +10,13 @@ import pytest
 import yaml
 
 from simulator.errors import InputError
-from simulator.model import load
-from simulator.optimiser.optimise import Best, optimise
-from simulator.results.mix_text import mix_text
-from simulator.run import LEAST_COST, PLAN, Run, assess_cases, simulate, total_cost
+from simulator.optimiser.answers.best import Best
+from simulator.optimiser.optimise import optimise
+from simulator.results.folder.mix_as_scenario import mix_text
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.case import LEAST_COST, PLAN
+from simulator.simulation.loading import load
+from simulator.simulation.run import Run, simulate
 
 CLOSE = 1e-6
 
@@ -48,7 +51,7 @@ def test_every_cost_is_the_same(again: Run) -> None:
     first, second = best().run.cases[LEAST_COST], again.cases[PLAN]
     for item, values in first.costs.items():
         assert same(values, second.costs[item]), item
-    assert same(total_cost(best().run.scenario, first), total_cost(again.scenario, second))
+    assert same(first.total_cost, second.total_cost)
 
 
 def test_every_verdict_is_the_same(again: Run) -> None:

@@ -15,18 +15,22 @@ from pathlib import Path
 import pytest
 
 from simulator import units
-from simulator.data import scenarios_root
-from simulator.model import load
-from simulator.optimiser.choice import enforced
-from simulator.optimiser.diagnosis import Diagnosis
-from simulator.optimiser.optimise import Best, optimise
-from simulator.optimiser.prices import Price, shadow_prices
-from simulator.optimiser.relaxation import Relaxation
-from simulator.optimiser.replay import least_cost_case, with_case
-from simulator.optimiser.solver import OPTIMAL
-from simulator.optimiser.task import prepare
-from simulator.run import LEAST_COST, assess_cases, simulate
-from simulator.schema.scenario import Target
+from simulator.bundled import scenarios_root
+from simulator.optimiser.answers.best import Best
+from simulator.optimiser.infeasible.diagnosis import Diagnosis
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.infeasible.ways_out import Relaxation
+from simulator.optimiser.optimise import optimise
+from simulator.optimiser.programme.binding_targets import enforced
+from simulator.optimiser.solving.replay import least_cost_case, with_case
+from simulator.optimiser.solving.shadow_prices import Price, shadow_prices
+from simulator.optimiser.solving.solver import OPTIMAL
+from simulator.optimiser.solving.task import prepare
+from simulator.scenario.keys import Target
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.case import LEAST_COST
+from simulator.simulation.loading import load
+from simulator.simulation.run import simulate
 from tests.fixtures.moving import moving_city
 
 CITY = "huzhou"
@@ -59,7 +63,7 @@ def solved(
         return enforced(target) and (held is None or name in held)
 
     task = prepare(run, binds)
-    found = task.solve()
+    found = solve(task)
     if found.status != OPTIMAL:
         return Answer(found.status)
     own = with_case(run, least_cost_case(task, found))

@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.data import bundled_scenarios
-from simulator.model import load
-from simulator.run import Run, simulate
+from simulator.bundled import bundled_scenarios
+from simulator.simulation.loading import load
+from simulator.simulation.run import Run, simulate
 from tests.fixtures.checks import check_activity, check_carriers, check_controls, check_sectors
 
 CITIES = bundled_scenarios()

@@ -12,20 +12,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.accounting.coefficients import build_coefficients
-from simulator.city import build_base_year
+from simulator.accounting.balances import renewable_output
+from simulator.accounting.ledger import build_ledger
+from simulator.accounting.mix import Mix
+from simulator.accounting.quantities import form
+from simulator.city.base_year import build_base_year
+from simulator.city.city import City
+from simulator.city.coefficients import build_coefficients
+from simulator.city.index import ORIGINS
 from simulator.errors import Problems
-from simulator.index import ORIGINS
 from simulator.kernels.survival import base_stock_share, surviving_share
-from simulator.ledger import build_ledger
-from simulator.measures import resolve_moves
-from simulator.mix import Mix
-from simulator.model import Scenario
-from simulator.moves import no_moves
-from simulator.projection import City, project, renewable_output
-from simulator.quantities import form
-from simulator.run import Case, Run, assess_cases
-from simulator.schema.scenario import Quantity
+from simulator.measures.moves import no_moves
+from simulator.measures.resolving import resolve_moves
+from simulator.scenario.keys import Quantity
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.case import Case
+from simulator.simulation.loading import Scenario
+from simulator.simulation.projection import project
+from simulator.simulation.run import Run
 from tests.fixtures.checks import (
     carbon,
     check_activity,
@@ -360,7 +364,7 @@ def drawn(scenario: Scenario, theta: Array) -> tuple[City, Case, Case]:
     store, index = scenario.store, scenario.index
     base = build_base_year(store, index, theta, problems)
     coefficients = build_coefficients(store, index, theta, problems)
-    city = City(index, coefficients, base, scenario.city.growth_on)
+    city = City(index, coefficients, base, scenario.city.growth_on, scenario.city.prices)
     moves = resolve_moves(scenario.file.measures, scenario.library, index, base, theta,
                           scenario.document, problems)  # fmt: skip
     problems.raise_if_any()

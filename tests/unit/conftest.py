@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.results.folder import write_results
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.report_small import write_for_report
 from tests.fixtures.workbook import use_tables, write_tiny

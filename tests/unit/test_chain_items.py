@@ -3,10 +3,10 @@
 import pytest
 
 import simulator
-from simulator.chain.facts import Facts
-from simulator.chain.items import below, clause_key, find_item
 from simulator.errors import InputError
-from simulator.results.folder import write_results
+from simulator.explain.items import below, clause_key, find_item
+from simulator.explain.lookups import Facts
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.unit.test_results_plan import plan_city
 

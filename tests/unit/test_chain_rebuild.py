@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator.chain.facts import Facts
-from simulator.chain.from_parameters import stated_factor
-from simulator.chain.parameter_nodes import behind
-from simulator.chain.rebuild import rebuild
-from simulator.results.folder import write_results
+from simulator.explain.from_parameters import stated_factor
+from simulator.explain.lookups import Facts
+from simulator.explain.nodes.parameter_nodes import behind
+from simulator.explain.rebuilt_emission import rebuild
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.unit.test_results_plan import plan_run
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 import simulator
-from simulator.chain.facts import Facts
-from simulator.results.folder import write_results
+from simulator.explain.lookups import Facts
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.unit.test_target_effects import TARGETS, city
 

@@ -9,7 +9,7 @@ import pytest
 
 import simulator
 from simulator.analysis.base_year import as_markdown, balance
-from simulator.data import bundled_scenarios
+from simulator.bundled import bundled_scenarios
 
 DOCS = Path(__file__).parents[2] / "docs"
 

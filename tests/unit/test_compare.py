@@ -11,18 +11,12 @@ import openpyxl
 import pytest
 
 import simulator
+from simulator.compare.comparison import compare
+from simulator.compare.files import BOOK_FILE, CSV_FILE, FILES, PAGE_FILE, write_comparison
+from simulator.compare.page import page
+from simulator.compare.show import TITLES, chosen, rounded
 from simulator.errors import InputError
-from simulator.report.side_by_side.comparison import compare
-from simulator.report.side_by_side.files import (
-    BOOK_FILE,
-    CSV_FILE,
-    FILES,
-    PAGE_FILE,
-    write_comparison,
-)
-from simulator.report.side_by_side.page import page
-from simulator.report.side_by_side.show import TITLES, chosen, rounded
-from simulator.results.folder import write_results
+from simulator.results.folder.folder import write_results
 from tests.fixtures.small_results import read_rows, total, write_small
 
 BASE_PV = 100 / 1.1 + 100 / 1.1**2

@@ -11,14 +11,16 @@ from functools import cache
 
 import pytest
 
-from simulator.optimiser.moved import moved_to
-from simulator.optimiser.optimise import Best, optimise
-from simulator.optimiser.sentences import Words
-from simulator.optimiser.target_kinds import DIRECTION_MARGIN
-from simulator.results.diagnosis_rows import HEADER, diagnosis_rows
-from simulator.run import assess_cases
-from simulator.schema.scenario import Target
-from simulator.targets import Verdict
+from simulator.optimiser.answers.best import Best
+from simulator.optimiser.infeasible.moved_targets import moved_to
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.infeasible.sentences import Words
+from simulator.optimiser.optimise import optimise
+from simulator.optimiser.programme.target_terms import DIRECTION_MARGIN
+from simulator.results.rows.diagnosis_rows import HEADER, diagnosis_rows
+from simulator.scenario.keys import Target
+from simulator.simulation.assessing import assess_cases
+from simulator.targets.verdicts import Verdict
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 COKE = {"sources": ["coke"], "facilities": ["works_a"]}
@@ -261,9 +263,9 @@ def test_values_are_rounded_to_the_safe_side(kind, comparator, value, tolerance,
 
 def test_a_recheck_that_takes_long_is_replaced_by_a_proof(monkeypatch):
     """Not one step without presolve is allowed: the least violation decides instead."""
-    monkeypatch.setattr("simulator.optimiser.task.RECHECK", 0)
+    monkeypatch.setattr("simulator.optimiser.infeasible.proof.RECHECK", 0)
     task = planted().task
-    assert task.solve().status == "infeasible"
+    assert solve(task).status == "infeasible"
     assert task.can_hold(["pv", "buses"])
 
 

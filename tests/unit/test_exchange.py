@@ -17,13 +17,14 @@ import xarray as xr
 from nomenclature.exceptions import NomenclatureValidationError
 
 import simulator
-from simulator.data import bundled_scenarios, parameters_root
+from simulator.api.labelled import simulate
+from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.errors import Problems
 from simulator.parameters.load import load_tables
-from simulator.results.iamc import iamc_text
-from simulator.results.iamc_codelist import codelist_files, codelist_folder
-from simulator.results.netcdf import write_dataset
-from simulator.run import assess_cases, simulate
+from simulator.results.dataset.netcdf import write_dataset
+from simulator.results.rows.iamc import iamc_text
+from simulator.results.rows.iamc_codelist import codelist_files, codelist_folder
+from simulator.simulation.assessing import assess_cases
 
 ROOT = Path(__file__).parents[2]
 CITY = "liupanshui"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,39 +11,22 @@ import pytest
 
 import simulator
 from simulator.sectors import CATALOGUE, module
+from tests.fixtures.house import (
+    House,
+    circles,
+    levels,
+    read_house,
+    top_room,
+    upward,
+    without_level,
+)
 
 ROOT = Path(simulator.__file__).parent
 FILES = sorted(p for p in ROOT.rglob("*.py") if "data" not in p.relative_to(ROOT).parts[:-1])
 NAMES = [p.relative_to(ROOT).as_posix() for p in FILES]
 
-LAYERS = (
-    ("simulator",),
-    ("errors", "units", "data", "mix", "kernels", "words", "readable"),
-    ("parameters",),
-    ("schema",),
-    ("scenario", "sectors", "index", "equivalents", "plans"),
-    ("library", "moves", "city_rows", "city_checks", "clauses"),
-    ("city", "city_sites", "reallocation"),
-    ("accounting", "measure_checks"),
-    ("measures",),
-    ("supply", "potentials"),
-    ("projection",),
-    ("ledger", "quantities", "targets", "stated_mix"),
-    ("scenario_checks", "mix_checks"),
-    ("model",),
-    ("uptake",),
-    ("run",),
-    ("analysis", "optimiser"),
-    ("results",),
-    ("chain",),
-    ("workbook",),
-    ("report",),
-    ("cli",),
-    ("__main__",),
-)
-"""Packages and modules from the bottom up: each imports only from layers below, or from itself."""
-LAZY = {("run", "results")}
-"""Imports inside functions that point up: the public methods of a run hand out labelled results."""
+HOUSE = read_house(ROOT)
+LEVELS = levels((ROOT.parent / "ARCHITECTURE.md").read_text("utf-8"))
 ONLY_IN = {
     "pint": ("units.py",),
     "typer": ("cli/",),
@@ -60,23 +44,6 @@ def tree(name: str) -> ast.Module:
     return ast.parse((ROOT / name).read_text("utf-8"))
 
 
-def layer(part: str) -> int:
-    found = [n for n, parts in enumerate(LAYERS) if part in parts]
-    assert found, f"{part} is in no layer: add it to LAYERS"
-    return found[0]
-
-
-def unit(dotted: str) -> str:
-    """Return the part of the package that a dotted name belongs to."""
-    parts = dotted.split(".")
-    return parts[1] if len(parts) > 1 else "simulator"
-
-
-def own_unit(name: str) -> str:
-    first = name.split("/", maxsplit=1)[0].removesuffix(".py")
-    return "simulator" if first == "__init__" else first
-
-
 def imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
@@ -88,35 +55,56 @@ def imported(node: ast.AST) -> list[str]:
     return []
 
 
-def lazy_nodes(parsed: ast.Module) -> Iterator[ast.AST]:
-    for node in ast.walk(parsed):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from ast.walk(node)
-
-
 def is_type_checking(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_imports_point_one_way(name: str) -> None:
-    own = own_unit(name)
-    for node in tree(name).body:
-        assert not (isinstance(node, ast.ImportFrom) and node.level), "no relative imports"
-        for dotted in imported(node):
-            if dotted.split(".")[0] == "simulator":
-                below = unit(dotted)
-                assert below == own or layer(below) < layer(own), f"{name} imports {dotted}"
+def test_the_table_names_every_room_and_no_other() -> None:
+    assert without_level(HOUSE.modules, LEVELS) == []
+    assert sorted(set(LEVELS) - {top_room(m) for m in HOUSE.modules}) == []
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if own_unit(n) not in ("cli", "simulator")])
-def test_late_imports_point_one_way_too(name: str) -> None:
-    own = own_unit(name)
-    for node in lazy_nodes(tree(name)):
-        for dotted in imported(node):
-            if dotted.split(".")[0] == "simulator" and (own, unit(dotted)) not in LAZY:
-                below = unit(dotted)
-                assert below == own or layer(below) < layer(own), f"{name} imports {dotted}"
+def test_imports_point_down_the_table_lazy_ones_too() -> None:
+    assert upward(HOUSE, LEVELS) == []
+
+
+def test_no_circle_between_modules_or_rooms() -> None:
+    assert circles(HOUSE.arrows) == []
+    assert circles(HOUSE.rooms) == []
+
+
+def planted(tmp_path: Path, module: str, line: str) -> House:
+    """Return the house with one more line at the end of a module."""
+    copy = tmp_path / "simulator"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", "data", "assets"))
+    path = copy / module
+    path.write_text(path.read_text("utf-8") + line, "utf-8")
+    return read_house(copy)
+
+
+@pytest.mark.parametrize("line", [
+    "\nfrom simulator.kernels.landfill import math\n",
+    "\ndef late():\n    import simulator.kernels.landfill\n",
+    "\nif TYPE_CHECKING:\n    from simulator.kernels import landfill\n",
+])  # fmt: skip
+def test_a_planted_circle_inside_a_package_is_seen(tmp_path: Path, line: str) -> None:
+    house = planted(tmp_path, "kernels/constants.py", line)
+    house.arrows["simulator.kernels.landfill"].add("simulator.kernels.constants")
+    assert circles(house.arrows) == [["simulator.kernels.constants", "simulator.kernels.landfill"]]
+
+
+def test_a_planted_circle_between_rooms_of_a_package_is_seen(tmp_path: Path) -> None:
+    line = "\ndef late():\n    from simulator.optimiser.modes.aims_as_rows import Line\n"
+    house = planted(tmp_path, "optimiser/solving/solver.py", line)
+    assert any("simulator.optimiser.modes" in circle for circle in circles(house.rooms))
+
+
+@pytest.mark.parametrize("line", [
+    "\nimport simulator.cli.app\n", "\ndef late():\n    from simulator.cli import app\n",
+])  # fmt: skip
+def test_a_planted_upward_import_is_seen(tmp_path: Path, line: str) -> None:
+    house = planted(tmp_path, "kernels/constants.py", line)
+    assert upward(house, LEVELS) == ["simulator.kernels.constants imports simulator.cli.app"]
 
 
 @pytest.mark.parametrize("name", NAMES)

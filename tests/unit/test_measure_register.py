@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.data import parameters_root
+from simulator.accounting.ledger import build_ledger
+from simulator.bundled import parameters_root
 from simulator.errors import Problems
-from simulator.ledger import build_ledger
 from simulator.parameters.load import load_tables
 from tests.fixtures.effects import GROWTH_OF, EffectCity, Response
 

@@ -8,20 +8,26 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulator.equivalents import weights
+from simulator.accounting.equivalents import weights
 from simulator.errors import InputError
 from simulator.kernels.annuity import capital_recovery_factor
-from simulator.optimiser.aims import read_aim
-from simulator.optimiser.alternatives import near_optimal
-from simulator.optimiser.budget import most_reduction
-from simulator.optimiser.choice import LUMPY, choose
-from simulator.optimiser.cost_curve import macc
-from simulator.optimiser.frontier import pareto
+from simulator.optimiser.answers.aims import read_aim
+from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.modes.alternatives import near_optimal
+from simulator.optimiser.modes.budget import most_reduction
+from simulator.optimiser.modes.cost_curve import macc
+from simulator.optimiser.modes.frontier import pareto
+from simulator.optimiser.modes.textbook_curve import Alone, ranked, textbook_curve
 from simulator.optimiser.optimise import optimise
-from simulator.optimiser.task import prepare
-from simulator.optimiser.textbook import Alone, ranked, textbook_curve
-from simulator.results.mode_rows import alternatives_text, macc_text, pareto_text, projects_text
-from simulator.run import BASELINE, LEAST_COST
+from simulator.optimiser.programme.binding_targets import LUMPY, choose
+from simulator.optimiser.solving.task import prepare
+from simulator.results.rows.mode_rows import (
+    alternatives_text,
+    macc_text,
+    pareto_text,
+    projects_text,
+)
+from simulator.simulation.case import BASELINE, LEAST_COST
 from tests.fixtures.city import TinyCity, target
 
 CO2 = {"kind": "emission", "pollutant": "CO2"}
@@ -87,7 +93,7 @@ def test_the_price_of_a_point_lies_between_the_slopes_beside_it(front):
 
 def test_the_ends_of_a_front_are_the_single_optima(plain, front):
     task = prepare(plain.run, choose(()))
-    assert front.points[0].y == pytest.approx(task.cost_of(task.solve()), rel=NEAR)
+    assert front.points[0].y == pytest.approx(task.cost_of(solve(task)), rel=NEAR)
     least = most_reduction(plain.scenario, plain.run, year=2030)
     last = pareto(plain.scenario, plain.run, points=2, year=2030).points[-1]
     assert last.x == pytest.approx(least.most.baseline - least.most.limit, rel=NEAR)
@@ -199,7 +205,7 @@ def test_a_cost_curve_rises_and_begins_with_what_pays_for_itself(plain):
     curve = macc(plain.scenario, plain.run, pollutant="NOx", year=2030, points=6)
     steps = curve.steps
     task = prepare(plain.run, choose(()))
-    cheapest, base = task.cost_of(task.solve()), plain.run.cases[BASELINE]
+    cheapest, base = task.cost_of(solve(task)), plain.run.cases[BASELINE]
     paid = float((base_cost(plain, base) * task.data.discount).sum())
     assert steps[0].present_value == pytest.approx(cheapest - paid, rel=1e-5, abs=1e3)
     assert steps[0].marginal == 0.0
@@ -213,9 +219,7 @@ def test_a_cost_curve_rises_and_begins_with_what_pays_for_itself(plain):
 
 
 def base_cost(plain, case):
-    from simulator.run import total_cost
-
-    return total_cost(plain.scenario, case)
+    return case.total_cost
 
 
 def test_a_measure_alone_costs_what_it_adds_over_what_it_reduces(plain):
@@ -265,7 +269,7 @@ def test_the_same_seed_gives_the_same_mixes_and_the_optimum_can_be_found_again(p
     first, second = (near_optimal(best, 2, seed=7) for _ in range(2))
     for one, two in zip(first.mixes, second.mixes, strict=True):
         np.testing.assert_allclose(one.uptake, two.uptake, atol=1e-6)
-    assert best.task.cost_of(best.task.solve()) == pytest.approx(best.objective, rel=1e-9)
+    assert best.task.cost_of(solve(best.task)) == pytest.approx(best.objective, rel=1e-9)
 
 
 # yes or no, step by step, hurdle rates
@@ -299,7 +303,7 @@ def test_a_myopic_plan_is_never_cheaper_than_one_with_foresight(plain):
     assert best.status == "optimal"
     assert best.objective >= best.foresight * (1 - 1e-9)
     assert optimise(run.scenario, run).objective == pytest.approx(best.foresight, rel=1e-9)
-    assert best.task.cost_of(best.task.solve()) == pytest.approx(best.foresight, rel=1e-9)
+    assert best.task.cost_of(solve(best.task)) == pytest.approx(best.foresight, rel=1e-9)
 
 
 def test_without_foresight_a_late_target_may_be_out_of_reach(plain):

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LATER = ("scipy", "pandas", "xarray", "pint", "pyomo.environ", "simulator.optimiser.diagnosis",
-         "simulator.optimiser.projects", "simulator.optimiser.myopic",
-         "simulator.optimiser.frontier")  # fmt: skip
+LATER = ("scipy", "pandas", "xarray", "pint", "pyomo.environ",
+         "simulator.optimiser.infeasible.diagnosis", "simulator.optimiser.modes.projects",
+         "simulator.optimiser.modes.myopic", "simulator.optimiser.modes.frontier")  # fmt: skip
 CODE = "import simulator.optimiser.optimise, sys; print(*sys.modules)"
 
 

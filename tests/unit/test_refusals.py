@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from simulator.errors import InputError, Problem
-from simulator.run import simulate
+from simulator.simulation.run import simulate
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 NOX = {"kind": "emission", "pollutant": "NOx"}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.report.facts import (
+from simulator.facts import (
     answer,
     bureaux,
     contributions,
@@ -23,7 +23,7 @@ from simulator.report.facts import (
     parameters,
     target_paths,
 )
-from simulator.results.folder import write_results
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.report_small import write_for_report
 from tests.fixtures.small_results import read_rows, total

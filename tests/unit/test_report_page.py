@@ -10,8 +10,8 @@ import pytest
 
 import simulator
 from simulator.errors import InputError
+from simulator.facts.numbers import large, scale_for, shown
 from simulator.report.charts import Charts
-from simulator.report.numbers import large, scale_for, shown
 from simulator.report.page import page
 from simulator.report.texts import TEXTS
 from simulator.report.write import REPORT_FILE, write_report

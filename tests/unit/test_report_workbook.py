@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from simulator.errors import InputError
-from simulator.report.book.workbook import WORKBOOK_FILE, write_workbook
-from simulator.results.folder import write_results
+from simulator.report.excel.workbook import WORKBOOK_FILE, write_workbook
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.small_results import read_rows, total, write_small, write_table
 from tests.unit.test_results_plan import plan_city

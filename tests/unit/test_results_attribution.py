@@ -3,8 +3,7 @@ import pytest
 
 from simulator.accounting.balances import import_emissions
 from simulator.analysis.attribution import INTERACTION, attribute, disjoint
-from simulator.analysis.reach import reaches
-from simulator.run import total_cost
+from simulator.analysis.touched_sites import reaches
 from tests.unit.test_results_plan import MEASURES, plan_run, without
 
 
@@ -26,7 +25,7 @@ def outcome(run):
     direct = case.emissions.sum((0, 1)) + case.flared.sum(0)
     direct[co2] -= sinks
     imports = sum(import_emissions(case.net_import, run.scenario.city.base, run.index).values())
-    return direct, imports, sinks, total_cost(run.scenario, case)
+    return direct, imports, sinks, case.total_cost
 
 
 def close(found, expected, scale):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.results.coefficient_rows import (
+from simulator.results.rows.coefficient_rows import (
     COEFFICIENT_HEADER,
     INGREDIENT_HEADER,
     REMOVAL_HEADER,

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from simulator.results.dataset import to_dataset
-from simulator.results.netcdf import write_dataset
-from simulator.results.text import long_text
-from simulator.run import assess_cases, simulate, total_cost
+from simulator.api.labelled import labelled
+from simulator.results.dataset.dataset import to_dataset
+from simulator.results.dataset.netcdf import write_dataset
+from simulator.results.rows.text import long_text
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.run import simulate
 from tests.fixtures.city import TinyCity
 from tests.unit.test_results_plan import plan_city, plan_run
 
@@ -27,7 +29,7 @@ def dataset(run):
 
 
 def test_run_emissions_are_direct_and_by_source(run):
-    found = run.emissions
+    found = labelled(run).emissions
     assert found.dims == ("case", "source", "pollutant", "year")
     assert found.attrs["units"] == "t/yr"
     assert found.sector.dims == ("source",)
@@ -65,7 +67,7 @@ def test_cost_parts_add_up_to_the_system_cost(run, dataset):
         dataset.cost.sum(["source", "cost_item"]) + dataset.trade_cost.sum("carrier")
         + dataset.move_cost.sum("measure")
     )  # fmt: skip
-    expected = [total_cost(run.scenario, case) for case in run.cases.values()]
+    expected = [case.total_cost for case in run.cases.values()]
     np.testing.assert_allclose(parts, expected, rtol=1e-12)
     np.testing.assert_allclose(dataset.system_cost, expected, rtol=1e-12)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import yaml
 
+from simulator.api.labelled import simulate
 from simulator.errors import InputError
-from simulator.results import folder as folder_module
-from simulator.results.folder import write_results
-from simulator.run import simulate
+from simulator.results.folder.folder import folder as folder_module
+from simulator.results.folder.folder import write_results
 from tests.unit.test_results_plan import plan_city, plan_run
 
 FILES = {

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.results.iamc import Tree, ancestors, iamc_text
-from simulator.schema.scenario import Quantity
+from simulator.results.rows.iamc import Tree, ancestors, iamc_text
+from simulator.scenario.keys import Quantity
 from tests.unit.test_results_plan import plan_run
 
 KEYS = ["Model", "Scenario", "Region", "Variable", "Unit"]

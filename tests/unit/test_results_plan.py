@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.run import Run, simulate
+from simulator.simulation.run import Run, simulate
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
 
 TAILS = {

@@ -7,9 +7,10 @@ import shutil
 
 import pytest
 
+from simulator.api.labelled import labelled
 from simulator.errors import InputError
 from simulator.parameters.bibliography import bibliography
-from simulator.results.folder import write_results
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import NEEDED, read_results
 from tests.fixtures.city import TinyCity
 
@@ -28,7 +29,7 @@ def test_tables_come_back_with_numbers_as_numbers(written):
     assert table["year"].dtype.kind == "i"
     direct = table[(table["boundary"] == "direct") & (table["pollutant"] == "NOx")
                    & (table["case"] == "plan") & (table["year"] == 2025)]  # fmt: skip
-    expected = float(run.emissions.sel(case="plan", pollutant="NOx", year=2025).sum())
+    expected = float(labelled(run).emissions.sel(case="plan", pollutant="NOx", year=2025).sum())
     assert direct["value"].sum() == pytest.approx(expected, rel=1e-9)
     assert folder.table("targets")["reason"].isna().sum() == 0
 

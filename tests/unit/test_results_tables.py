@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from simulator.accounting.balances import import_emissions
-from simulator.index import BIOGENIC
-from simulator.results.measure_rows import measure_rows, uptake_rows
-from simulator.results.tables import TARGET_HEADER, all_tables, target_rows
-from simulator.run import assess, total_cost
-from simulator.schema.scenario import Quantity
+from simulator.api.labelled import assess
+from simulator.city.index import BIOGENIC
+from simulator.results.rows.measure_rows import measure_rows, uptake_rows
+from simulator.results.rows.tables import TARGET_HEADER, all_tables, target_rows
+from simulator.scenario.keys import Quantity
 from tests.unit.test_results_plan import plan_run
 
 SECTORS = {"energy", "industry", "transport", "buildings", "agriculture", "water", "waste", "land",
@@ -141,7 +141,7 @@ def test_costs_add_up_to_the_system_cost(run, tables):
     assert list(frame) == "case,sector,source,facility,technology,item,year,value,unit".split(",")
     assert set(frame.unit) == {"CNY_2020/yr"}
     for name, case in run.cases.items():
-        close(by_year(frame[frame.case == name], run), total_cost(run.scenario, case))
+        close(by_year(frame[frame.case == name], run), case.total_cost)
 
 
 def test_investment_is_what_is_built_times_its_price(run, tables):
@@ -184,7 +184,7 @@ def test_measures_add_up_to_baseline_less_plan(run, tables):
         expected = change[p] - taken if pollutant == "CO2" else change[p]
         close(by_year(frame, run, f"reduction_{pollutant}"), expected)
     close(by_year(frame, run, "reduction_CO2_sink"), taken)
-    cost = [total_cost(run.scenario, run.cases[name]) for name in ("plan", "baseline")]
+    cost = [run.cases[name].total_cost for name in ("plan", "baseline")]
     close(by_year(frame, run, "annual_cost"), cost[0] - cost[1])
 
 

@@ -7,13 +7,13 @@ import jsonschema
 import pytest
 
 import simulator
-from simulator import quantities
-from simulator.data import SCENARIO_FILE, bundled_scenarios, scenarios_root
+from simulator.accounting import quantities
+from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.errors import InputError, Problems
-from simulator.schema import scenario
-from simulator.schema.chinese import CHINESE
-from simulator.schema.json_schema import json_schema
-from simulator.schema.yaml_file import read_yaml
+from simulator.scenario.chinese import CHINESE
+from simulator.scenario.json_schema import json_schema
+from simulator.scenario.reading import keys
+from simulator.scenario.yaml_file import read_yaml
 
 CITIES = bundled_scenarios()
 
@@ -115,7 +115,7 @@ def references(part):
 def test_it_is_draft_07_and_complete(schema):
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert set(references(schema)) == {f"#/definitions/{n}" for n in schema["definitions"]}
-    assert set(schema["properties"]) == set(scenario.ScenarioFile.model_fields)
+    assert set(schema["properties"]) == set(keys.ScenarioFile.model_fields)
 
 
 def test_legal_names_are_those_of_the_tables(schema):

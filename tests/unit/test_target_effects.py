@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.analysis.attribution import INTERACTION, attribute
-from simulator.results.target_measures import TARGET_MEASURE_HEADER, target_measure_rows
+from simulator.results.rows.target_measures import TARGET_MEASURE_HEADER, target_measure_rows
 from tests.fixtures.city import target
 from tests.unit.test_results_plan import MEASURES, plan_city
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.schema.scenario import Target
-from simulator.targets import Measured, Verdict, evaluation_year, judge, takes_over
+from simulator.scenario.keys import Target
+from simulator.targets.kinds import Measured, evaluation_year, takes_over
+from simulator.targets.verdicts import Verdict, judge
 
 YEARS = tuple(range(2020, 2031))
 TRAP = (100, 102, 104, 105, 106, 107, 106, 104, 101, 98, 95)

@@ -11,11 +11,11 @@ import pyomo.core as pyo
 import pytest
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
-from simulator.optimiser.arrays import Family, Goal, Lookup, Variables, materialise, wrap
-from simulator.optimiser.compiled import Compiled, compile_model
-from simulator.optimiser.data import build_data
-from simulator.optimiser.programme import FAMILIES, build_programme
-from simulator.optimiser.target_rows import build_rows
+from simulator.optimiser.linear.arrays import Family, Goal, Lookup, Variables, materialise, wrap
+from simulator.optimiser.linear.compiled import Compiled, compile_model
+from simulator.optimiser.programme.assembly import FAMILIES, build_programme
+from simulator.optimiser.programme.prepared import build_data
+from simulator.optimiser.programme.target_rows import build_rows
 from tests.fixtures.city import TinyCity, target
 
 NOX = {"kind": "emission", "pollutant": "NOx", "boundary": "direct"}

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import InputError, Problems
-from simulator.model import load
-from simulator.schema.scenario import Text
-from simulator.schema.yaml_file import read_yaml
+from simulator.scenario.keys import Text
+from simulator.scenario.yaml_file import read_yaml
+from simulator.simulation.loading import load
 from simulator.workbook.layout import CODES, FRONT, LISTS
 from simulator.workbook.read import import_workbook
 from simulator.workbook.write import Origin, write_workbook

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 
 import simulator
-from simulator.clauses import CLAUSES_FILE, COLUMNS
-from simulator.data import bundled_scenarios, parameters_root, scenarios_root
+from simulator.api.labelled import simulate
+from simulator.bundled import bundled_scenarios, parameters_root, scenarios_root
 from simulator.errors import InputError, Problems
-from simulator.model import load
 from simulator.parameters.reader import read_records
-from simulator.results.runfile import run_record
-from simulator.run import simulate
+from simulator.results.folder.runfile import run_record
+from simulator.scenario.clauses import CLAUSES_FILE, COLUMNS
+from simulator.simulation.loading import load
 from simulator.workbook import texts
 from simulator.workbook.layout import CODES, FRONT, LISTS, SHEETS, TABLES
 from tests.fixtures.workbook import canonical_rows, imported, same

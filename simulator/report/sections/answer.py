@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from simulator.report import city_totals
-from simulator.report.facts import answer
+from simulator.facts import answer, city_totals
+from simulator.facts.numbers import SOLVER_SHARE, Pair, Scale, exact, large, scale_for
 from simulator.report.html import (
     IN_ENGLISH,
     Markup,
@@ -19,7 +19,6 @@ from simulator.report.html import (
     tag,
     year,
 )
-from simulator.report.numbers import SOLVER_SHARE, Pair, Scale, exact, large, scale_for
 from simulator.report.sections.diagnosis import diagnosis
 from simulator.report.texts import say
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.report.facts import bureaux as facts
-from simulator.report.facts.answer import judged_case, name
+from simulator.facts import bureaux as facts
+from simulator.facts.answer import judged_case, name
+from simulator.facts.numbers import Scale, scale_for
 from simulator.report.html import IN_ENGLISH, Markup, both, esc, join, num, per, table, tag, year
-from simulator.report.numbers import Scale, scale_for
 from simulator.report.sections.answer import verdict
 from simulator.report.texts import say
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.facts import cost_curve, measures
+from simulator.facts.answer import judged_case, name
+from simulator.facts.numbers import Pair, Scale, scale_for, shown
 from simulator.report.charts import Chart, Charts, Pick, Series, View, options
-from simulator.report.facts import cost_curve, measures
-from simulator.report.facts.answer import judged_case, name
 from simulator.report.html import Markup, both, join, num, per, table, tag
-from simulator.report.numbers import Pair, Scale, scale_for, shown
 from simulator.report.sections.trajectories import pollutant_name, reduction_name
 from simulator.report.texts import say
 

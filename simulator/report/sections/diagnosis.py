@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.facts.answer import INFEASIBLE, sentences, status
+from simulator.facts.answer import INFEASIBLE, sentences, status
 from simulator.report.html import Markup, both, join, tag
 from simulator.report.texts import say
 

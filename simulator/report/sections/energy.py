@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.report import city_totals
+from simulator.facts import city_totals, energy, flows
+from simulator.facts.numbers import Pair, scale_for, shown
 from simulator.report.charts import Chart, Charts, Pick, Series, View, course, make_up, options
-from simulator.report.facts import energy, flows
 from simulator.report.html import Markup, join
-from simulator.report.numbers import Pair, scale_for, shown
 from simulator.report.sections.trajectories import sector_name
 from simulator.report.texts import say
 

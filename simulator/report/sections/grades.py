@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.facts import grades, parameters
+from simulator.facts.numbers import Pair, scale_for, shown
 from simulator.report.charts import Chart, Charts, Pick, Series, View
-from simulator.report.facts import grades, parameters
 from simulator.report.html import IN_ENGLISH, Markup, as_json, both, esc, join, spoken, table, tag
-from simulator.report.numbers import Pair, scale_for, shown
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
 

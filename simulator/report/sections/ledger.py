@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report import city_totals
+from simulator.facts import city_totals, ledger
+from simulator.facts.answer import judged_case, name
+from simulator.facts.numbers import Scale, scale_for
 from simulator.report.charts import Chart, Charts, Mark, Pick, Series, View, course, options
-from simulator.report.facts import ledger
-from simulator.report.facts.answer import judged_case, name
 from simulator.report.html import Markup, both, join, num, per, table, tag
-from simulator.report.numbers import Scale, scale_for
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report import city_totals
+from simulator.facts import city_totals, measures
+from simulator.facts.answer import judged_case, name
+from simulator.facts.numbers import plain, scale_for
 from simulator.report.charts import Chart, Charts, Pick, Series, View, make_up, options
-from simulator.report.facts import measures
-from simulator.report.facts.answer import judged_case, name
 from simulator.report.html import Markup, amount, both, join, num, per, table, tag
-from simulator.report.numbers import plain, scale_for
 from simulator.report.sections import cost_curve, uptake
 from simulator.report.sections.trajectories import reduction_name
 from simulator.report.texts import say

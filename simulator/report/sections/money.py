@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.report import city_totals
+from simulator.facts import city_totals, money
+from simulator.facts.answer import name
+from simulator.facts.numbers import WORDS, Pair, scale_for
 from simulator.report.charts import Chart, Charts, Pick, Series, View, course, make_up, options
-from simulator.report.facts import money
-from simulator.report.facts.answer import name
 from simulator.report.html import Markup, amount, both, join, tag
-from simulator.report.numbers import WORDS, Pair, scale_for
 from simulator.report.sections.trajectories import case_series, pollutant_name, sector_name
 from simulator.report.texts import say
 

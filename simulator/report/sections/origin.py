@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.facts import checks
-from simulator.report.facts.answer import status
+from simulator.facts import checks
+from simulator.facts.answer import status
+from simulator.facts.numbers import shown
 from simulator.report.html import IN_ENGLISH, Markup, both, join, table, tag
-from simulator.report.numbers import shown
 from simulator.report.texts import say
 
 if TYPE_CHECKING:

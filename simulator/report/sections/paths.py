@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report import city_totals
+from simulator.facts import city_totals
+from simulator.facts.answer import name
+from simulator.facts.contributions import contributions
+from simulator.facts.numbers import Pair, Scale, large, plain, shown
+from simulator.facts.target_paths import TargetPath, target_paths
 from simulator.report.charts import Chart, Charts, Mark, Pick, View, course
-from simulator.report.facts.answer import name
-from simulator.report.facts.contributions import contributions
-from simulator.report.facts.target_paths import TargetPath, target_paths
 from simulator.report.html import Markup, amount, both, join, table, tag
-from simulator.report.numbers import Pair, Scale, large, plain, shown
 from simulator.report.sections.trajectories import case_series
 from simulator.report.texts import say
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.report import city_totals
+from simulator.facts import city_totals, emissions
+from simulator.facts.answer import name
+from simulator.facts.measures import REDUCTION
+from simulator.facts.numbers import Pair, Scale, scale_for, shown
 from simulator.report.charts import (
     Chart,
     Charts,
@@ -19,11 +22,7 @@ from simulator.report.charts import (
     make_up,
     options,
 )
-from simulator.report.facts import emissions
-from simulator.report.facts.answer import name
-from simulator.report.facts.measures import REDUCTION
 from simulator.report.html import Markup
-from simulator.report.numbers import Pair, Scale, scale_for, shown
 from simulator.report.texts import say
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.report import city_totals
+from simulator.facts import city_totals, measures
+from simulator.facts.answer import name
+from simulator.facts.numbers import Pair, plain, scale_for
 from simulator.report.charts import Chart, Charts, Pick, Series, View, course
-from simulator.report.facts import measures
-from simulator.report.facts.answer import name
 from simulator.report.html import Markup
-from simulator.report.numbers import Pair, plain, scale_for
 from simulator.report.sections.trajectories import case_series, sector_name
 from simulator.report.texts import say
 

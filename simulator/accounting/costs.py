@@ -1,0 +1,100 @@
+"""What a mix costs each year: annuities, running cost, carriers at the city boundary, moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.accounting.mix import Mix
+from simulator.city.coefficients import Coefficients
+from simulator.kernels.annuity import capital_recovery_factor
+from simulator.measures.moves import Moves
+
+Array = np.ndarray
+
+
+def system_cost(
+    items: Mapping[str, Array], imports: Array, prices: Mapping[str, Array], moved: Array
+) -> Array:
+    """Return the yearly system cost, (..., year) [CNY of 2020].
+
+    items : cost by item, each (..., process or control, year); imports : (..., carrier, year);
+    prices : "import" and "export", each (..., carrier, year) [CNY per unit]; moved : (..., year)
+    cost of demand and transfer moves.
+    """
+    own = sum((values.sum(-2) for values in items.values()), np.zeros(1))
+    traded = carrier_costs(imports, prices["import"], prices["export"]).sum(-2)
+    result: Array = own + traded + moved
+    return result
+
+
+def move_costs(moves: Moves, mix: Mix) -> Array:
+    """Return the yearly cost of demand and transfer moves, (..., year) [CNY of 2020]."""
+    total = np.zeros_like(mix.demand[..., 0, :])
+    for number, move in enumerate(moves.transfers):
+        total = total + mix.transfers[..., number, :] * np.asarray(move.cost)[..., None]
+    for number, change in enumerate(moves.demand):
+        moved = np.abs(mix.demand_moves[..., number, :])
+        total = total + moved * np.asarray(change.cost)[..., None]
+    return total
+
+
+def annuities(additions: Array, capex: Array, life: Array, rate: float) -> Array:
+    """Return yearly payments for what was built after the base year, (..., item, year) [CNY].
+
+    Equation: A[t] = sum over v with v <= t < v + n of N[v] * capex * CRF(r, n); paid to the end of
+    the economic life n, whatever survives.
+    additions : (..., item, year) [capacity]; capex : (..., item); life : (..., item) [yr].
+    """
+    years = additions.shape[-1]
+    horizon = np.where(np.isinf(life), float(years), life)
+    payment = additions * (capex * capital_recovery_factor(rate, horizon))[..., None]
+    paid = np.zeros_like(payment)
+    for built in range(1, years):
+        length = np.clip(horizon[..., None] - np.arange(years - built), 0.0, 1.0)
+        paid[..., built:] += payment[..., built : built + 1] * length
+    result: Array = paid
+    return result
+
+
+def costs(mix: Mix, c: Coefficients, rate: float) -> dict[str, Array]:
+    """Return yearly cost by item: (..., process, year) or (..., control, year) [CNY of 2020]."""
+    return {
+        "annuity": annuities(mix.additions, c.capex, c.economic_life, rate),
+        "fixed_om": mix.capacity * c.fixed_om[..., None],
+        "variable_om": mix.activity * c.variable_om[..., None],
+        "control_annuity": annuities(
+            mix.control_additions, c.control_capex, c.control_economic_life, rate
+        ),
+        "control_fixed_om": mix.control_capacity * c.control_fixed_om[..., None],
+        "control_variable_om": mix.controlled * c.control_variable_om[..., None],
+    }
+
+
+def carrier_costs(imports: Array, import_price: Array, export_price: Array) -> Array:
+    """Return what carriers cost at the city boundary, (..., carrier, year) [CNY of 2020].
+
+    Carriers are priced only where they cross the boundary, so local power and heat are not paid
+    twice. imports : (..., carrier, year); prices : (..., carrier, year) [CNY per unit].
+    """
+    bought = np.maximum(imports, 0.0) * import_price
+    sold = np.maximum(-imports, 0.0) * export_price
+    result: Array = bought - sold
+    return result
+
+
+def present_value(discount: Array, capex: Array, life: Array, rate: Array | float) -> Array:
+    """Return what one unit built in each year costs over the horizon, (item, year) [CNY].
+
+    discount : (year,) factors; rate : of the annuities, one or (item,).
+    Equation: PV[v] = capex * CRF(r, n) * sum over t = v .. min(v + n - 1, end) of discount[t].
+    """
+    years = len(discount)
+    horizon = np.where(np.isinf(life), float(years), life)
+    payment = capex * capital_recovery_factor(rate, horizon)
+    result = np.zeros((len(capex), years))
+    for v in range(1, years):
+        length = np.clip(horizon[:, None] - np.arange(years - v), 0.0, 1.0)
+        result[:, v] = payment * (length * discount[v:]).sum(-1)
+    return result

@@ -1,0 +1,95 @@
+"""Which sites change when one measure is left out: those it moves and those that supply them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from simulator.city.city import City
+from simulator.city.index import Index
+from simulator.city.supply_order import DISPATCHED
+from simulator.measures.library import banned
+from simulator.simulation.case import PLAN
+from simulator.simulation.run import Run
+
+
+def reaches(run: Run) -> dict[str, frozenset[int]]:
+    """Return measure -> numbers of the sites whose mix depends on it, for measures of the plan."""
+    feeds = _feeds(run.scenario.city)
+    found = {}
+    for key in run.cases[PLAN].moves.levers:
+        pending, reached = _touched(run, key), set[int]()
+        while pending:
+            reached |= pending
+            pending = set().union(*(feeds[site] for site in pending)) - reached
+        found[key] = frozenset(reached)
+    return found
+
+
+def _touched(run: Run, key: str) -> set[int]:
+    """Return the sites that a measure moves itself."""
+    index, moves = run.index, run.cases[PLAN].moves
+    sites: set[int] = set()
+    for kind, number in moves.levers[key]:
+        if kind == "demand":
+            sites |= _numbers(moves.demand[number].sites)
+        elif kind == "transfer":
+            sites |= _numbers(moves.transfers[number].donors)
+            sites |= _numbers(moves.transfers[number].receivers)
+        else:
+            process = index.controls[number].process if kind == "coverage" else number
+            sites.add(index.processes[process].site)
+    return sites | _stopped(run, key)
+
+
+def _stopped(run: Run, key: str) -> set[int]:
+    """Return growth sites that a measure bans, and all that other moves tie to them."""
+    stopped: set[int] = set()
+    for uptake in run.scenario.file.measures[key].uptake:
+        move = run.scenario.library.measures[key].moves[uptake.move]
+        if move.kind == "ban":
+            names = banned(run.index, move, uptake.facility)
+            stopped |= {n for n, s in enumerate(run.index.sites)
+                        if s.growth and s.facility in names}
+    moves = run.cases[PLAN].moves
+    tied = [_numbers(t.donors) | _numbers(t.receivers) for t in moves.transfers]
+    tied += [_numbers(d.sites) for d in moves.demand]
+    return stopped.union(*(sites for sites in tied if sites & stopped))
+
+
+def _numbers(sites: Iterable[int]) -> set[int]:
+    return {int(site) for site in sites}
+
+
+def _feeds(city: City) -> list[set[int]]:
+    """Return, for each site, the sites whose activity follows from it.
+
+    A source that supplies a local carrier follows everything that uses or delivers the carrier;
+    coal power for the grid follows local renewables.
+    """
+    index = city.index
+    suppliers: dict[int, set[int]] = {}
+    for number, _ in enumerate(index.sites):
+        source = index.source(number)
+        if source.kind == "linked":
+            suppliers.setdefault(index.carrier(source.carrier), set()).add(number)
+    used = _used(city)
+    feeds = [
+        set().union(*(sites for carrier, sites in suppliers.items() if used[number, carrier]))
+        for number in range(len(index.sites))
+    ]
+    dispatched = {n for n, s in enumerate(index.sites) if s.source == DISPATCHED}
+    for number in city.power_sites:
+        feeds[number] |= dispatched
+    return feeds
+
+
+def _used(city: City) -> np.ndarray:
+    """Return which carriers a site may use or deliver, (site, carrier) bool."""
+    index: Index = city.index
+    used = np.zeros((len(index.sites), len(index.carriers)), dtype=bool)
+    np.logical_or.at(used, index.process_site, city.coefficients.net_use != 0)
+    of_control = index.process_site[index.control_process]
+    np.logical_or.at(used, of_control, city.coefficients.control_use != 0)
+    return used

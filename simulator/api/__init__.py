@@ -1,0 +1,1 @@
+"""What modellers call: the public objects and functions over the calculation."""

@@ -1,0 +1,1 @@
+"""What there is: names, sites, the base year, coefficients, the compiled city."""

@@ -1,0 +1,318 @@
+"""One city's base year: which sites and processes it has, what they do, and what drives them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.city.index import Index, Process, Site
+from simulator.city.rows import CityRows, report_missing
+from simulator.errors import Problems
+from simulator.kernels.paths import grow, interpolate
+from simulator.parameters.canonical import Store
+from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.reader import Value
+
+Array = np.ndarray
+BASE_YEAR = 2020
+_SHARE_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class BaseYear:
+    """The city before any measure; leading axes of every array may be draws.
+
+    activity : (..., site, year) exogenous activity [activity unit/yr], zero for linked sites
+    fixed_import : (..., carrier, year) stated net import of local carriers
+    split : (..., site) share of a linked source's total
+    share, additions : (..., site, slot[, year]) shares of activity and of new capacity
+    utilisation : (..., site) base-year activity over capacity
+    base_age, youngest_age : (..., process) mean and least age of the base stock [yr], NaN = half a
+        life and 0
+    capacity : (..., process, year) exogenous capacity of capacity- and area-kind sources
+    control_share : (..., control) share of the process under the control in the base year
+    drivers, grid : name -> (..., year)
+    """
+
+    activity: Array
+    fixed_import: Array
+    split: Array
+    share: Array
+    additions: Array
+    utilisation: Array
+    base_age: Array
+    youngest_age: Array
+    capacity: Array
+    control_share: Array
+    drivers: Mapping[str, Array]
+    grid: Mapping[str, Array]
+    used: frozenset[int] = frozenset()
+
+
+def build_base_year(
+    store: Store, index: Index, theta: Array, problems: Problems
+) -> BaseYear:
+    """Fill the base-year arrays of a city from the parameter values `theta` (..., row)."""
+    rows = CityRows.of(store)
+    builder = _Builder(store, index, theta, rows, problems)
+    drivers = builder.series("city_drivers", DRIVERS)
+    share = builder.shares("share")
+    return BaseYear(
+        activity=builder.activity(drivers),
+        fixed_import=builder.fixed_import(),
+        split=builder.split(),
+        share=share,
+        additions=builder.additions(share),
+        utilisation=builder.utilisation(),
+        base_age=builder.age("base_age"),
+        youngest_age=builder.age("youngest_age"),
+        capacity=builder.capacity(),
+        control_share=builder.control_share(share),
+        drivers=drivers,
+        grid=builder.series("city_grid", {}),
+        used=frozenset(builder.used),
+    )
+
+
+class _Builder:
+    """Writes rows into arrays; remembers which rows were used."""
+
+    def __init__(
+        self, store: Store, index: Index, theta: Array, rows: CityRows, problems: Problems
+    ) -> None:
+        self.store, self.index, self.theta = store, index, theta
+        self.rows, self.problems = rows, problems
+        self.lead = theta.shape[:-1]
+        self.used: set[int] = set()
+
+    def take(self, row: int) -> Array:
+        """Return the value of a row, with any draw axis."""
+        self.used.add(row)
+        result: Array = self.theta[..., row]
+        return result
+
+    def path(self, rows: list[tuple[int, Value]]) -> Array:
+        """Return (..., year) from rows whose last key is the model year."""
+        points = {int(row.keys[-1] or BASE_YEAR): self.take(i) for i, row in rows}
+        return interpolate(points, self.index.year_array)
+
+    def zeros(self, *shape: int) -> Array:
+        """Return an array of zeros with the draw axis in front."""
+        return np.zeros((*self.lead, *shape))
+
+    def series(self, table: str, wanted: Mapping[str, str]) -> dict[str, Array]:
+        """Return name -> (..., year) of a table keyed by name and year."""
+        groups: dict[str, list[tuple[int, Value]]] = defaultdict(list)
+        for i in self.store.ids(table):
+            groups[self.store.rows[i].keys[0]].append((i, self.store.rows[i]))
+        found = {name: self.path(rows) for name, rows in groups.items()}
+        found.setdefault("constant", np.ones((*self.lead, len(self.index.years))))
+        for name in wanted:
+            if name not in found:
+                self.problems.add(
+                    "E-MISSING", "drivers.csv", 0, name, f"no driver {name}",
+                    "every driver from 2020", f"add rows for {name} to drivers.csv",
+                )
+                found[name] = np.ones((*self.lead, len(self.index.years)))
+        return found
+
+    def activity(self, drivers: Mapping[str, Array]) -> Array:
+        """Return (..., site, year): stated paths, or the base year grown with a driver."""
+        result = self.zeros(len(self.index.sites), len(self.index.years))
+        for number, site in enumerate(self.index.sites):
+            stated = self.rows.of_site(site, "activity")
+            if self.index.source(number).kind != "demand":
+                continue
+            if not stated:
+                report_missing(self.rows, site, "activity", "activity.csv", self.problems)
+                continue
+            result[..., number, :] = self._grown(site, stated, drivers)
+        return result
+
+    def _grown(
+        self, site: Site, stated: list[tuple[int, Value]], drivers: Mapping[str, Array]
+    ) -> Array:
+        driven = self.rows.of_site(site, "driver")
+        if len(stated) > 1:
+            if driven:
+                value = driven[0][1]
+                self.problems.add(
+                    "E-CLASH", value.file, value.line, site.name,
+                    "a driver beside an explicit path", "one of the two",
+                    "delete the driver row, or keep only the activity of 2020",
+                )
+            return self.path(stated)
+        if not driven:
+            value = stated[0][1]
+            self.problems.add(
+                "E-MISSING", value.file, value.line, site.name, "an activity of one year only",
+                "a driver or a path", 'add a row with item "driver" (name "constant" if it stays)',
+            )
+            return self.path(stated)
+        row, value = driven[0]
+        return grow(self.take(stated[0][0]), drivers[value.keys[4]], self.take(row))
+
+    def fixed_import(self) -> Array:
+        """Return (..., carrier, year) of stated net imports of local carriers."""
+        result = self.zeros(len(self.index.carriers), len(self.index.years))
+        for site in self.index.sites:
+            for i, row in self.rows.of_site(site, "import"):
+                result[..., self.index.carrier(row.keys[4]), :] = self.path([(i, row)])
+        return result
+
+    def split(self) -> Array:
+        """Return (..., site): the share of a linked source's total that a site serves."""
+        result = self.zeros(len(self.index.sites))
+        totals: dict[str, Array] = defaultdict(lambda: np.zeros(self.lead))
+        for number, site in enumerate(self.index.sites):
+            if self.index.source(number).kind == "linked":
+                stated = self.rows.of_site(site, "split")
+                result[..., number] = self.take(stated[0][0]) if stated else 1.0
+                totals[site.source] = totals[site.source] + result[..., number]
+        for number, site in enumerate(self.index.sites):
+            if site.source in totals:
+                result[..., number] = result[..., number] / totals[site.source]
+        return result
+
+    def shares(self, item: str) -> Array:
+        """Return (..., site, slot) of base-year shares, checked to add to one."""
+        result = self.zeros(len(self.index.sites), self.index.slots)
+        for process in self.index.processes:
+            site = self.index.sites[process.site]
+            stated = self.rows.shares(site.source, site.facility, item)
+            if stated.get(process.technology):
+                result[..., process.site, process.slot] = self.take(
+                    stated[process.technology][0][0]
+                )
+            elif not stated and len(self.index.source(process.site).technologies) == 1:
+                result[..., process.site, process.slot] = 1.0
+        self._check_shares(result, item)
+        total = result.sum(-1, keepdims=True)
+        return np.where(total > 0, result / np.where(total > 0, total, 1.0), 0.0)
+
+    def _check_shares(self, result: Array, item: str) -> None:
+        if self.lead:
+            return
+        for number, site in enumerate(self.index.sites):
+            total = float(result[number].sum())
+            if self.index.source(number).kind in ("demand", "linked") and abs(total - 1) > (
+                _SHARE_TOLERANCE
+            ):
+                stated = self.rows.shares(site.source, site.facility, item)
+                rows = [row for group in stated.values() for _, row in group]
+                place = rows[0] if rows else None
+                self.problems.add(
+                    "E-SHARE", place.file if place else "mix.csv", place.line if place else 0,
+                    f"{site.name} {item}", f"shares that add up to {total:.6g}", "1 (100 %)",
+                    f"make the {item} rows of {site.name} add up to 100 %",
+                )
+
+    def additions(self, share: Array) -> Array:
+        """Return (..., site, slot, year) shares of new capacity; the base shares by default."""
+        years = len(self.index.years)
+        result = np.repeat(share[..., None], years, axis=-1)
+        for process in self.index.processes:
+            site = self.index.sites[process.site]
+            stated = self.rows.shares(site.source, site.facility, "additions_share")
+            if stated:
+                own = stated.get(process.technology)
+                path = self.path(own) if own else np.zeros((*self.lead, years))
+                result[..., process.site, process.slot, :] = path
+        total = result.sum(-2, keepdims=True)
+        return np.where(total > 0, result / np.where(total > 0, total, 1.0), 0.0)
+
+    def utilisation(self) -> Array:
+        """Return (..., site): base-year activity over what the capacity could do."""
+        result = np.ones((*self.lead, len(self.index.sites)))
+        for number, site in enumerate(self.index.sites):
+            stated = self.rows.shares(site.source, site.facility, "utilisation")
+            for group in stated.values():
+                result[..., number] = self.take(group[0][0])
+        return result
+
+    def age(self, item: str) -> Array:
+        """Return (..., process) an age of the base stock, NaN where none is stated."""
+        result = np.full((*self.lead, len(self.index.processes)), np.nan)
+        for number, process in enumerate(self.index.processes):
+            site = self.index.sites[process.site]
+            stated = self.rows.shares(site.source, site.facility, item)
+            own = stated.get(process.technology) or stated.get("*")
+            if own:
+                result[..., number] = self.take(own[0][0])
+        return result
+
+    def capacity(self) -> Array:
+        """Return (..., process, year) capacities of capacity- and area-kind sources."""
+        result = self.zeros(len(self.index.processes), len(self.index.years))
+        for number, process in enumerate(self.index.processes):
+            site = self.index.sites[process.site]
+            if self.index.source(process.site).kind not in ("capacity", "area"):
+                continue
+            stated = [
+                (i, row)
+                for i, row in self.rows.of_site(site, "capacity")
+                if row.keys[2] in ("", "*", process.technology)
+            ]
+            if stated:
+                result[..., number, :] = self.path(stated)
+        return result
+
+    def control_share(self, share: Array) -> Array:
+        """Return (..., control): base-year coverage; a new technology starts with the site's mean.
+
+        A row for the technology goes before `*`, the facility's own rows before `*`.
+        """
+        result = self.zeros(len(self.index.controls))
+        stated = np.zeros(len(self.index.controls), dtype=bool)
+        for number, control in enumerate(self.index.controls):
+            process = self.index.processes[control.process]
+            row = self._coverage_row(process, control.control)
+            if row is not None:
+                result[..., number], stated[number] = self.take(row), True
+        _inherit(self.index, share, result, stated)
+        return _at_most_all(self.index, result)
+
+    def _coverage_row(self, process: Process, control: str) -> int | None:
+        site = self.index.sites[process.site]
+        for facility in (site.facility, "*"):
+            rows = {
+                row.keys[2]: i
+                for i, row in self.rows.controls.get((site.source, facility), [])
+                if row.keys[3] == control
+            }
+            for technology in (process.technology, "*"):
+                if technology in rows:
+                    return rows[technology]
+        return None
+
+
+def _at_most_all(index: Index, result: Array) -> Array:
+    """Scale the controls of one family down where drawn shares add up to more than all."""
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, control in enumerate(index.controls):
+        groups[control.process, control.family].append(number)
+    for numbers in groups.values():
+        total = result[..., numbers].sum(-1, keepdims=True)
+        result[..., numbers] /= np.maximum(total, 1.0)
+    return result
+
+
+def _inherit(index: Index, share: Array, result: Array, stated: Array) -> None:
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, control in enumerate(index.controls):
+        groups[index.processes[control.process].site, control.control].append(number)
+    weight = index.from_slots(share)
+    for numbers in groups.values():
+        known = [n for n in numbers if stated[n]]
+        if not known:
+            continue
+        own = np.stack([weight[..., index.controls[n].process] for n in known], -1)
+        values = np.stack([result[..., n] for n in known], -1)
+        total = own.sum(-1)
+        mean = np.where(total > 0, (own * values).sum(-1) / np.where(total > 0, total, 1), 0.0)
+        for n in numbers:
+            if not stated[n]:
+                result[..., n] = mean

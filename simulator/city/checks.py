@@ -1,0 +1,196 @@
+"""What must hold between the rows of a city's tables before a model can be built from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.city.index import REST
+from simulator.errors import Problems, suggest
+from simulator.kernels.paths import interpolate
+from simulator.parameters.canonical import Store
+from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.reader import Value
+from simulator.parameters.row_targets import GRID_UNITS
+
+BASE = "2020"
+ANY = "*"
+FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
+OF_BASE_YEAR = {
+    "city_activity": ("driver", "split", "import"),
+    "city_mix": ("share", "utilisation", "base_age", "youngest_age"),
+}
+"""Items that are read for the base year only."""
+SERVED = ("demand", "linked")
+"""Kinds of source whose activity is shared between technologies."""
+FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
+"""Items that turn capacity into activity."""
+_TOLERANCE = 1e-6
+Rows = list[tuple[Value, float]]
+"""Rows with their canonical values."""
+
+
+def check_city(store: Store, problems: Problems) -> None:
+    """Report names, years and sums of the city's tables that do not fit together."""
+    central = store.central()
+    rows = {
+        table: [(store.rows[i], float(central[i])) for i in store.ids(table)]
+        for table in (*FACILITY_COLUMN, "city_drivers", "city_grid")
+    }
+    _check_facilities(store, rows, problems)
+    if problems:
+        return
+    _check_years(rows, problems)
+    _check_drivers(rows, problems)
+    _check_grid(rows["city_grid"], problems)
+    _check_mix(store, rows, problems)
+    _check_full_load(store, rows["city_activity"], problems)
+    _check_additions(rows["city_mix"], problems)
+    _check_coverage(store, rows["city_controls"], problems)
+    _check_split(rows["city_activity"], problems)
+
+
+def _add(problems: Problems, code: str, row: Value, *words: str) -> None:
+    found, expected, fix = words
+    label = " ".join(key for key in row.keys if key)
+    problems.add(code, row.file, row.line, label, found, expected, fix)
+
+
+def _check_facilities(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
+    """Report facilities that facilities.csv does not have for a source."""
+    known: dict[str, set[str]] = defaultdict(lambda: {REST})
+    for record in store.tables.plain("facilities"):
+        known[record["source"]].add(record["facility"])
+    for table, column in FACILITY_COLUMN.items():
+        for row, _ in rows[table]:
+            facility, own = row.keys[column], known[row.keys[1 - column]]
+            legal = own if table == "city_activity" else own | {ANY}
+            if facility not in legal:
+                _add(problems, "E-NAME", row, f'unknown facility "{facility}"',
+                     "a facility of this source in facilities.csv, or " + " or ".join(
+                         f'"{name}"' for name in sorted(legal & {REST, ANY}, reverse=True)),
+                     suggest(facility, legal))
+
+
+def _check_years(rows: Mapping[str, Rows], problems: Problems) -> None:
+    for table, items in OF_BASE_YEAR.items():
+        for row, _ in rows[table]:
+            if row.keys[3] in items and row.keys[-1] not in ("", BASE):
+                _add(problems, "E-YEAR", row, f'{row.keys[3]} of "{row.keys[-1]}"',
+                     f"the base year {BASE}, or an empty cell",
+                     "delete the row: later years follow from drivers and measures")
+    for row, _ in rows["city_controls"]:
+        if row.keys[-1] not in ("", BASE):
+            _add(problems, "E-YEAR", row, f'coverage of "{row.keys[-1]}"',
+                 f"the base year {BASE}, or an empty cell",
+                 "delete the row: later coverage comes from measures")
+
+
+def _check_drivers(rows: Mapping[str, Rows], problems: Problems) -> None:
+    """Report a driver that is missing, or that starts at zero while an activity follows it."""
+    first: dict[str, tuple[Value, float]] = {}
+    for row, number in sorted(rows["city_drivers"], key=lambda pair: pair[0].keys[1] or BASE):
+        first.setdefault(row.keys[0], (row, number))
+    file = next((row.file for row, _ in rows["city_drivers"]), "drivers.csv")
+    for name in DRIVERS:
+        if name not in first and name != "constant":
+            problems.add("E-MISSING", file, 0, name, f"no driver {name}", "every driver from 2020",
+                         f"add rows for {name}")
+    followed = {row.keys[4] for row, _ in rows["city_activity"] if row.keys[3] == "driver"}
+    for name in sorted(followed & set(DRIVERS) & set(first)):
+        row, number = first[name]
+        if number == 0:
+            _add(problems, "E-RANGE", row, "a driver that starts at 0",
+                 "a number above 0: an activity grows with it", "correct the number, or let the "
+                 "activity follow another driver")
+
+
+def _check_grid(grid: Rows, problems: Problems) -> None:
+    file = next((row.file for row, _ in grid), "grid.csv")
+    for item in sorted(set(GRID_UNITS) - {row.keys[0] for row, _ in grid}):
+        problems.add("E-MISSING", file, 0, item, f"no {item}", "every item of the grid",
+                     f"add a row for {item}")
+
+
+def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
+    """Report a source of several technologies without their shares."""
+    mixed = {row.keys[:2] for row, _ in rows["city_mix"] if row.keys[3] == "share"}
+    seen: set[tuple[str, ...]] = set()
+    for row, _ in rows["city_activity"]:
+        own = store.tables.codelists.sources[row.keys[0]]
+        if row.keys[:2] in seen or own.kind not in SERVED or len(own.technologies) == 1:
+            continue
+        seen.add(row.keys[:2])
+        if not mixed & {row.keys[:2], (own.name, ANY)}:
+            _add(problems, "E-MISSING", row, f"no share rows for {own.name}",
+                 "the share of every technology", "add the share rows to mix.csv")
+
+
+def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
+    """Report a technology whose capacity has a unit of its own but yields no known activity."""
+    known = {row.keys[-5:-2]: row for table in ("processes", "city_processes")
+             for row in store.tables.rows(table)}  # fmt: skip
+    for row in {row.keys[0]: row for row, _ in reversed(activity)}.values():
+        own = store.tables.codelists.sources[row.keys[0]]
+        lacking = [
+            name for name in own.technologies if own.unit != own.capacity_unit
+            and not any((own.name, t, item) in known for t in (ANY, name) for item in FULL_LOAD)
+        ]
+        if lacking:
+            _add(problems, "E-MISSING", row, f"no {', '.join(FULL_LOAD)} of {', '.join(lacking)}",
+                 f"how much a {own.capacity_unit} of {own.name} does in a year",
+                 "add the rows to processes.csv")
+
+
+def _check_additions(mix: Rows, problems: Problems) -> None:
+    """Report shares of new capacity that do not add to 100 % in a year that is stated."""
+    groups: dict[tuple[str, str], dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
+    for row, number in mix:
+        if row.keys[3] == "additions_share":
+            groups[row.keys[0], row.keys[1]][row.keys[2]].append((row, number))
+    for own in groups.values():
+        years = sorted({_year(row) for rows in own.values() for row, _ in rows})
+        paths = [
+            interpolate({_year(row): number for row, number in rows}, np.array(years))
+            for rows in own.values()
+        ]
+        for year, total in zip(years, np.sum(paths, axis=0), strict=True):
+            if abs(total - 1) > _TOLERANCE:
+                row = next(row for rows in own.values() for row, _ in rows)
+                _add(problems, "E-SHARE", row, f"additions_share rows that add up to {total:.6g} "
+                     f"in {year}", "1 (100 %)", "make them add up to 100 % in every year")
+                break
+
+
+def _year(row: Value) -> int:
+    return int(row.keys[-1] or BASE)
+
+
+def _check_coverage(store: Store, controls: Rows, problems: Problems) -> None:
+    """Report controls of one family that cover more than all of a technology."""
+    sources = store.tables.codelists.sources
+    groups: dict[tuple[str, ...], Rows] = defaultdict(list)
+    for row, number in controls:
+        family = sources[row.keys[0]].controls[row.keys[3]].family
+        groups[(*row.keys[:3], family)].append((row, number))
+    for (*_, family), rows in groups.items():
+        _check_sum(rows, f"controls of family {family}", True, problems)
+
+
+def _check_split(activity: Rows, problems: Problems) -> None:
+    groups: dict[str, Rows] = defaultdict(list)
+    for row, number in activity:
+        if row.keys[3] == "split":
+            groups[row.keys[0]].append((row, number))
+    for rows in groups.values():
+        _check_sum(rows, "split rows", False, problems)
+
+
+def _check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
+    total = sum(number for _, number in rows)
+    if total > 1 + _TOLERANCE or (not less and total < 1 - _TOLERANCE):
+        _add(problems, "E-SHARE", rows[0][0], f"{what} that add up to {total:.6g}",
+             "at most 1 (100 %)" if less else "1 (100 %)",
+             "correct row " + " or ".join(str(row.line) for row, _ in rows))

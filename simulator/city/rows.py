@@ -1,0 +1,64 @@
+"""A city's rows grouped for look-up, its own facility before `*`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulator.city.index import Site
+from simulator.errors import Problems
+from simulator.parameters.canonical import Store
+from simulator.parameters.reader import Value
+
+
+@dataclass
+class CityRows:
+    """The city's rows grouped for look-up; each holds (row number, Value)."""
+
+    store: Store
+    activity: dict[tuple[str, str], list[tuple[int, Value]]] = field(default_factory=dict)
+    mix: dict[tuple[str, str, str], dict[str, list[tuple[int, Value]]]] = field(
+        default_factory=dict
+    )
+    controls: dict[tuple[str, str], list[tuple[int, Value]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store) -> CityRows:
+        """Group the rows of a store."""
+        rows = cls(store)
+        activity: dict[tuple[str, str], list[tuple[int, Value]]] = defaultdict(list)
+        for i in store.ids("city_activity"):
+            activity[store.rows[i].keys[:2]].append((i, store.rows[i]))  # type: ignore[index]
+        mix: dict[tuple[str, str, str], dict[str, list[tuple[int, Value]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for i in store.ids("city_mix"):
+            source, facility, technology, item, _ = store.rows[i].keys
+            mix[source, facility, item][technology].append((i, store.rows[i]))
+        controls: dict[tuple[str, str], list[tuple[int, Value]]] = defaultdict(list)
+        for i in store.ids("city_controls"):
+            controls[store.rows[i].keys[0], store.rows[i].keys[1]].append((i, store.rows[i]))
+        rows.activity, rows.mix, rows.controls = dict(activity), dict(mix), dict(controls)
+        return rows
+
+    def shares(
+        self, source: str, facility: str, item: str
+    ) -> Mapping[str, list[tuple[int, Value]]]:
+        """Return technology -> rows of one mix item, the facility's own before `*`."""
+        return self.mix.get((source, facility, item)) or self.mix.get((source, "*", item)) or {}
+
+    def of_site(self, site: Site, item: str) -> list[tuple[int, Value]]:
+        """Return the activity rows of one item at a site."""
+        rows = self.activity.get((site.source, site.facility), [])
+        return [(i, row) for i, row in rows if row.keys[3] == item]
+
+
+def report_missing(rows: CityRows, site: Site, item: str, table: str, problems: Problems) -> None:
+    """Report that a site lacks the rows of one item."""
+    near = rows.activity.get((site.source, site.facility), [])
+    file, line = (near[0][1].file, near[0][1].line) if near else (table, 0)
+    problems.add(
+        "E-MISSING", file, line, site.name, f"no {item} rows for {site.name}",
+        f"{item} of every technology in {table}", f"add the {item} rows to {table}",
+    )

@@ -1,0 +1,105 @@
+"""What the optimiser is asked for on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.cli.asked.mode_choice import Modes
+from simulator.cli.asked.options import Options
+from simulator.errors import InputError, Problem, closest
+
+if TYPE_CHECKING:
+    from simulator.optimiser.answers.best import Best
+    from simulator.simulation.loading import Scenario
+    from simulator.simulation.run import Run
+
+SOURCES = ("plan", "province", "national_standard", "assumed")
+OWN, ASSUMED = "user", "assumed"
+ASSUMED_FILE = "assumed_targets.yaml"
+"""Beside a scenario: assumed values for what its plan leaves to the province."""
+QUOTAS = ("hold", "free")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which targets bind, and how long the solver may take.
+
+    sources : sources of values that bind; files : files with values of the planner's own;
+    quotas : hold or free; time_limit, gap : seconds for each solve, relative gap; lp : whether
+    model.lp is written; modes : what is asked besides the least cost.
+    """
+
+    sources: tuple[str, ...] = ("plan",)
+    files: tuple[Path, ...] = ()
+    quotas: str = "hold"
+    time_limit: float | None = None
+    gap: float | None = None
+    lp: bool = False
+    modes: Modes = field(default_factory=Modes)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of `simulator.optimise`."""
+        return {"targets": self.sources, "quotas": self.quotas, "time_limit": self.time_limit,
+                "gap": self.gap}  # fmt: skip
+
+    def files_of(self, path: str) -> tuple[Path, ...]:
+        """Return the files of targets of a scenario: its assumed values if asked for, own ones.
+
+        path : the scenario as it was named.
+        """
+        from simulator.scenario.reading import find
+
+        own = find(path).parent / ASSUMED_FILE if ASSUMED in self.sources else None
+        return (own, *self.files) if own is not None and own.is_file() else self.files
+
+    def answer(self, scenario: Scenario, run: Run) -> Best:
+        """Return what the optimiser finds."""
+        return self.modes.answer(scenario, run, self.arguments())
+
+    def record(self) -> dict[str, Any]:
+        """Return what was asked for, for run.json."""
+        return {**self.arguments(), **self.modes.record(), "targets": list(self.sources),
+                "target_files": [file.name for file in self.files]}  # fmt: skip
+
+
+def read_wanted(
+    options: Options, targets: Sequence[str], quotas: str, time_limit: float | None,
+    gap: float | None, lp: bool,
+) -> Wanted:
+    """Return what is asked for; raise InputError for words that mean nothing."""
+    names = [word for word in targets if word in SOURCES]
+    files = [word for word in targets if word not in SOURCES]
+    problems = [_no_file(options, word) for word in files if not Path(word).is_file()]
+    if quotas not in QUOTAS:
+        problems.append(_word(options, "--quotas", quotas, QUOTAS))
+    if time_limit is not None and not 0 < time_limit < inf:
+        problems.append(_problem(options, "--time-limit", f"{time_limit:g}",
+                                 options.say("usage.positive")))
+    if gap is not None and not 0 < gap < 1:
+        problems.append(_problem(options, "--gap", f"{gap:g}", options.say("usage.share")))
+    if problems:
+        raise InputError(problems)
+    chosen = (*(names or SOURCES[:1]), *([OWN] if files else []))
+    return Wanted(chosen, tuple(map(Path, files)), quotas, time_limit, gap, lp)
+
+
+def _no_file(options: Options, word: str) -> Problem:
+    return _word(options, "--targets", word, (*SOURCES, options.say("usage.target_file")))
+
+
+def _word(options: Options, key: str, word: str, legal: Sequence[str]) -> Problem:
+    near = closest(word, legal)
+    expected = options.say("usage.one_of", names=", ".join(legal))
+    return _problem(options, key, word, expected, near)
+
+
+def _problem(options: Options, key: str, word: str, expected: str, near: str = "") -> Problem:
+    fix = options.say("usage.write", name=near) if near else options.say(
+        "usage.fix", command="simulator optimise"
+    )
+    return Problem("E-USAGE", "simulator optimise", 0, key, options.say("usage.value", name=word),
+                   expected, fix)  # fmt: skip

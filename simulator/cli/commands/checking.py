@@ -1,0 +1,169 @@
+"""`simulator check`: every problem of every path at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import typer
+
+from simulator.bundled import SCENARIO_FILE
+from simulator.city.base_year import build_base_year
+from simulator.city.checks import check_city
+from simulator.city.coefficients import build_coefficients
+from simulator.city.sites import build_index
+from simulator.cli.asked.options import Options
+from simulator.cli.asked.subjects import Subject, find_subjects, root_of_city
+from simulator.cli.shown.output import print_json
+from simulator.cli.shown.problem_blocks import show
+from simulator.cli.shown.progress import Progress
+from simulator.errors import EXIT_BAD_INPUT, InputError, Problem, Problems
+from simulator.measures.library import build_library
+from simulator.parameters.canonical import Store, canonical
+from simulator.parameters.load import load_city, load_tables
+from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
+from simulator.scenario.plan_head import read_plan
+from simulator.scenario.reading import find
+from simulator.sectors import items
+from simulator.simulation.loading import load
+
+YEARS = tuple(range(2020, 2036))
+"""Years for which a city's tables are checked on their own."""
+
+
+@dataclass
+class Outcome:
+    """What came of one path: a line if all is well, the problems otherwise."""
+
+    path: str
+    line: str = ""
+    problems: Problems = field(default_factory=Problems)
+
+
+def run(options: Options, paths: list[str]) -> None:
+    """Check all paths; print one line per sound path, or every problem and exit with 2."""
+    outcomes = []
+    with Progress(options) as progress:
+        for word in paths:
+            progress.step(word)
+            outcomes += _check_word(word, options)
+    problems = Problems()
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            if problem not in problems.items:
+                problems.items.append(problem)
+    _report(outcomes, problems, options)
+    if problems:
+        raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def _report(outcomes: list[Outcome], problems: Problems, options: Options) -> None:
+    if options.as_json:
+        print_json({
+            "checked": [{"path": o.path, "ok": not o.problems, "what": o.line} for o in outcomes],
+            "problems": [vars(problem) for problem in problems],
+        })  # fmt: skip
+        return
+    for outcome in outcomes:
+        if not outcome.problems and not options.quiet:
+            typer.echo(f"{options.say('check.ok')}  {outcome.path}  {outcome.line}")
+    if problems:
+        show(problems, options.lang)
+        bad = sum(bool(outcome.problems) for outcome in outcomes)
+        typer.echo(options.say("check.total", problems=len(problems.items), bad=bad,
+                               paths=len(outcomes)), err=True)  # fmt: skip
+
+
+def _check_word(word: str, options: Options) -> list[Outcome]:
+    unknown = Outcome(word)
+    subjects = find_subjects(word, unknown.problems)
+    return [_check(subject, options) for subject in subjects] or [unknown]
+
+
+def _check(subject: Subject, options: Options) -> Outcome:
+    outcome = Outcome(str(subject.path))
+    try:
+        outcome.line = CHECKS[subject.kind](subject, options, outcome.problems)
+    except InputError as error:
+        outcome.problems.items += error.problems
+    return outcome
+
+
+def _scenario(subject: Subject, options: Options, problems: Problems) -> str:
+    path = find(subject.path)
+    try:
+        file = load(path, options.data, options.sets).file
+    except InputError as error:
+        problems.items += error.problems
+        file = None
+    _check_clauses(path.parent / CLAUSES_FILE, path, problems)
+    if file is None:
+        return ""
+    return options.say("check.scenario", name=file.scenario, measures=len(file.measures),
+                       targets=len(file.targets))  # fmt: skip
+
+
+def _check_clauses(table: Path, scenario: Path, problems: Problems) -> int:
+    """Check a scenario's table of clauses, if it has one; return its number of rows."""
+    if scenario.name != SCENARIO_FILE or not table.is_file():
+        return 0
+    return len(read_coverage(table, read_plan(scenario), problems).rows)
+
+
+def _clauses(subject: Subject, options: Options, problems: Problems) -> str:
+    rows = _check_clauses(subject.path, subject.path.parent / SCENARIO_FILE, problems)
+    return options.say("check.clauses", name=subject.path.name, rows=rows)
+
+
+def _parameters(subject: Subject, options: Options, problems: Problems) -> str:
+    store = _store(subject.root, None, problems)
+    return options.say("check.parameters", rows=len(store.rows))
+
+
+def _city(subject: Subject, options: Options, problems: Problems) -> str:
+    store = _store(subject.root, subject.path, problems)
+    return options.say("check.city", name=subject.path.resolve().name, rows=len(store.rows))
+
+
+def _table(subject: Subject, options: Options, problems: Problems) -> str:
+    """Check a table inside its folder and keep the problems that lie in it."""
+    folder, everything = subject.root, Problems()
+    is_root = (folder / "codelists").is_dir()
+    root = folder if is_root else root_of_city(folder)
+    _store(root, None if is_root else folder, everything)
+    for problem in everything:
+        if _same_file(problem, subject.path, root):
+            problems.items.append(problem)
+    line = options.say("check.table", name=subject.path.name)
+    others = len(everything.items) - len(problems.items)
+    return options.say("check.elsewhere", line=line, count=others) if others else line
+
+
+def _same_file(problem: Problem, path: Path, root: Path) -> bool:
+    return path.resolve() in (Path(problem.file).resolve(), (root.parent / problem.file).resolve())
+
+
+def _store(root: Path, city: Path | None, problems: Problems) -> Store:
+    """Load the common tables, and a city's if one is named, as far as they can be checked."""
+    found = load_tables(root, problems)
+    if city is not None:
+        load_city(found, city, problems)
+    store = canonical(found, items(), problems)
+    build_library(store, problems)
+    if city is not None and not problems:
+        check_city(store, problems)
+    if city is not None and not problems:
+        index, theta = build_index(store, YEARS, problems), store.central()
+        build_base_year(store, index, theta, problems)
+        build_coefficients(store, index, theta, problems)
+    return store
+
+
+CHECKS: dict[str, Callable[[Subject, Options, Problems], str]] = {
+    "scenario": _scenario,
+    "clauses": _clauses,
+    "parameters": _parameters,
+    "city": _city,
+    "table": _table,
+}

@@ -1,0 +1,124 @@
+"""`run`, `simulate` and `optimise`: compute the cases, write and sum up the results."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulator.cli.asked.optimiser_options import Wanted
+from simulator.cli.asked.options import Options
+from simulator.cli.commands import reporting
+from simulator.cli.shown.progress import Progress
+from simulator.cli.shown.summary import Summary, print_summaries
+from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
+from simulator.results.folder.folder import Finish, refuse_foreign, write_results
+from simulator.results.folder.least_cost import write_best
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.loading import Scenario, load
+from simulator.simulation.run import Run, simulate
+
+if TYPE_CHECKING:
+    from simulator.optimiser.answers.best import Best
+
+RESULTS = Path("results")
+STEPS = 3
+
+
+@dataclass
+class Job:
+    """One scenario on its way to results; seconds : time used for it so far."""
+
+    scenario: Scenario
+    seconds: float
+    folder: Path = RESULTS
+    run: Run | None = None
+    best: Best | None = None
+
+
+def run(
+    options: Options, paths: list[str], output: str, wanted: Wanted | None, report: bool = True
+) -> None:
+    """Run every scenario; write nothing before all of them are computed.
+
+    wanted : what the optimiser is asked for; None leaves it out; report : whether report and
+    workbook stand beside the results.
+
+    Raises
+    ------
+    typer.Exit
+        With code 3 where a scenario has no feasible mix.
+    """
+    summaries = []
+    with Progress(options, STEPS * len(paths)) as progress:
+        jobs = _load_all(options, paths, wanted, progress)
+        _set_folders(options, jobs, output)
+        for job in jobs:
+            progress.step(options.say("run.simulating", name=job.scenario.name))
+            _compute(job, wanted)
+        for job in jobs:
+            progress.step(options.say("run.writing", name=job.scenario.name))
+            summaries.append(_write(job, wanted, reporting.finish(options, report)))
+    print_summaries(summaries, options)
+    if any(summary.infeasible for summary in summaries):
+        raise typer.Exit(EXIT_INFEASIBLE)
+
+
+def _load_all(
+    options: Options, paths: list[str], wanted: Wanted | None, progress: Progress
+) -> list[Job]:
+    """Load every scenario; report the problems of all of them at once."""
+    problems, jobs = Problems(), []
+    for path in paths:
+        progress.step(options.say("run.loading", name=path))
+        begin = time.perf_counter()
+        try:
+            own = wanted.files_of(path) if wanted else ()
+            scenario = load(path, options.data, options.sets, own)
+            jobs.append(Job(scenario, time.perf_counter() - begin))
+        except InputError as error:
+            problems.items += [p for p in error.problems if p not in problems.items]
+    problems.raise_if_any()
+    return jobs
+
+
+def _set_folders(options: Options, jobs: list[Job], output: str) -> None:
+    """Give every scenario its folder; refuse one name for two, and folders of other files."""
+    problems, seen = Problems(), set()
+    for job in jobs:
+        name = job.scenario.name
+        if name in seen:
+            problems.add(
+                "E-USAGE", "simulator", 0, "", options.say("usage.same_name", name=name),
+                options.say("usage.one_name"), options.say("usage.rename"),
+            )
+        seen.add(name)
+        job.folder = Path(output) if output and len(jobs) == 1 else Path(output or RESULTS) / name
+        try:
+            refuse_foreign(job.folder)
+        except InputError as error:
+            problems.items += error.problems
+    problems.raise_if_any()
+
+
+def _compute(job: Job, wanted: Wanted | None) -> None:
+    begin = time.perf_counter()
+    job.run = simulate(job.scenario)
+    if wanted is not None:
+        job.best = wanted.answer(job.scenario, job.run)
+        job.run = job.best.run
+    job.seconds += time.perf_counter() - begin
+
+
+def _write(job: Job, wanted: Wanted | None, finish: Finish) -> Summary:
+    assert job.run is not None
+    if job.best is None or wanted is None:
+        write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish)
+    else:
+        write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
+                   finish=finish)
+    verdicts = assess_cases(job.run, tuple(job.run.cases))
+    return Summary(job.run, verdicts, job.folder, job.best)

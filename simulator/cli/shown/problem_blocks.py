@@ -1,0 +1,39 @@
+"""Show problems on the error stream, in the language of the user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import typer
+
+from simulator.cli.shown.colour import paint
+from simulator.cli.texts.common import say
+from simulator.errors import Problem, render
+
+
+def show(problems: Iterable[Problem], lang: str) -> None:
+    """Print one block per problem on the error stream."""
+    for line in in_language(problems, lang).splitlines():
+        head = line.startswith("E-")
+        code, blank, place = line.partition(" ") if head else (line, "", "")
+        fixes = line.startswith(f"  {say('block.fix', lang)}")
+        role = "bad" if head else "good" if fixes else "plain"
+        typer.echo(paint(code, role, sys.stderr) + blank + place, err=True)
+
+
+def in_language(problems: Iterable[Problem], lang: str) -> str:
+    """Return the blocks of all problems with their fixed words in one language."""
+    if lang == "en":
+        return render(problems)
+    return "\n".join(_block(problem, lang) for problem in problems)
+
+
+def _block(problem: Problem, lang: str) -> str:
+    found, expected, fix = (say(f"block.{word}", lang) for word in ("found", "expected", "fix"))
+    stop, colon = say("block.stop", lang), say("block.colon", lang)
+    head = problem.text().splitlines()[0]
+    return (
+        f"{head}\n  {found}{colon}{problem.found}{stop}{expected}{colon}{problem.expected}\n"
+        f"  {fix}{colon}{problem.fix}"
+    )

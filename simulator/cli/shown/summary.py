@@ -1,0 +1,148 @@
+"""What a command says at the end: verdicts, costs, missed targets, conflicts, folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulator.cli.asked.options import Options
+from simulator.cli.shown.colour import paint
+from simulator.cli.shown.costs import cost_record, cost_text
+from simulator.cli.shown.modes import mode_lines
+from simulator.cli.shown.output import PAGE, print_json, table, wrap
+from simulator.results.folder.mode_record import mode_record
+from simulator.simulation.case import BASELINE, LEAST_COST
+from simulator.simulation.run import Run
+from simulator.targets.verdicts import VERDICTS, Verdict
+from simulator.wording import readable
+
+if TYPE_CHECKING:
+    from simulator.optimiser.answers.best import Best
+
+YEAR = "yr"
+MISSED = ("id", "clause", "label", "required", "achieved", "unit")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The verdicts of one scenario, the folder of its results, and what the optimiser found."""
+
+    run: Run
+    verdicts: list[Verdict]
+    folder: Path
+    best: Best | None = None
+
+    @property
+    def infeasible(self) -> bool:
+        """Tell whether the optimiser found that no mix meets all targets."""
+        return self.best is not None and LEAST_COST not in self.run.cases
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return case -> verdict -> number of targets."""
+        return {
+            case: {v: sum(o.case == case and o.verdict == v for o in self.verdicts)
+                   for v in VERDICTS}
+            for case in self.run.cases
+        }
+
+    def missed(self, case: str) -> list[Verdict]:
+        """Return the targets that a case misses."""
+        return [v for v in self.verdicts if v.case == case and v.verdict == "missed"]
+
+    @property
+    def judged_cases(self) -> list[str]:
+        """Return the cases whose missed targets are shown: all but the baseline."""
+        return [case for case in self.run.cases if case != BASELINE]
+
+
+def print_summaries(summaries: list[Summary], options: Options) -> None:
+    """Print the end of a command, as JSON or as text."""
+    if options.as_json:
+        records = [_record(summary) for summary in summaries]
+        print_json(records[0] if len(records) == 1 else records)
+    elif not options.quiet:
+        typer.echo("\n\n".join(_text(summary, options) for summary in summaries))
+
+
+def _record(summary: Summary) -> dict[str, object]:
+    targets = summary.run.scenario.file.targets
+    missed = [
+        {"id": v.target, "case": case, "clause": targets[v.target].clause,
+         "label": dict(targets[v.target].label), "required": v.required, "achieved": v.achieved,
+         "gap": v.gap, "unit": v.unit}
+        for case in summary.judged_cases for v in summary.missed(case)
+    ]  # fmt: skip
+    return {
+        "scenario": summary.run.scenario.name, "folder": str(summary.folder),
+        "verdicts": summary.counts(), "missed": missed, "cost": cost_record(summary.run),
+        "optimise": _optimise_record(summary.best),
+    }  # fmt: skip
+
+
+def _optimise_record(best: Best | None) -> dict[str, object]:
+    if best is None:
+        return {"status": "not_run"}
+    lines = best.diagnosis.sentences() if best.diagnosis else []
+    return {
+        "status": best.status, "least_cost": best.objective, "cost_of_targets": best.targets_cost,
+        "cheapest_without_targets": best.cheapest, **mode_record(best),
+        "diagnosis": [{"zh": line.zh, "en": line.en} for line in lines],
+    }  # fmt: skip
+
+
+def _text(summary: Summary, options: Options) -> str:
+    title = summary.run.scenario.file.title
+    words = title.zh if options.lang == "zh" else title.en
+    parts = [*wrap(words, PAGE), _counts(summary, options)]
+    parts += ["", cost_text(summary.run, summary.best, options)]
+    for case in summary.judged_cases:
+        parts += ["", _missed(summary, case, options)]
+    if summary.best is not None:
+        parts += mode_lines(summary.best, options)
+    if summary.infeasible:
+        parts += ["", *_conflict(summary.best, options)]
+    return "\n".join([*parts, "", options.say("run.folder", folder=summary.folder)])
+
+
+def _conflict(best: Best | None, options: Options) -> list[str]:
+    """Return why there is no mix, in sentences."""
+    lines = best.diagnosis.sentences() if best is not None and best.diagnosis else []
+    first = [paint(line, "bad") for line in wrap(options.say("run.infeasible"), PAGE)]
+    said = [getattr(line, options.lang) for line in lines]
+    return [*first, *(part for line in said for part in wrap(line, PAGE))]
+
+
+def _counts(summary: Summary, options: Options) -> str:
+    header = [options.say("run.case"), *(options.say(f"verdict.{v}") for v in VERDICTS)]
+    rows = [
+        [options.say(f"case.{case}"), *found.values()] for case, found in summary.counts().items()
+    ]
+    return table(header, rows)
+
+
+def _missed(summary: Summary, case: str, options: Options) -> str:
+    rows = [_missed_row(verdict, summary, options) for verdict in summary.missed(case)]
+    name = options.say(f"case.{case}")
+    if not rows:
+        return paint(options.say("run.none_missed", case=name), "good")
+    header = [options.say(f"run.{column}") for column in MISSED]
+    return paint(options.say("run.missed", case=name), "bad") + "\n" + table(header, rows)
+
+
+def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:
+    target = summary.run.scenario.file.targets[verdict.target]
+    label = target.label.zh if options.lang == "zh" else target.label.en
+    return [verdict.target, target.clause, label, _number(verdict.required, verdict),
+            _number(verdict.achieved, verdict), verdict.unit]
+
+
+def _number(value: float | None, verdict: Verdict) -> str:
+    """Return a number with four digits, never with an exponent; a year as it is."""
+    if value is None:
+        return ""
+    if verdict.unit == YEAR:
+        return f"{value:.0f}"
+    return readable(value, beside=verdict.required or 0.0)

@@ -1,0 +1,340 @@
+"""Every word that the command line shows, in Chinese and English."""
+
+from __future__ import annotations
+
+from simulator.cli.texts.compare import COMPARE_TEXTS
+from simulator.cli.texts.explain import EXPLAIN_TEXTS
+from simulator.cli.texts.report import REPORT_TEXTS
+from simulator.cli.texts.start import START_TEXTS
+from simulator.wording import NAMES
+
+LANGUAGES = ("zh", "en")
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # blocks of problems
+    "block.found": ("发现", "found"),
+    "block.expected": ("应为", "expected"),
+    "block.fix": ("改法", "fix"),
+    "block.stop": ("；", "; "),
+    "block.colon": ("：", ": "),
+    # wrong arguments
+    "usage.no_value": ("{name} 后面没有值", "{name} without a value"),
+    "usage.a_value": ("一个值", "a value"),
+    "usage.value": ("“{name}”", '"{name}"'),
+    "usage.languages": ("zh 或 en", "zh or en"),
+    "usage.no_folder": ("没有文件夹“{name}”", 'no folder "{name}"'),
+    "usage.folder": ("一个城市数据表的文件夹", "a folder of city tables"),
+    "usage.change": ("键=值，例如 years.end=2040", "key=value, for example years.end=2040"),
+    "usage.fix": ("运行 {command} --help 查看用法", 'run "{command} --help"'),
+    "usage.write": ("改为“{name}”", 'write "{name}"'),
+    "usage.unknown_command": ("未知命令“{name}”", 'unknown command "{name}"'),
+    "usage.a_command": ("以下命令之一：{names}", "one of the commands {names}"),
+    "usage.unknown_option": ("未知选项“{name}”", 'unknown option "{name}"'),
+    "usage.an_option": ("{command} 的选项", "an option of {command}"),
+    "usage.missing": ("缺少 {name}", "no {name}"),
+    "usage.needs": ("{command} 后面的 {name}", "{name} after {command}"),
+    "usage.positive": ("大于零的数", "a number above zero"),
+    "usage.not_negative": ("零或大于零的整数", "a whole number, zero or above"),
+    "usage.share": ("零到一之间的数，例如 0.001", "a number between zero and one, such as 0.001"),
+    "usage.number": ("{name} 后面的一个数", "a number after {name}"),
+    "usage.whole": ("{name} 后面的一个整数", "a whole number after {name}"),
+    "usage.bad_value": ("{name} 的值不能识别", "a value of {name} that cannot be read"),
+    "usage.too_many": ("多余的参数：{names}", "more arguments than fit: {names}"),
+    "usage.no_more": ("{command} 后面没有这些", "nothing more after {command}"),
+    "usage.with": ("与 {name} 一起使用", "it together with {name}"),
+    "usage.alone": ("其中之一", "only one of them"),
+    "usage.amount": ("一个数量，例如 {name}", "an amount such as {name}"),
+    "usage.one_of": ("以下之一：{names}", "one of {names}"),
+    "usage.target_file": ("目标文件", "a file of targets"),
+    "usage.other": ("不能识别的参数（{message}）", "arguments that do not fit ({message})"),
+    "usage.right": ("{command} 的参数", "the arguments of {command}"),
+    "usage.same_name": ("两个情景都叫“{name}”", 'two scenarios named "{name}"'),
+    "usage.one_name": ("每个结果文件夹一个名字", "one name per results folder"),
+    "usage.rename": ("分开运行，用 -o 指定不同文件夹", "run them one by one with different -o"),
+    "completion.shells": (
+        "bash、zsh、fish、powershell 或 pwsh",
+        "bash, zsh, fish, powershell or pwsh",
+    ),
+    "completion.installed": (
+        "补全脚本已写入 {path}；重新打开终端后生效。",
+        "Completion is written to {path} and works in a new terminal.",
+    ),
+    # faults
+    "fault": (
+        "内部错误（{kind}：{message}）。这是程序的问题，请报告；设 SIMULATOR_DEBUG=1 可看详情。",
+        "Internal fault ({kind}: {message}). This is a bug of the program: please report it; "
+        "SIMULATOR_DEBUG=1 shows the details.",
+    ),
+    "solver.stopped": (
+        "求解器没有给出答案（{message}）；未写出任何结果。可用 --time-limit 放宽时限。",
+        "The solver stopped without an answer ({message}). No results were written; --time-limit "
+        "gives it more time.",
+    ),
+    "interrupted": ("已中断；已有结果未受影响。", "Interrupted; earlier results are unharmed."),
+    # check
+    "check.ok": ("通过", "ok"),
+    "check.scenario": (
+        "情景 {name}：{measures} 项措施，{targets} 个目标",
+        "scenario {name}: {measures} measures, {targets} targets",
+    ),
+    "check.parameters": ("公共参数：{rows} 行数值", "common tables: {rows} rows of values"),
+    "check.city": (
+        "城市 {name}：{rows} 行数值（含公共参数）",
+        "city {name}: {rows} rows of values, the common ones included",
+    ),
+    "check.table": ("数据表 {name}", "table {name}"),
+    "check.clauses": ("条款表 {name}：{rows} 行", "clauses {name}: {rows} rows"),
+    "check.elsewhere": (
+        "{line}（其他表中有 {count} 个问题，请检查整个文件夹）",
+        "{line} (problems in other tables: {count}; check the whole folder)",
+    ),
+    "check.total": (
+        "问题 {problems} 个；{paths} 个路径中 {bad} 个未通过",
+        "problems: {problems}; paths that did not pass: {bad} of {paths}",
+    ),
+    # list
+    "list.city": ("城市", "city"),
+    "list.plan": ("规划", "plan"),
+    "list.status": ("文本", "text"),
+    "list.years": ("年份", "years"),
+    "list.measures": ("措施", "measures"),
+    "list.targets": ("目标", "targets"),
+    "list.none": ("没有内置情景", "no bundled plans"),
+    "status.draft": ("征求意见稿", "draft"),
+    "status.issued": ("已印发", "issued"),
+    # run and simulate
+    "run.case": ("情形", "case"),
+    "run.missed": ("未达标目标（{case}）：", "Missed targets ({case}):"),
+    "run.none_missed": ("没有未达标目标（{case}）", "No target missed ({case})"),
+    "run.id": ("编号", "id"),
+    "run.clause": ("条款", "clause"),
+    "run.label": ("目标", "target"),
+    "run.required": ("要求", "required"),
+    "run.achieved": ("结果", "achieved"),
+    "run.unit": ("单位", "unit"),
+    "run.folder": ("结果：{folder}", "Results: {folder}"),
+    "run.loading": ("读取 {name}", "reading {name}"),
+    "run.simulating": ("计算 {name}", "computing {name}"),
+    "run.writing": ("写出 {name}", "writing {name}"),
+    "cost.title": ("系统成本，亿元（2020年价）", "System cost, billion CNY of 2020"),
+    "cost.present": ("现值", "present value"),
+    "cost.above": ("比基准", "above baseline"),
+    "cost.year": ("{year}年", "in {year}"),
+    "cost.cheapest": ("不设目标的最低成本", "cheapest without targets"),
+    "cost.targets": (
+        "目标本身的代价：{targets}；不设目标也划算的节约：{savings}",
+        "What the targets cost: {targets}. Savings that pay for themselves, with no target at "
+        "all: {savings}.",
+    ),
+    "run.infeasible": (
+        "没有任何措施组合能同时满足全部目标。", "No mix of measures meets all targets.",
+    ),
+    # modes of the optimiser
+    "mode.weights": ("{name}（每吨权重：{weights}）", "{name} (weights per tonne: {weights})"),
+    "mode.hurdle": (
+        "门槛收益率改变了选择（{rates}）；成本仍按折现率计，不保证不高于规划。",
+        "Hurdle rates change the choice ({rates}); costs are at the discount rate, and need not be "
+        "at most those of the plan.",
+    ),
+    "mode.most": (
+        "{aim}：自 {year} 年起年均最多减少 {reduction} {unit}（{share}），"
+        "比最低成本组合多 {spent} 亿元。",
+        "{aim}: at most {reduction} {unit} a year less from {year} on ({share}), at {spent} "
+        "billion CNY above the cheapest mix.",
+    ),
+    "mode.most_within": (
+        "{aim}：预算 {budget} 亿元之内，自 {year} 年起年均最多减少 {reduction} {unit}（{share}）；"
+        "用去 {spent} 亿元；不限预算为 {limit} {unit}。",
+        "{aim}: within a budget of {budget} billion CNY, at most {reduction} {unit} a year less "
+        "from {year} on ({share}); spent: {spent} billion CNY; with no limit: {limit} {unit}.",
+    ),
+    "mode.myopic": (
+        "逐期规划（{years}）：比全程预见多花 {more} 亿元。",
+        "Planned milestone by milestone ({years}): {more} billion CNY dearer than with foresight.",
+    ),
+    "mode.stuck": (
+        "逐期规划（{years}）到 {year} 年无解；全程预见则有解。",
+        "Planned milestone by milestone ({years}), no mix is left in {year}; with foresight there "
+        "is one.",
+    ),
+    "mode.stuck_anyway": (
+        "逐期规划（{years}）到 {year} 年无解；全程预见也无解。",
+        "Planned milestone by milestone ({years}), no mix is left in {year}; nor is there one with "
+        "foresight.",
+    ),
+    "mode.projects": (
+        "点名项目：{all} 个中建 {built} 个", "Named projects built: {built} of {all}",
+    ),
+    "mode.project": ("项目", "project"),
+    "mode.begins": ("首年", "first year"),
+    "mode.alternatives": (
+        "成本高出份额不超过 {within} 的其他组合：{count} 个；末年与最低成本组合差别最大的措施：",
+        "Other mixes whose cost is higher by a share of at most {within}: {count}. Measures that "
+        "differ most from the least-cost mix in the last year:",
+    ),
+    "mode.tracing": ("求解 {name}", "solving {name}"),
+    "mode.pareto": ("{year} 年 {x} 与 {y} 的前沿", "Front of {x} and {y} in {year}"),
+    "mode.unit.1": ("加权吨", "weighted t"),
+    "mode.unit.equivalents": ("当量", "equivalents"),
+    "mode.unit.CNY_2020": ("元", "CNY"),
+    "mode.cost": ("成本现值，亿元", "present value, billion CNY"),
+    "mode.macc": (
+        "{aim} 边际减排成本曲线，自 {year} 年起（考虑相互影响）",
+        "Marginal abatement cost of {aim} from {year} on, after interactions",
+    ),
+    "mode.reduction": ("减少，{unit}", "reduction, {unit}"),
+    "mode.marginal": ("边际，元", "marginal, CNY"),
+    "mode.above": ("比基准，亿元", "above baseline, billion CNY"),
+    "mode.enters": ("变动的措施", "measures that move"),
+    "mode.alone": (
+        "各措施单独实施（教科书曲线，不计相互影响）：节约者按净收益排序，其余按单位成本排序",
+        "Each measure alone (textbook curve, no interactions): those that save by net benefit, the "
+        "others by unit cost",
+    ),
+    "mode.measure": ("措施", "measure"),
+    "mode.in_year": ("当年成本，亿元", "cost in the year, billion CNY"),
+    "mode.unit_cost": ("单位成本，元", "unit cost, CNY"),
+    **NAMES,
+    # coverage
+    "coverage.kind": ("类别", "kind"),
+    "coverage.total": ("合计", "total"),
+    "coverage.item": ("编号", "item"),
+    "coverage.status": ("状态", "status"),
+    "coverage.label": ("内容", "content"),
+    "coverage.reason": ("由何处理，说明", "by, reason"),
+    "kind.clause": ("条款", "clauses"),
+    "kind.target": ("目标", "targets"),
+    "kind.measure": ("措施", "measures"),
+    "cover.modelled": ("已建模", "modelled"),
+    "cover.covered_by": ("由他项覆盖", "covered by"),
+    "cover.indicator": ("指标", "indicator"),
+    "cover.tracked": ("跟踪", "tracked"),
+    "cover.not_modelled": ("未建模", "not modelled"),
+    # help
+    "help": (
+        "城市减污降碳规划模拟：逐年排放、成本与目标评判。",
+        "Turn a city's plan for cutting pollution and carbon into yearly emissions, costs "
+        "and verdicts.",
+    ),
+    "help.list": ("列出内置规划。", "List the bundled plans."),
+    "help.check": (
+        "检查情景与参数文件，一次列出全部问题。",
+        "Check scenario and parameter files; show every problem at once.",
+    ),
+    "help.check.paths": (
+        "情景文件、文件夹或内置名称；parameters；数据表",
+        "scenario files, folders or bundled names; the word parameters; folders of tables; "
+        "single tables",
+    ),
+    "help.simulate": ("计算基准与规划情形。", "Compute baseline and plan."),
+    "help.run": ("计算各情形，评判目标，写出结果。", "Compute all cases, judge targets, report."),
+    "help.paths": (
+        "情景文件、文件夹或内置名称", "scenario files, folders or bundled names",
+    ),
+    "help.path": ("情景文件、文件夹或内置名称", "scenario file, folder or bundled name"),
+    "help.output": (
+        "结果文件夹，默认 results/<name>", "results folder, by default results/<name>",
+    ),
+    "help.no_optimise": ("不求最低成本组合", "leave the least-cost mix out"),
+    "help.optimise": (
+        "求满足全部目标的最低成本组合。", "Find the least-cost mix that meets all targets.",
+    ),
+    "help.optimize": ("同 optimise。", "The same as optimise."),
+    "help.targets": (
+        "目标来源：plan（默认）、assumed 等，或文件；可重复",
+        "which targets bind: plan (default), province, national_standard, assumed, or a file of "
+        "targets; repeatable",
+    ),
+    "help.quotas": (
+        "技术配额有约束（hold，默认）或放开（free）",
+        "technology quotas bind (hold, default) or are freed (free)",
+    ),
+    "help.time_limit": (
+        "每次求解的时限，秒；默认不限", "seconds for each solve; by default no limit",
+    ),
+    "help.gap": (
+        "有是否决策时的相对间隙，如 0.001",
+        "relative gap at which to stop where there are yes/no decisions, such as 0.001",
+    ),
+    "help.lp": ("写出 model.lp", "write the programme as model.lp"),
+    "help.maximise": (
+        "改求减得最多：污染物或 APeq、NOx=1,VOC=0.5",
+        "reduce this most instead: a pollutant, CO2:energy_net, APeq, WPeq, IAPeq or NOx=1,VOC=0.5",
+    ),
+    "help.budget": (
+        "高出最低成本组合的现值上限，如 500 亿元", "present value above the cheapest mix, 5e9 CNY",
+    ),
+    "help.year": ("起算年份，默认规划主年份", "year that counts; by default the main target year"),
+    "help.projects": (
+        "点名项目可部分实施（parts，默认）或仅是否（lumpy）",
+        "named projects in parts (default), or lumpy (yes or no)",
+    ),
+    "help.myopic": ("逐期规划，无预见", "plan milestone by milestone, without foresight"),
+    "help.alternatives": ("另求 N 个成本相近的组合", "look for N other mixes at nearly the cost"),
+    "help.within": ("成本相近的幅度，默认 2 %", "how near; by default 2 %"),
+    "help.seed": ("随机方向的种子，默认 0", "seed of the random directions; by default 0"),
+    "help.pareto": ("求两个量的帕累托前沿。", "Trace a Pareto front of two quantities."),
+    "help.macc": ("边际减排成本曲线。", "Draw the marginal abatement cost curve."),
+    "help.x": (
+        "设上限的量（同 --y），默认 CO2", "what is capped, in the words of --y; by default CO2",
+    ),
+    "help.y": (
+        "求最小的量：cost（默认）、污染物或 APeq",
+        "what is least: cost (default), a pollutant, CO2:energy_net, APeq or NOx=1,VOC=0.5",
+    ),
+    "help.points": ("点数，默认 20", "number of points; by default 20"),
+    "help.pollutant": (
+        "减少的污染物或 APeq、NOx=1,VOC=0.5；默认 CO2",
+        "what is reduced: a pollutant, APeq or NOx=1,VOC=0.5; by default CO2",
+    ),
+    "help.coverage": (
+        "每个条款、目标、措施如何处理；各项数量相加。",
+        "Show how each clause, target and measure of a plan is treated.",
+    ),
+    "help.coverage.path": (
+        "情景文件、文件夹或内置名称；不写则全部",
+        "scenario file, folder or bundled name; all bundled plans if left out",
+    ),
+    "help.rows": ("也列出每一行", "list every row too"),
+    "help.schema": ("输出情景文件的 JSON Schema。", "Print the JSON Schema of the scenario file."),
+    "help.global": ("通用选项（可在命令前后）", "Global options (before or after the command)"),
+    "help.lang": ("语言，默认按系统区域设置", "language; by default that of the locale"),
+    "help.quiet": ("只显示错误", "show nothing but errors"),
+    "help.json": ("以 JSON 输出表格", "print tables as JSON"),
+    "help.data": (
+        "用自己的城市数据表文件夹",
+        "folder of the planner's own city tables, in place of the bundled",
+    ),
+    "help.set": (
+        "本次运行修改一个情景值，如 years.end=2040；可重复",
+        "change one scenario value for this run, such as years.end=2040; repeatable",
+    ),
+    "help.help": ("显示帮助", "show this help"),
+    "help.show_completion": ("打印某个 shell 的补全脚本", "print the completion script of a shell"),
+    "help.install_completion": ("安装某个 shell 的补全", "install completion for a shell"),
+    "help.version": ("显示版本", "show the version"),
+    **EXPLAIN_TEXTS,
+    **START_TEXTS,
+    **COMPARE_TEXTS,
+    **REPORT_TEXTS,
+}  # fmt: skip
+"""Key -> (Chinese, English)."""
+
+HEADINGS = {
+    "Usage: ": "用法：",
+    "Arguments:\n": "参数：\n",
+    "Options:\n": "选项：\n",
+    "Commands:\n": "命令：\n",
+    "[required]": "（必填）",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]": "命令 [参数]",
+    "（可在命令前后）:\n": "（可在命令前后）：\n",
+    "Show this message and exit.": "显示帮助",
+}
+"""Words that the library below puts into a help page, and their Chinese."""
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return a text in one language with its blanks filled."""
+    text = TEXTS[key][LANGUAGES.index(lang)]
+    return text.format(**values) if values else text

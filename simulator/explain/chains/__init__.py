@@ -1,0 +1,1 @@
+"""One chain per kind of item: target, clause, measure, source, parameter ..."""

@@ -1,0 +1,26 @@
+"""The chain of a responsible bureau: its targets with verdicts, and its measures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from simulator.explain.lookups import PLAN, Facts
+from simulator.explain.nodes.measure_nodes import measures_node, reductions_node
+from simulator.explain.nodes.target_nodes import targets_node
+from simulator.explain.structure import Chain, Node
+from simulator.explain.texts import word
+
+
+def bureau_chain(facts: Facts, bureau: str) -> Chain:
+    """Return everything that a bureau answers for."""
+    targets = [key for key, own in facts.targets.items() if bureau in own["bureaux"]]
+    measures = [key for key, own in facts.measures.items() if bureau in own["bureaux"]]
+    rows = facts.records("targets", case=PLAN)
+    counts = Counter(row["verdict"] for row in rows if row["target_id"] in targets)
+    tally = tuple(Node(verdict, word(verdict), count) for verdict, count in counts.items())
+    nodes = [Node("verdicts", word("verdicts"), children=tally), targets_node(facts, targets)]
+    if measures:
+        nodes += [measures_node(facts, measures, facts.main),
+                  reductions_node(facts, measures, (facts.main, facts.end))]
+    return Chain("bureau", bureau, facts.label("bureau", bureau),
+                 tuple(node for node in nodes if node.children))

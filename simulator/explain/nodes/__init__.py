@@ -1,0 +1,1 @@
+"""What a chain is made of: its nodes and their structure."""

@@ -1,0 +1,135 @@
+"""Measures: what each takes off, how far it goes, and what limits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.facts import city_totals
+from simulator.facts.numbers import Pair
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.results.reading import ResultsFolder
+
+INTERACTION = "interaction"
+REDUCTION = "reduction_"
+LARGEST = 8
+"""Measures with a wedge of their own; the rest stands together."""
+
+
+@dataclass(frozen=True)
+class Wedges:
+    """What takes a pollutant from the baseline to a case, (year,) [t/yr].
+
+    own : measure -> reduction, the largest first; others : all other measures together and their
+    number; interaction : what makes the parts add up.
+    """
+
+    own: dict[str, np.ndarray]
+    others: np.ndarray
+    other_count: int
+    interaction: np.ndarray
+
+
+def reduction_columns(folder: ResultsFolder) -> list[str]:
+    """Return the columns of measures.csv that hold a reduction of something."""
+    table = folder.table("measures")
+    return [c for c in table.columns if c.startswith(REDUCTION) and table[c].abs().sum() > 0]
+
+
+def wedges(folder: ResultsFolder, column: str, case: str) -> Wedges | None:
+    """Return the wedges of a pollutant in a case; None where the folder has none."""
+    table = folder.table("measures")
+    rows = table[table["case"] == case]
+    if rows.empty:
+        return None
+    wide = rows.pivot_table(index="measure", columns="year", values=column, aggfunc="sum",
+                            sort=False).reindex(columns=city_totals.years(folder))
+    wide = wide.fillna(0.0)
+    zero = np.zeros(wide.shape[1])
+    rest = wide.drop(index=INTERACTION, errors="ignore")
+    rest = rest[rest.abs().sum(axis=1) > 0]
+    if rest.empty:
+        return None
+    order = rest.abs().sum(axis=1).sort_values(ascending=False, kind="stable").index
+    own = {str(key): rest.loc[key].to_numpy() for key in order[:LARGEST]}
+    others = rest.loc[order[LARGEST:]]
+    joint = wide.loc[INTERACTION].to_numpy() if INTERACTION in wide.index else zero
+    return Wedges(own, others.sum().to_numpy() if len(others) else zero, len(others), joint)
+
+
+@dataclass(frozen=True)
+class MovePath:
+    """One move of a measure: uptake by case and what the library allows, (year,).
+
+    limits : case -> what limits it in the main target year.
+    """
+
+    measure: str
+    move: str
+    kind: str
+    unit: str
+    uptake: dict[str, np.ndarray]
+    potential: np.ndarray
+    limits: dict[str, str]
+
+
+def move_paths(folder: ResultsFolder) -> list[MovePath]:
+    """Return every move that is taken up in some case."""
+    table, main = folder.table("uptake"), city_totals.main_year(folder)
+    columns = ("measure", "move", "kind", "unit", "case", "year", "uptake", "potential", "binding")
+    uptake: dict[tuple[str, str, str, str], dict[str, list[float]]] = {}
+    potential: dict[tuple[str, str, str, str], dict[int, float]] = {}
+    limits: dict[tuple[str, str, str, str], dict[str, str]] = {}
+    for measure, move, kind, unit, case, year, value, most, limit in zip(
+        *(table[c].tolist() for c in columns), strict=True
+    ):
+        key = measure, move, kind, unit
+        uptake.setdefault(key, {}).setdefault(case, []).append(value)
+        potential.setdefault(key, {})[year] = most
+        if year == main:
+            limits.setdefault(key, {})[case] = limit
+    return [
+        MovePath(*key, {c: np.array(v) for c, v in cases.items()},
+                 np.array(list(potential[key].values())), limits.get(key, {}))
+        for key, cases in uptake.items()
+        if any(value != values[0] for values in cases.values() for value in values)
+    ]
+
+
+def move_names(folder: ResultsFolder) -> dict[tuple[str, str], Pair]:
+    """Return (measure, move) -> what it moves to: technology, control or source."""
+    found: dict[tuple[str, str], Pair] = {}
+    if not folder.has("moves"):
+        return found
+    for row in folder.table("moves").to_dict("records"):
+        source = str(row["sources"]).split(";")[0]
+        detail: Pair = (folder.label("source", source, "zh"), folder.label("source", source, "en"))
+        for kind, column in (("technology", "technologies"), ("control", "control")):
+            key = f"{source}/{str(row[column]).split(';')[0]}"
+            if row[column] and (kind, key) in folder.labels:
+                zh, en = folder.labels[kind, key]
+                detail = (f"{detail[0]}：{zh}", f"{detail[1]}: {en}")
+                break
+        found[str(row["measure"]), str(row["move"])] = detail
+    return found
+
+
+def uptake_units(folder: ResultsFolder) -> dict[str, str]:
+    """Return measure -> unit of its uptake in measures.csv: that of its first move."""
+    table = folder.table("uptake")
+    found: dict[str, str] = {}
+    for measure, unit in zip(table["measure"], table["unit"], strict=True):
+        found.setdefault(str(measure), str(unit))
+    return found
+
+
+def in_year(folder: ResultsFolder, year: int) -> pd.DataFrame:
+    """Return the rows of measures.csv of one year, without what makes them add up."""
+    table = folder.table("measures")
+    return table[(table["year"] == year) & (table["measure"] != INTERACTION)]
+

@@ -1,0 +1,52 @@
+"""Mixes that cost nearly the least, and the moves by which they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.simulation.case import Case
+
+Array = np.ndarray
+
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One mix; uptake : (effort, year); cost : present value [CNY of 2020]; method : of search."""
+
+    case: Case
+    cost: float
+    method: str
+    uptake: Array
+
+
+@dataclass
+class Alternatives:
+    """The least-cost mix first, then mixes within a share of its cost, each unlike the others.
+
+    efforts : what the rows of every uptake are about; baseline : (effort, year); within, seed : as
+    asked.
+    """
+
+    efforts: list[Effort]
+    baseline: Array
+    within: float
+    seed: int
+    mixes: list[Alternative]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """A move of the library with what it acts on in the programme.
+
+    unit : of its uptake; cells : (variable, item, weight), about one in sum where the uptake is
+    whole, negative where the uptake is a fall.
+    """
+
+    measure: str
+    move: str
+    kind: str
+    unit: str
+    cells: tuple[tuple[str, int, float], ...]

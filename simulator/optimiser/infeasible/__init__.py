@@ -1,0 +1,1 @@
+"""When no mix meets all targets: the proof, the conflict, the ways out."""

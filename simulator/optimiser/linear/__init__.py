@@ -1,0 +1,1 @@
+"""How Pyomo's rules become arrays."""

@@ -1,0 +1,1 @@
+"""Questions beside the least cost: fronts, budgets, alternatives, cost curves."""

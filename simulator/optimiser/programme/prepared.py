@@ -1,0 +1,202 @@
+"""The numbers of the programme, scaled so that every site's activity is near one.
+
+Activities, capacities and controlled activities are in units of their site's largest activity
+(capacity times full load over that scale), carriers in PJ or Mt, money in million CNY of 2020.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.accounting.balances import renewable_output
+from simulator.accounting.mix import Mix
+from simulator.city.city import City, displacement, stock_ages
+from simulator.city.supply_order import DISPATCHED
+from simulator.kernels.annuity import discount_factor
+from simulator.kernels.survival import base_stock_share, surviving_share
+from simulator.optimiser.programme.levers import Lever, build_levers, exogenous_of
+from simulator.optimiser.programme.limits import Limits, build_limits
+from simulator.simulation.loading import Scenario
+from simulator.simulation.run import Run
+
+Array = np.ndarray
+CARRIER_SCALE = 1e3
+MONEY_SCALE = 1e6
+
+
+
+
+@dataclass
+class Data:
+    """Everything the constraint functions read; arrays are (..., year) over all years.
+
+    site, process, control numbers are those of the index; `scale` is per site.
+    """
+
+    scenario: Scenario
+    baseline: Mix
+    plan: Mix
+    limits: Limits
+    scale: Array
+    fixed_demand: Array
+    levers: list[Lever]
+    demand_before: Array
+    base_capacity: Array
+    base_survival: Array
+    new_survival: Array
+    reserve: Array
+    floor_cover: Array
+    fixed_cover: Array
+    control_base_survival: Array
+    control_new_survival: Array
+    discount: Array
+    prices: Mapping[str, Array]
+    processes: list[int] = field(default_factory=list)
+    free_controls: list[int] = field(default_factory=list)
+    fixed_controls: list[int] = field(default_factory=list)
+
+    @property
+    def city(self) -> City:
+        """Return the city."""
+        return self.scenario.city
+
+
+def build_data(run: Run) -> Data:
+    """Prepare the programme of a scenario from its baseline and plan cases."""
+    scenario, city = run.scenario, run.scenario.city
+    index, c = city.index, city.coefficients
+    baseline, plan = run.cases["baseline"].mix, run.cases["plan"].mix
+    limits = build_limits(scenario, baseline, plan)
+    largest = np.maximum(baseline.demand, plan.demand)
+    peak = largest.max(-1)
+    scale = np.where(peak > 0, peak, 1.0)
+    years = np.arange(len(index.years))
+    levers = build_levers(run, limits)
+    life, age, youngest = stock_ages(city)
+    data = Data(
+        scenario=scenario, baseline=baseline, plan=plan, limits=limits, scale=scale,
+        fixed_demand=exogenous_of(run), levers=levers, demand_before=largest,
+        base_capacity=_scaled_capacity(run, scale, baseline.capacity[:, 0]),
+        base_survival=base_stock_share(
+            years.astype(float), life[:, None], c.shape[:, None], age[:, None], youngest[:, None]
+        ),
+        new_survival=surviving_share(years.astype(float), life[:, None], c.shape[:, None]),
+        reserve=_reserve(run, scale),
+        floor_cover=_least_cover(run), fixed_cover=_least_cover(run, cumulative=False),
+        control_base_survival=base_stock_share(
+            years.astype(float), c.control_life[:, None], np.zeros((len(index.controls), 1)),
+            np.where(np.isinf(c.control_life), 0.0, c.control_life / 2)[:, None],
+        ),
+        control_new_survival=surviving_share(
+            years.astype(float), c.control_life[:, None], np.zeros((len(index.controls), 1))
+        ),
+        discount=np.concatenate([[0.0], discount_factor(scenario.discount_rate, years[1:])]),
+        prices=scenario.city.prices,
+    )  # fmt: skip
+    _choose(data)
+    return data
+
+
+
+
+def _scaled_capacity(run: Run, scale: Array, capacity: Array) -> Array:
+    site = run.index.process_site
+    result: Array = capacity * run.scenario.city.coefficients.full_load / scale[site]
+    return result
+
+
+def _reserve(run: Run, scale: Array) -> Array:
+    """Return least capacity per activity of a site, (site, year): idle stock is not sold off."""
+    c, site = run.scenario.city.coefficients, run.index.process_site
+    ratios = []
+    for case in ("baseline", "plan"):
+        mix = run.cases[case].mix
+        able = np.zeros_like(mix.demand)
+        np.add.at(able, site, mix.capacity * c.full_load[:, None])
+        ratios.append(np.divide(able, mix.demand, out=np.ones_like(able), where=mix.demand > 0))
+    del scale
+    return np.asarray(np.minimum(*ratios) * (1 - 1e-9))
+
+
+def _least_cover(run: Run, cumulative: bool = True) -> Array:
+    """Return (control,) base-year share under a control (or, cumulative, a better one)."""
+    base = run.scenario.city.base.control_share
+    if not cumulative:
+        return np.asarray(base)
+    result: Array = base.copy()
+    for group in run.scenario.city.families:
+        result[group] = np.flip(np.cumsum(np.flip(base[group])))
+    return result
+
+
+def _choose(data: Data) -> None:
+    """Choose the processes and controls that are variables."""
+    index, limits = data.city.index, data.limits
+    led = np.array([index.source(p.site).kind in ("capacity", "area") for p in index.processes])
+    possible = (limits.share[:, 1:] > 0).any(-1) | (led & (
+        (data.baseline.capacity > 0).any(-1) | (limits.capacity > 0).any(-1)))
+    active = np.asarray((data.demand_before > 0).any(-1))[index.process_site] | led
+    data.processes = np.flatnonzero(possible & active).tolist()
+    chosen = set(data.processes)
+    for group in data.city.families:
+        if index.control_process[group[0]] not in chosen:
+            continue
+        above = limits.coverage[group, 1:] - data.floor_cover[group][:, None]
+        if (above > 1e-12).any():
+            data.free_controls += group
+        else:
+            data.fixed_controls += [j for j in group if data.fixed_cover[j] > 0]
+    data.free_controls.sort()
+    data.fixed_controls.sort()
+
+
+
+
+
+
+
+
+
+
+
+
+def plan_path(data: Data, k: int) -> Array:
+    """Return what the plan does with a lever, (year,)."""
+    lever, moves = data.levers[k], data.scenario.moves
+    if lever.kind == "demand":
+        found = [d.change for d in moves.demand
+                 if (d.measure, d.move) == (lever.measure, lever.move)]
+    elif lever.kind == "transfer":
+        found = [d.share for d in moves.transfers
+                 if (d.measure, d.move) == (lever.measure, lever.move)]
+    else:
+        site, slot = int(lever.measure), int(lever.move)
+        closes = moves.lost[site, slot]
+        found = [1 - np.minimum(moves.ceiling[site, slot], 1.0)] if closes else []
+    return found[0] if found else np.zeros(len(data.discount))
+
+
+
+
+def dispatch(data: Data) -> tuple[list[int], Array, Array]:
+    """Return dispatched sites, what they give up per TJ, and baseline renewable output [TJ]."""
+    sites = [s.source for s in data.city.index.sites]
+    if DISPATCHED not in sites:
+        return [], np.zeros((0, len(data.discount))), np.zeros(len(data.discount))
+    numbers, cut = displacement(data.city)
+    return numbers, cut, renewable_output(data.city, data.baseline)
+
+
+def own_levers(data: Data, key: str) -> Iterator[int]:
+    """Yield the demand, transfer and closing levers of a measure."""
+    owners, slots = data.limits.process_owners, data.city.index.processes
+    for k, lever in enumerate(data.levers):
+        if lever.kind != "closure":
+            if lever.measure == key:
+                yield k
+        elif any(key in owners.get(p, ()) for p, process in enumerate(slots)
+                 if (process.site, process.slot) == (int(lever.measure), int(lever.move))):
+            yield k

@@ -1,0 +1,219 @@
+"""The index sets of the programme, computed once from the prepared data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simulator.city.coefficients import FLARED_GROUP
+from simulator.optimiser.programme.prepared import Data, dispatch
+
+Array = np.ndarray
+ZERO = 1e-13
+LEAST_FLOOR = 1e-6
+"""Smaller floors of a share are left out: their coefficients would be noise to a solver."""
+
+
+@dataclass
+class Sets:
+    """Index sets, as ordered lists."""
+
+    years: list[int] = field(default_factory=list)
+    sites: list[int] = field(default_factory=list)
+    members: dict[str, list[Any]] = field(default_factory=dict)
+    ragged: dict[str, dict[int, list[Any]]] = field(default_factory=dict)
+
+
+def build_sets(data: Data) -> Sets:
+    """Return every index set of the programme, in the order of the index."""
+    index = data.city.index
+    sets = Sets(years=list(range(1, len(index.years))))
+    at: dict[int, list[int]] = defaultdict(list)
+    for p in data.processes:
+        at[index.processes[p].site].append(p)
+    sets.sites = sorted(at)
+    kinds = {u: index.source(u).kind for u in sets.sites}
+    led = {u for u in sets.sites if kinds[u] in ("capacity", "area")}
+    cut_sites = set(dispatch(data)[0])
+    sets.members = {
+        "P": data.processes,
+        "U": sets.sites,
+        "EXOGENOUS": [u for u in sets.sites if kinds[u] == "demand" and u not in cut_sites],
+        "DISPATCHED": [u for u in sets.sites if u in cut_sites],
+        "LINKED": [u for u in sets.sites if kinds[u] == "linked"],
+        **_process_sets(data, led),
+        **_control_sets(data),
+        **_carrier_sets(data, sets.sites),
+        "LEVER": list(range(len(data.levers))),
+        "PACED": [k for k, lever in enumerate(data.levers) if np.isfinite(lever.pace)],
+        "CLOSING": [k for k, lever in enumerate(data.levers) if lever.kind == "closure"],
+    }
+    sets.members["RESERVED"] = [
+        u for u in sets.sites if u not in led and index.source(u).stock == "idle"
+        and any(p in set(sets.members["RETIRABLE"]) for p in at[u])
+    ]
+    sets.ragged = {"AT": dict(at), **_ragged(data, sets)}
+    return sets
+
+
+def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
+    index, limits = data.city.index, data.limits
+    led = [p for p in data.processes if index.processes[p].site in led_sites]
+    free = [p for p in data.processes if p not in set(led)]
+    moved_sites = {index.processes[p].site for p in free if limits.moved[p]}
+    full = [p for p in free if index.source(index.processes[p].site).stock == "full"]
+    retirable = [p for p in free if index.processes[p].site in moved_sites or p in set(full)]
+    years = range(1, len(index.years))
+    paced = [
+        (p, t) for p in free for t in years
+        if limits.moved[p] and np.isfinite(limits.share_pace[p, t]) and limits.share_pace[p, t] < 1
+    ]
+    sold = {index.processes[p].site for p in free if limits.sold[p]}
+    return {
+        "LED": led,
+        "SHARED": [(p, t) for p in free for t in years if limits.share[p, t] < 1],
+        "FLOORED": [(p, t) for p in free for t in years if limits.floor[p, t] > LEAST_FLOOR],
+        "SHARE_PACED": paced,
+        "SOLD": [
+            (p, t) for p in free for t in years
+            if index.processes[p].site in sold and limits.added_share[p, t] < 1
+        ],
+        "IDLE": [p for p in free if p not in set(full)],
+        "FULL": [*full, *led],
+        "RETIRABLE": sorted([*retirable, *led]),
+        "KEPT": [p for p in free if p not in set(retirable)],
+        "RENEWABLE": _renewables(data),
+    }
+
+
+def _renewables(data: Data) -> list[int]:
+    index = data.city.index
+    electricity = data.city.coefficients.net_use[:, index.carrier("electricity")]
+    power = set(data.city.power_sites)
+    return [p for p in data.processes if index.processes[p].site in power and electricity[p] < 0]
+
+
+def _control_sets(data: Data) -> dict[str, list[Any]]:
+    index, limits = data.city.index, data.limits
+    years = range(1, len(index.years))
+    groups = families_of(data)
+    paced = site_controls(data)
+    return {
+        "FREE": data.free_controls,
+        "FIXED_CONTROL": data.fixed_controls,
+        "CONTROLS": sorted([*data.free_controls, *data.fixed_controls]),
+        "FAMILIES": list(range(len(groups))),
+        "COVERED": [j for j in data.free_controls if data.floor_cover[j] > ZERO],
+        "COVER_LIMITED": [
+            (j, t) for j in data.free_controls for t in years if limits.coverage[j, t] < 1
+        ],
+        "COVER_PACED": list(range(len(paced))),
+    }
+
+
+def families_of(data: Data) -> list[list[int]]:
+    """Return the families of controls that are variables."""
+    free = set(data.free_controls)
+    return [group for group in data.city.families if group[0] in free]
+
+
+def site_controls(data: Data) -> list[list[int]]:
+    """Return free controls of one kind at one site whose coverage has a finite pace."""
+    index = data.city.index
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for j in data.free_controls:
+        if np.isfinite(data.limits.coverage_pace[j, 1:]).all():
+            site = index.processes[index.controls[j].process].site
+            groups[site, index.controls[j].control].append(j)
+    return list(groups.values())
+
+
+def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
+    index = data.city.index
+    linked = {index.carrier(index.source(u).carrier) for u in sites
+              if index.source(u).kind == "linked"}
+    flared = [
+        index.carrier(n) for n, c in index.lists.carriers.items() if c.group == FLARED_GROUP
+    ]
+    dumped = [f for f in linked
+              if max(data.baseline.dumped[f].max(), data.plan.dumped[f].max()) > 0]
+    used = {f for f, own in enumerate(zip(_users(data), _control_users(data), strict=True))
+            if any(own)}
+    return {
+        "F": list(range(len(index.carriers))),
+        "TRADED": sorted(used - linked),
+        "FLARED": sorted(set(flared) & used),
+        "DUMPED": sorted({*flared, *dumped}),
+    }
+
+
+def _users(data: Data) -> list[list[int]]:
+    """Return, for every carrier, the processes that use or make it."""
+    c, own = data.city.coefficients, np.array(data.processes, dtype=int)
+    used = effective(data, c.net_use, c.control_use)[own] != 0
+    return [own[column].tolist() for column in used.T]
+
+
+def _control_users(data: Data) -> list[list[int]]:
+    """Return, for every carrier, the free controls that use it."""
+    own = np.array(data.free_controls, dtype=int)
+    used = data.city.coefficients.control_use[own] != 0
+    return [own[column].tolist() for column in used.T]
+
+
+def effective(data: Data, on_process: Array, on_control: Array) -> Array:
+    """Return (process, ...) coefficients with the controls that no measure moves folded in."""
+    result = on_process.copy()
+    index = data.city.index
+    for j in data.fixed_controls:
+        result[index.control_process[j]] += data.fixed_cover[j] * on_control[j]
+    return result
+
+
+def _ragged(data: Data, sets: Sets) -> dict[str, dict[int, list[Any]]]:
+    index = data.city.index
+    acts = np.zeros((len(data.levers), len(index.sites)), dtype=bool)
+    adds = acts.copy()
+    for k, lever in enumerate(data.levers):
+        acts[k] = (lever.effect != 0).any(-1)
+        adds[k] = acts[k] & (lever.effect >= 0).all(-1) & bool((lever.low >= 0).all())
+    users, control_users = _users(data), _control_users(data)
+    linked = [index.source(u).carrier for u in sets.members["LINKED"]]
+    own = {index.carrier(name): name for name in linked}
+    carriers = sorted({*sets.members["TRADED"], *own})
+    groups = families_of(data)
+    better = better_of(data)
+    return {
+        "LEVERS": {u: np.flatnonzero(acts[:, u]).tolist() for u in sets.sites},
+        "RAISING": {u: np.flatnonzero(adds[:, u]).tolist() for u in sets.sites},
+        "USERS": {f: [p for p in users[f] if _not_supplier(data, p, own.get(f))]
+                  for f in carriers},
+        "CONTROL_USERS": {f: control_users[f] for f in carriers},
+        "FAMILY": dict(enumerate(groups)),
+        "BETTER": better,
+        "SITE_BETTER": {
+            h: sorted({i for j in group for i in better[j]})
+            for h, group in enumerate(site_controls(data))
+        },
+        "UPTO": {t: list(range(1, t + 1)) for t in sets.years},
+    }
+
+
+def better_of(data: Data) -> dict[int, list[int]]:
+    """Return, for each free control, the controls of its family that are at least as good."""
+    known = data.city.index.controls
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for j in data.free_controls:
+        groups[known[j].process, known[j].family].append(j)
+    return {
+        j: [i for i in groups[known[j].process, known[j].family] if known[i].rank >= known[j].rank]
+        for j in data.free_controls
+    }
+
+
+def _not_supplier(data: Data, process: int, carrier: str | None) -> bool:
+    source = data.city.index.source(data.city.index.processes[process].site)
+    return carrier is None or source.carrier != carrier

@@ -1,0 +1,1 @@
+"""Solving the programme: solver, solution, replay, shadow prices."""

@@ -1,0 +1,81 @@
+"""The replay: the optimised mix as a case of the run, and how far programme and case differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.accounting.balances import net_import
+from simulator.accounting.mix import Mix
+from simulator.optimiser.programme.prepared import Data
+from simulator.optimiser.solving.solution import mix_of, moves_of
+from simulator.optimiser.solving.solver import Solution
+from simulator.optimiser.solving.task import Task
+from simulator.simulation.case import LEAST_COST, Case
+from simulator.simulation.run import Run
+from simulator.simulation.uptake import beyond, with_uptake
+
+Array = np.ndarray
+LARGEST_GAP = 1e-6
+
+
+class ReplayError(AssertionError):
+    """The optimised mix and its replay disagree: a fault of the program, not of the input."""
+
+
+def least_cost_case(task: Task, found: Solution) -> Case:
+    """Return the case that the accounting makes of a solution."""
+    data = task.data
+    mix = mix_of(data, task.programme, found.values)
+    moves = moves_of(data, task.programme, found.values)
+    moves = with_uptake(data.scenario, moves, mix, data.baseline)
+    return Case(LEAST_COST, data.city, moves, mix, data.scenario.discount_rate)
+
+
+def mark_beyond(task: Task, case: Case, free: Solution) -> None:
+    """Note where each move goes further than in the cheapest mix without targets.
+
+    free : the solution without targets.
+    """
+    other = least_cost_case(task, free).moves
+    library = task.data.scenario.library.measures
+    kinds = {(key, name): library[key].moves[name].kind for key, name in case.moves.paths}
+    case.moves.beyond = beyond(case.moves, other, kinds)
+
+
+def with_case(run: Run, case: Case) -> Run:
+    """Return a run with one more case."""
+    return Run(run.scenario, {**run.cases, case.name: case})
+
+
+def present_value(data: Data, case: Case) -> float:
+    """Return the present value of the system cost of a case [CNY of 2020]."""
+    return float((case.total_cost * data.discount).sum())
+
+
+def replay_gap(task: Task, case: Case, objective: float) -> float:
+    """Return the largest relative difference between the programme and the replayed mix.
+
+    Compared: present value of cost; balance of every local carrier.
+    """
+    cost = present_value(task.data, case)
+    return max(abs(cost - objective) / abs(objective), *_carrier_gaps(task.data, case.mix), 0.0)
+
+
+def check_replay(task: Task, case: Case, objective: float) -> float:
+    """Return the gap; raise ReplayError where it is not rounding."""
+    gap = replay_gap(task, case, objective)
+    if gap > LARGEST_GAP:
+        raise ReplayError(f"programme and replay differ by {gap:.3g}")
+    return gap
+
+
+def _carrier_gaps(data: Data, mix: Mix) -> list[float]:
+    index = data.city.index
+    imports = net_import(mix, data.city.coefficients, index)
+    gaps = []
+    for u in range(len(index.sites)):
+        if index.source(u).kind == "linked":
+            f = index.carrier(index.source(u).carrier)
+            size = max(float(mix.demand[u].max()), 1.0)
+            gaps.append(float(np.abs(imports[f] - data.city.base.fixed_import[f]).max()) / size)
+    return gaps

@@ -1,0 +1,58 @@
+"""results.xlsx: the results of a folder as a workbook, sheets in the order of a planner's work."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from simulator.errors import Problems
+from simulator.report.excel import sources
+from simulator.report.excel.measures import add_ledger, add_measures
+from simulator.report.excel.series import add_series
+from simulator.report.excel.sheets import Book
+from simulator.report.excel.summary import add_summary
+from simulator.report.excel.targets import add_bureaux, add_shadow_prices, add_targets
+from simulator.results.reading import ResultsFolder
+
+WORKBOOK_FILE = "results.xlsx"
+
+
+def write_workbook(folder: ResultsFolder) -> Path:
+    """Write results.xlsx into a results folder, as a whole or not at all, and return its path.
+
+    Raises
+    ------
+    InputError
+        If a table is missing or cannot be read (E-RESULTS), or the folder or the file cannot be
+        written, for example because it is open in a spreadsheet (E-OUTPUT).
+    """
+    target = folder.path / WORKBOOK_FILE
+    problems = Problems()
+    try:
+        with tempfile.TemporaryDirectory(prefix=".workbook-", dir=folder.path) as place:
+            fresh = Path(place) / WORKBOOK_FILE
+            _fill(Book(fresh, folder.title("zh")), folder)
+            fresh.replace(target)
+    except OSError as error:
+        problems.add("E-OUTPUT", target.as_posix(), 0, "", f"no write access ({error.strerror})",
+                     "a file that may be written",
+                     "close it in the spreadsheet program, or copy the folder to another place")
+    problems.raise_if_any()
+    return target
+
+
+def _fill(book: Book, folder: ResultsFolder) -> None:
+    """Add the sheets, the answer first."""
+    add_summary(book, folder)
+    add_targets(book, folder)
+    add_series(book, folder)
+    add_measures(book, folder)
+    add_ledger(book, folder)
+    add_shadow_prices(book, folder)
+    add_bureaux(book, folder)
+    sources.add_clauses(book, folder)
+    sources.add_diagnosis(book, folder)
+    sources.add_parameters(book, folder)
+    sources.add_references(book, folder)
+    sources.add_notes(book, folder)
+    book.file.close()

@@ -1,0 +1,1 @@
+"""The labelled Dataset of a run and its NetCDF file."""

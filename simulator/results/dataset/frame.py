@@ -1,0 +1,44 @@
+"""What the variables and the coordinates of the Dataset share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulator.results.rows.labels import MONEY_UNIT
+from simulator.simulation.case import Case
+from simulator.simulation.run import Run
+
+Array = np.ndarray
+Variable = tuple[tuple[str, ...], Array, dict[str, str]]
+PER_SOURCE, PER_CAPACITY = "activity_unit", "capacity_unit"
+PER_CARRIER, PER_TARGET, PER_MEASURE = "carrier_unit", "target_unit", "measure_unit"
+"""Coordinates that name the unit of every source, carrier, target or measure."""
+PER_YEAR = "yr-1"
+
+
+def described(long_name: str, units: str) -> dict[str, str]:
+    """Return the attributes of a variable; units as UDUNITS reads them."""
+    return {"units": units, "long_name": long_name}
+
+
+def counted(long_name: str, coordinate: str) -> dict[str, str]:
+    """Return the attributes of numbers whose unit a coordinate names: counts of that unit."""
+    return {**described(f"{long_name}, counted in {coordinate}", "1"),
+            "unit_coordinate": coordinate}  # fmt: skip
+
+
+def money(long_name: str) -> dict[str, str]:
+    """Return the attributes of yearly money: UDUNITS knows no currency, so yuan are counted."""
+    return {**described(f"{long_name}, CNY of 2020", PER_YEAR), "unit_name": MONEY_UNIT}
+
+
+def stack(run: Run, values: Callable[[Case], Array]) -> Array:
+    """Return values of every case, (case, ...)."""
+    return np.stack([values(case) for case in run.cases.values()])
+
+
+def measures_of(run: Run) -> list[str]:
+    """Return the measures that are on in any case."""
+    return list(dict.fromkeys(key for case in run.cases.values() for key in case.moves.levers))

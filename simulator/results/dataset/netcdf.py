@@ -1,0 +1,60 @@
+"""results.nc: the Dataset of a run as NetCDF-4, written without loading xarray."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.results.dataset.coordinates import coordinates
+from simulator.results.dataset.dataset import attributes
+from simulator.results.dataset.frame import Variable
+from simulator.results.dataset.variables import variables
+from simulator.simulation.run import Run
+from simulator.targets.verdicts import Verdict
+
+PACKED = 100_000
+
+
+def write_dataset(run: Run, path: Path, verdicts: Sequence[Verdict]) -> None:
+    """Write results.nc; opened with xarray it equals `to_dataset(run)`."""
+    import h5netcdf  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    frame, found = _filled(coordinates(run, verdicts)), _filled(variables(run, verdicts))
+    with h5netcdf.File(path, "w") as file:
+        file.attrs.update(attributes(run))
+        file.dimensions = {name: len(frame[name][1]) for name in frame if name in frame[name][0]}
+        for name, variable in frame.items():
+            _write(file, name, variable)
+        for name, variable in found.items():
+            _write(file, name, variable, _described_by(frame, variable))
+
+
+def _filled(found: Mapping[str, Variable]) -> dict[str, Variable]:
+    """Leave out what has no entries: NetCDF reads a dimension of length zero as unlimited."""
+    return {name: variable for name, variable in found.items() if variable[1].size}
+
+
+def _described_by(frame: Mapping[str, Variable], variable: Variable) -> str:
+    """Return the coordinates that describe a variable and are no dimension."""
+    return " ".join(
+        name for name, (dims, _, _) in frame.items() if name not in dims and dims[0] in variable[0]
+    )
+
+
+def _write(file: Any, name: str, variable: Variable, described_by: str = "") -> None:
+    import h5py  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    dims, values, attrs = variable
+    text = values.dtype == object
+    packing = {"compression": "gzip", "compression_opts": 1} if values.size > PACKED else {}
+    missing = np.nan if values.dtype == float else None
+    written = file.create_variable(
+        name, dims, h5py.string_dtype() if text else values.dtype, data=values,
+        fillvalue=missing, **packing,
+    )
+    written.attrs.update(attrs)
+    if described_by:
+        written.attrs["coordinates"] = described_by

@@ -1,0 +1,1 @@
+"""The folder of results: written whole or not at all, read again."""

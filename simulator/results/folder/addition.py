@@ -1,0 +1,70 @@
+"""Put a table beside earlier results of the same inputs, or beside new ones."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from simulator.results.folder.folder import (
+    RUN_FILE,
+    Finish,
+    empty_beside,
+    put_in_place,
+    refuse_foreign,
+    write_results,
+)
+from simulator.simulation.run import Run
+
+
+def add_tables(
+    run: Run, folder: Path, texts: Mapping[str, str], record: Mapping[str, Any],
+    seconds: float | None = None, finish: Finish = None,
+) -> list[Path]:
+    """Write tables and their entry in run.json, and return the files.
+
+    Where the folder holds results of the same scenario and inputs they are kept, and the tables
+    and the entry are added; else a whole folder with baseline and plan is written. Either happens
+    in one step.
+
+    texts : name -> text; record : entries for run.json; seconds : time used so far;
+    finish : what writes report and workbook anew, which then show the tables; without it those of
+    earlier results stay.
+    """
+    refuse_foreign(folder)
+    earlier = _earlier(run, folder)
+    if earlier is None:
+        return write_results(run, folder, extra=texts, record=record, seconds=seconds,
+                             finish=finish)
+    place = folder.absolute()
+    fresh = empty_beside(place)
+    try:
+        shutil.copytree(place, fresh, dirs_exist_ok=True)
+        for name, text in texts.items():
+            (fresh / name).write_text(text, "utf-8", newline="\n")
+        entry = json.dumps({**earlier, **record}, ensure_ascii=False, indent=1) + "\n"
+        (fresh / RUN_FILE).write_text(entry, "utf-8", newline="\n")
+        if finish is not None:
+            finish(fresh)
+        put_in_place(fresh, place)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return [folder / name for name in sorted([*texts, RUN_FILE])]
+
+
+def _earlier(run: Run, folder: Path) -> dict[str, Any] | None:
+    """Return the record of earlier results, if they are of the same scenario and inputs."""
+    path = folder / RUN_FILE
+    if not path.is_file():
+        return None
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return None
+    own = run.scenario
+    same = isinstance(found, dict) and found.get("inputs") == dict(own.hashes) and (
+        found.get("resolved") == own.file.model_dump(mode="json")
+    )
+    return found if same else None

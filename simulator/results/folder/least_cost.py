@@ -1,0 +1,96 @@
+"""Write what the optimiser found: the results folder with the least-cost case, or the diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.results.folder.folder import Finish, write_results
+from simulator.results.folder.mix_as_scenario import mix_text
+from simulator.results.folder.mode_record import mode_record
+from simulator.results.rows.diagnosis_rows import diagnosis_rows
+from simulator.results.rows.mode_rows import alternatives_text, projects_text
+from simulator.results.rows.tables import Enforced
+from simulator.results.rows.text import table_text
+from simulator.results.rows.unused_rows import unused_rows
+from simulator.simulation.case import LEAST_COST
+
+if TYPE_CHECKING:
+    from simulator.optimiser.answers.best import Best
+
+OPTIMAL = "optimal"
+LP_FILE = "model.lp"
+ALTERNATIVES_FILE, PROJECTS_FILE = "alternatives.csv", "projects.csv"
+DIAGNOSIS_FILE, MIX_FILE, UNUSED_FILE = "diagnosis.csv", "least_cost.yaml", "unused.csv"
+
+
+def write_best(
+    best: Best, folder: Path, *, seconds: float | None = None, lp: bool = False,
+    asked: Mapping[str, Any] | None = None, finish: Finish = None,
+) -> list[Path]:
+    """Write the results folder of an optimised run and return the files.
+
+    Without a feasible mix the folder is complete for the baseline and the plan and holds the
+    diagnosis; nothing of a least-cost case is written.
+
+    seconds : time used so far; lp : whether to write the programme as model.lp; asked : what the
+    optimiser was asked for, for the record; finish : see `write_results`.
+    """
+    return write_results(
+        best.run, folder, seconds=seconds, enforced=enforced_of(best),
+        record=record_of(best, asked or {}), extra=_texts(best, lp), finish=finish,
+    )  # fmt: skip
+
+
+def _texts(best: Best, lp: bool) -> dict[str, str]:
+    texts, years = {}, best.run.index.years
+    if LEAST_COST in best.run.cases:
+        case = best.run.cases[LEAST_COST]
+        texts[MIX_FILE] = mix_text(best.run.scenario, case)
+        texts[UNUSED_FILE] = table_text(*unused_rows(best))
+    if best.alternatives is not None:
+        texts[ALTERNATIVES_FILE] = alternatives_text(best.alternatives, years, _shown(best))
+    if best.decisions:
+        texts[PROJECTS_FILE] = projects_text(best.decisions, years)
+    if best.diagnosis is not None:
+        texts[DIAGNOSIS_FILE] = table_text(*diagnosis_rows(best.diagnosis))
+    if lp:
+        from simulator.optimiser.solving.lp_text import lp_text  # noqa: PLC0415
+
+        texts[LP_FILE] = lp_text(best.task)
+    return texts
+
+
+def _shown(best: Best) -> tuple[int, ...]:
+    """Return the main target year and the last one."""
+    file = best.run.scenario.file
+    return tuple(sorted({file.years.main_target, file.years.end}))
+
+
+def enforced_of(best: Best) -> Enforced:
+    """Return which targets bound, and what each cost at the margin."""
+    return Enforced(best.enforced, {name: (p.undiscounted, p.discounted, p.unit)
+                                    for name, p in best.shadow_prices.items()})
+
+
+def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of run.json."""
+    found: dict[str, Any] = {
+        "status": best.status, **asked, "enforced": sorted(best.enforced),
+        "cheapest_without_targets": best.cheapest,
+        "seconds": {name: round(value, 3) for name, value in best.seconds.items()},
+    }  # fmt: skip
+    if best.status == OPTIMAL:
+        found |= {"least_cost": best.objective, "cost_of_targets": best.targets_cost,
+                  "replay_gap": best.replay_gap}  # fmt: skip
+    if best.most is not None:
+        found.pop("least_cost", None)
+        found.pop("cost_of_targets", None)
+    found |= mode_record(best)
+    size = {"columns": len(best.task.programme.cost), "rows": len(best.task.programme.row_lower),
+            "nonzeros": len(best.task.programme.value)}  # fmt: skip
+    solver = {"name": "HiGHS", "version": metadata.version("highspy"),
+              "pyomo": metadata.version("pyomo"), **size}  # fmt: skip
+    return {"optimise": found, "solver": solver}

@@ -1,0 +1,78 @@
+"""run.json: everything needed to repeat the run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from simulator.bundled import parameters_root, scenarios_root
+from simulator.simulation.run import Run
+from simulator.version import __version__
+
+PACKAGES = ("numpy", "pandas", "xarray", "h5netcdf", "h5py", "pydantic", "pint", "PyYAML", "pyomo",
+            "highspy", "scipy")  # fmt: skip
+
+
+def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
+    """Return the record of a run.
+
+    seconds : time used, if it was taken; more : entries of the programme, such as `optimise`,
+    `solver` and `seed`, which replace the blanks.
+    """
+    file = run.scenario.file
+    return {
+        "simulator": __version__,
+        "scenario": file.scenario,
+        "city": file.city,
+        "plan_status": file.plan.status,
+        "status": "done",
+        "cases": list(run.cases),
+        "seed": None,
+        "solver": None,
+        "optimise": {"status": "not_run"},
+        "seconds": seconds,
+        "versions": _versions(),
+        "inputs": dict(run.scenario.hashes),
+        "own_files": dict(_own_files(run)),
+        "warnings": list(_warnings(run)),
+        "resolved": file.model_dump(mode="json"),
+        **more,
+    }
+
+
+def run_text(run: Run, seconds: float | None, more: Mapping[str, Any] | None = None) -> str:
+    """Return run.json."""
+    record = run_record(run, seconds, **(more or {}))
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _own_files(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield name and text of every input that does not come with the package."""
+    bundled = (parameters_root().resolve(), scenarios_root().resolve())
+    own = [where for where in (path.resolve() for path in run.scenario.inputs)
+           if where.is_file() and not any(where.is_relative_to(root) for root in bundled)]
+    if own:
+        above = Path(os.path.commonpath([path.parent.parent for path in own]))
+        for path in own:
+            yield path.relative_to(above).as_posix(), path.read_text("utf-8-sig")
+
+
+def _warnings(run: Run) -> Iterator[str]:
+    for name, case in run.cases.items():
+        for note in case.mix.notes:
+            yield f"{name}: {note}"

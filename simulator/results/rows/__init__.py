@@ -1,0 +1,1 @@
+"""Rows of the tables in a results folder."""

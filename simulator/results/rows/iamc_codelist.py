@@ -1,0 +1,140 @@
+"""The codelist of iamc.csv: every variable and region it may hold, for the package nomenclature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from simulator.accounting.balances import ELECTRICITY, HEAT
+from simulator.accounting.quantities import ENERGY_GROUPS_LEFT_OUT
+from simulator.bundled import bundled_scenarios, parameters_root
+from simulator.city.index import BIOGENIC
+from simulator.parameters.codelists import Codelists, Label, Source
+from simulator.results.rows.iamc import (
+    ENERGY_UNIT,
+    FINAL,
+    LAND,
+    OTHER,
+    POWER,
+    POWER_UNIT,
+    PRIMARY,
+    SECTORS,
+    SURPLUS_TAIL,
+    ancestors,
+    region_name,
+    tail_of,
+)
+from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, SURPLUS_LABEL
+
+FOLDER = "codelists/iamc"
+POLLUTANT = "{Pollutant}"
+HEAD = ("# Written by docs/update_codelist.py from the tables of sources and carriers.\n"
+        "# Where check-aggregate is true, a variable is the sum of those one level below it.\n")
+PROSE: Mapping[str, tuple[str, str]] = {
+    "Emissions": ("Released in the city", "城市内直接排放"),
+    "Indirect Emissions": ("CO2 of net imports", "净调入对应的二氧化碳"),
+    "Carbon Sequestration": ("CO2 taken up by land, not deducted in Emissions",
+                             "土地吸收的二氧化碳，不计入 Emissions"),
+    "Final Energy": ("Used by end users", "终端用能"),
+    "Primary Energy": ("Net supply by the coal-equivalent method", "一次能源（发电煤耗法）"),
+    "Secondary Energy": ("Electricity delivered by plants", "电厂供电量"),
+    "Capacity": ("Capacity of power plants in place", "发电装机容量"),
+    "Investment": ("Investment in the year of building, CNY of 2020", "投资（2020 年价）"),
+    "Population": ("Residents", "常住人口"),
+    "GDP": ("Gross domestic product, CNY of 2020", "地区生产总值（2020 年价）"),
+}  # fmt: skip
+"""First word of a variable -> what it means, in English and Chinese."""
+
+Names = dict[str, tuple[str, list[Label]]]
+"""Variable -> unit and the labels of the sources behind it."""
+
+
+def codelist_folder() -> Path:
+    """Return the folder to open with `nomenclature.DataStructureDefinition`."""
+    return parameters_root() / FOLDER
+
+
+def codelist_files(lists: Codelists) -> dict[str, str]:
+    """Return path below the folder -> text of every file of the codelist."""
+    return {
+        "region/cities.yaml": HEAD + _regions(bundled_scenarios()),
+        "variable/tag_pollutant.yaml": HEAD + _pollutants(lists),
+        "variable/variables.yaml": HEAD + "".join(_variables(_names(lists))),
+    }
+
+
+def _names(lists: Codelists) -> Names:
+    """Return every leaf that a city may have, its parents, and the child `Other` of a parent."""
+    leaves: dict[str, tuple[str, list[Label]]] = {}
+    for name, unit, label in (*_by_source(lists), *_by_carrier(lists)):
+        leaves.setdefault(name, (unit, []))[1].extend([label] if label else [])
+    parents = {parent: unit for name, (unit, _) in leaves.items() for parent in ancestors(name)}
+    found: Names = {parent: (unit, []) for parent, unit in parents.items()}
+    for name, (unit, labels) in leaves.items():
+        found[name] = (unit, labels)
+        if name in parents:
+            found[f"{name}|{OTHER}"] = (unit, labels)
+    return {name: found[name] for name in sorted(found)}
+
+
+def _by_source(lists: Codelists) -> Iterator[tuple[str, str, Label | None]]:
+    sources = [(tail_of(s), s.label) for s in lists.sources.values()]
+    for tail, label in (*sources, (SURPLUS_TAIL, SURPLUS_LABEL)):
+        yield f"Emissions|{POLLUTANT}|{tail}", POLLUTANT_UNIT, label
+        yield f"Investment|{tail}", MONEY_UNIT, label
+    for source in lists.sources.values():
+        yield from _sinks_and_plants(source, tail_of(source))
+
+
+def _sinks_and_plants(source: Source, tail: str) -> Iterator[tuple[str, str, Label | None]]:
+    if source.sector == "land":
+        name = f"Carbon Sequestration|Land Use|{tail.removeprefix(LAND)}"
+        yield name, POLLUTANT_UNIT, source.label
+    if tail.startswith(POWER):
+        plant = f"Electricity|{tail.removeprefix(POWER)}"
+        yield f"Secondary Energy|{plant}", ENERGY_UNIT, source.label
+        if source.capacity_unit == POWER_UNIT:
+            yield f"Capacity|{plant}", POWER_UNIT, source.label
+
+
+def _by_carrier(lists: Codelists) -> Iterator[tuple[str, str, Label | None]]:
+    groups = {c.group for c in lists.carriers.values()}
+    for sector in SECTORS.values():
+        for kind in sorted({FINAL[g] for g in groups if g in FINAL}):
+            yield f"Final Energy|{sector}|{kind}", ENERGY_UNIT, None
+    for kind in sorted({PRIMARY.get(g, OTHER) for g in groups - set(ENERGY_GROUPS_LEFT_OUT)}):
+        yield f"Primary Energy|{kind}", ENERGY_UNIT, None
+    yield "Primary Energy|Electricity", ENERGY_UNIT, None
+    for sector in ("Energy", *SECTORS.values()):
+        yield f"Secondary Energy|Electricity|{OTHER}|{sector}", ENERGY_UNIT, None
+    for carrier in (ELECTRICITY, HEAT):
+        yield f"Indirect Emissions|CO2|{carrier.title()}", POLLUTANT_UNIT, None
+
+
+def _variables(names: Names) -> Iterator[str]:
+    parents = {parent for name in names for parent in ancestors(name)}
+    for name, (unit, labels) in names.items():
+        yield _entry(name, unit, labels, name in parents)
+    yield _entry("GDP", MONEY_UNIT, [], False)
+    yield _entry("Population", "person", [], False)
+
+
+def _entry(name: str, unit: str, labels: Iterable[Label], parent: bool) -> str:
+    en, zh = PROSE[name.split("|", maxsplit=1)[0]]
+    of = f" of {POLLUTANT}" if POLLUTANT in name else ""
+    both = [f"{one.en} {one.zh}" for one in labels]
+    detail = f" ({', '.join(both)})" if both else ""
+    lines = [f"- {name}:", f"    description: {en}{of}, {zh}{detail}", f"    unit: {unit}"]
+    return "\n".join([*lines, *(["    check-aggregate: true"] if parent else [])]) + "\n"
+
+
+def _pollutants(lists: Codelists) -> str:
+    known = {name: label for name, label in lists.pollutants.items() if name != BIOGENIC}
+    rows = [f"    - {name}:\n        description: {label.en.lower()}\n"
+            for name, label in known.items()]  # fmt: skip
+    return "- Pollutant:\n" + "".join(rows)
+
+
+def _regions(cities: Iterable[str]) -> str:
+    rows = [f"    - {region_name(city)}:\n        countries: China\n" for city in cities]
+    return "- City:\n" + "".join(rows)

@@ -1,0 +1,184 @@
+"""Measures: how far each goes, what bounds it, what it reduces and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.analysis.attribution import Effect
+from simulator.kernels.paths import interpolate
+from simulator.measures.library import Move, limit_rows
+from simulator.parameters.canonical import MOVE_UNITS
+from simulator.results.rows.labels import Labels
+from simulator.simulation.case import PLAN, Case
+from simulator.simulation.loading import Scenario
+from simulator.simulation.run import Run
+
+Array = np.ndarray
+Row = list[object]
+TOLERANCE = 1e-6
+UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential", "pace", "unit",
+                 "binding"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MoveUptake:
+    """One move of a measure: uptake, and limits of the library where it has them, (year,).
+
+    beyond : in an optimised mix, whether it goes further than it would without targets.
+    """
+
+    move: Move
+    unit: str
+    uptake: Array
+    potential: Array | None
+    pace: Array | None
+    beyond: Array | None = None
+
+    @property
+    def at_potential(self) -> Array:
+        """Tell in which years the potential is reached, (year,) bool."""
+        if self.potential is None:
+            return np.zeros(len(self.uptake), dtype=bool)
+        if self.move.kind == "retire":
+            return np.asarray(self.uptake <= self.potential + TOLERANCE)
+        return np.asarray(np.abs(self.uptake) >= np.abs(self.potential) * (1 - TOLERANCE))
+
+    @property
+    def at_pace(self) -> Array:
+        """Tell in which years the uptake grows as fast as it may, (year,) bool."""
+        if self.pace is None:
+            return np.zeros(len(self.uptake), dtype=bool)
+        growth = np.abs(np.diff(self.uptake, prepend=self.uptake[0]))
+        return np.asarray(growth >= np.abs(self.pace) * (1 - TOLERANCE))
+
+    @property
+    def binding(self) -> list[str]:
+        """Return what bounds the move in each year: potential, pace or no.
+
+        In an optimised mix what goes further for the targets is bound by `target`, what would not
+        pay any further by `cost`.
+        """
+        return _words(self.at_potential, self.at_pace, self.beyond)
+
+
+def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
+    """Return measure -> its moves, for every measure that is on in a case."""
+    found: dict[str, list[MoveUptake]] = {key: [] for key in case.moves.levers}
+    for (key, name), path in case.moves.paths.items():
+        move = scenario.library.measures[key].moves[name]
+        unit = MOVE_UNITS.get(move.kind)
+        if unit is None:
+            unit = scenario.index.lists.sources[move.sources[0]].capacity_unit
+        found.setdefault(key, []).append(MoveUptake(
+            move, unit, path, limit(scenario, move, "potential"), limit(scenario, move, "pace"),
+            case.moves.beyond.get((key, name)),
+        ))  # fmt: skip
+    return found
+
+
+def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
+    """Return a limit of the library over the years, (year,), or None where it has none."""
+    rows = limit_rows(scenario.library, move, item)
+    if not rows:
+        return None
+    points = {year: float(scenario.theta[row]) for year, row in rows.items()}
+    return interpolate(points, scenario.index.year_array)
+
+
+def alike(moves: list[MoveUptake]) -> list[MoveUptake]:
+    """Return the moves that can be averaged: those of the first one's kind and unit."""
+    return [m for m in moves if (m.move.kind, m.unit) == (moves[0].move.kind, moves[0].unit)]
+
+
+def mean_uptake(moves: list[MoveUptake]) -> Array | None:
+    """Return the uptake of a measure: the mean over its moves of one kind, (year,)."""
+    shown = alike(moves)
+    return np.mean([m.uptake for m in shown], axis=0) if shown else None
+
+
+def mean_potential(moves: list[MoveUptake]) -> Array | None:
+    """Return the potential behind `mean_uptake`, or None where a move has none, (year,)."""
+    known = [m.potential for m in alike(moves) if m.potential is not None]
+    return np.mean(known, axis=0) if known and len(known) == len(alike(moves)) else None
+
+
+def uptake_rows(run: Run) -> tuple[list[str], list[Row]]:
+    """Return header and rows of uptake.csv: every move of every measure."""
+    rows: list[Row] = []
+    for name, case in run.cases.items():
+        for key, moves in uptakes(run.scenario, case).items():
+            for m in moves:
+                rows += [
+                    [key, m.move.name, m.move.kind, name, year, float(m.uptake[t]),
+                     _at(m.potential, t), _at(m.pace, t), m.unit, word]
+                    for t, (year, word) in enumerate(zip(run.index.years, m.binding, strict=True))
+                ]
+    return UPTAKE_HEADER, rows
+
+
+def measure_rows(
+    run: Run, effects: Mapping[str, Effect] | None = None
+) -> tuple[list[str], list[Row]]:
+    """Return header and rows of measures.csv.
+
+    effects : what each measure of the plan case changes; blank cells without it. The rows of a
+    year add up to baseline less plan, thanks to the row `interaction`.
+    """
+    pollutants = Labels(run.index).pollutants
+    header = [
+        "measure", "clause", "case", "year", "uptake", "potential", "binding",
+        *(f"reduction_{p}" for p in pollutants), "reduction_CO2_import", "reduction_CO2_sink",
+        "annual_cost", "unit_cost_co2",
+    ]  # fmt: skip
+    rows: list[Row] = []
+    for name, case in run.cases.items():
+        known = effects if effects is not None and name == PLAN else {}
+        states = uptakes(run.scenario, case)
+        for key in [*states, *(k for k in known if k not in states)]:
+            rows += _rows(run, name, key, states.get(key, []), known.get(key))
+    return header, rows
+
+
+def _rows(
+    run: Run, case: str, key: str, moves: list[MoveUptake], effect: Effect | None
+) -> list[Row]:
+    measure = run.scenario.file.measures.get(key)
+    clause = ";".join(measure.clause) if measure else ""
+    uptake, potential = mean_uptake(moves), mean_potential(moves)
+    full = np.any([m.at_potential for m in moves], axis=0) if moves else None
+    fast = np.any([m.at_pace for m in moves], axis=0) if moves else None
+    marked = [m.beyond for m in moves if m.beyond is not None]
+    further = np.any(marked, axis=0) if marked else None
+    binding = _words(full, fast, further) if full is not None and fast is not None else []
+    return [
+        [key, clause, case, year, _at(uptake, t), _at(potential, t), binding[t] if binding else "",
+         *_changes(run, effect, t)]
+        for t, year in enumerate(run.index.years)
+    ]  # fmt: skip
+
+
+def _changes(run: Run, effect: Effect | None, t: int) -> Row:
+    labels = Labels(run.index)
+    if effect is None:
+        return [None] * (len(labels.pollutants) + 4)
+    avoided = float(effect.co2(run.index.pollutant("CO2"))[t])
+    cost = float(effect.cost[t])
+    return [
+        *(float(effect.direct[p, t]) for p in labels.pollutant_numbers),
+        float(effect.imports[t]), float(effect.sinks[t]), cost,
+        cost / avoided if avoided > TOLERANCE else None,
+    ]  # fmt: skip
+
+
+def _words(full: Array, fast: Array, further: Array | None) -> list[str]:
+    rest = ["no"] * len(full) if further is None else [
+        "target" if c else "cost" for c in further.tolist()]  # fmt: skip
+    return ["potential" if a else "pace" if b else c
+            for a, b, c in zip(full.tolist(), fast.tolist(), rest, strict=True)]
+
+
+def _at(values: Array | None, t: int) -> float | None:
+    return None if values is None else float(values[t])

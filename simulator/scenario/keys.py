@@ -1,0 +1,225 @@
+"""The scenario file: every key a planner may write, with its meaning (frozen, nothing unknown)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from simulator.scenario.mix_keys import StatedMix
+from simulator.scenario.written import MaybeWritten, MaybeYear, Name, Path, Written, Year
+
+
+class Model(BaseModel):
+    """Base of all parts: frozen, unknown keys are errors, field docstrings are the help."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True
+    )
+
+
+class Text(Model):
+    """A label in both languages."""
+
+    zh: str
+    """Chinese label."""
+    en: str
+    """English label."""
+
+
+class Plan(Model):
+    """The plan that the scenario stands for."""
+
+    zh: str
+    """Chinese name of the plan."""
+    en: str
+    """English name of the plan."""
+    status: Literal["draft", "issued"]
+    """Whether the text is a draft for comment or has been issued."""
+    date: str = ""
+    """Date of the text, if it is printed."""
+    document: str = ""
+    """Document number, if there is one."""
+
+
+class Years(Model):
+    """The years that are simulated."""
+
+    start: Literal[2020] = 2020
+    """Base year."""
+    end: Year = Field(default=2035, ge=2026, le=2060)
+    """Last year (five years after the last target year, so that a peak can be judged)."""
+    main_target: Year = 2025
+    """Year in which targets without a printed year are judged."""
+    decide_from: Year = 2021
+    """First year in which the optimiser may decide."""
+
+
+class Finance(Model):
+    """Money."""
+
+    discount_rate: Written = "6 %"
+    """Real discount rate per year."""
+    hurdle_rates: dict[str, Written] = Field(default_factory=dict)
+    """Measure of the library -> rate an investor wants, for the optimiser's choice only."""
+
+
+class Growth(Model):
+    """A growth project of the plan: a facility that raises emissions in every case."""
+
+    clause: list[str]
+    """Clauses that name the project."""
+    on: bool = True
+    """Whether the project is built (in all cases)."""
+    note: str = ""
+    """Remark."""
+
+
+class Uptake(Model):
+    """How far a move of a measure goes, year by year."""
+
+    move: str = "main"
+    """Move of the measure library."""
+    facility: list[str] = Field(default_factory=list)
+    """Facilities the move is narrowed to; empty = all that the move names."""
+    path: Path = Field(default_factory=dict)
+    """Year -> uptake in the unit of the move (empty for a ban); linear in between, then level."""
+    basis: Literal["plan", "assumption"]
+    """Whether the plan prints the numbers or they are assumed."""
+    note: str = ""
+    """Why these numbers; required for an assumption."""
+
+
+class Measure(Model):
+    """A measure of the plan."""
+
+    clause: list[str]
+    """Clauses that command it."""
+    bureaux: list[str] = Field(default_factory=list)
+    """Responsible bureaux (keys of bureaux.csv)."""
+    label: Text
+    """Short label of our own."""
+    realisation: Written = "100 %"
+    """Share of the uptake that is achieved."""
+    on: bool = True
+    """Whether the measure is part of the plan case."""
+    uptake: list[Uptake]
+    """One entry per move."""
+
+
+class Quantity(Model):
+    """What is measured; lists that are left out mean all."""
+
+    kind: Literal[
+        "emission", "activity", "additions", "capacity", "coverage", "control_capacity", "energy",
+        "primary_energy", "non_fossil_energy", "ledger", "area", "flue_gas", "attribute", "driver",
+        "cost",
+    ]  # fmt: skip
+    """Kind of quantity."""
+    pollutant: str = ""
+    """Pollutant (emission, ledger)."""
+    boundary: Literal["direct", "energy_net", ""] = ""
+    """CO2 boundary (emission)."""
+    sectors: list[str] = Field(default_factory=list)
+    """Sectors."""
+    sources: list[str] = Field(default_factory=list)
+    """Sources."""
+    facilities: list[str] = Field(default_factory=list)
+    """Facilities."""
+    technologies: list[str] = Field(default_factory=list)
+    """Technologies."""
+    controls: list[str] = Field(default_factory=list)
+    """Controls."""
+    carriers: list[str] = Field(default_factory=list)
+    """Carriers (energy)."""
+    group: str = ""
+    """Group of carriers (energy): coal, oil, gas ..."""
+    name: str = ""
+    """Driver or process attribute."""
+
+
+class Target(Model):
+    """A target of the plan."""
+
+    clause: str
+    """Clause."""
+    bureaux: list[str] = Field(default_factory=list)
+    """Responsible bureaux."""
+    label: Text
+    """Short label of our own."""
+    indicator: str
+    """Indicator key, shared between plans."""
+    kind: Literal[
+        "cap", "change", "intensity", "peak", "engineering_reduction", "share", "quantity",
+        "capacity", "cumulative", "annual_rate", "direction", "tracked",
+    ]  # fmt: skip
+    """Kind of target."""
+    quantity: Quantity | None = None
+    """What is judged."""
+    denominator: Quantity | None = None
+    """What it is divided by."""
+    comparator: Literal["<=", ">=", "band", "rise", "fall", "="] | None = None
+    """How achieved and required are compared."""
+    value: MaybeWritten = None
+    """Required value with its unit; null where the plan gives none."""
+    tolerance: MaybeWritten = None
+    """Tolerance, where the plan says "about"."""
+    base_year: MaybeYear = None
+    """Base year of a change."""
+    base_case: Literal["plan", "own"] = "own"
+    """Case whose base-year value is the base (`plan` for a simulated base)."""
+    target_year: MaybeYear = None
+    """Year printed in the plan."""
+    evaluation_year: MaybeYear = None
+    """Year it is judged in; default the printed year, else the plan's main year."""
+    scope: str | None = None
+    """Scope, where it is not the whole city."""
+    strength: Literal["hard", "in_principle", "strive", "approximate"] = "hard"
+    """How firmly the plan says it."""
+    value_source: Literal[
+        "plan", "province", "national_standard", "user", "assumed", "missing"
+    ] = "plan"
+    """Who set the value."""
+    hold: bool = True
+    """Whether a level, share or change holds to the horizon."""
+    enforce: bool | None = None
+    """Whether the optimiser holds it; if left out, the source of the value decides."""
+    same_as: str | None = None
+    """Id of the target that this one repeats."""
+    status: Literal["scored", "not_modelled", "tracked"] = "scored"
+    """Whether the model judges it."""
+    reason: str = ""
+    """Why not, for not_modelled and tracked."""
+    boundary: str | None = None
+    """CO2 boundary, for the record."""
+    note: str = ""
+    """Remark."""
+
+
+class ScenarioFile(Model):
+    """A whole scenario."""
+
+    scenario: Name
+    """Name; also the folder of results."""
+    city: str
+    """City whose tables are used: a bundled one, or any name with a folder `tables` beside."""
+    title: Text
+    """Title of the report."""
+    plan: Plan
+    """The plan."""
+    years: Years = Years()
+    """Years."""
+    finance: Finance = Finance()
+    """Rates of discount and of return."""
+    growth: dict[str, Growth] = Field(default_factory=dict)
+    """Growth projects: facility -> switch."""
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    """Measures: key of the library -> what the plan says."""
+    targets: dict[str, Target] = Field(default_factory=dict)
+    """Targets: id -> what the plan says."""
+    mix: StatedMix | None = None
+    """The mix of the plan case, in place of what the measures would make of it."""
+    base: str | None = None
+    """Another scenario.yaml that this one is laid over."""
+    overrides: list[str] = Field(default_factory=list)
+    """Files that are laid over this one."""

@@ -1,0 +1,182 @@
+"""Read a scenario: base file + overrides + changes of this run, checked against the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
+from simulator.errors import Problems, suggest
+from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.layers import merge, written
+from simulator.scenario.objections import explain, legal_keys
+from simulator.scenario.target_file import read_target_file
+from simulator.scenario.yaml_file import Document, Key, read_value, read_yaml
+
+LAYERS = ("base", "overrides")
+UNREADABLE = ("E-YAML", "E-FILE", "E-ENCODING", "E-BASE")
+"""Problems after which the keys of a scenario cannot be judged."""
+SET = "--set"
+TABLES = "tables"
+"""Folder beside a scenario that holds the tables of the planner's own city."""
+
+
+def find(name: str | Path) -> Path:
+    """Return the scenario.yaml of a bundled name, a folder or a file; raise InputError."""
+    path = Path(name)
+    if path.is_dir() and (path / SCENARIO_FILE).is_file():
+        return path / SCENARIO_FILE
+    if path.is_file():
+        return path
+    bundled = scenarios_root() / str(name) / SCENARIO_FILE
+    if bundled.is_file():
+        return bundled
+    problems = Problems()
+    what = f'folder "{name}" without scenario.yaml' if path.is_dir() else f'nothing at "{name}"'
+    problems.add(
+        "E-FILE", str(name), 0, "", what, "a scenario file, its folder, or a bundled name",
+        suggest(path.name, bundled_scenarios()),
+    )
+    problems.raise_if_any()
+    raise AssertionError
+
+
+def own_tables(path: Path) -> Path | None:
+    """Return the folder `tables` beside a scenario file, if there is one."""
+    tables = path.parent / TABLES
+    return tables if tables.is_dir() else None
+
+
+def read_scenario(
+    path: Path, sets: Mapping[str, str], problems: Problems, targets: Sequence[Path] = ()
+) -> tuple[ScenarioFile | None, Document]:
+    """Read a scenario file with its base and overrides; report everything the schema forbids.
+
+    targets : files with values of targets of the planner's own.
+    """
+    document = _read(path, problems)
+    known = document.data.get("targets")
+    names = list(known) if isinstance(known, dict) else []
+    own = [read_target_file(file, names, problems) for file in targets]
+    document = merge(document, own, problems) if own else document
+    if any(problem.code in UNREADABLE for problem in problems):
+        problems.raise_if_any()
+    for dotted, text in sets.items():
+        _apply_set(document, dotted, text, problems)
+    return _validate(document, problems), document
+
+
+def _read(path: Path, problems: Problems) -> Document:
+    document = read_yaml(path, path.as_posix(), problems)
+    base, overrides = _layers_of(document, problems)
+    if base is not None:
+        below = _layer(path, base, ("base",), document, problems)
+        document = merge(below, [document], problems)
+    layers = [
+        _layer(path, name, ("overrides", number), document, problems)
+        for number, name in enumerate(overrides)
+    ]
+    return merge(document, layers, problems) if layers else document
+
+
+def _layers_of(document: Document, problems: Problems) -> tuple[str | None, list[str]]:
+    """Take the keys `base` and `overrides` out of a scenario; report wrong kinds of value."""
+    base = document.data.pop("base", None)
+    overrides = document.data.pop("overrides", None)
+    if base is not None and not isinstance(base, str):
+        problems.add("E-VALUE", *document.place(("base",)), "base", written(base),
+                     "the name of one file", "write for example base: scenario.yaml")
+        base = None
+    names = overrides if isinstance(overrides, list) else []
+    if overrides is not None and (names is not overrides
+                                  or not all(isinstance(name, str) for name in names)):
+        problems.add("E-VALUE", *document.place(("overrides",)), "overrides", written(overrides),
+                     "a list of file names", "write for example overrides: [overrides/more.yaml]")
+        names = []
+    return base, names
+
+
+def _layer(path: Path, name: str, key: Key, document: Document, problems: Problems) -> Document:
+    """Read a base or an override, which must stand on its own."""
+    file, line = document.place(key)
+    if not (path.parent / name).is_file():
+        problems.add("E-FILE", file, line, ".".join(map(str, key)), f'no file "{name}"',
+                     "a file beside the scenario, or below its folder",
+                     "correct the name, or delete it here")
+        return Document()
+    layer = read_yaml(path.parent / name, (path.parent / name).as_posix(), problems)
+    for own in LAYERS:
+        if own in layer.data:
+            problems.add(
+                "E-BASE", *layer.place((own,)), own, f'"{own}" in a file that another names as '
+                f"{key[0]}", "one level of base and overrides",
+                "name the lowest scenario as base, and list the rest as overrides",
+            )
+    return layer
+
+
+def _apply_set(document: Document, dotted: str, text: str, problems: Problems) -> None:
+    """Change one value of the scenario for this run; report a key that is not there."""
+    target: Any = document.data
+    keys: list[Any] = []
+    *way, last = dotted.split(".")
+    for part in way:
+        if not _has(target, part, keys):
+            _no_key(dotted, part, target, problems)
+            return
+        keys.append(_key(part, target))
+        target = target[keys[-1]]
+    if dotted in LAYERS:
+        problems.add("E-SET", SET, 0, dotted, f'"{dotted}" for one run', "a key that holds values",
+                     "write it in the scenario file")
+        return
+    if not (isinstance(target, dict) or _has(target, last, keys)):
+        _no_key(dotted, last, target, problems)
+        return
+    _write(document, target, (*keys, _key(last, target)), text, problems)
+
+
+def _has(target: Any, part: str, above: list[Any]) -> bool:
+    """Tell whether a block or list has a key; a legal block that is left out is added."""
+    key = _key(part, target)
+    if isinstance(target, dict) and key not in target and part in legal_keys(tuple(above)):
+        target[key] = {}
+    if isinstance(target, list):
+        return isinstance(key, int) and key < len(target)
+    return isinstance(target, dict) and key in target
+
+
+def _no_key(dotted: str, part: str, target: Any, problems: Problems) -> None:
+    names = range(len(target)) if isinstance(target, list) else target
+    legal = [str(name) for name in names] if isinstance(target, (dict, list)) else []
+    problems.add("E-SET", SET, 0, dotted, f'no key "{part}"', "a key of the scenario",
+                 suggest(part, legal))
+
+
+def _write(document: Document, target: Any, keys: Key, text: str, problems: Problems) -> None:
+    try:
+        target[keys[-1]] = read_value(text)
+    except (yaml.YAMLError, RecursionError):
+        problems.add("E-SET", SET, 0, ".".join(map(str, keys)), f'"{text}"',
+                     "a value as in a scenario file", "put it between double quotes")
+        return
+    for place in [place for place in document.places if place[: len(keys)] == keys]:
+        del document.places[place]
+    document.places[keys] = (SET, 0)
+
+
+def _key(part: str, target: Any) -> Any:
+    return int(part) if part.isdecimal() and not (isinstance(target, dict) and part in target) \
+        else part
+
+
+def _validate(document: Document, problems: Problems) -> ScenarioFile | None:
+    try:
+        return ScenarioFile.model_validate(document.data)
+    except ValidationError as error:
+        explain(error, document, problems)
+    return None

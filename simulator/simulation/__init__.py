@@ -1,0 +1,1 @@
+"""From a scenario to its cases: loading, projection, running, judging."""

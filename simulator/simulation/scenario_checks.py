@@ -1,0 +1,175 @@
+"""What must hold between a scenario file and the tables, beyond what the schema can say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from simulator import units
+from simulator.accounting.quantities import ratio_unit
+from simulator.city.city import City
+from simulator.city.index import Index
+from simulator.city.supply_order import LoopError
+from simulator.errors import Problems, suggest
+from simulator.parameters.load import Tables
+from simulator.scenario.keys import Quantity, ScenarioFile, Target
+from simulator.scenario.yaml_file import Document, Key
+from simulator.targets.checks import check_targets
+from simulator.targets.kinds import unit_of
+
+PLAIN_KINDS = ("change", "direction")
+"""Kinds of target that compare a quantity with itself."""
+_FULL = 1 + 1e-9
+_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
+
+
+class Reporter:
+    """Adds problems at a key of the scenario."""
+
+    def __init__(self, document: Document, problems: Problems) -> None:
+        self.document, self.problems = document, problems
+
+    def add(self, key: Key, code: str, found: str, expected: str, fix: str) -> None:
+        """Record one problem at the place of its key."""
+        file, line = self.document.place(key)
+        self.problems.add(code, file, line, ".".join(map(str, key)), found, expected, fix)
+
+
+def check_scenario(
+    file: ScenarioFile, found: Tables, document: Document, problems: Problems
+) -> None:
+    """Report names, years and shares of a scenario that cannot be right in any city."""
+    report = Reporter(document, problems)
+    _check_years(file, report)
+    _check_shares(file, report)
+    _check_bureaux(file, found, report)
+    check_targets(file, found, document, problems)
+
+
+def _check_years(file: ScenarioFile, report: Reporter) -> None:
+    first, last = file.years.start, file.years.end
+    within = f"a year from {first + 1} to {last}"
+    for key in ("main_target", "decide_from"):
+        year = getattr(file.years, key)
+        if not first < year <= last:
+            report.add(("years", key), "E-YEAR", str(year), within, "correct the year")
+    for name, measure in file.measures.items():
+        for number, uptake in enumerate(measure.uptake):
+            for year in uptake.path:
+                if not first < year <= last:
+                    report.add(("measures", name, "uptake", number, "path", year), "E-YEAR",
+                               str(year), within, "correct the year, or extend years.end")
+
+
+def _check_shares(file: ScenarioFile, report: Reporter) -> None:
+    _share(("finance", "discount_rate"), file.finance.discount_rate, "6 %", report)
+    for name, rate in file.finance.hurdle_rates.items():
+        _share(("finance", "hurdle_rates", name), rate, "12 %", report)
+    for name, measure in file.measures.items():
+        _share(("measures", name, "realisation"), measure.realisation, None, report)
+
+
+def _share(key: Key, written: object, example: str | None, report: Reporter) -> None:
+    """Report a share out of range; one without example has its unit checked elsewhere."""
+    try:
+        value = units.quantity(str(written), "1")
+    except units.UnitError:
+        if example is not None:
+            report.add(key, "E-UNIT", f'"{written}"', f"a share such as {example}",
+                       f'write for example "{example}"')
+        return
+    if not 0 <= value <= _FULL:
+        report.add(key, "E-RANGE", f'"{written}"', "0 to 100 %",
+                   "correct the number, or add the percent sign")
+
+
+def _check_bureaux(file: ScenarioFile, found: Tables, report: Reporter) -> None:
+    parts: Iterable[tuple[str, str, list[str]]] = [
+        *(("measures", key, m.bureaux) for key, m in file.measures.items()),
+        *(("targets", key, t.bureaux) for key, t in file.targets.items()),
+    ]
+    legal = found.codelists.bureaux
+    for block, key, bureaux in parts:
+        for bureau in bureaux:
+            if bureau not in legal:
+                report.add((block, key, "bureaux"), "E-NAME", f'unknown bureau "{bureau}"',
+                           "a bureau of bureaux.csv", suggest(bureau, legal))
+
+
+def check_hurdles(
+    file: ScenarioFile, legal: Collection[str], document: Document, problems: Problems
+) -> None:
+    """Report hurdle rates of measures that the library does not have."""
+    report = Reporter(document, problems)
+    for name in file.finance.hurdle_rates:
+        if name not in legal:
+            report.add(("finance", "hurdle_rates", name), "E-NAME", f'unknown measure "{name}"',
+                       "a measure of the library", suggest(name, legal))
+
+
+def check_growth(
+    file: ScenarioFile, index: Index, document: Document, problems: Problems
+) -> None:
+    """Report growth projects that the city does not have."""
+    report = Reporter(document, problems)
+    legal = [s.facility for s in index.sites if s.growth]
+    for name in file.growth:
+        if name not in legal:
+            report.add(("growth", name), "E-NAME", f'unknown growth project "{name}"',
+                       "a facility of facilities.csv with growth = yes", suggest(name, legal))
+
+
+def check_loops(city: City, document: Document, problems: Problems) -> None:
+    """Report local carriers that need each other."""
+    try:
+        _ = city.stages
+    except LoopError as error:
+        Reporter(document, problems).add(
+            ("city",), "E-LOOP", str(error), "local carriers that flow one way",
+            "make one of the carriers traded in carriers.csv, or remove its use",
+        )
+
+
+def check_measured(
+    file: ScenarioFile, city: City, found: Tables, document: Document, problems: Problems
+) -> None:
+    """Report targets whose attribute nobody has, or whose unit does not fit what they measure."""
+    report = Reporter(document, problems)
+    attributes = set(city.coefficients.attributes) | {
+        row.keys[-2] for table in ("processes", "city_processes") for row in found.rows(table)
+        if row.keys[-3] == "attribute"
+    }
+    for name, target in file.targets.items():
+        if target.status != "scored" or target.quantity is None:
+            continue
+        unknown = [
+            part for part in ("quantity", "denominator")
+            if _names_attribute(getattr(target, part))
+            and getattr(target, part).name not in attributes
+        ]
+        for part in unknown:
+            wrong = getattr(target, part).name
+            report.add(("targets", name, part, "name"), "E-NAME", f'unknown attribute "{wrong}"',
+                       "an attribute of processes.csv", suggest(wrong, attributes))
+        if target.value is not None and target.kind != "peak" and not unknown:
+            _check_unit(name, target, city, report)
+
+
+def _names_attribute(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.kind == "attribute"
+
+
+def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None:
+    assert target.quantity is not None
+    measured = "1" if target.kind in PLAIN_KINDS else ratio_unit(
+        city, target.quantity, target.denominator
+    )
+    try:
+        units.factor(units.normalise(unit_of(target)), measured)
+    except units.UnitError:
+        shown = "%" if measured == "1" else _BRACKETS.sub(r"\1", measured)
+        report.add(
+            ("targets", name, "value"), "E-UNIT", f'"{target.value}"',
+            f"an amount convertible to {shown}",
+            f'give the value in "{shown}", or correct the quantity or denominator',
+        )

@@ -1,0 +1,1 @@
+"""Targets: kinds, verdicts, checks."""

@@ -1,0 +1,48 @@
+"""Words and numbers as they are shown everywhere: names of cases and verdicts, digits."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+
+CASES: dict[str, tuple[str, str]] = {
+    "baseline": ("基准", "baseline"),
+    "plan": ("规划", "plan"),
+    "least_cost": ("最低成本", "least cost"),
+}
+VERDICTS: dict[str, tuple[str, str]] = {
+    "met": ("达标", "met"),
+    "missed": ("未达标", "missed"),
+    "slack": ("自然达标", "slack"),
+    "not_set": ("无数值", "not set"),
+    "not_modelled": ("未建模", "not modelled"),
+    "tracked": ("跟踪", "tracked"),
+}
+NAMES = {
+    **{f"case.{key}": names for key, names in CASES.items()},
+    **{f"verdict.{key}": names for key, names in VERDICTS.items()},
+}
+"""Key -> (Chinese, English), such as "verdict.met"."""
+DIGITS = 4
+NOISE = 1e-6
+"""A solver leaves this much, relative to what a number is compared with."""
+
+
+def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
+    """Return a number with so many significant digits, thousands grouped, without an exponent.
+
+    digits before the decimal point are never rounded away; beside : what the number is compared
+    with, of which a share of one in a million counts as nothing.
+    """
+    if not isfinite(value):
+        return str(value)
+    if abs(value) <= NOISE * abs(beside) or value == 0:
+        return "0"
+    decimals = max(digits - 1 - floor(log10(abs(value))), 0)
+    text = f"{value:,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if decimals else text
+    return "0" if text == "-0" else text
+
+
+def cleared(value: float, beside: float) -> float:
+    """Return a difference, or zero where it is what a solver leaves beside a requirement."""
+    return 0.0 if abs(value) <= NOISE * max(abs(beside), 1.0) else value

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from simulator.optimiser.solving.replay import least_cost_case
 from tests.fixtures.pencil import PencilCity, Solved, same
 
 close = pytest.approx
@@ -68,6 +69,28 @@ def test_a_closure_keeps_its_pace() -> None:
     solved = city.solve()
     assert solved.runs("mill", "old") == close([0.9, 0.8, 0.7, 0.6, 0.6, 0.6])
     assert solved.cost == close(42, rel=1e-6)
+
+
+def closing(activity: float | dict[int, float], pace: float | None = None) -> Solved:
+    """A mill whose stock costs 10 a kt that stands; three fifths of it may close."""
+    city = PencilCity().plant("mill", {"old": 10}, activity=activity, item="fixed_om")
+    city.lever("close", "retire", "mill", 60, pace=pace, technology="old", effect="lost")
+    return city.solve()
+
+
+def test_the_uptake_of_a_closure_is_what_is_left() -> None:
+    """A tenth of the stock of the base year closes each year, to three fifths.
+
+    Proves: the uptake of a closing move is read from the optimised mix as the part of the stock
+    of the base year that stands. Sensitivity: the pace, 10 %.
+    """
+    assert left(closing(1, pace=10)) == close([1.0, 0.9, 0.8, 0.7, 0.6, 0.6, 0.6])
+
+
+def left(solved: Solved) -> list[float]:
+    """Return the uptake of the closing move in the optimised mix, by year from 2020 [1]."""
+    case = least_cost_case(solved.task, solved.found)
+    return [float(value) for value in case.moves.paths["close", "main"]]
 
 
 def test_a_closure_that_pays_is_made_at_once() -> None:

@@ -139,6 +139,19 @@ def test_a_cumulative_quantity() -> None:
     assert solved.cost == close(100, rel=1e-6)
 
 
+def test_a_cumulative_share() -> None:
+    """30 % new of all that the mill makes in six years: 1.8 of 6 kt: 60 + 1.8 x 20 = 96.
+
+    One point more is 0.06 kt at 20: 1.2 million CNY. Proves: a sum over a sum, and its price per
+    percentage point of the whole. Sensitivity: the share, 30 %.
+    """
+    city = dear().aim("T", "cumulative", OF_NEW, "30 %", comparator=">=", denominator=OF_MILL)
+    solved = city.solve()
+    assert sum(solved.runs("mill", "new")) == close(1.8, rel=1e-6)
+    assert solved.cost == close(96, rel=1e-6)
+    assert solved.price("T") == close(1_200_000, rel=1e-6)
+
+
 def test_a_cumulative_quantity_waits_for_the_discount() -> None:
     """At 10 % a year money is cheapest late: 1 kt in 2026 and 1 kt in 2025.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import highspy
 import numpy as np
 
 from benchmarks import models
@@ -18,6 +17,7 @@ from simulator.optimiser.modes.aims_as_rows import Line, emission_line
 from simulator.optimiser.programme.assembly import build_programme
 from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.programme.prepared import Data
+from simulator.optimiser.solving.native import Highs, highspy
 from simulator.optimiser.solving.replay import check_replay, least_cost_case
 from simulator.optimiser.solving.solution import mix_of
 from simulator.optimiser.solving.solver import Handle, Solution, method_for, pass_arrays
@@ -40,8 +40,8 @@ def floor(programme: Compiled, laps: Laps, method: str = "choose") -> float:
     return _run(highs, laps, FLOOR)
 
 
-def _highs(method: str) -> Any:
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+def _highs(method: str) -> Highs:
+    highs = Highs()
     for name, value in (("output_flag", False), ("threads", 1), ("solver", method)):
         highs.setOptionValue(name, value)
     return highs

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from simulator.optimiser.linear.compiled import Compiled
+from simulator.optimiser.solving.native import GUARD
 
 Array = np.ndarray
 
@@ -32,7 +33,8 @@ def build(programme: Compiled) -> linopy.Model:
 
 def translate(model: linopy.Model) -> Any:
     """Return the model in HiGHS."""
-    return model.to_highspy()
+    with GUARD.dropped():
+        return model.to_highspy()
 
 
 def _variables(model: linopy.Model, programme: Compiled) -> Array:

@@ -32,7 +32,7 @@ ONLY_IN = {
     "typer": ("cli/",),
     "rich": ("cli/",),
     "pyomo": ("optimiser/",),
-    "highspy": ("optimiser/",),
+    "highspy": ("optimiser/solving/native.py",),
     "matplotlib": ("report/",),
     "openpyxl": ("report/", "workbook/"),
     "xlsxwriter": ("report/", "workbook/"),

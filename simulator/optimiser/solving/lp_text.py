@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import highspy
-
 from simulator.city.index import Index
 from simulator.errors import SolverError
 from simulator.optimiser.programme.levers import Lever
 from simulator.optimiser.programme.sets import families_of
+from simulator.optimiser.solving.native import Highs, highspy
 from simulator.optimiser.solving.solver import lp_of
 from simulator.optimiser.solving.task import Task
 
@@ -38,7 +37,7 @@ def lp_text(task: Task) -> str:
     names = _Names(task)
     lp.col_names_ = _ordered(task.programme.column, names, len(task.programme.cost))
     lp.row_names_ = _ordered(task.programme.row, names, len(task.programme.row_lower))
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = Highs()
     highs.setOptionValue("output_flag", False)
     highs.passModel(lp)
     with tempfile.TemporaryDirectory() as folder:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-import highspy
 import numpy as np
 
 from simulator.errors import SolverError
 from simulator.optimiser.linear.compiled import Compiled
+from simulator.optimiser.solving.native import Highs, highspy
 
 __all__ = ["Handle", "Solution", "SolverError", "lp_of", "pass_arrays"]
 Array = np.ndarray
 OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
-MINIMUM_HIGHS = (1, 15, 1)
 LARGE_COLUMNS = 500_000
 """Above, interior point; measured: simplex is faster at 392,000 columns, slower at 653,000."""
 SIMPLEX, HIPO, IPX = "choose", "hipo", "ipx"
@@ -53,7 +52,7 @@ class Handle:
                  gap: float | None = None) -> None:
         self.programme = programme
         self.time_limit, self.gap = time_limit, gap
-        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.highs = Highs()
         self._option("output_flag", False)
         self._option("threads", 1)
         self._option("random_seed", 0)

@@ -55,8 +55,9 @@ class _Checker:
                             "why the row is not scored", "say it in the reason")
             return
         if self.kind.asks is Asks.NOTHING:
-            self.report(["status"], "E-VALUE", f"kind {self.kind.key} with status scored",
-                        "a row that is only listed", 'write "status: tracked" and a reason')
+            self.report(["kind"], "E-VALUE", f"kind {self.kind.key} with status scored",
+                        "a row that is only listed",
+                        'write "status: tracked" and a reason, or another kind')
         if self.target.quantity is None:
             self.report(["quantity"], "E-KEY", 'no key "quantity"', "what is measured",
                         'add "quantity: {kind: ...}"')

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn, TypeVar
 
 EXIT_DONE = 0
 EXIT_FAULT = 1
@@ -12,6 +13,7 @@ EXIT_BAD_INPUT = 2
 EXIT_INFEASIBLE = 3
 EXIT_SOLVER = 4
 EXIT_INTERRUPTED = 130
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,24 @@ class InputError(Exception):
 
 class SolverError(RuntimeError):
     """The solver stopped without an answer; no results may be written."""
+
+
+class KindError(LookupError):
+    """A kind of something that a table which must know every kind does not know: a fault."""
+
+
+class KindTable(dict[str, Entry]):
+    """Kind of something -> what a layer knows of it; a kind without an entry is never guessed.
+
+    what : what the table holds, for the message, such as "rows of the programme".
+    """
+
+    def __init__(self, what: str, entries: Mapping[str, Entry]) -> None:
+        super().__init__(entries)
+        self.what = what
+
+    def __missing__(self, kind: str) -> NoReturn:
+        raise KindError(f'no entry for the kind "{kind}" in the table of {self.what}')
 
 
 @dataclass

@@ -2,16 +2,22 @@
 
 R[p,T] = sum over registered sites of (Db / D0) * (E_baseline - E_case) - offsets, with D0 the
 baseline activity in T and Db = min(activity of the base year, D0). Growth and natural turnover are
-out, closures are in, and the baseline's own ledger is zero.
+out, closures are in, and the baseline's own ledger is zero. What is moved books the receivers'
+emissions at the donors' Db / D0.
+
+`Books` holds this equation; simulation, programme and attribution all book with it: a case as
+arrays (`build_ledger`), any mix as weights (`ledger_form`), site by site (`Books.booked`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from simulator.accounting.balances import emissions, sum_by
+from simulator.accounting.forms import Form, Term
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.kernels.shares import shares_in
@@ -42,10 +48,85 @@ class Ledger:
         return result
 
 
+@dataclass(frozen=True)
+class Books:
+    """What every case is booked against: the baseline, and how much of each site counts.
+
+    before : baseline emissions by site, (..., site, pollutant, year) [t/yr].
+    """
+
+    city: City
+    baseline: Mix
+    before: Array
+
+    @classmethod
+    def of(cls, city: City, baseline: Mix) -> Books:
+        """Return the books of a baseline."""
+        return cls(city, baseline, site_emissions(city, baseline))
+
+    @cached_property
+    def old(self) -> Array:
+        """Return Db / D0, (..., site, year)."""
+        return old_activity_share(self.city, self.baseline)
+
+    @cached_property
+    def registered(self) -> Array:
+        """Return 1 for registered sites, (site,)."""
+        return np.array([s.registered for s in self.city.index.sites], dtype=float)
+
+    @cached_property
+    def growth(self) -> Array:
+        """Return 1 for growth projects, (site,)."""
+        return np.array([s.growth for s in self.city.index.sites], dtype=float)
+
+    @cached_property
+    def counted(self) -> Array:
+        """Return the share of a site's reduction that counts, (..., site, year)."""
+        result: Array = self.old * self.registered[:, None]
+        return result
+
+    def booked(self, own: Array) -> Array:
+        """Return what sites book that emit `own`, both (..., site, pollutant, year) [t/yr]."""
+        result: Array = (self.before - own) * self.counted[..., None, :]
+        return result
+
+    def of_growth(self, own: Array) -> Array:
+        """Return what growth projects emit, others zero, (..., site, pollutant, year) [t/yr]."""
+        result: Array = own * self.growth[:, None, None]
+        return result
+
+    def per_unit_moved(self, move: TransferMove) -> Array:
+        """Return what one unit moved books against the ledger, (..., pollutant, year) [t per unit].
+
+        A registered receiver already books its rise at its own Db / D0; the difference to the
+        donor's is added, so that moving an activity is no closure, whatever the receiver did in
+        the base year. Receivers emit at their baseline intensity, so that the ledger is linear in
+        what is moved.
+        """
+        demand, donors, receivers = self.baseline.demand, move.donors, move.receivers
+        given = shares_in(demand[..., donors, :]) * self.registered[donors, None]
+        at_donors = (given * self.old[..., donors, :]).sum(-2)
+        in_row = self.counted[..., receivers, :]
+        beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
+        served = demand[..., receivers, :]
+        fresh = new_unit_emissions(self.city)[..., receivers, :, :]
+        intensity = np.divide(self.before[..., receivers, :, :], served[..., None, :], out=fresh,
+                              where=served[..., None, :] > 0)
+        weight = shares_in(served) * beyond
+        result: Array = (intensity * weight[..., None, :]).sum(-3)
+        scaled: Array = result * np.asarray(move.factor)[..., None, None]
+        return scaled
+
+
 def site_emissions(city: City, mix: Mix) -> Array:
     """Return emissions by site, (..., site, pollutant, year) [t/yr]."""
-    by_process = emissions(mix, city.coefficients, city.index).sum(-3)
-    return sum_by(by_process, city.index.process_site, len(city.index.sites), -3)
+    return by_site(city, emissions(mix, city.coefficients, city.index))
+
+
+def by_site(city: City, emitted: Array) -> Array:
+    """Return (..., process, origin, pollutant, year) added up, (..., site, pollutant, year)."""
+    index = city.index
+    return sum_by(emitted.sum(-3), index.process_site, len(index.sites), -3)
 
 
 def old_activity_share(city: City, baseline: Mix) -> Array:
@@ -56,55 +137,42 @@ def old_activity_share(city: City, baseline: Mix) -> Array:
     return result
 
 
+def offset_ratio(moves: Moves, years: int, but: str = "") -> Array:
+    """Return reductions that growth must be covered with, per emission, (year,).
+
+    but : a measure that is left out.
+    """
+    return np.asarray(sum((path for measure, path in moves.offsets if measure != but),
+                          np.zeros(years)))
+
+
 def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
     """Book a case against the baseline."""
-    registered = np.array([s.registered for s in city.index.sites], dtype=float)
-    share = old_activity_share(city, baseline)
-    own = site_emissions(city, case)
-    change = site_emissions(city, baseline) - own
-    booked = change * (share * registered[:, None])[..., None, :]
-    return Ledger(
-        booked=booked,
-        inventory=change,
-        transferred=_transferred(city, moves, baseline, case, own + change, (share, registered)),
-        offsets=_offsets(city, moves, own),
-    )
-
-
-def _transferred(
-    city: City, moves: Moves, baseline: Mix, case: Mix, before: Array, ledger: tuple[Array, Array]
-) -> Array:
-    """Return what receivers emit for moved activity at the donor's share, beyond their own row."""
-    total = np.zeros((*before.shape[:-3], *before.shape[-2:]))
+    books, own = Books.of(city, baseline), site_emissions(city, case)
+    total = np.zeros((*own.shape[:-3], *own.shape[-2:]))
     for number, move in enumerate(moves.transfers):
-        per_unit = transfer_intensity(city, move, baseline, before, ledger)
-        total = total + per_unit * case.transfers[..., number, None, :]
-    return total
+        total = total + books.per_unit_moved(move) * case.transfers[..., number, None, :]
+    return Ledger(
+        booked=books.booked(own), inventory=books.before - own, transferred=total,
+        offsets=books.of_growth(own).sum(-3) * offset_ratio(moves, own.shape[-1]),
+    )  # fmt: skip
 
 
-def transfer_intensity(
-    city: City, move: TransferMove, baseline: Mix, before: Array, ledger: tuple[Array, Array]
-) -> Array:
-    """Return what one unit moved books against the ledger, (..., pollutant, year) [t per unit].
+def ledger_form(books: Books, pollutant: int, offset: Array, moved: Array) -> Form:
+    """Return the engineering reduction of a pollutant as weights on a mix [t/yr].
 
-    A registered receiver already books its rise at its own Db / D0; the difference to the donor's
-    is added, so that moving an activity is no closure, whatever the receiver did in the base year.
-    Receivers emit at their baseline intensity, so that the ledger is linear in what is moved.
-    before : baseline emissions by site; ledger : (Db / D0, registered).
+    offset : (year,) see `offset_ratio`; moved : (lever, year) what each lever of a programme moves
+    books per unit of the lever.
     """
-    share, registered = ledger
-    given = shares_in(baseline.demand[..., move.donors, :]) * registered[move.donors, None]
-    at_donors = (given * share[..., move.donors, :]).sum(-2)
-    in_row = share[..., move.receivers, :] * registered[move.receivers, None]
-    beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
-    served = baseline.demand[..., move.receivers, :]
-    fresh = new_unit_emissions(city)[..., move.receivers, :, :]
-    own = before[..., move.receivers, :, :]
-    intensity = np.divide(own, served[..., None, :], out=fresh, where=served[..., None, :] > 0)
-    weight = shares_in(served) * beyond
-    result: Array = (intensity * weight[..., None, :]).sum(-3)
-    scaled: Array = result * np.asarray(move.factor)[..., None, None]
-    return scaled
+    city, site = books.city, books.city.index.process_site
+    against = books.counted + books.growth[:, None] * offset
+    emitted = city.coefficients.emission[..., pollutant].sum(-1)
+    by_control = city.coefficients.control_emission[..., pollutant].sum(-1)
+    on_process = -emitted[:, None] * against[site]
+    on_control = -by_control[:, None] * against[site[city.index.control_process]]
+    constant = (books.before[:, pollutant, :] * books.counted).sum(0)
+    return Form((Term("activity", on_process), Term("controlled", on_control),
+                 Term("levers", -moved)), "t", constant)
 
 
 def new_unit_emissions(city: City) -> Array:
@@ -121,12 +189,3 @@ def new_unit_emissions(city: City) -> Array:
     share = index.from_slots(np.moveaxis(city.base.additions, -1, 0))
     by_year = per_process[..., None] * np.moveaxis(share, 0, -1)[..., None, :]
     return sum_by(by_year, index.process_site, len(index.sites), -3)
-
-
-def _offsets(city: City, moves: Moves, own: Array) -> Array:
-    """Return ratio x emissions of growth projects, where an offset measure is on."""
-    growth = [n for n, s in enumerate(city.index.sites) if s.growth]
-    new = own[..., growth, :, :].sum(-3)
-    ratio = sum((path for _, path in moves.offsets), np.zeros(own.shape[-1]))
-    result: Array = new * ratio
-    return result

@@ -1,272 +1,181 @@
-"""What targets measure, each as weights on the mix, so that simulation and programme share them.
+"""The kinds of quantity: everything that is asked of a kind, one entry each.
 
-A quantity is a sum of terms; a term is weights times one array of the mix in the same year.
+A kind is added here, in the schema (`scenario/keys.py`) and in the chains of explanation
+(`explain/nodes/quantity_rows.py`); one without a linear form says besides what it is in the
+programme (`optimiser/programme/linear_forms.py`) and site by site (`analysis/site_parts.py`).
+Whatever lacks it says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import Any
 
 import numpy as np
 
-from simulator.accounting.balances import ELECTRICITY
+from simulator.accounting import forms
+from simulator.accounting.forms import Array, Chosen, Form
+from simulator.accounting.ledger import Ledger
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
-from simulator.city.index import Index
-from simulator.kernels.constants import TJ_PER_GWH
-from simulator.parameters.codelists import DRIVERS
+from simulator.city.index import GROWTH, Index
+from simulator.errors import KindError, KindTable
 from simulator.scenario.keys import Quantity
 
-Array = np.ndarray
-ENERGY_GROUPS_LEFT_OUT = ("electricity", "heat", "material")
-NON_FOSSIL_GROUPS = ("biomass",)
-COAL_PRODUCTS = "coal_products"
-"""Group that nets coal, coke and their gases over the city (煤品)."""
-COAL_GROUPS = ("coal", "coke", "coal_gas")
-VOLUME = "m^3"
+PLACES = frozenset({"sectors", "sources", "facilities", "technologies"})
+"""Keys of a quantity that narrow it to a part of the city."""
+NOTHING: frozenset[str] = frozenset()
+
+
+class Named(Enum):
+    """What the key `name` of a quantity names."""
+
+    NOTHING = "nothing"
+    DRIVER = "driver"
+    ATTRIBUTE = "attribute"
 
 
 @dataclass(frozen=True)
-class Term:
-    """Weights on one array of the mix: (..., item) or (..., item, year)."""
+class Account:
+    """One case as those see it who measure it; cost and ledger are worked out when asked for.
 
-    array: str
-    weights: Array
+    cost : (year,) system cost [CNY of 2020]; ledger : what the case books against the baseline.
+    """
+
+    city: City
+    mix: Mix
+    cost: Callable[[], Array]
+    ledger: Callable[[], Ledger]
 
 
 @dataclass(frozen=True)
-class Form:
-    """A linear quantity: its terms, a constant series, and its canonical unit."""
+class QuantityKind:
+    """Everything asked of a kind of quantity.
 
-    terms: tuple[Term, ...]
-    unit: str
-    constant: Array | None = None
+    Parameters
+    ----------
+    words : its name in Chinese and English.
+    unit : its canonical unit in a city.
+    series : the quantity in a case, (..., year).
+    form : its weights on the mix of a city; None where it takes more than the mix.
+    reads : keys of the quantity that mean something to it; no other may be written.
+    named : what its key `name` names.
+    linear : whether it is a sum of weights on the mix, so that the programme can hold it.
+    emitted : whether it is emissions as emissions.csv lists them.
+    quota : whether it is about technology, not a result for air, water or carbon.
+    more : 1 where more of it is better, -1 where less is, if a row does not say.
+    """
 
-    def value(self, mix: Mix) -> Array:
-        """Return the quantity, (..., year)."""
-        total: Array | float = 0.0 if self.constant is None else self.constant
-        for term in self.terms:
-            state = getattr(mix, term.array)
-            if term.weights.ndim == state.ndim:
-                total = total + (term.weights * state).sum(-2)
-            else:
-                total = total + np.einsum("...i,...iy->...y", term.weights, state)
-        return np.asarray(total)
+    words: tuple[str, str]
+    unit: Callable[[City, Quantity], str]
+    series: Callable[[Account, Quantity], Array]
+    form: Callable[[City, Quantity], Form] | None = None
+    reads: frozenset[str] = PLACES
+    named: Named = Named.NOTHING
+    linear: bool = True
+    emitted: bool = False
+    quota: bool = False
+    more: float = 1.0
+
+    @property
+    def of_pollutant(self) -> bool:
+        """Tell whether it is tonnes of one pollutant."""
+        return "pollutant" in self.reads
 
 
-class Chosen:
-    """Which processes and controls a quantity is about."""
+def _unit_of(form: Callable[[City, Quantity], Form], city: City, q: Quantity) -> str:
+    return form(city, q).unit
 
-    def __init__(self, index: Index, q: Quantity) -> None:
-        sectors, sources = set(q.sectors), set(q.sources)
-        facilities, technologies = set(q.facilities), set(q.technologies)
-        self.process = np.array([
-            (not sectors or index.source(p.site).sector in sectors)
-            and (not sources or index.sites[p.site].source in sources)
-            and (not facilities or index.sites[p.site].among(facilities))
-            and (not technologies or p.technology in technologies)
-            for p in index.processes
-        ], dtype=bool)  # fmt: skip
-        wanted = np.array([not q.controls or c.control in q.controls for c in index.controls],
-                          dtype=bool)
-        of_process = self.process[index.control_process] if len(wanted) else wanted
-        self.control = wanted & of_process
+
+def _value_of(form: Callable[[City, Quantity], Form], account: Account, q: Quantity) -> Array:
+    return form(account.city, q).value(account.mix)
+
+
+def weighed(
+    words: tuple[str, str], form: Callable[[City, Quantity], Form], **more: Any
+) -> QuantityKind:
+    """Return a kind that its weights on the mix say everything of."""
+    return QuantityKind(words, partial(_unit_of, form), partial(_value_of, form), form, **more)
+
+
+def _booked(account: Account, q: Quantity) -> Array:
+    total = account.ledger().total
+    result: Array = total[..., account.city.index.pollutant(q.pollutant), :]
+    return result
+
+
+def _under_control(account: Account, q: Quantity) -> Array:
+    return np.asarray(capacity_under_control(account.city, q, account.mix).sum(-2))
+
+
+def _cost(account: Account, q: Quantity) -> Array:
+    del q
+    return account.cost()
+
+
+def _fixed(unit: str) -> Callable[[City, Quantity], str]:
+    return lambda _city, _q: unit
+
+
+def capacity_under_control(city: City, q: Quantity, mix: Mix) -> Array:
+    """Return capacity x share of its activity under the controls, (..., process, year)."""
+    chosen = Chosen(city.index, q)
+    covered = mix.controlled * chosen.control[:, None]
+    by_process = np.zeros_like(mix.activity)
+    for number in np.flatnonzero(chosen.control):
+        by_process[..., city.index.control_process[number], :] += covered[..., number, :]
+    share = np.divide(by_process, mix.activity, out=np.zeros_like(by_process),
+                      where=mix.activity > 0)
+    result: Array = share * mix.capacity
+    return result
+
+
+QUANTITY_KINDS: KindTable[QuantityKind] = KindTable("quantities (accounting/quantities.py)", {
+    "emission": weighed(("排放量", "emission"), forms.emission,
+                        reads=PLACES | {"pollutant", "boundary"}, emitted=True, more=-1.0),
+    "activity": weighed(("活动水平", "activity"), forms.activity, quota=True),
+    "additions": weighed(("新增规模", "additions"), forms.additions, quota=True),
+    "capacity": weighed(("规模", "capacity"), forms.capacity, quota=True),
+    "coverage": weighed(("受治理的活动水平", "activity under controls"), forms.coverage,
+                        reads=PLACES | {"controls"}, quota=True),
+    "control_capacity": QuantityKind(
+        ("受治理的规模", "capacity under controls"), partial(_unit_of, forms.capacity),
+        _under_control, reads=PLACES | {"controls"}, linear=False, quota=True,
+    ),
+    "energy": weighed(("用能", "energy"), forms.energy, reads=PLACES | {"carriers", "group"},
+                      more=-1.0),
+    "primary_energy": weighed(("一次能源消费", "primary energy"), forms.primary_energy,
+                              reads=NOTHING, more=-1.0),
+    "non_fossil_energy": weighed(("非化石能源消费", "non-fossil energy"), forms.non_fossil_energy,
+                                 reads=NOTHING),
+    "ledger": QuantityKind(("重点工程减排量", "engineering reduction"), _fixed("t"), _booked,
+                           reads=frozenset({"pollutant"})),
+    "area": weighed(("碳汇面积", "area of sinks"), forms.area, quota=True),
+    "flue_gas": weighed(("烟气量", "flue gas"), forms.flue_gas),
+    "attribute": weighed(("过程属性", "attribute"), forms.attribute, reads=PLACES | {"name"},
+                         named=Named.ATTRIBUTE, quota=True),
+    "driver": weighed(("驱动因子", "driver"), forms.driver, reads=frozenset({"name"}),
+                      named=Named.DRIVER),
+    "cost": QuantityKind(("成本", "cost"), _fixed("CNY"), _cost, reads=NOTHING, linear=False,
+                         more=-1.0),
+})  # fmt: skip
+"""Name in the scenario file -> kind of quantity."""
 
 
 def form(city: City, q: Quantity) -> Form:
-    """Return the linear form of a quantity; `ledger` and `control_capacity` have none."""
-    return FORMS[q.kind](city, q, Chosen(city.index, q))
-
-
-def _emission(city: City, q: Quantity, chosen: Chosen) -> Form:
-    c, index = city.coefficients, city.index
-    p = index.pollutant(q.pollutant)
-    origins = slice(0, 1) if q.boundary == "energy_net" else slice(None)
-    counted = chosen.process & ~c.sink if q.pollutant == "CO2" else chosen.process
-    on_process = c.emission[..., origins, p].sum(-1) * counted
-    on_control = c.control_emission[..., origins, p].sum(-1) * counted[index.control_process]
-    terms = [Term("activity", on_process), Term("controlled", on_control)]
-    if not (q.sectors or q.sources or q.facilities):
-        terms.append(Term("dumped", c.flare[..., p]))
-        if q.boundary == "energy_net" and q.pollutant == "CO2":
-            terms += _import_terms(city)
-    return Form(tuple(terms), "t")
-
-
-def _import_terms(city: City) -> list[Term]:
-    grid = city.base.grid["grid_factor"][..., None, :] / TJ_PER_GWH
-    heat = city.base.grid["heat_factor"][..., None, :]
-    return [
-        *_carrier_terms(city, ELECTRICITY, grid),
-        *_carrier_terms(city, "heat", heat, dumped=True),
-    ]
-
-
-def _carrier_terms(city: City, name: str, weight: Array, dumped: bool = False) -> list[Term]:
-    """Return terms of the net import of one carrier times a weight per year."""
-    c, number = city.coefficients, city.index.carrier(name)
-    terms = [
-        Term("activity", c.net_use[..., number][..., None] * weight),
-        Term("controlled", c.control_use[..., number][..., None] * weight),
-    ]
-    if dumped:
-        only = np.zeros(len(city.index.carriers))
-        only[number] = 1.0
-        terms.append(Term("dumped", only[:, None] * weight))
-    return terms
-
-
-def _activity(city: City, q: Quantity, chosen: Chosen) -> Form:
-    return Form((Term("activity", chosen.process.astype(float)),), _unit(city.index, q, "unit"))
-
-
-def _additions(city: City, q: Quantity, chosen: Chosen) -> Form:
-    unit = _unit(city.index, q, "capacity_unit")
-    return Form((Term("additions", chosen.process.astype(float)),), unit)
-
-
-def _capacity(city: City, q: Quantity, chosen: Chosen) -> Form:
-    unit = _unit(city.index, q, "capacity_unit")
-    return Form((Term("capacity", chosen.process.astype(float)),), unit)
-
-
-def _area(city: City, q: Quantity, chosen: Chosen) -> Form:
-    land = chosen.process & city.coefficients.sink
-    return Form((Term("capacity", land.astype(float)),), "ha")
-
-
-def _coverage(city: City, q: Quantity, chosen: Chosen) -> Form:
-    return Form((Term("controlled", chosen.control.astype(float)),), _unit(city.index, q, "unit"))
-
-
-def _unit(index: Index, q: Quantity, attribute: str) -> str:
-    sources = q.sources or [s.source for s in index.sites]
-    units = {getattr(index.lists.sources[name], attribute) for name in sources}
-    return units.pop() if len(units) == 1 else "1"
-
-
-def _energy(city: City, q: Quantity, chosen: Chosen) -> Form:
-    c = city.coefficients
-    if q.group == COAL_PRODUCTS:
-        return _coal_products(city, chosen)
-    wanted = _carriers(city.index, q)
-    on_process = (c.gross_use * wanted).sum(-1) * chosen.process
-    of_chosen = chosen.process[city.index.control_process]
-    on_control = (np.maximum(c.control_use, 0.0) * wanted).sum(-1) * of_chosen
-    return Form((Term("activity", on_process), Term("controlled", on_control)), "TJ")
-
-
-def _coal_products(city: City, chosen: Chosen) -> Form:
-    """Coal, coke and their gases, what one process delivers taken off what another uses."""
-    c, carriers = city.coefficients, city.index.lists.carriers.values()
-    wanted = np.array([carrier.group in COAL_GROUPS for carrier in carriers], dtype=float)
-    on_process = (c.net_use * wanted).sum(-1) * chosen.process
-    of_chosen = chosen.process[city.index.control_process]
-    on_control = (c.control_use * wanted).sum(-1) * of_chosen
-    return Form((Term("activity", on_process), Term("controlled", on_control),
-                 Term("dumped", wanted)), "TJ")
-
-
-def _carriers(index: Index, q: Quantity) -> Array:
-    names = set(q.carriers)
-    return np.array([
-        (name in names or (bool(q.group) and carrier.group == q.group))
-        if (names or q.group) else carrier.group not in ("material",)
-        for name, carrier in index.lists.carriers.items()
-    ], dtype=float)  # fmt: skip
-
-
-def _primary_energy(city: City, q: Quantity, chosen: Chosen) -> Form:
-    """Coal-equivalent method: fuels as used, net imported and non-fossil electricity x gce/kWh."""
-    c, index = city.coefficients, city.index
-    fuels = np.array([
-        carrier.group not in ENERGY_GROUPS_LEFT_OUT for carrier in index.lists.carriers.values()
-    ], dtype=float)  # fmt: skip
-    terms = [
-        Term("activity", (c.net_use * fuels).sum(-1)),
-        Term("controlled", (c.control_use * fuels).sum(-1)),
-        Term("dumped", fuels),
-    ]
-    conversion = _electricity_conversion(city)
-    terms += _carrier_terms(city, ELECTRICITY, conversion)
-    terms += _carrier_terms(city, "electricity_green", conversion)
-    terms.append(Term("activity", _clean_power(city)[..., None] * conversion))
-    return Form(tuple(terms), "TJ")
-
-
-def _non_fossil_energy(city: City, q: Quantity, chosen: Chosen) -> Form:
-    """Local non-fossil power, biomass, green power, and the non-fossil part of net imports."""
-    c, index = city.coefficients, city.index
-    fuels = np.array([
-        carrier.group in NON_FOSSIL_GROUPS for carrier in index.lists.carriers.values()
-    ], dtype=float)  # fmt: skip
-    conversion = _electricity_conversion(city)
-    part = city.base.grid["nonfossil_share"][..., None, :]
-    return Form((
-        Term("activity", (c.net_use * fuels).sum(-1)),
-        *_carrier_terms(city, ELECTRICITY, conversion * part),
-        *_carrier_terms(city, "electricity_green", conversion),
-        Term("activity", _clean_power(city)[..., None] * conversion),
-    ), "TJ")  # fmt: skip
-
-
-def _electricity_conversion(city: City) -> Array:
-    """Return primary energy per unit of electricity, (..., 1, year) [TJ/TJ]."""
-    result: Array = city.base.grid["gce_per_kwh"][..., None, :] / TJ_PER_GWH
-    return result
-
-
-def _clean_power(city: City) -> Array:
-    """Return electricity delivered without any fuel, per activity, (..., process) [TJ]."""
-    c, index = city.coefficients, city.index
-    delivered = np.maximum(-c.net_use[..., index.carrier(ELECTRICITY)], 0.0)
-    led = np.array([index.source(p.site).kind == "capacity" for p in index.processes])
-    fuel = c.gross_use.sum(-1) > 0
-    result: Array = np.where(led & ~fuel, delivered, 0.0)
-    return result
-
-
-def _attribute(city: City, q: Quantity, chosen: Chosen, name: str = "") -> Form:
-    weights = city.coefficients.attributes.get(name or q.name)
-    if weights is None:
-        weights = np.zeros(len(city.index.processes))
-    unit = VOLUME if name else _unit(city.index, q, "unit")
-    return Form((Term("activity", weights * chosen.process),), unit)
-
-
-def _flue_gas(city: City, q: Quantity, chosen: Chosen) -> Form:
-    return _attribute(city, q, chosen, "flue_gas_volume")
-
-
-def _driver(city: City, q: Quantity, chosen: Chosen) -> Form:
-    return Form((), DRIVERS[q.name], city.base.drivers[q.name])
-
-
-FORMS: dict[str, Callable[[City, Quantity, Chosen], Form]] = {
-    "emission": _emission,
-    "activity": _activity,
-    "additions": _additions,
-    "capacity": _capacity,
-    "area": _area,
-    "coverage": _coverage,
-    "energy": _energy,
-    "primary_energy": _primary_energy,
-    "non_fossil_energy": _non_fossil_energy,
-    "attribute": _attribute,
-    "flue_gas": _flue_gas,
-    "driver": _driver,
-}
-"""Kind of quantity -> its form."""
+    """Return the weights of a quantity on the mix; of a kind that has such weights alone."""
+    found = QUANTITY_KINDS[q.kind].form
+    if found is None:
+        raise KindError(f'a quantity of the kind "{q.kind}" takes more than weights on the mix')
+    return found(city, q)
 
 
 def unit_of(city: City, q: Quantity) -> str:
     """Return the canonical unit of a quantity."""
-    if q.kind in ("ledger", "cost"):
-        return "t" if q.kind == "ledger" else "CNY"
-    if q.kind == "control_capacity":
-        return form(city, q.model_copy(update={"kind": "capacity"})).unit
-    return form(city, q).unit
+    return QUANTITY_KINDS[q.kind].unit(city, q)
 
 
 def ratio_unit(city: City, quantity: Quantity, denominator: Quantity | None) -> str:
@@ -278,14 +187,8 @@ def ratio_unit(city: City, quantity: Quantity, denominator: Quantity | None) -> 
     return "1" if above == below else f"({above})/({below})"
 
 
-def control_capacity(city: City, q: Quantity, mix: Mix) -> Array:
-    """Return capacity x share of its activity under the controls, (..., year)."""
-    chosen = Chosen(city.index, q)
-    covered = mix.controlled * chosen.control[:, None]
-    by_process = np.zeros_like(mix.activity)
-    for number in np.flatnonzero(chosen.control):
-        by_process[..., city.index.control_process[number], :] += covered[..., number, :]
-    share = np.divide(by_process, mix.activity, out=np.zeros_like(by_process),
-                      where=mix.activity > 0)
-    result: Array = (share * mix.capacity).sum(-2)
-    return result
+def present(index: Index, q: Quantity) -> bool:
+    """Tell whether the city has anything that the quantity is about."""
+    if not QUANTITY_KINDS[q.kind].reads & PLACES:
+        return True
+    return GROWTH in q.facilities or bool(Chosen(index, q).process.any())

@@ -18,7 +18,8 @@ import numpy as np
 
 from simulator.accounting.balances import import_emissions, renewable_output
 from simulator.accounting.costs import carrier_costs
-from simulator.analysis.target_effects import NOISE, Gauge, State
+from simulator.analysis.site_parts import State
+from simulator.analysis.target_effects import NOISE, Gauge
 from simulator.analysis.touched_sites import reaches
 from simulator.city.city import City
 from simulator.city.coefficients import FLARED_GROUP

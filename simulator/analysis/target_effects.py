@@ -12,30 +12,22 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator import units
-from simulator.accounting.balances import sum_by
-from simulator.accounting.ledger import old_activity_share, transfer_intensity
-from simulator.accounting.quantities import Chosen, Form, form, ratio_unit
-from simulator.measures.moves import TransferMove
+from simulator.accounting.forms import Form
+from simulator.accounting.ledger import offset_ratio
+from simulator.accounting.quantities import QUANTITY_KINDS, ratio_unit
+from simulator.analysis.site_parts import PARTS, CaseBySite, SiteLedger, SiteParts, State
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.run import Run
-from simulator.targets.kinds import SIGNS, Measured, evaluation_year, indicator
+from simulator.targets import asked
+from simulator.targets.asked import evaluation_year, indicator, own_kind
+from simulator.targets.kinds import Asks
+from simulator.targets.measured import Measured
 
 Array = np.ndarray
 SURPLUS = "dumped"
 OF_CONTROLS = ("controlled", "control_capacity", "control_additions")
-LOWER = ("emission", "energy", "primary_energy", "cost")
-"""Kinds of quantity of which less is better, where a row without a value does not say."""
 NOISE = 1e-12
-
-
-@dataclass(frozen=True)
-class State:
-    """What is no sum over sites: surplus of carriers, (carrier, year), and yearly cost, (year,)."""
-
-    surplus: Array
-    cost: Array
 
 
 @dataclass(frozen=True)
@@ -60,25 +52,15 @@ def judged(run: Run) -> dict[str, Target]:
 
 def towards(target: Target) -> float:
     """Return 1 where more is nearer to the target, -1 where less is; 0 for a band."""
-    comparator = target.comparator
-    if target.kind == "peak" or comparator in ("<=", "fall"):
-        return -1.0
-    if comparator in (">=", "rise"):
-        return 1.0
-    if target.value is not None and comparator in ("band", "="):
-        return 0.0
-    if target.value is not None:
-        return -1.0 if units.split_quantity(str(target.value))[0] < 0 else 1.0
     assert target.quantity is not None
-    return -1.0 if target.quantity.kind in LOWER else 1.0
+    return asked.towards(target, QUANTITY_KINDS[target.quantity.kind].more)
 
 
 def canonical_unit(run: Run, target: Target) -> str:
     """Return the canonical unit of what a target is judged by."""
-    if target.kind in ("change", "direction") or target.comparator in SIGNS:
-        return "1"
     assert target.quantity is not None
-    return ratio_unit(run.scenario.city, target.quantity, target.denominator)
+    measured = ratio_unit(run.scenario.city, target.quantity, target.denominator)
+    return asked.canonical_unit(target, measured)
 
 
 class Gauge:
@@ -102,8 +84,6 @@ class Gauge:
         self.sign = {key: towards(t) for key, t in self.targets.items()}
         self.at = {key: self.index.year(evaluation_year(t, self.main))
                    for key, t in self.targets.items()}
-        self.booked = any(q.kind == "ledger" for q in self.quantities.values())
-        self._intensities: dict[tuple[str, str], Array] = {}
         self.plan, self.state = self.parts(run.cases[PLAN]), state
         self.of_plan = self._values(PLAN, self._sums(self.plan), self.state, "")
         self.now = self._indicators(self.of_plan)
@@ -111,9 +91,23 @@ class Gauge:
     @cached_property
     def forms(self) -> dict[int, Form]:
         """Return the linear forms by number of the quantity, where it has one."""
-        city = self.run.scenario.city
-        return {n: form(city, q) for n, q in enumerate(self.quantities.values())
-                if q.kind not in ("ledger", "control_capacity", "cost")}
+        city, found = self.run.scenario.city, {}
+        for n, q in enumerate(self.quantities.values()):
+            form = QUANTITY_KINDS[q.kind].form
+            if form is not None:
+                found[n] = form(city, q)
+        return found
+
+    @cached_property
+    def others(self) -> dict[int, tuple[Quantity, SiteParts]]:
+        """Return the quantities that have none, by number, with how they add up over sites."""
+        return {n: (q, PARTS[q.kind]) for n, q in enumerate(self.quantities.values())
+                if n not in self.forms}
+
+    @cached_property
+    def ledger(self) -> SiteLedger:
+        """Return the books of the run."""
+        return SiteLedger(self.run)
 
     @cached_property
     def terms(self) -> list[tuple[int, str, Array, Array, Array]]:
@@ -136,60 +130,10 @@ class Gauge:
         sites, growth = np.zeros(shape), np.zeros(shape)
         for n, array, rows, of_site, weights in self.terms:
             np.add.at(sites[n], of_site, weights * getattr(case.mix, array)[rows])
-        books = self._ledger(case) if self.booked else None
-        for n, q in enumerate(self.quantities.values()):
-            if q.kind == "ledger" and books is not None:
-                p = self.index.pollutant(q.pollutant)
-                sites[n], growth[n] = books[0][:, p], books[1][:, p]
-            elif q.kind == "control_capacity":
-                np.add.at(sites[n], self.index.process_site, self._under_control(case, q))
+        own = CaseBySite(case, self.ledger)
+        for n, (q, parts) in self.others.items():
+            sites[n], growth[n] = parts.sites(own, q)
         return Parts(sites, growth)
-
-    @cached_property
-    def _booking(self) -> tuple[Array, Array, Array]:
-        """Return baseline emissions by site, Db / D0, and which sites are registered."""
-        baseline = self.run.cases[BASELINE]
-        registered = np.array([s.registered for s in self.index.sites], dtype=float)
-        share = old_activity_share(self.run.scenario.city, baseline.mix)
-        return self._emitted(baseline), share, registered
-
-    def _emitted(self, case: Case) -> Array:
-        """Return emissions by site, (site, pollutant, year) [t/yr]."""
-        by_process = case.emissions.sum(-3)
-        return sum_by(by_process, self.index.process_site, len(self.index.sites), 0)
-
-    def _ledger(self, case: Case) -> tuple[Array, Array]:
-        """Return what sites book, moved activity at its first donor, and growth emissions."""
-        before, share, registered = self._booking
-        own = self._emitted(case)
-        booked = (before - own) * (share * registered[:, None])[:, None, :]
-        for number, move in enumerate(case.moves.transfers):
-            booked[move.donors[0]] -= (
-                self._intensity(move) * case.mix.transfers[number, None, :]
-            )
-        growth = np.array([s.growth for s in self.index.sites], dtype=float)
-        return booked, own * growth[:, None, None]
-
-    def _intensity(self, move: TransferMove) -> Array:
-        """Return what one unit moved books; it rests on the baseline alone."""
-        key = move.measure, move.move
-        if key not in self._intensities:
-            before, share, registered = self._booking
-            self._intensities[key] = transfer_intensity(
-                self.run.scenario.city, move, self.run.cases[BASELINE].mix, before,
-                (share, registered),
-            )
-        return self._intensities[key]
-
-    def _under_control(self, case: Case, q: Quantity) -> Array:
-        """Return capacity x share of its activity under the controls, (process, year)."""
-        chosen, mix = Chosen(self.index, q), case.mix
-        covered = np.zeros_like(mix.activity)
-        np.add.at(covered, self.index.control_process, mix.controlled * chosen.control[:, None])
-        share = np.divide(covered, mix.activity, out=np.zeros_like(covered),
-                          where=mix.activity > 0)
-        result: Array = share * mix.capacity
-        return result
 
     def without(
         self, measure: str, other: Parts, sites: Sequence[int], state: State
@@ -221,9 +165,10 @@ class Gauge:
         return found
 
     def _wanted(self, target: Target) -> float:
-        if target.value is None or target.kind == "peak":
+        """Return the value asked for in canonical units, 0 where no amount is."""
+        if target.value is None or own_kind(target).asks is Asks.YEAR:
             return 0.0
-        return units.quantity(str(target.value), canonical_unit(self.run, target))
+        return asked.required(target, canonical_unit(self.run, target))[0]
 
     def _sums(self, parts: Parts) -> tuple[Array, Array]:
         return parts.sites.sum(1), parts.growth.sum(1)
@@ -232,10 +177,8 @@ class Gauge:
         self, case: str, sums: tuple[Array, Array], state: State, left_out: str
     ) -> Array:
         """Return every quantity over the years, (quantity, year)."""
-        offsets = self.run.cases[case].moves.offsets
-        ratio = sum((path for key, path in offsets if key != left_out),
-                    np.zeros(len(self.index.years)))
-        values: Array = sums[0] - sums[1] * ratio
+        moves, years = self.run.cases[case].moves, len(self.index.years)
+        values: Array = sums[0] - sums[1] * offset_ratio(moves, years, left_out)
         for n, own in self.forms.items():
             if own.constant is not None:
                 values[n] += own.constant
@@ -243,9 +186,8 @@ class Gauge:
                 if term.array == SURPLUS:
                     wide = term.weights if term.weights.ndim > 1 else term.weights[:, None]
                     values[n] += (wide * state.surplus).sum(0)
-        for n, q in enumerate(self.quantities.values()):
-            if q.kind == "cost":
-                values[n] = state.cost
+        for n, (_, parts) in self.others.items():
+            values[n] += parts.rest(state)
         return values
 
     def _indicators(self, values: Array) -> dict[str, float]:

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import units
 from simulator.compare.rows import Row, Rows
 from simulator.compare.scale import PERCENT, Named
+from simulator.errors import KindTable
 from simulator.facts import city_totals as totals
 from simulator.report.excel.targets import Record, records
+from simulator.targets.kinds import kind_of
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-CHANGES = ("change", "direction")
-"""Kinds whose value is a change in percent already."""
-SIGNS = ("rise", "fall")
-"""Comparators of rows that ask for a direction: what they achieve is a change in percent."""
-LEVELS = ("cap", "share", "intensity", "capacity", "quantity", "cumulative")
-"""Kinds whose value is a level: it is set against the level of the base year."""
 POINTS = "percentage points"
-BOOKED = "engineering_reduction"
-"""Kind whose value is a reduction: it is set against the emissions of the base year."""
 Series = dict[tuple[str, str, int], float]
+Change = tuple[float, str]
+"""A change against the base year, and its unit."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a target is set against.
+
+    unit : of its row; base : level of the base year in canonical units; factor : from the unit of
+    the row to the canonical one; emissions : direct emissions of its pollutant in the base year
+    [t/yr]. NaN where there is none.
+    """
+
+    unit: str
+    base: float
+    factor: float
+    emissions: float
 
 
 def add_stringency(rows: Rows, run: Named) -> None:
@@ -43,11 +55,13 @@ def add_stringency(rows: Rows, run: Named) -> None:
     items = _items(targets)
     for target in targets:
         key = target["target_id"]
-        base = _base(target, series, bases, totals.years(folder)[0])
-        factor = _factor(target, series_units.get(key, ""))
+        base = _base(target, series, totals.years(folder)[0])
+        own = Compared(target["unit"], base, _factor(target, series_units.get(key, "")),
+                       bases.get(target["pollutant"], math.nan))
+        changes = CHANGES[kind_of(target["kind"], target["comparator"]).key]
         label = (folder.label("target", key, "zh"), folder.label("target", key, "en"))
         for section, case in _sections(target["case"]):
-            for value, unit in _changes(target, target[section], base, factor):
+            for value, unit in changes(target[section], own):
                 rows.add(Row(section, items[key], case, _year(target), run.label, value, unit),
                          label)
 
@@ -88,17 +102,15 @@ def _direct(folder: ResultsFolder) -> dict[str, float]:
             if boundary == totals.DIRECT and case == totals.BASELINE}  # fmt: skip
 
 
-def _base(target: Record, series: Series, bases: dict[str, float], start: int) -> float:
+def _base(target: Record, series: Series, start: int) -> float:
     """Return the level of the base year in canonical units, or NaN."""
-    if target["kind"] == BOOKED:
-        return bases.get(target["pollutant"], math.nan)
     year = start if math.isnan(target["base_year"]) else int(target["base_year"])
     return series.get((target["target_id"], target["case"], year), math.nan)
 
 
 def _factor(target: Record, canonical: str) -> float:
-    """Return the factor from the unit of a target to the unit of its series."""
-    if target["kind"] not in LEVELS or not canonical or not target["unit"]:
+    """Return the factor from the unit of a target to the unit of its series, or NaN."""
+    if not canonical or not target["unit"]:
         return 1.0
     if (target["unit"], canonical) == ("%", "1"):
         return 1 / PERCENT
@@ -108,17 +120,41 @@ def _factor(target: Record, canonical: str) -> float:
         return math.nan
 
 
-def _changes(
-    target: Record, value: float, base: float, factor: float
-) -> Iterator[tuple[float, str]]:
-    """Yield a value of a target as a change against the base year, with its unit."""
-    kind, level = target["kind"], value * factor
-    if (kind in CHANGES or target["comparator"] in SIGNS) and not math.isnan(value):
+def _itself(value: float, own: Compared) -> Iterator[Change]:
+    """Yield a value that is a change already."""
+    del own
+    if not math.isnan(value):
         yield value, "%"
-    elif kind == BOOKED and base > 0 and not math.isnan(value):
-        yield -value / base * PERCENT, "%"
-    elif kind in LEVELS and not math.isnan(level - base):
-        if base > 0:
-            yield (level / base - 1) * PERCENT, "%"
-        if target["unit"] == "%":
-            yield (level - base) * PERCENT, POINTS
+
+
+def _of_emissions(value: float, own: Compared) -> Iterator[Change]:
+    """Yield a reduction against the emissions of the base year."""
+    if own.emissions > 0 and not math.isnan(value):
+        yield -value / own.emissions * PERCENT, "%"
+
+
+def _of_level(value: float, own: Compared) -> Iterator[Change]:
+    """Yield a level against that of the base year; a share in percentage points besides."""
+    level = value * own.factor
+    if not math.isnan(level - own.base):
+        if own.base > 0:
+            yield (level / own.base - 1) * PERCENT, "%"
+        if own.unit == "%":
+            yield (level - own.base) * PERCENT, POINTS
+
+
+def _nothing(value: float, own: Compared) -> Iterator[Change]:
+    """Yield nothing: a year, a yearly rate or a row that is only listed is no such change."""
+    del value, own
+    yield from ()
+
+
+CHANGES: KindTable[Callable[[float, Compared], Iterator[Change]]] = KindTable(
+    "changes against the base year (compare/targets.py)", {
+        "cap": _of_level, "share": _of_level, "intensity": _of_level, "capacity": _of_level,
+        "quantity": _of_level, "cumulative": _of_level, "change": _itself, "direction": _itself,
+        "engineering_reduction": _of_emissions, "peak": _nothing, "annual_rate": _nothing,
+        "tracked": _nothing,
+    },
+)  # fmt: skip
+"""Kind of target -> its value as a change against the base year."""

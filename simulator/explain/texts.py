@@ -43,7 +43,7 @@ WORDS = {
     "emission": ("排放量", "emission"), "own": ("自身排放", "own emission"),
     # sections
     "verdicts": ("评判", "Verdicts"), "about": ("说明", "About"),
-    "quantity": ("评判的量", "What it is judged by"),
+    "quantity": ("评判的量", "What it is judged by"), "target_kind": ("目标类型", "Kind"),
     "series": ("逐年数值（{unit}）", "Over the years ({unit})"),
     "made_of": ("构成（{year}年）", "Made of ({year})"),
     "contributions": (

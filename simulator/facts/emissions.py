@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.accounting.quantities import QUANTITY_KINDS
 from simulator.facts import city_totals
 from simulator.facts.sums import sums
 
@@ -62,7 +63,9 @@ def totals(sectors: Mapping[str, Mapping[str, np.ndarray]], size: int) -> dict[s
 def about(target: Mapping[str, Any]) -> Key | None:
     """Return the city total that a target is about, if it is about one and nothing else."""
     quantity = target.get("quantity")
-    if not quantity or target.get("denominator") or quantity.get("kind") != "emission":
+    if not quantity or target.get("denominator"):
+        return None
+    if not QUANTITY_KINDS[quantity["kind"]].emitted:
         return None
     narrow = ("sectors", "sources", "facilities", "technologies", "controls", "carriers")
     if any(quantity.get(part) for part in narrow):

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.facts import city_totals
+from simulator.targets.kinds import TARGET_KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.results.reading import ResultsFolder
 
-CHANGE, BOOKED, ENGINEERING = "inventory_change", "booked", "engineering_reduction"
+CHANGE, ENGINEERING = "inventory_change", "engineering_reduction"
+"""Items of ledger_bridge.csv: its first and its last."""
 LARGEST = 12
 
 
@@ -22,7 +24,7 @@ def pollutants(folder: ResultsFolder) -> list[str]:
     found = list(dict.fromkeys(folder.table("ledger_bridge")["pollutant"]))
     targets = folder.resolved["targets"].values()
     asked = [t["quantity"]["pollutant"] for t in targets
-             if t["kind"] == ENGINEERING and t.get("quantity")]
+             if TARGET_KINDS[t["kind"]].booked and t.get("quantity")]
     return sorted(found, key=lambda p: p not in asked)
 
 

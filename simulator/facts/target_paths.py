@@ -9,26 +9,27 @@ import numpy as np
 
 from simulator import units
 from simulator.facts import city_totals
+from simulator.scenario.keys import Target
+from simulator.targets.asked import canonical_unit, evaluation_year, indicator, own_kind
+from simulator.targets.kinds import Asks
+from simulator.targets.measured import Measured
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
-
-RELATIVE = ("change", "direction")
-SIGNS = ("rise", "fall")
-HELD_KINDS = ("cap", "share", "change", "intensity", "capacity", "quantity")
 
 
 @dataclass(frozen=True)
 class TargetPath:
     """One target over the years.
 
-    series : case -> (year,) in `unit`; required : value the plan asks for, None for a target that
-    only says rise or fall, or names a year; holds : whether it applies up to the last year.
+    series : case -> (year,) in `unit`; asks : an amount, a direction or a year; required : value
+    the plan asks for, None where it asks for no amount; holds : whether it applies up to the last
+    year.
     """
 
     target: str
     unit: str
-    kind: str
+    asks: Asks
     series: dict[str, np.ndarray]
     year: int
     required: float | None
@@ -55,43 +56,34 @@ def _path(
     folder: ResultsFolder, name: str, series: dict[str, list[float]], canonical: str,
     row: dict[Any, Any],
 ) -> TargetPath:
-    target = folder.resolved["targets"][name]
-    years = city_totals.years(folder)
-    main = city_totals.main_year(folder)
-    year = int(target.get("evaluation_year") or target.get("target_year") or main)
-    compared, unit = indicator(target, {c: np.array(v) for c, v in series.items()}, years,
-                               canonical)
-    written = str(row["unit"]) if target["kind"] != "peak" else unit
+    target = Target.model_validate(folder.resolved["targets"][name])
+    kind = own_kind(target)
+    compared, unit = _compared(target, {c: np.array(v) for c, v in series.items()},
+                               city_totals.years(folder), canonical)
+    written = unit if kind.asks is Asks.YEAR else str(row["unit"])
     scale = scale_to(written, unit)
     value = float(row["required"])
-    plain = target["kind"] not in ("peak", "direction") and target["comparator"] not in SIGNS
     return TargetPath(
-        name, written, str(target["kind"]), {c: v * scale for c, v in compared.items()}, year,
-        value if plain and np.isfinite(value) else None, str(target["comparator"] or ""),
-        bool(target.get("hold", True)) and target["kind"] in HELD_KINDS
-        and target["comparator"] != "band",
-    )
+        name, written, kind.asks, {c: v * scale for c, v in compared.items()},
+        evaluation_year(target, city_totals.main_year(folder)),
+        value if kind.asks is Asks.AMOUNT and np.isfinite(value) else None,
+        target.comparator or "", target.hold and kind.holds and target.comparator != "band",
+    )  # fmt: skip
 
 
-def indicator(
-    target: dict[str, Any], series: dict[str, np.ndarray], years: list[int], unit: str
+def _compared(
+    target: Target, series: dict[str, np.ndarray], years: list[int], unit: str
 ) -> tuple[dict[str, np.ndarray], str]:
-    """Return what a target compares: changes since the base year, sums and yearly steps."""
-    kind = target["kind"]
-    if kind in RELATIVE or target["comparator"] in SIGNS:
-        at = years.index(int(target.get("base_year") or years[0]))
-        fixed = series.get("plan") if target.get("base_case") == "plan" else None
-        return {c: _change(v, float((v if fixed is None else fixed)[at]))
-                for c, v in series.items()}, "1"
-    if kind == "cumulative" and not target.get("denominator"):
-        return {c: np.cumsum(v) - v[0] for c, v in series.items()}, unit
-    if kind == "annual_rate":
-        return {c: np.diff(v, prepend=v[0]) for c, v in series.items()}, unit
-    return series, unit
+    """Return what a target compares, case by case: the table holds ratios, year by year.
 
-
-def _change(values: np.ndarray, origin: float) -> np.ndarray:
-    return values / origin - 1 if origin else values
+    A ratio of sums cannot be told from yearly ratios, which are shown as they are.
+    """
+    if target.denominator is not None and own_kind(target).of_sums:
+        return series, unit
+    measured = {case: Measured(values, None, unit) for case, values in series.items()}
+    found = {case: indicator(target, case, measured.__getitem__, tuple(years))[0]
+             for case in series}
+    return found, canonical_unit(target, unit)
 
 
 def scale_to(written: str, canonical: str) -> float:

@@ -8,8 +8,9 @@ from functools import partial
 from simulator.scenario.keys import Target
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.run import Run
-from simulator.targets.kinds import evaluation_year, takes_over
-from simulator.targets.verdicts import Verdict, judge
+from simulator.targets.asked import evaluation_year, takes_over
+from simulator.targets.judging import judge
+from simulator.targets.verdicts import Verdict
 
 
 def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Verdict]:

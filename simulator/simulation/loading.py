@@ -32,11 +32,11 @@ from simulator.scenario.reading import find, own_tables, read_scenario
 from simulator.scenario.yaml_file import Document
 from simulator.sectors import items
 from simulator.simulation.mix_checks import check_mix
+from simulator.simulation.quantity_checks import check_measured, check_quantities
 from simulator.simulation.scenario_checks import (
     check_growth,
     check_hurdles,
     check_loops,
-    check_measured,
     check_scenario,
 )
 from simulator.simulation.stated_mix import Stated, read_mix
@@ -120,6 +120,7 @@ def load(
     library = build_library(store, in_tables)
     if file is not None:
         check_scenario(file, store.tables, document, problems)
+        check_quantities(file, store.tables, document, problems)
         check_hurdles(file, library.measures, document, problems)
     if not in_tables and isinstance(city, str):
         check_city(store, in_tables)

@@ -10,15 +10,15 @@ import numpy as np
 from simulator.accounting.balances import renewable_output
 from simulator.accounting.ledger import Ledger, build_ledger
 from simulator.accounting.mix import Mix
-from simulator.accounting.quantities import Chosen, control_capacity, form, ratio_unit
-from simulator.city.index import GROWTH, Index
+from simulator.accounting.quantities import QUANTITY_KINDS, Account, present, ratio_unit
+from simulator.city.index import Index
 from simulator.measures.moves import no_moves
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.loading import Scenario, potential_moves
 from simulator.simulation.projection import project
 from simulator.simulation.uptake import with_uptake
-from simulator.targets.kinds import Measured
+from simulator.targets.measured import Measured
 
 Array = np.ndarray
 
@@ -56,23 +56,13 @@ class Run:
         return self._series[key]
 
     def _quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
-        city, mix = self.scenario.city, self.cases[case].mix
-        if q.kind == "ledger":
-            total = self.ledger(case).total
-            return total[..., self.index.pollutant(q.pollutant), :], "t"
-        if q.kind == "control_capacity":
-            capacity = form(city, q.model_copy(update={"kind": "capacity"}))
-            return control_capacity(city, q, mix), capacity.unit
-        if q.kind == "cost":
-            return self.cases[case].total_cost, "CNY"
-        found = form(city, q)
-        return found.value(mix), found.unit
+        kind, own = QUANTITY_KINDS[q.kind], self.cases[case]
+        account = Account(own.city, own.mix, lambda: own.total_cost, lambda: self.ledger(case))
+        return kind.series(account, q), kind.unit(own.city, q)
 
     def present(self, q: Quantity) -> bool:
         """Tell whether the city has anything that the quantity is about."""
-        if q.kind in ("driver", "primary_energy", "non_fossil_energy", "ledger", "cost"):
-            return True
-        return GROWTH in q.facilities or bool(Chosen(self.index, q).process.any())
+        return present(self.index, q)
 
     def measured(self, target: Target, case: str) -> Measured:
         """Return what a target is judged by in one case."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
 from simulator import units
-from simulator.accounting.quantities import ratio_unit
 from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.city.supply_order import LoopError
 from simulator.errors import Problems, suggest
 from simulator.parameters.load import Tables
-from simulator.scenario.keys import Quantity, ScenarioFile, Target
+from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document, Key
 from simulator.targets.checks import check_targets
-from simulator.targets.kinds import unit_of
 
-PLAIN_KINDS = ("change", "direction")
-"""Kinds of target that compare a quantity with itself."""
 _FULL = 1 + 1e-9
-_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 
 
 class Reporter:
@@ -43,7 +37,7 @@ def check_scenario(
     _check_years(file, report)
     _check_shares(file, report)
     _check_bureaux(file, found, report)
-    check_targets(file, found, document, problems)
+    check_targets(file, document, problems)
 
 
 def _check_years(file: ScenarioFile, report: Reporter) -> None:
@@ -127,49 +121,4 @@ def check_loops(city: City, document: Document, problems: Problems) -> None:
         Reporter(document, problems).add(
             ("city",), "E-LOOP", str(error), "local carriers that flow one way",
             "make one of the carriers traded in carriers.csv, or remove its use",
-        )
-
-
-def check_measured(
-    file: ScenarioFile, city: City, found: Tables, document: Document, problems: Problems
-) -> None:
-    """Report targets whose attribute nobody has, or whose unit does not fit what they measure."""
-    report = Reporter(document, problems)
-    attributes = set(city.coefficients.attributes) | {
-        row.keys[-2] for table in ("processes", "city_processes") for row in found.rows(table)
-        if row.keys[-3] == "attribute"
-    }
-    for name, target in file.targets.items():
-        if target.status != "scored" or target.quantity is None:
-            continue
-        unknown = [
-            part for part in ("quantity", "denominator")
-            if _names_attribute(getattr(target, part))
-            and getattr(target, part).name not in attributes
-        ]
-        for part in unknown:
-            wrong = getattr(target, part).name
-            report.add(("targets", name, part, "name"), "E-NAME", f'unknown attribute "{wrong}"',
-                       "an attribute of processes.csv", suggest(wrong, attributes))
-        if target.value is not None and target.kind != "peak" and not unknown:
-            _check_unit(name, target, city, report)
-
-
-def _names_attribute(quantity: Quantity | None) -> bool:
-    return quantity is not None and quantity.kind == "attribute"
-
-
-def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None:
-    assert target.quantity is not None
-    measured = "1" if target.kind in PLAIN_KINDS else ratio_unit(
-        city, target.quantity, target.denominator
-    )
-    try:
-        units.factor(units.normalise(unit_of(target)), measured)
-    except units.UnitError:
-        shown = "%" if measured == "1" else _BRACKETS.sub(r"\1", measured)
-        report.add(
-            ("targets", name, "value"), "E-UNIT", f'"{target.value}"',
-            f"an amount convertible to {shown}",
-            f'give the value in "{shown}", or correct the quantity or denominator',
         )

@@ -1,127 +1,166 @@
-"""Kinds of targets: what is measured, in which years, with what tolerance."""
+"""The kinds of target: everything that is asked of a kind, one entry each.
+
+A kind is added here, in the schema (`scenario/keys.py`), in the rows of the programme
+(`optimiser/programme/target_terms.py`) and in the comparison (`compare/targets.py`); whatever lacks
+it says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
-from simulator import units
-from simulator.scenario.keys import Target
+from simulator.errors import KindTable
+from simulator.targets.measured import (
+    Array,
+    Base,
+    Measured,
+    change,
+    cumulative,
+    level,
+    yearly_step,
+)
+from simulator.targets.verdicts import (
+    SIGNS,
+    Question,
+    Verdict,
+    by_peak,
+    by_sign,
+    by_value,
+    listed,
+)
 
-Array = np.ndarray
-RELATIVE = 1e-6
-HELD_KINDS = ("cap", "share", "change", "intensity", "capacity", "quantity")
-PERCENT_KINDS = ("share", "change", "direction", "annual_rate")
-SHARE_KINDS = {"share": (0.0, 1.0), "change": (-1.0, np.inf)}
-"""Kind of target -> range of its value where it is in percent."""
-SIGNS = ("rise", "fall")
+OF_SHARE, OF_CHANGE = (0.0, 1.0), (-1.0, np.inf)
+"""Range of a value in percent: a part of something; a change of it, which may be lost whole."""
 PEAK_SEEN = 5
 """Years after a peak that must be simulated before it can be called one."""
-BANS_FROM = 2021
 
+
+class Asks(Enum):
+    """What a row asks for."""
+
+    AMOUNT = "amount"
+    DIRECTION = "direction"
+    YEAR = "year"
+    NOTHING = "nothing"
+
+
+class Span(Enum):
+    """The years in which a row is judged: its own, from it to the horizon, every one up to it."""
+
+    ITS_YEAR = "its year"
+    FROM_ITS_YEAR = "from its year"
+    UP_TO_ITS_YEAR = "up to its year"
+
+
+def of_year(size: Array, at: int) -> float:
+    """Return how far the bound of a ratio moves per unit of its value: the size of the year."""
+    return abs(float(size[at]))
+
+
+def of_sum(size: Array, at: int) -> float:
+    """Return how far the bound of a ratio of sums moves: the sum since the first year."""
+    return float(size[1 : at + 1].sum())
+
+
+def of_one(size: Array, at: int) -> float:
+    """Return 1: the bound is the value itself."""
+    del size, at
+    return 1.0
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What a target is judged by in one case: series over years in its canonical unit.
+class TargetKind:
+    """Everything asked of a kind of target.
 
-    numerator, denominator : (year,); unit : canonical unit of their ratio.
+    Parameters
+    ----------
+    key, words : its name in the scenario file; in Chinese and English.
+    asks : what a row of this kind asks for.
+    series : what is compared, from what is measured and its base year.
+    judge : how the series is judged.
+    span : the years in which it is judged; `hold: false` and a band leave the own year alone.
+    bound : how far the bound of a row with a denominator moves per unit of the value, from the
+        denominator over the years and the position of the year.
+    relative : whether a quantity is compared with itself in the base year, so that its unit is 1.
+    percent : whether a value without a unit makes no sense, percent being the usual one.
+    limits : smallest and largest value in percent, as shares; None where there are none.
+    signed : whether the sign of the value is the comparator where none is written.
+    of_sums : whether sums over years are compared, so that yearly ratios do not tell a ratio.
+    counts : whether the number counts what is measured itself, such as tonnes.
+    booked : whether the number stands in the ledger of key projects.
+    towards : -1 where less is always nearer to the target, None where the comparator says.
+    years_after : years that must be simulated after the target's.
     """
 
-    numerator: Array
-    denominator: Array | None
-    unit: str
+    key: str
+    words: tuple[str, str]
+    asks: Asks = Asks.AMOUNT
+    series: Callable[[Measured, Base], Array] = level
+    judge: Callable[[Verdict, Question], Verdict] = by_value
+    span: Span = Span.FROM_ITS_YEAR
+    bound: Callable[[Array, int], float] = of_year
+    relative: bool = False
+    percent: bool = False
+    limits: tuple[float, float] | None = None
+    signed: bool = False
+    of_sums: bool = False
+    counts: bool = False
+    booked: bool = False
+    towards: float | None = None
+    years_after: int = 0
 
     @property
-    def ratio(self) -> Array:
-        """Return numerator over denominator, (year,); zero over zero is zero."""
-        if self.denominator is None:
-            return self.numerator
-        result: Array = np.divide(
-            self.numerator, self.denominator, out=np.zeros_like(self.numerator),
-            where=self.denominator != 0,
-        )
-        return result
+    def holds(self) -> bool:
+        """Tell whether a value holds from the target's year to the horizon."""
+        return self.span is Span.FROM_ITS_YEAR
 
 
-def evaluation_year(target: Target, main: int) -> int:
-    """Return the year in which a target is judged."""
-    return target.evaluation_year or target.target_year or main
+CHANGE = TargetKind(
+    "change", ("变化率", "change"), series=change, relative=True, percent=True, limits=OF_CHANGE,
+    signed=True,
+)  # fmt: skip
+DIRECTION = TargetKind(
+    "direction", ("方向", "direction"), Asks.DIRECTION, change, by_sign, Span.ITS_YEAR,
+    relative=True, percent=True,
+)  # fmt: skip
+_ALL = (
+    TargetKind("cap", ("总量上限", "cap"), counts=True),
+    TargetKind("share", ("占比", "share"), percent=True, limits=OF_SHARE),
+    CHANGE,
+    TargetKind("intensity", ("强度", "intensity")),
+    TargetKind("peak", ("达峰", "peak"), Asks.YEAR, level, by_peak, Span.ITS_YEAR, towards=-1.0,
+               years_after=PEAK_SEEN),
+    TargetKind("engineering_reduction", ("重点工程减排量", "engineering reduction"),
+               span=Span.ITS_YEAR, counts=True, booked=True),
+    TargetKind("quantity", ("数量", "quantity"), counts=True),
+    TargetKind("capacity", ("规模", "capacity"), counts=True),
+    TargetKind("cumulative", ("累计量", "cumulative"), series=cumulative, span=Span.ITS_YEAR,
+               bound=of_sum, of_sums=True, counts=True),
+    TargetKind("annual_rate", ("年均速度", "yearly rate"), series=yearly_step,
+               span=Span.UP_TO_ITS_YEAR, bound=of_one, percent=True),
+    DIRECTION,
+    TargetKind("tracked", ("跟踪", "tracked"), Asks.NOTHING, judge=listed, span=Span.ITS_YEAR),
+)  # fmt: skip
+TARGET_KINDS: KindTable[TargetKind] = KindTable(
+    "targets (targets/kinds.py)", {kind.key: kind for kind in _ALL}
+)
+"""Name in the scenario file -> kind of target."""
 
 
-def unit_of(target: Target) -> str:
-    """Return the unit in which a target is written; percent for shares and changes."""
-    if target.value is not None:
-        try:
-            unit = units.split_quantity(str(target.value))[1]
-        except units.UnitError:
-            unit = ""
-        if unit:
-            return unit
-    return "%" if target.kind in PERCENT_KINDS or target.comparator in SIGNS else ""
+def kind_of(name: str, comparator: str | None) -> TargetKind:
+    """Return the kind by which a row is judged.
 
+    A row whose comparator is rise or fall asks for a direction, whatever kind of amount it is
+    written as.
 
-def tolerance_of(target: Target, required: float) -> float:
-    """Return the tolerance in the unit of the row; a tolerance is a share of the value."""
-    if target.tolerance is None:
-        return 0.0
-    return abs(required) * units.quantity(str(target.tolerance), "1")
-
-
-def row_unit(target: Target, unit: str) -> tuple[str, float]:
-    """Return the unit of a target's row, and what turns its canonical `unit` into it."""
-    written = unit if target.value is None and unit != "1" else unit_of(target) or unit
-    return written, 1 / units.factor(written, unit) if unit != "*" else 1.0
-
-
-def indicator(
-    target: Target, case: str, measure: Callable[[str], Measured], years: tuple[int, ...]
-) -> tuple[Array, str]:
-    """Return the series that is compared, and its canonical unit."""
-    measured = measure(case)
-    ratio = measured.ratio
-    if target.kind in ("change", "direction") or target.comparator in SIGNS:
-        base_case = "plan" if target.base_case == "plan" else case
-        base_year = target.base_year or years[0]
-        origin = measure(base_case).ratio[years.index(base_year)]
-        return (ratio / origin - 1 if origin else ratio), "1"
-    if target.kind == "cumulative":
-        total = np.cumsum(measured.numerator) - measured.numerator[0]
-        if measured.denominator is not None:
-            below = np.cumsum(measured.denominator) - measured.denominator[0]
-            total = np.divide(total, below, out=np.zeros_like(total), where=below != 0)
-        return total, measured.unit
-    if target.kind == "annual_rate":
-        return np.diff(ratio, prepend=ratio[0]), measured.unit
-    return ratio, measured.unit
-
-
-def judged_years(
-    target: Target, years: tuple[int, ...], year: int, until: int | None
-) -> list[int]:
-    """Return the positions of the years in which a target is judged."""
-    holds = target.hold and target.comparator != "band" and target.kind in HELD_KINDS
-    if target.kind == "annual_rate":
-        return [n for n, y in enumerate(years) if BANS_FROM <= y <= year]
-    if not holds:
-        return [years.index(year)]
-    last = until - 1 if until is not None and until > year else years[-1]
-    return [n for n, y in enumerate(years) if year <= y <= last]
-
-
-def takes_over(targets: Mapping[str, Target], main: int) -> dict[str, int]:
-    """Return target -> year from which a later row of the same indicator takes over."""
-    found: dict[str, int] = {}
-    for name, target in targets.items():
-        own = evaluation_year(target, main)
-        later = [
-            evaluation_year(other, main) for key, other in targets.items()
-            if key != name and other.indicator == target.indicator and other.status == "scored"
-            and other.kind == target.kind and evaluation_year(other, main) > own
-            and other.value is not None
-        ]
-        if later:
-            found[name] = min(later)
-    return found
+    Raises
+    ------
+    KindError
+        For a kind that is not in the table.
+    """
+    written = TARGET_KINDS[name]
+    return DIRECTION if comparator in SIGNS and written.asks is Asks.AMOUNT else written

@@ -1,31 +1,18 @@
-"""Targets: which are well written, and what verdict each deserves in each case."""
+"""What verdict a series deserves: by a value, by the sign of a change, by the year of a peak."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator import units
-from simulator.scenario.keys import Target
-from simulator.targets.kinds import (
-    RELATIVE,
-    SHARE_KINDS,
-    SIGNS,
-    Measured,
-    evaluation_year,
-    indicator,
-    judged_years,
-    row_unit,
-    tolerance_of,
-    unit_of,
-)
-
 Array = np.ndarray
+RELATIVE = 1e-6
+"""Rounding that is forgiven, as a share of what is compared."""
 VERDICTS = ("met", "missed", "slack", "not_set", "not_modelled", "tracked")
-
-
+RISE, FALL = "rise", "fall"
+SIGNS = (RISE, FALL)
+"""Comparators of a row that only says which way."""
 
 
 @dataclass(frozen=True)
@@ -44,138 +31,80 @@ class Verdict:
     year: int | None = None
 
 
+@dataclass(frozen=True)
+class Question:
+    """What one series is asked, in the unit of the target's row.
 
-
-
-
-def judge(
-    name: str,
-    target: Target,
-    case: str,
-    measure: Callable[[str], Measured],
-    years: tuple[int, ...],
-    main: int,
-    until: int | None,
-) -> Verdict:
-    """Judge one target in one case.
-
-    measure : case -> what is measured there; until : year from which a later row of the same
-    indicator takes over (None = horizon).
+    series : (year,) what is compared; years : of the series; at : position of the target's year;
+    judged : positions of the years in which it is judged; comparator : as written or as the kind
+    has it; required : None where the plan gives no value; whole : 100 % in the unit of a share or
+    a change, which rounding at zero is relative to, else 0.
     """
-    blank = Verdict(name, case, None, 0.0, unit_of(target), None, None, target.status,
-                    target.reason)
-    if target.status != "scored" or target.quantity is None:
-        return blank
-    verdict = _score(blank, target, case, measure, years, main, until)
-    if verdict.verdict != "met" or case == "baseline":
-        return _slack_in_baseline(verdict) if case == "baseline" else verdict
-    own = _score(blank, target, "baseline", measure, years, main, until)
-    return replace(verdict, verdict="slack") if own.verdict == "met" else verdict
+
+    series: Array
+    years: tuple[int, ...]
+    at: int
+    judged: tuple[int, ...]
+    comparator: str
+    required: float | None
+    whole: float = 0.0
 
 
-def _slack_in_baseline(verdict: Verdict) -> Verdict:
-    return replace(verdict, verdict="slack") if verdict.verdict == "met" else verdict
-
-
-def _score(
-    blank: Verdict, target: Target, case: str, measure: Callable[[str], Measured],
-    years: tuple[int, ...], main: int, until: int | None,
-) -> Verdict:
-    year = evaluation_year(target, main)
-    measured = measure(case)
-    if target.kind == "peak":
-        return _peak(blank, target, measured, years, year)
-    series, unit = indicator(target, case, measure, years)
-    written, scale = row_unit(target, unit)
-    shown = series * scale
-    if target.kind == "direction" or target.comparator in SIGNS:
-        return _direction(replace(blank, unit=written), target, shown, years, year)
-    if target.value is None:
-        at = years.index(year)
-        return replace(blank, unit=written, achieved=float(shown[at]), verdict="not_set", year=year,
-                       reason=target.reason or "the plan prints no value")
-    required = units.split_quantity(str(target.value))[0]
-    tolerance = tolerance_of(target, required)
-    judged = judged_years(target, years, year, until)
-    return _compare(replace(blank, unit=written, tolerance=tolerance), target, shown, required,
-                    judged, years)
-
-
-
-
-
-
-
-
-
-
-def _compare(
-    blank: Verdict, target: Target, shown: Array, required: float, judged: list[int],
-    years: tuple[int, ...],
-) -> Verdict:
-    comparator = target.comparator
-    if target.kind == "change" and comparator is None:
-        comparator = "<=" if required < 0 else ">="
-    values = shown[judged]
-    if comparator == ">=":
-        gaps = required - values
-    elif comparator == "<=":
-        gaps = values - required
-    else:
-        gaps = np.abs(values - required)
+def by_value(blank: Verdict, asked: Question) -> Verdict:
+    """Judge by a required value: the worst of the judged years decides."""
+    required = asked.required
+    if required is None:
+        return replace(blank, achieved=float(asked.series[asked.at]), verdict="not_set",
+                       year=asked.years[asked.at],
+                       reason=blank.reason or "the plan prints no value")
+    values = asked.series[list(asked.judged)]
+    gaps = short_by(values, asked.comparator, required)
     worst = int(np.argmax(gaps))
-    gap = float(gaps[worst])
-    size = max(abs(required), abs(float(values[worst])), _whole(target, blank.unit))
-    allowed = blank.tolerance + RELATIVE * size
+    achieved, gap = float(values[worst]), float(gaps[worst])
+    allowed = blank.tolerance + RELATIVE * max(abs(required), abs(achieved), asked.whole)
     return replace(
-        blank, required=required, achieved=float(values[worst]), gap=gap,
-        verdict="met" if gap <= allowed else "missed", year=years[judged[worst]],
+        blank, required=required, achieved=achieved, gap=gap,
+        verdict="met" if gap <= allowed else "missed", year=asked.years[asked.judged[worst]],
     )
 
 
-def _whole(target: Target, unit: str) -> float:
-    """Return 100 % in the unit of a share or a change: what rounding is relative to at zero."""
-    if target.kind not in SHARE_KINDS:
-        return 0.0
-    try:
-        return units.factor("1", units.normalise(unit))
-    except units.UnitError:
-        return 0.0
+def short_by(values: Array, comparator: str, required: float) -> Array:
+    """Return by how much each value falls short of what is required, negative where it does not."""
+    if comparator == ">=":
+        return np.asarray(required - values)
+    if comparator == "<=":
+        return np.asarray(values - required)
+    return np.abs(values - required)
 
 
-def _direction(
-    blank: Verdict, target: Target, change: Array, years: tuple[int, ...], year: int
-) -> Verdict:
+def by_sign(blank: Verdict, asked: Question) -> Verdict:
     """Judge a row that only says rise or fall, by the sign of the change since the base year."""
-    at = years.index(year)
-    value = float(change[at])
-    rises = target.comparator in ("rise", ">=")
-    good = value > RELATIVE if rises else value < -RELATIVE
+    value = float(asked.series[asked.at])
+    good = value > RELATIVE if is_up(asked.comparator) else value < -RELATIVE
     return replace(blank, achieved=value, gap=None if good else abs(value), required=0.0,
-                   verdict="met" if good else "missed", year=year)
+                   tolerance=0.0, verdict="met" if good else "missed", year=asked.years[asked.at])
 
 
-def _peak(
-    blank: Verdict, target: Target, measured: Measured, years: tuple[int, ...], year: int
-) -> Verdict:
-    """Judge a peak: no year after `year` is above the year before it."""
-    series = measured.ratio
+def is_up(comparator: str | None) -> bool:
+    """Tell whether a comparator asks for more."""
+    return comparator in (RISE, ">=")
+
+
+def by_peak(blank: Verdict, asked: Question) -> Verdict:
+    """Judge a peak: no year after the target's is above the year before it."""
+    series, years, year = asked.series, asked.years, asked.years[asked.at]
     after = [n for n, y in enumerate(years) if y > year]
     rises = [n for n in after if series[n] > series[n - 1] * (1 + RELATIVE)]
-    last_rise = years[rises[-1]] if rises else None
-    highest = years[int(np.argmax(series))]
-    if last_rise is None:
-        achieved = highest if highest <= year else year
-        return replace(blank, required=float(year), achieved=float(achieved), gap=0.0, unit="yr",
-                       verdict="met", year=year)
-    return replace(blank, required=float(year), achieved=float(last_rise),
-                   gap=float(last_rise - year), unit="yr", verdict="missed", year=last_rise,
-                   reason=f"still rising in {last_rise}")
+    blank = replace(blank, required=float(year), tolerance=0.0, unit="yr")
+    if not rises:
+        highest = years[int(np.argmax(series))]
+        return replace(blank, achieved=float(min(highest, year)), gap=0.0, verdict="met", year=year)
+    last = years[rises[-1]]
+    return replace(blank, achieved=float(last), gap=float(last - year), verdict="missed",
+                   year=last, reason=f"still rising in {last}")
 
 
-
-
-
-
-
-
+def listed(blank: Verdict, asked: Question) -> Verdict:
+    """Judge nothing: the row is only listed."""
+    del asked
+    return replace(blank, verdict="tracked")

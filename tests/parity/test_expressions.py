@@ -31,7 +31,7 @@ from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import LEAST_COST, Case
 from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
-from simulator.targets.kinds import unit_of
+from simulator.targets.asked import unit_of
 from tests.fixtures.moving import moving_city
 from tests.fixtures.programme import probe, put, random_case, variables_of, with_targets
 

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from simulator.scenario.keys import Target
-from simulator.targets.kinds import Measured, evaluation_year, takes_over
-from simulator.targets.verdicts import Verdict, judge
+from simulator.targets.asked import evaluation_year, takes_over
+from simulator.targets.judging import judge
+from simulator.targets.measured import Measured
+from simulator.targets.verdicts import Verdict
 
 YEARS = tuple(range(2020, 2031))
 TRAP = (100, 102, 104, 105, 106, 107, 106, 104, 101, 98, 95)

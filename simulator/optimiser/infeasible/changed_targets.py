@@ -12,7 +12,7 @@ from simulator.optimiser.programme.target_terms import rows_of
 from simulator.optimiser.solving.solver import Handle
 from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target
-from simulator.targets.kinds import evaluation_year, takes_over
+from simulator.targets.asked import evaluation_year, takes_over
 
 FREE = (-np.inf, np.inf)
 

@@ -22,9 +22,10 @@ from simulator.optimiser.infeasible.ways_out import (
     of_measures,
     of_targets,
 )
-from simulator.optimiser.programme.binding_targets import is_direction
 from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target, Text
+from simulator.targets.asked import is_direction, own_kind
+from simulator.targets.kinds import Asks
 from simulator.targets.verdicts import Verdict
 
 Kind = Callable[[Bench, int, Conflict, Sequence[Changed]], Iterable[Relaxation]]
@@ -110,7 +111,7 @@ def _relaxations(task: Task, found: Diagnosis) -> list[Relaxation]:
 def _moved(bench: Bench, verdict: Verdict) -> Changed:
     """Return a broken target moved to where the closest mix meets it."""
     target = bench.target(verdict.target)
-    if target.kind == "peak" or verdict.achieved is None:
+    if own_kind(target).asks is Asks.YEAR or verdict.achieved is None:
         year = int(verdict.achieved or bench.task.run.index.years[-1])
         return Changed(verdict.target, target.model_copy(update={"evaluation_year": year}))
     return moved_to(as_change(target), verdict.target, verdict.achieved)

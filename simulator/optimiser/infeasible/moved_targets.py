@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from math import floor, log10
 
-from simulator import units
 from simulator.optimiser.infeasible.changed_targets import Changed
-from simulator.optimiser.programme.binding_targets import is_direction, rises
 from simulator.scenario.keys import Target
-from simulator.targets.kinds import unit_of
+from simulator.targets.asked import is_direction, is_floor, rises, tolerated, unit_of
+from simulator.targets.kinds import CHANGE
 
 DIGITS = 3
 CLOSE = 1e-7
@@ -22,7 +21,7 @@ def as_change(target: Target) -> Target:
         return target
     sign = ">=" if rises(target) else "<="
     return target.model_copy(
-        update={"kind": "change", "comparator": sign, "value": "0 %", "hold": False}
+        update={"kind": CHANGE.key, "comparator": sign, "value": "0 %", "hold": False}
     )
 
 
@@ -34,7 +33,7 @@ def moved_to(target: Target, name: str, achieved: float, step: int = 0) -> Chang
     unit = unit_of(target)
     bound = without_tolerance(target, achieved)
     size = 10.0 ** (floor(log10(abs(bound))) - DIGITS + 1) if bound else 1.0
-    down = _is_floor(target)
+    down = is_floor(target)
     whole = bound / size
     near = round(whole)
     count = near if abs(whole - near) < CLOSE * abs(whole) else (
@@ -46,16 +45,10 @@ def moved_to(target: Target, name: str, achieved: float, step: int = 0) -> Chang
     return Changed(name, target.model_copy(update={"value": text}))
 
 
-def _is_floor(target: Target) -> bool:
-    if target.kind == "change" and target.comparator is None:
-        return units.split_quantity(str(target.value))[0] >= 0
-    return target.comparator != "<="
-
-
 def without_tolerance(target: Target, achieved: float) -> float:
     """Return the value whose bound, less its tolerance, is what was achieved."""
     if target.tolerance is None:
         return achieved
-    share = units.quantity(str(target.tolerance), "1")
+    share = tolerated(target)
     sign = 1.0 if achieved >= 0 else -1.0
-    return achieved / (1 - sign * share if _is_floor(target) else 1 + sign * share)
+    return achieved / (1 - sign * share if is_floor(target) else 1 + sign * share)

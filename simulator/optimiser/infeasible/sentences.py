@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from simulator.optimiser.infeasible.conflict import Conflict
 from simulator.optimiser.infeasible.ways_out import ALL, DELAY, JOINED, MOVE, QUOTA, Relaxation
-from simulator.optimiser.programme.binding_targets import is_direction, rises
 from simulator.scenario.keys import Target, Text
 from simulator.simulation.loading import Scenario
-from simulator.targets.kinds import evaluation_year
+from simulator.targets.asked import evaluation_year, is_direction, own_kind, rises
 from simulator.targets.verdicts import Verdict
 from simulator.wording import readable
 
@@ -45,7 +44,8 @@ class Words:
         if target.value is None and is_direction(target):
             return Text(zh="上升", en="rise") if rises(target) else Text(zh="下降", en="fall")
         if target.value is None:
-            return Text(zh="达峰", en="peak")
+            zh, en = own_kind(target).words
+            return Text(zh=zh, en=en)
         sign = SIGNS.get(target.comparator or "", "")
         return Text(zh=f"{sign}{target.value}", en=f"{sign} {target.value}".strip())
 

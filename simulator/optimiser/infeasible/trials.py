@@ -16,8 +16,9 @@ from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
-from simulator.targets.kinds import takes_over
-from simulator.targets.verdicts import Verdict, judge
+from simulator.targets.asked import takes_over
+from simulator.targets.judging import judge
+from simulator.targets.verdicts import Verdict
 
 Array = np.ndarray
 Known = Mapping[tuple[tuple[str, str], ...], float | None]

@@ -25,7 +25,8 @@ from simulator.optimiser.infeasible.raised_limits import (
 from simulator.optimiser.infeasible.trials import Bench, verdict_on
 from simulator.optimiser.programme.binding_targets import is_quota
 from simulator.scenario.keys import Target
-from simulator.targets.kinds import HELD_KINDS, PEAK_SEEN, evaluation_year, takes_over, unit_of
+from simulator.targets.asked import BAND, evaluation_year, own_kind, takes_over, unit_of
+from simulator.targets.kinds import Span
 
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
 RAISE = {POTENTIAL: "raise_potential", PACE: "raise_pace", BOTH: "raise_potential_and_pace"}
@@ -109,7 +110,7 @@ def _move_value(
 ) -> Iterator[Relaxation]:
     written = bench.target(name)
     target = as_change(written)
-    if target.value is None or target.comparator in ("band", "="):
+    if target.value is None or target.comparator in BAND:
         return
     achieved = _reachable(bench, name, target, others)
     plain = Relaxation(number, MOVE, (name,), before=str(written.value or written.comparator),
@@ -182,11 +183,12 @@ def _delay(
 
 def _last_delay(bench: Bench, name: str, target: Target, year: int) -> int:
     file, years = bench.task.run.scenario.file, bench.task.run.index.years
-    if target.kind == "annual_rate":
+    kind = own_kind(target)
+    if kind.span is Span.UP_TO_ITS_YEAR:
         return year
-    last = years[-1] - (PEAK_SEEN if target.kind == "peak" else 0)
+    last = years[-1] - kind.years_after
     until = takes_over(file.targets, file.years.main_target).get(name)
-    if until is not None and target.kind in HELD_KINDS:
+    if until is not None and kind.holds:
         last = min(last, until - 1)
     return min(last, year + LONGEST_DELAY)
 

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task
-from simulator.targets.kinds import evaluation_year
+from simulator.targets.asked import evaluation_year
 
 Array = np.ndarray
 DECISIONS = ("x", "cap", "n", "z", "m", "v")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from simulator.accounting.quantities import QUANTITY_KINDS
 from simulator.scenario.keys import Target
-from simulator.targets.kinds import SIGNS
+from simulator.targets.asked import own_kind
+from simulator.targets.kinds import Asks
 
 Chosen = Callable[[str, Target], bool]
 """Decides by id and target whether a target binds."""
@@ -14,10 +16,6 @@ VALUE_SOURCES = ("plan", "province", "national_standard", "assumed", "user")
 HOLD, FREE = "hold", "free"
 PARTS, LUMPY = "parts", "lumpy"
 """How far named projects are built: in parts, or as yes or no."""
-QUOTA_KINDS = ("activity", "additions", "capacity", "coverage", "control_capacity", "area",
-               "attribute")  # fmt: skip
-NOT_LINEAR = ("control_capacity", "cost")
-"""Quantities that are judged but have no linear form."""
 
 
 def enforced(target: Target, sources: Collection[str] = PLAN_VALUES) -> bool:
@@ -32,26 +30,18 @@ def enforced(target: Target, sources: Collection[str] = PLAN_VALUES) -> bool:
 
 
 def _can_bind(target: Target) -> bool:
+    """Tell whether a target asks for something that can be written as rows of the programme."""
+    asks = own_kind(target).asks
     return (
-        target.status == "scored" and target.same_as is None
-        and target.quantity is not None and target.quantity.kind not in NOT_LINEAR
-        and (target.value is not None or target.kind == "peak" or is_direction(target))
+        target.status == "scored" and target.same_as is None and asks is not Asks.NOTHING
+        and target.quantity is not None and QUANTITY_KINDS[target.quantity.kind].linear
+        and (target.value is not None or asks is not Asks.AMOUNT)
     )  # fmt: skip
-
-
-def is_direction(target: Target) -> bool:
-    """Tell whether a target only says rise or fall: it is judged by the sign of a change."""
-    return target.kind == "direction" or target.comparator in SIGNS
-
-
-def rises(target: Target) -> bool:
-    """Tell whether a direction is up."""
-    return target.comparator in ("rise", ">=")
 
 
 def is_quota(target: Target) -> bool:
     """Tell whether a target is a technology quota, not a result for air, water or carbon."""
-    return target.quantity is not None and target.quantity.kind in QUOTA_KINDS
+    return target.quantity is not None and QUANTITY_KINDS[target.quantity.kind].quota
 
 
 def choose(

@@ -12,7 +12,7 @@ from simulator.optimiser.programme.binding_targets import Chosen, choose
 from simulator.optimiser.programme.prepared import CARRIER_SCALE, Data
 from simulator.optimiser.programme.target_terms import Row, rows_of
 from simulator.simulation.run import Run
-from simulator.targets.kinds import evaluation_year, takes_over
+from simulator.targets.asked import evaluation_year, takes_over
 
 Array = np.ndarray
 Cells = dict[str, dict[tuple[int, int], float]]
@@ -119,9 +119,10 @@ class _Placing:
         self.process, self.free = set(data.processes), set(data.free_controls)
         self.fixed = set(data.fixed_controls)
         site = self.index.process_site
-        self.activity = data.scale[site]
-        self.capacity = data.scale[site] / data.city.coefficients.full_load
-        self.control = self.activity[self.index.control_process]
+        capacity = data.scale[site] / data.city.coefficients.full_load
+        self.of_process = {"activity": data.scale[site], "additions": capacity,
+                           "capacity": capacity}
+        self.control = data.scale[site][self.index.control_process]
 
     def add(self, cells: Cells, array: str, weights: Array, t: int) -> None:
         """Add one term of a row to its cells; what is no variable is zero in every case."""
@@ -136,9 +137,9 @@ class _Placing:
         name = _VARIABLE[array]
         if array == "controlled":
             return self._control(item)
-        if array in ("activity", "additions", "capacity"):
-            factors = self.activity if array == "activity" else self.capacity
-            return (name, item, float(factors[item])) if item in self.process else None
+        if array in self.of_process:
+            factor = float(self.of_process[array][item])
+            return (name, item, factor) if item in self.process else None
         return name, item, CARRIER_SCALE if array == "dumped" else 1.0
 
     def _control(self, item: int) -> tuple[str, int, float] | None:

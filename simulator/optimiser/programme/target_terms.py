@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator import units
-from simulator.accounting.ledger import old_activity_share, site_emissions, transfer_intensity
-from simulator.accounting.quantities import Form, Term, form, ratio_unit
-from simulator.optimiser.programme.binding_targets import is_direction, rises
+from simulator.accounting.forms import Form
+from simulator.accounting.quantities import ratio_unit
+from simulator.errors import KindTable
+from simulator.optimiser.programme.linear_forms import linear_form
 from simulator.optimiser.programme.prepared import Data
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.run import Run
-from simulator.targets.kinds import BANS_FROM, HELD_KINDS, RELATIVE, unit_of
+from simulator.targets.asked import (
+    BAND,
+    comparator_of,
+    is_floor,
+    judged_years,
+    own_kind,
+    required,
+    rises,
+)
+from simulator.targets.verdicts import RELATIVE
 
 Array = np.ndarray
+Terms = tuple[tuple[str, Array, int], ...]
+"""Array of the mix, weights, (item,), and year number of each term."""
 INSIDE = 0.5 * RELATIVE
 """How far a row may stay behind its value: inside the tolerance of the verdicts."""
 DIRECTION_MARGIN = 1e-3
 """Least change since the base year, as a share, at which "rise" or "fall" is held."""
+SMALLEST = 1e-12
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,7 @@ class Row:
     target: str
     clause: str
     year: int
-    terms: tuple[tuple[str, Array, int], ...]
+    terms: Terms
     constant: float
     least: bool
     scale: float = 1.0
@@ -41,124 +54,127 @@ class Row:
     unit: str = ""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A target on its way into the programme.
+
+    above, below : forms of what is measured and of what it is divided by; year : of the target;
+    judged : numbers of the years in which it is judged.
+    """
+
+    run: Run
+    name: str
+    target: Target
+    year: int
+    judged: tuple[int, ...]
+    above: Form
+    below: Form | None
+
+    def required(self) -> tuple[float, float, str]:
+        """Return value, tolerance and unit, in canonical units."""
+        assert self.target.quantity is not None
+        measured = ratio_unit(self.run.scenario.city, self.target.quantity,
+                              self.target.denominator)
+        return required(self.target, measured)
+
+    def series(self, q: Quantity | None) -> Array:
+        """Return a quantity of the target in the plan, (year,)."""
+        assert q is not None
+        return self.run.quantity("plan", q)[0]
+
+    def row(
+        self, t: int, terms: Terms, constant: float, least: bool, *, scale: float,
+        value_weight: float = 0.0, unit: str,
+    ) -> Row:  # fmt: skip
+        """Return one row of the target."""
+        return Row(self.name, self.target.clause, t, terms, constant, least, scale, value_weight,
+                   unit)
+
+
+RowsOf = Callable[[Wanted], list[Row]]
+
+
 def rows_of(
     run: Run, data: Data, name: str, target: Target, year: int, until: int | None
 ) -> list[Row]:
-    """Return the rows of one target: one per year in which it is judged, two for a band."""
-    years = run.index.years
+    """Return the rows of one target: one per year in which it is judged, two for a band.
+
+    Raises
+    ------
+    KindError
+        For a kind of target that the programme does not know.
+    """
     assert target.quantity is not None
     above = linear_form(run, data, target.quantity)
-    if target.kind == "peak":
-        return _peak_rows(run, name, target, above, year)
     below = None if target.denominator is None else linear_form(run, data, target.denominator)
-    judged = _years(target, years, year, until)
-    if is_direction(target):
-        return _direction_rows(run, name, target, (above, below), year)
-    if target.kind == "annual_rate":
-        return [_rate_row(run, name, target, above, below, t) for t in judged]
-    rows = []
-    for t in judged:
-        rows += _level_rows(run, name, target, above, below, t)
-    return rows
+    judged = judged_years(target, run.index.years, year, until)
+    decided = tuple(t for t in judged if t) if len(judged) > 1 else tuple(judged)
+    return ROWS[own_kind(target).key](Wanted(run, name, target, year, decided, above, below))
 
 
-def _years(target: Target, years: tuple[int, ...], year: int, until: int | None) -> list[int]:
-    if target.kind == "annual_rate":
-        return [n for n, y in enumerate(years) if BANS_FROM <= y <= year]
-    if not (target.hold and target.comparator != "band" and target.kind in HELD_KINDS):
-        return [years.index(year)]
-    last = until - 1 if until is not None and until > year else years[-1]
-    return [n for n, y in enumerate(years) if year <= y <= last and n > 0]
+def of_levels(own: Wanted) -> list[Row]:
+    """Return a row for every year judged, on what that year measures."""
+    return [row for t in own.judged for row in _level_rows(own, t, range(t, t + 1))]
 
 
-def _value(run: Run, target: Target) -> tuple[float, float, str]:
-    """Return required value and tolerance in canonical units, and the unit."""
-    assert target.quantity is not None
-    number, _ = units.split_quantity(str(target.value))
-    written = units.normalise(unit_of(target))
-    unit = "1" if target.kind == "change" else ratio_unit(
-        run.scenario.city, target.quantity, target.denominator
-    )
-    scale = units.factor(written, unit)
-    tolerance = 0.0
-    if target.tolerance is not None:
-        tolerance = abs(number) * units.quantity(str(target.tolerance), "1")
-    return number * scale, tolerance * scale, unit
+def of_sums(own: Wanted) -> list[Row]:
+    """Return a row for every year judged, on the sum since the year after the first."""
+    return [row for t in own.judged for row in _level_rows(own, t, range(1, t + 1))]
 
 
-def _comparator(target: Target, value: float) -> str:
-    if target.kind == "change" and target.comparator is None:
-        return "<=" if value < 0 else ">="
-    return str(target.comparator)
-
-
-def _level_rows(
-    run: Run, name: str, target: Target, above: Form, below: Form | None, t: int
-) -> list[Row]:
-    value, tolerance, unit = _value(run, target)
-    comparator = _comparator(target, value)
-    margin = INSIDE * abs(value)
+def _level_rows(own: Wanted, t: int, span: range) -> list[Row]:
+    value, tolerance, unit = own.required()
+    comparator, margin = comparator_of(own.target), INSIDE * abs(value)
     ends = []
-    if comparator in (">=", "=", "band"):
+    if comparator in (">=", *BAND):
         ends.append((value - tolerance - margin, True))
-    if comparator in ("<=", "=", "band"):
+    if comparator in ("<=", *BAND):
         ends.append((value + tolerance + margin, False))
-    return [_level_row(run, name, target, (above, below), t, bound, least, unit)
-            for bound, least in ends]
+    return [_level_row(own, (t, span), bound, least, unit) for bound, least in ends]
 
 
 def _level_row(
-    run: Run, name: str, target: Target, forms: tuple[Form, Form | None], t: int, bound: float,
-    least: bool, unit: str,
+    own: Wanted, when: tuple[int, range], bound: float, least: bool, unit: str
 ) -> Row:
-    above, below = forms
-    origin = origin_of(run, target) if target.kind == "change" else 0.0
+    """Return the row that holds a level, or a change of it, over some year numbers."""
+    t, span = when
+    origin = origin_of(own.run, own.target) if own_kind(own.target).relative else 0.0
     factor = (1 + bound) * origin if origin else bound
-    span = range(1, t + 1) if target.kind == "cumulative" else range(t, t + 1)
-    terms, constant = _at(above, span, 1.0)
-    size = 1.0 if below is None else _size(run, target, t)
-    if below is None:
+    terms, constant = at_years(own.above, span, 1.0)
+    size = 1.0
+    if own.below is None:
         constant -= factor
     else:
-        more, other = _at(below, span, -factor)
+        size = float(abs(own.series(own.target.denominator)[t])) or 1.0
+        more, other = at_years(own.below, span, -factor)
         terms, constant = (*terms, *more), constant + other
-    return Row(name, target.clause, t, terms, constant, least, _scale(run, target, factor * size),
-               -size * (origin or 1.0), unit)
+    return own.row(t, terms, constant, least, scale=_scale(own, factor * size),
+                   value_weight=-size * (origin or 1.0), unit=unit)
 
 
-def _direction_rows(
-    run: Run, name: str, target: Target, forms: tuple[Form, Form | None], year: int
-) -> list[Row]:
+def _scale(own: Wanted, bound: float) -> float:
+    """Return what a row is divided by: its bound, or a part of the plan's largest value."""
+    largest = float(np.abs(own.series(own.target.quantity)).max())
+    return max(abs(bound), 1e-3 * largest) or 1.0
+
+
+def of_directions(own: Wanted) -> list[Row]:
     """Return the row of a rise or fall: a change of at least a small margin since the base year.
 
     The margin is never more than what the plan reaches, where it goes the right way. A base year
     of the case's own that is still to be decided is no constant: such a row does not bind.
     """
-    years = run.index.years
+    run, target, years = own.run, own.target, own.run.index.years
     base = target.base_year or years[0]
     if target.base_case != "plan" and base >= max(run.scenario.file.years.decide_from, years[1]):
         return []
-    t, up = years.index(year), rises(target)
+    t, up = years.index(own.year), rises(target)
     origin = origin_of(run, target)
     reached = float(run.measured(target, "plan").ratio[t])
-    own = (reached / origin - 1 if origin else reached) * (1 if up else -1)
-    margin = min(DIRECTION_MARGIN, own) if own > RELATIVE else DIRECTION_MARGIN
-    change = target.model_copy(update={"kind": "change"})
+    change = (reached / origin - 1 if origin else reached) * (1 if up else -1)
+    margin = min(DIRECTION_MARGIN, change) if change > RELATIVE else DIRECTION_MARGIN
     bound = (margin if up else -margin) * (1 - INSIDE)
-    return [_level_row(run, name, change, forms, t, bound, up, "1")]
-
-
-def _scale(run: Run, target: Target, bound: float) -> float:
-    """Return what a row is divided by: its bound, or a part of the plan's largest value."""
-    assert target.quantity is not None
-    largest = float(np.abs(run.quantity("plan", target.quantity)[0]).max())
-    return max(abs(bound), 1e-3 * largest) or 1.0
-
-
-def _size(run: Run, target: Target, t: int) -> float:
-    assert target.denominator is not None
-    series, _ = run.quantity("plan", target.denominator)
-    return float(abs(series[t])) or 1.0
+    return [_level_row(own, (t, range(t, t + 1)), bound, up, "1")]
 
 
 def origin_of(run: Run, target: Target) -> float:
@@ -168,46 +184,50 @@ def origin_of(run: Run, target: Target) -> float:
     return float(measured.ratio[run.index.years.index(base)])
 
 
-def _rate_row(
-    run: Run, name: str, target: Target, above: Form, below: Form | None, t: int
-) -> Row:
-    value, tolerance, unit = _value(run, target)
+def of_steps(own: Wanted) -> list[Row]:
+    """Return a row for every year judged, on its change from the year before."""
+    return [_step_row(own, t) for t in own.judged]
+
+
+def _step_row(own: Wanted, t: int) -> Row:
+    value, tolerance, unit = own.required()
     sizes = (1.0, 1.0)
-    if target.denominator is not None:
-        series, _ = run.quantity("plan", target.denominator)
+    if own.target.denominator is not None:
+        series = own.series(own.target.denominator)
         sizes = (float(series[t]), float(series[t - 1]))
-    now, first = _at(above, range(t, t + 1), 1 / sizes[0])
-    before, second = _at(above, range(t - 1, t), -1 / sizes[1])
-    least = _comparator(target, value) != "<="
+    now, first = at_years(own.above, range(t, t + 1), 1 / sizes[0])
+    before, second = at_years(own.above, range(t - 1, t), -1 / sizes[1])
+    least = is_floor(own.target)
     bound = value - tolerance - INSIDE * abs(value) if least else value + tolerance
-    del below
-    return Row(name, target.clause, t, (*now, *before), first + second - bound, least,
-               max(abs(bound), 1e-12), -1.0, unit)
+    return own.row(t, (*now, *before), first + second - bound, least,
+                   scale=max(abs(bound), SMALLEST), value_weight=-1.0, unit=unit)
 
 
-def _peak_rows(run: Run, name: str, target: Target, above: Form, year: int) -> list[Row]:
+def of_peaks(own: Wanted) -> list[Row]:
     """E[t] <= E[t-1] after the year, and E[t] <= the plan's E[t] up to it."""
-    assert target.quantity is not None
-    series, unit = run.quantity("plan", target.quantity)
+    assert own.target.quantity is not None
+    series, unit = own.run.quantity("plan", own.target.quantity)
     rows = []
-    for t, y in enumerate(run.index.years):
-        if t == 0:
-            continue
-        now, constant = _at(above, range(t, t + 1), 1.0)
-        size = max(float(abs(series[t])), 1e-12)
-        if y <= year:
-            rows.append(Row(name, target.clause, t, now, constant - float(series[t]) * (1 + INSIDE),
-                            False, size, 0.0, unit))
+    for t, y in enumerate(own.run.index.years[1:], 1):
+        now, constant = at_years(own.above, range(t, t + 1), 1.0)
+        size = max(float(abs(series[t])), SMALLEST)
+        if y <= own.year:
+            limit = float(series[t]) * (1 + INSIDE)
+            rows.append(own.row(t, now, constant - limit, False, scale=size, unit=unit))
         else:
-            before, other = _at(above, range(t - 1, t), -1.0)
-            rows.append(Row(name, target.clause, t, (*now, *before), constant + other, False, size,
-                            0.0, unit))
+            before, other = at_years(own.above, range(t - 1, t), -1.0)
+            rows.append(own.row(t, (*now, *before), constant + other, False, scale=size,
+                                unit=unit))
     return rows
 
 
-def _at(
-    found: Form, span: range, factor: float
-) -> tuple[tuple[tuple[str, Array, int], ...], float]:
+def of_nothing(own: Wanted) -> list[Row]:
+    """Return no row: the target is only listed."""
+    del own
+    return []
+
+
+def at_years(found: Form, span: range, factor: float) -> tuple[Terms, float]:
     """Return the terms of a form summed over year numbers, times a factor, and its constant."""
     terms = []
     for t in span:
@@ -218,33 +238,12 @@ def _at(
     return tuple(terms), constant * factor
 
 
-def linear_form(run: Run, data: Data, q: Quantity) -> Form:
-    """Return the form of a quantity, the ledger included."""
-    return _ledger_form(run, data, q) if q.kind == "ledger" else form(run.scenario.city, q)
-
-
-def _ledger_form(run: Run, data: Data, q: Quantity) -> Form:
-    """Sum over registered sites of Db/D0 * (E_baseline - E) - moved - offsets, all linear."""
-    city, index = run.scenario.city, run.index
-    c, p = city.coefficients, index.pollutant(q.pollutant)
-    share = old_activity_share(city, data.baseline)
-    registered = np.array([s.registered for s in index.sites], dtype=float)
-    before = site_emissions(city, data.baseline)
-    offset = sum((path for _, path in run.scenario.moves.offsets), np.zeros(len(index.years)))
-    growth = np.array([s.growth for s in index.sites], dtype=float)
-    weight = share * registered[:, None] + growth[:, None] * offset
-    on_process = -c.emission[..., p].sum(-1)[:, None] * weight[index.process_site]
-    on_control = -c.control_emission[..., p].sum(-1)[:, None] * (
-        weight[index.process_site[index.control_process]]
-    )
-    constant = (before[:, p, :] * share * registered[:, None]).sum(0)
-    levers = np.zeros((len(data.levers), len(index.years)))
-    for k, lever in enumerate(data.levers):
-        if lever.kind == "transfer":
-            given = data.fixed_demand[lever.template.donors].sum(0)  # type: ignore[union-attr]
-            per_unit = transfer_intensity(
-                city, lever.template, data.baseline, before, (share, registered)  # type: ignore[arg-type]
-            )
-            levers[k] = -per_unit[p] * given
-    return Form((Term("activity", on_process), Term("controlled", on_control),
-                 Term("levers", levers)), "t", constant)
+ROWS: KindTable[RowsOf] = KindTable(
+    "rows of a target (optimiser/programme/target_terms.py)", {
+        "cap": of_levels, "share": of_levels, "change": of_levels, "intensity": of_levels,
+        "engineering_reduction": of_levels, "quantity": of_levels, "capacity": of_levels,
+        "cumulative": of_sums, "annual_rate": of_steps, "direction": of_directions,
+        "peak": of_peaks, "tracked": of_nothing,
+    },
+)  # fmt: skip
+"""Kind of target -> its rows in the programme."""

@@ -11,7 +11,7 @@ from simulator.optimiser.solving.solver import Solution
 from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target
 from simulator.simulation.run import Run
-from simulator.targets.kinds import evaluation_year, unit_of
+from simulator.targets.asked import evaluation_year, own_kind, unit_of
 
 NOISE = 1e-9
 
@@ -67,10 +67,8 @@ def _row_price(task: Task, run: Run, case: str, number: int, found: Solution) ->
 
 def _moved_bound(run: Run, case: str, target: Target, row: Row) -> float:
     """Return how much the bound of a row moves per canonical unit of the target's value."""
-    moved = abs(origin_of(run, target)) if target.kind == "change" else 1.0
-    if target.denominator is None or target.kind == "annual_rate":
+    kind = own_kind(target)
+    moved = abs(origin_of(run, target)) if kind.relative else 1.0
+    if target.denominator is None:
         return moved
-    size = run.quantity(case, target.denominator)[0]
-    if target.kind == "cumulative":
-        return moved * float(size[1 : row.year + 1].sum())
-    return moved * abs(float(size[row.year]))
+    return moved * kind.bound(run.quantity(case, target.denominator)[0], row.year)

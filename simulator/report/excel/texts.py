@@ -27,18 +27,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "source.transfers": ("活动转移", "Transfers"),
     "source.offsets": ("区域削减替代", "Offsets"),
     "source.surplus_gas": ("放散副产煤气", "Flared by-product gas"),
-    "kind.annual_rate": ("年均速度", "yearly rate"),
-    "kind.cap": ("总量上限", "cap"),
-    "kind.capacity": ("规模", "capacity"),
-    "kind.change": ("变化率", "change"),
-    "kind.cumulative": ("累计量", "cumulative"),
-    "kind.direction": ("方向", "direction"),
-    "kind.engineering_reduction": ("重点工程减排量", "engineering reduction"),
-    "kind.intensity": ("强度", "intensity"),
-    "kind.peak": ("达峰", "peak"),
-    "kind.quantity": ("数量", "quantity"),
-    "kind.share": ("占比", "share"),
-    "kind.tracked": ("跟踪", "tracked"),
     "strength.hard": ("约束性", "hard"),
     "strength.in_principle": ("原则上", "in principle"),
     "strength.strive": ("力争", "strive"),
@@ -121,4 +109,9 @@ def pair(group: str, key: str) -> tuple[str, str]:
 def both(group: str, key: str) -> str:
     """Return a word as "中文 / English"; an empty key stays empty."""
     zh, en = pair(group, key)
-    return key if zh == en else f"{zh} / {en}"
+    return key if zh == en else joined((zh, en))
+
+
+def joined(words: tuple[str, str]) -> str:
+    """Return two words as "中文 / English"."""
+    return " / ".join(words)

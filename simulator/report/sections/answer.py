@@ -21,6 +21,7 @@ from simulator.report.html import (
 )
 from simulator.report.sections.diagnosis import diagnosis
 from simulator.report.texts import say
+from simulator.targets.kinds import Asks, kind_of
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -194,7 +195,7 @@ def _value(row: dict[str, Any], column: str, scale: Scale) -> Markup:
 
 
 def _required(row: dict[str, Any], scale: Scale) -> Markup:
-    if row["comparator"] in ("fall", "rise") or row["kind"] == "direction":
+    if kind_of(row["kind"], row["comparator"]).asks is Asks.DIRECTION:
         return both(say(f"comparator.{row['comparator']}"))
     if row["unit"] == "yr":
         return year(row["required"])

@@ -11,6 +11,7 @@ from simulator.report.charts import Chart, Charts, Mark, Pick, Series, View, cou
 from simulator.report.html import Markup, both, join, num, per, table, tag
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
+from simulator.targets.kinds import TARGET_KINDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,7 @@ def _marks(folder: ResultsFolder, pollutant: str) -> list[Mark]:
     """Return what targets ask the ledger to reach."""
     found = []
     for row in folder.table("targets").to_dict("records"):
-        if (row["case"] == city_totals.PLAN and row["kind"] == ledger.ENGINEERING
+        if (row["case"] == city_totals.PLAN and TARGET_KINDS[str(row["kind"])].booked
                 and row["pollutant"] == pollutant and row["required"] == row["required"]
                 and row["unit"] == "t"):
             found.append(Mark(row["target_year"], float(row["required"]),

@@ -13,6 +13,7 @@ from simulator.report.charts import Chart, Charts, Pick, Series, View, course, m
 from simulator.report.html import Markup, amount, both, join, tag
 from simulator.report.sections.trajectories import case_series, pollutant_name, sector_name
 from simulator.report.texts import say
+from simulator.targets.kinds import TARGET_KINDS
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -111,7 +112,8 @@ def _sentence(folder: ResultsFolder, price: money.Price) -> Markup:
 def _is_last(price: money.Price) -> bool:
     """Return whether a target leaves nothing more to ask for: all of something, or none of it."""
     whole = price.comparator == ">=" and price.required >= WHOLE
-    none = price.comparator == "<=" and price.kind == "share" and price.required <= 0
+    limits = TARGET_KINDS[price.kind].limits
+    none = price.comparator == "<=" and limits is not None and price.required <= WHOLE * limits[0]
     return price.unit == "%" and (whole or none)
 
 
@@ -119,7 +121,7 @@ def _pollutant(folder: ResultsFolder, target: str) -> Pair | None:
     """Return the pollutant whose tonnes a target counts, if it counts tonnes of one."""
     quantity = folder.resolved["targets"][target].get("quantity") or {}
     pollutant = quantity.get("pollutant")
-    kind = folder.resolved["targets"][target]["kind"]
-    if not pollutant or kind not in ("cap", "engineering_reduction", "quantity", "cumulative"):
+    kind = TARGET_KINDS[folder.resolved["targets"][target]["kind"]]
+    if not pollutant or not kind.counts:
         return None
     return pollutant_name(folder, str(pollutant), str(quantity.get("boundary") or "direct"))

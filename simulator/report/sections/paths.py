@@ -13,6 +13,7 @@ from simulator.report.charts import Chart, Charts, Mark, Pick, View, course
 from simulator.report.html import Markup, amount, both, join, table, tag
 from simulator.report.sections.trajectories import case_series
 from simulator.report.texts import say
+from simulator.targets.kinds import Asks
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -62,7 +63,7 @@ def _view(folder: ResultsFolder, path: TargetPath) -> View:
     series = case_series(path.series)
     what = name(folder, "target", path.target)
     required = say("paths.required")
-    if path.kind == "peak":
+    if path.asks is Asks.YEAR:
         marks = [Mark(path.year, None, say("paths.peak"))]
     elif path.required is not None:
         marks = [Mark(path.year, path.required, required, path.holds)]

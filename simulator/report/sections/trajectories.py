@@ -24,6 +24,7 @@ from simulator.report.charts import (
 )
 from simulator.report.html import Markup
 from simulator.report.texts import say
+from simulator.targets.kinds import Asks, kind_of
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -123,9 +124,10 @@ def _marks(
         label: Pair = (target["label"]["zh"], target["label"]["en"])
         year = int(target.get("evaluation_year") or target.get("target_year")
                    or city_totals.main_year(folder))
-        if target["kind"] == "peak":
+        kind = kind_of(target["kind"], target.get("comparator"))
+        if kind.asks is Asks.YEAR:
             found.append(Mark(year, None, label))
-        elif target["kind"] == "change" and target.get("value"):
+        elif kind.relative and kind.asks is Asks.AMOUNT and target.get("value"):
             origin = years.index(int(target.get("base_year") or years[0]))
             base = float(next(iter(totals.values()))[origin])
             asked = base * (1 + city_totals.share(str(target["value"])))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY, HEAT
-from simulator.accounting.quantities import ENERGY_GROUPS_LEFT_OUT
+from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT
 from simulator.parameters.codelists import Source
 from simulator.results.rows import series
 from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, SURPLUS_GAS, Labels

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from simulator.accounting.balances import ELECTRICITY, HEAT
-from simulator.accounting.quantities import ENERGY_GROUPS_LEFT_OUT
+from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT
 from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.city.index import BIOGENIC
 from simulator.parameters.codelists import Codelists, Label, Source

@@ -10,7 +10,8 @@ from simulator.analysis.target_effects import canonical_unit, judged
 from simulator.scenario.keys import Target
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
-from simulator.targets.kinds import evaluation_year, row_unit
+from simulator.targets.asked import evaluation_year, own_kind, row_unit
+from simulator.targets.kinds import Asks
 
 Row = list[object]
 TARGET_MEASURE_HEADER = ["target_id", "case", "measure", "year", "effect", "unit", "own_effect",
@@ -37,7 +38,7 @@ def target_measure_rows(run: Run, effects: Mapping[str, Effect] | None) -> Itera
 
 def _own_unit(target: Target, unit: str) -> tuple[str, float]:
     """Return the unit of the target's row and the factor to it; a peak is written as a year."""
-    if target.kind == "peak":
+    if own_kind(target).asks is Asks.YEAR:
         return unit, 1.0
     try:
         return row_unit(target, unit)

@@ -1,0 +1,75 @@
+"""What a target is judged by: a series over years, and the series that is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a target is judged by in one case: series over years in its canonical unit.
+
+    numerator, denominator : (year,); unit : canonical unit of their ratio.
+    """
+
+    numerator: Array
+    denominator: Array | None
+    unit: str
+
+    @property
+    def ratio(self) -> Array:
+        """Return numerator over denominator, (year,); zero over zero is zero."""
+        if self.denominator is None:
+            return self.numerator
+        return over(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Base:
+    """The base year of a target: its position among the years, and the ratio measured in it."""
+
+    at: int
+    value: float
+
+
+def level(measured: Measured, base: Base) -> Array:
+    """Return what is measured, year by year, (year,)."""
+    del base
+    return measured.ratio
+
+
+def change(measured: Measured, base: Base) -> Array:
+    """Return the change since the base year as a share of it, (year,); levels if it is zero."""
+    ratio = measured.ratio
+    return ratio / base.value - 1 if base.value else ratio
+
+
+def cumulative(measured: Measured, base: Base) -> Array:
+    """Return sums since the first year, that one left out, (year,); of a ratio, sum over sum."""
+    del base
+    total = _summed(measured.numerator)
+    if measured.denominator is None:
+        return total
+    return over(total, _summed(measured.denominator))
+
+
+def yearly_step(measured: Measured, base: Base) -> Array:
+    """Return the change from one year to the next, (year,); zero in the first."""
+    del base
+    ratio = measured.ratio
+    return np.diff(ratio, prepend=ratio[0])
+
+
+def over(above: Array, below: Array) -> Array:
+    """Return one series over another, (year,); zero where the lower one is zero."""
+    result: Array = np.divide(above, below, out=np.zeros_like(above), where=below != 0)
+    return result
+
+
+def _summed(series: Array) -> Array:
+    result: Array = np.cumsum(series) - series[0]
+    return result

@@ -20,7 +20,7 @@ from simulator.parameters.codelists import (
 )
 from simulator.parameters.labels import Label
 from simulator.parameters.reader import Record, Value, read_records, read_text, to_value
-from simulator.parameters.source_kinds import SOURCE_KINDS, kind_of
+from simulator.parameters.source_kinds import SOURCE_KINDS, UNKNOWN, kind_of
 from simulator.parameters.tables import Table
 
 NEEDED = {
@@ -264,17 +264,17 @@ def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> N
 
 
 def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) -> None:
+    """Add a source; one of an unknown kind is kept, so that its other rows are still checked."""
     kind, carrier = kind_of(r["kind"])
     if kind is None:
-        _unknown(r, "kind", r["kind"], (known.written for known in SOURCE_KINDS.values()), problems)
-        return
-    if kind.linked and carrier not in lists.carriers:
+        legal = [known.written for known in SOURCE_KINDS.values()]
+        _unknown(r, "kind", r["kind"], legal, problems)
+    elif kind.linked and carrier not in lists.carriers:
         _unknown(r, "kind", carrier, lists.carriers, problems)
-        return
     _check_in(r, "stock", STOCKS, problems)
     _check_in(r, "registered", ("yes", "no"), problems)
     lists.sources[r["source"]] = Source(
-        r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind, carrier,
+        r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind or UNKNOWN, carrier,
         r["stock"] == STOCKS[0], r["registered"] == "yes", r["iamc"], _label(r),
     )
 

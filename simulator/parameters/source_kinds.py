@@ -7,7 +7,7 @@ one is missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from simulator.parameters.labels import Label
@@ -101,6 +101,8 @@ SOURCE_KINDS = {kind.name: kind for kind in (
     ),
 )}  # fmt: skip
 """Every kind of source, by its name in sources.csv."""
+UNKNOWN = replace(SOURCE_KINDS["demand"], name="")
+"""Stands for a kind that was reported as unknown, until the reader of tables stops."""
 OF_EVERY_KIND = ("import",)
 """Rows of activity.csv that may stand at a source of any kind."""
 

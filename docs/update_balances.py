@@ -24,7 +24,8 @@ def main() -> None:
         path = Path(__file__).parent / "cities" / f"{city}.md"
         if path.exists() and START in path.read_text("utf-8"):
             run = simulator.simulate(simulator.load(city))
-            path.write_text(updated(path.read_text("utf-8"), as_markdown(balance(run))), "utf-8")
+            text = as_markdown(balance(run), run.index.years[0])
+            path.write_text(updated(path.read_text("utf-8"), text), "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from simulator.bundled import parameters_root
 from simulator.errors import Problems
-from simulator.parameters.codelists import Codelists, Label, Source
+from simulator.parameters.codelists import Codelists, Source
+from simulator.parameters.labels import Label
 from simulator.parameters.load import load_tables
 from simulator.sectors import CATALOGUE, module
 
@@ -33,9 +34,7 @@ def _sources(sources: list[Source]) -> Iterator[str]:
 
 
 def _kind(source: Source) -> str:
-    if source.kind == "linked":
-        return f"by the need for `{source.carrier}`"
-    return {"demand": "stated", "capacity": "by its capacity", "area": "by its area"}[source.kind]
+    return _both(source.kind.label).format(carrier=f"`{source.carrier}`")
 
 
 def _choices(sources: list[Source]) -> Iterator[str]:

@@ -224,7 +224,7 @@ def _clean_power(city: City) -> Array:
     """Return electricity delivered without any fuel, per activity, (..., process) [TJ]."""
     c, index = city.coefficients, city.index
     delivered = np.maximum(-c.net_use[..., index.carrier(ELECTRICITY)], 0.0)
-    led = np.array([index.source(p.site).kind == "capacity" for p in index.processes])
+    led = index.led[index.process_site]
     fuel = c.gross_use.sum(-1) > 0
     result: Array = np.where(led & ~fuel, delivered, 0.0)
     return result

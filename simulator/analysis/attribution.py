@@ -171,7 +171,7 @@ class _Sites:
             mixed[name][rows] = getattr(other, name)[rows]
         dumped = self.dumped.copy()
         carriers = [self.city.index.carrier(self.city.index.source(n).carrier) for n in rows
-                    if self.city.index.source(n).kind == "linked"]
+                    if self.city.index.linked[n]]
         dumped[carriers] = other.dumped[carriers]
         return _Sites(self.city, dumped=dumped, **mixed)
 

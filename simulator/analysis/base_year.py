@@ -92,7 +92,7 @@ def _pollutants(run: Run) -> list[Line]:
     return [Line(name, float(emitted[run.index.pollutant(name)]) / KILO, "kt") for name in wanted]
 
 
-def as_markdown(lines: list[Line]) -> str:
-    """Return the balance as a Markdown table, three significant digits."""
+def as_markdown(lines: list[Line], year: int) -> str:
+    """Return the balance of the base year as a Markdown table, three significant digits."""
     rows = [f"| {line.name} | {line.value:.3g} | {line.unit} |" for line in lines]
-    return "\n".join(["| base year 2020 | value | unit |", "|---|---:|---|", *rows])
+    return "\n".join([f"| base year {year} | value | unit |", "|---|---:|---|", *rows])

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.city.city import City
 from simulator.city.index import Index
-from simulator.city.supply_order import DISPATCHED
 from simulator.measures.library import banned
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
@@ -66,20 +65,19 @@ def _feeds(city: City) -> list[set[int]]:
     """Return, for each site, the sites whose activity follows from it.
 
     A source that supplies a local carrier follows everything that uses or delivers the carrier;
-    coal power for the grid follows local renewables.
+    a dispatched source follows local renewables.
     """
     index = city.index
     suppliers: dict[int, set[int]] = {}
-    for number, _ in enumerate(index.sites):
-        source = index.source(number)
-        if source.kind == "linked":
-            suppliers.setdefault(index.carrier(source.carrier), set()).add(number)
+    for number in _numbers(np.flatnonzero(index.linked)):
+        carrier = index.carrier(index.source(number).carrier)
+        suppliers.setdefault(carrier, set()).add(number)
     used = _used(city)
     feeds = [
         set().union(*(sites for carrier, sites in suppliers.items() if used[number, carrier]))
         for number in range(len(index.sites))
     ]
-    dispatched = {n for n, s in enumerate(index.sites) if s.source == DISPATCHED}
+    dispatched = _numbers(np.flatnonzero(index.dispatched))
     for number in city.power_sites:
         feeds[number] |= dispatched
     return feeds

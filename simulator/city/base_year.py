@@ -17,7 +17,6 @@ from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
 
 Array = np.ndarray
-BASE_YEAR = 2020
 _SHARE_TOLERANCE = 1e-6
 
 
@@ -32,7 +31,7 @@ class BaseYear:
     utilisation : (..., site) base-year activity over capacity
     base_age, youngest_age : (..., process) mean and least age of the base stock [yr], NaN = half a
         life and 0
-    capacity : (..., process, year) exogenous capacity of capacity- and area-kind sources
+    capacity : (..., process, year) exogenous capacity of sources whose activity follows it
     control_share : (..., control) share of the process under the control in the base year
     drivers, grid : name -> (..., year)
     """
@@ -58,6 +57,7 @@ def build_base_year(
     """Fill the base-year arrays of a city from the parameter values `theta` (..., row)."""
     rows = CityRows.of(store)
     builder = _Builder(store, index, theta, rows, problems)
+    _report_needed(index, rows, problems)
     drivers = builder.series("city_drivers", DRIVERS)
     share = builder.shares("share")
     return BaseYear(
@@ -77,6 +77,13 @@ def build_base_year(
     )
 
 
+def _report_needed(index: Index, rows: CityRows, problems: Problems) -> None:
+    for number, site in enumerate(index.sites):
+        needed = index.source(number).kind.needed
+        if needed and not rows.of_site(site, needed):
+            report_missing(rows, site, needed, "activity.csv", problems)
+
+
 class _Builder:
     """Writes rows into arrays; remembers which rows were used."""
 
@@ -85,6 +92,7 @@ class _Builder:
     ) -> None:
         self.store, self.index, self.theta = store, index, theta
         self.rows, self.problems = rows, problems
+        self.first = index.years[0]
         self.lead = theta.shape[:-1]
         self.used: set[int] = set()
 
@@ -96,7 +104,7 @@ class _Builder:
 
     def path(self, rows: list[tuple[int, Value]]) -> Array:
         """Return (..., year) from rows whose last key is the model year."""
-        points = {int(row.keys[-1] or BASE_YEAR): self.take(i) for i, row in rows}
+        points = {int(row.keys[-1] or self.first): self.take(i) for i, row in rows}
         return interpolate(points, self.index.year_array)
 
     def zeros(self, *shape: int) -> Array:
@@ -114,7 +122,7 @@ class _Builder:
             if name not in found:
                 self.problems.add(
                     "E-MISSING", "drivers.csv", 0, name, f"no driver {name}",
-                    "every driver from 2020", f"add rows for {name} to drivers.csv",
+                    f"every driver from {self.first}", f"add rows for {name} to drivers.csv",
                 )
                 found[name] = np.ones((*self.lead, len(self.index.years)))
         return found
@@ -124,12 +132,8 @@ class _Builder:
         result = self.zeros(len(self.index.sites), len(self.index.years))
         for number, site in enumerate(self.index.sites):
             stated = self.rows.of_site(site, "activity")
-            if self.index.source(number).kind != "demand":
-                continue
-            if not stated:
-                report_missing(self.rows, site, "activity", "activity.csv", self.problems)
-                continue
-            result[..., number, :] = self._grown(site, stated, drivers)
+            if self.index.own_activity[number] and stated:
+                result[..., number, :] = self._grown(site, stated, drivers)
         return result
 
     def _grown(
@@ -142,7 +146,7 @@ class _Builder:
                 self.problems.add(
                     "E-CLASH", value.file, value.line, site.name,
                     "a driver beside an explicit path", "one of the two",
-                    "delete the driver row, or keep only the activity of 2020",
+                    f"delete the driver row, or keep only the activity of {self.first}",
                 )
             return self.path(stated)
         if not driven:
@@ -168,7 +172,7 @@ class _Builder:
         result = self.zeros(len(self.index.sites))
         totals: dict[str, Array] = defaultdict(lambda: np.zeros(self.lead))
         for number, site in enumerate(self.index.sites):
-            if self.index.source(number).kind == "linked":
+            if self.index.linked[number]:
                 stated = self.rows.of_site(site, "split")
                 result[..., number] = self.take(stated[0][0]) if stated else 1.0
                 totals[site.source] = totals[site.source] + result[..., number]
@@ -198,9 +202,7 @@ class _Builder:
             return
         for number, site in enumerate(self.index.sites):
             total = float(result[number].sum())
-            if self.index.source(number).kind in ("demand", "linked") and abs(total - 1) > (
-                _SHARE_TOLERANCE
-            ):
+            if self.index.source(number).kind.shared and abs(total - 1) > _SHARE_TOLERANCE:
                 stated = self.rows.shares(site.source, site.facility, item)
                 rows = [row for group in stated.values() for _, row in group]
                 place = rows[0] if rows else None
@@ -245,11 +247,11 @@ class _Builder:
         return result
 
     def capacity(self) -> Array:
-        """Return (..., process, year) capacities of capacity- and area-kind sources."""
+        """Return (..., process, year) capacities of sources whose activity follows them."""
         result = self.zeros(len(self.index.processes), len(self.index.years))
         for number, process in enumerate(self.index.processes):
             site = self.index.sites[process.site]
-            if self.index.source(process.site).kind not in ("capacity", "area"):
+            if not self.index.led[process.site]:
                 continue
             stated = [
                 (i, row)

@@ -14,8 +14,8 @@ from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
 from simulator.parameters.row_targets import GRID_UNITS
+from simulator.parameters.source_kinds import OF_EVERY_KIND
 
-BASE = "2020"
 ANY = "*"
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
 OF_BASE_YEAR = {
@@ -23,8 +23,6 @@ OF_BASE_YEAR = {
     "city_mix": ("share", "utilisation", "base_age", "youngest_age"),
 }
 """Items that are read for the base year only."""
-SERVED = ("demand", "linked")
-"""Kinds of source whose activity is shared between technologies."""
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""
 _TOLERANCE = 1e-6
@@ -32,8 +30,11 @@ Rows = list[tuple[Value, float]]
 """Rows with their canonical values."""
 
 
-def check_city(store: Store, problems: Problems) -> None:
-    """Report names, years and sums of the city's tables that do not fit together."""
+def check_city(store: Store, base: int, problems: Problems) -> None:
+    """Report names, years and sums of the city's tables that do not fit together.
+
+    base : the base year, which an empty year means.
+    """
     central = store.central()
     rows = {
         table: [(store.rows[i], float(central[i])) for i in store.ids(table)]
@@ -42,12 +43,13 @@ def check_city(store: Store, problems: Problems) -> None:
     _check_facilities(store, rows, problems)
     if problems:
         return
-    _check_years(rows, problems)
-    _check_drivers(rows, problems)
+    _check_items(store, rows["city_activity"], problems)
+    _check_years(rows, base, problems)
+    _check_drivers(rows, base, problems)
     _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)
     _check_full_load(store, rows["city_activity"], problems)
-    _check_additions(rows["city_mix"], problems)
+    _check_additions(rows["city_mix"], base, problems)
     _check_coverage(store, rows["city_controls"], problems)
     _check_split(rows["city_activity"], problems)
 
@@ -74,30 +76,40 @@ def _check_facilities(store: Store, rows: Mapping[str, Rows], problems: Problems
                      suggest(facility, legal))
 
 
-def _check_years(rows: Mapping[str, Rows], problems: Problems) -> None:
+def _check_items(store: Store, activity: Rows, problems: Problems) -> None:
+    """Report rows of activity.csv that nothing would read for a source of this kind."""
+    for row, _ in activity:
+        own, item = store.tables.codelists.sources[row.keys[0]], row.keys[3]
+        if item not in (*own.kind.items, *OF_EVERY_KIND):
+            words = own.kind.label.en.format(carrier=own.carrier)
+            _add(problems, "E-CLASH", row, f"{item} of {own.name}, whose activity {words}",
+                 f"rows of {' or '.join(own.kind.items)}", "delete the row, or correct its item")
+
+
+def _check_years(rows: Mapping[str, Rows], base: int, problems: Problems) -> None:
     for table, items in OF_BASE_YEAR.items():
         for row, _ in rows[table]:
-            if row.keys[3] in items and row.keys[-1] not in ("", BASE):
+            if row.keys[3] in items and row.keys[-1] not in ("", str(base)):
                 _add(problems, "E-YEAR", row, f'{row.keys[3]} of "{row.keys[-1]}"',
-                     f"the base year {BASE}, or an empty cell",
+                     f"the base year {base}, or an empty cell",
                      "delete the row: later years follow from drivers and measures")
     for row, _ in rows["city_controls"]:
-        if row.keys[-1] not in ("", BASE):
+        if row.keys[-1] not in ("", str(base)):
             _add(problems, "E-YEAR", row, f'coverage of "{row.keys[-1]}"',
-                 f"the base year {BASE}, or an empty cell",
+                 f"the base year {base}, or an empty cell",
                  "delete the row: later coverage comes from measures")
 
 
-def _check_drivers(rows: Mapping[str, Rows], problems: Problems) -> None:
+def _check_drivers(rows: Mapping[str, Rows], base: int, problems: Problems) -> None:
     """Report a driver that is missing, or that starts at zero while an activity follows it."""
     first: dict[str, tuple[Value, float]] = {}
-    for row, number in sorted(rows["city_drivers"], key=lambda pair: pair[0].keys[1] or BASE):
+    for row, number in sorted(rows["city_drivers"], key=lambda pair: _year(pair[0], base)):
         first.setdefault(row.keys[0], (row, number))
     file = next((row.file for row, _ in rows["city_drivers"]), "drivers.csv")
     for name in DRIVERS:
         if name not in first and name != "constant":
-            problems.add("E-MISSING", file, 0, name, f"no driver {name}", "every driver from 2020",
-                         f"add rows for {name}")
+            problems.add("E-MISSING", file, 0, name, f"no driver {name}",
+                         f"every driver from {base}", f"add rows for {name}")
     followed = {row.keys[4] for row, _ in rows["city_activity"] if row.keys[3] == "driver"}
     for name in sorted(followed & set(DRIVERS) & set(first)):
         row, number = first[name]
@@ -120,7 +132,7 @@ def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> No
     seen: set[tuple[str, ...]] = set()
     for row, _ in rows["city_activity"]:
         own = store.tables.codelists.sources[row.keys[0]]
-        if row.keys[:2] in seen or own.kind not in SERVED or len(own.technologies) == 1:
+        if row.keys[:2] in seen or not own.kind.shared or len(own.technologies) == 1:
             continue
         seen.add(row.keys[:2])
         if not mixed & {row.keys[:2], (own.name, ANY)}:
@@ -144,16 +156,16 @@ def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
                  "add the rows to processes.csv")
 
 
-def _check_additions(mix: Rows, problems: Problems) -> None:
+def _check_additions(mix: Rows, base: int, problems: Problems) -> None:
     """Report shares of new capacity that do not add to 100 % in a year that is stated."""
     groups: dict[tuple[str, str], dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
     for row, number in mix:
         if row.keys[3] == "additions_share":
             groups[row.keys[0], row.keys[1]][row.keys[2]].append((row, number))
     for own in groups.values():
-        years = sorted({_year(row) for rows in own.values() for row, _ in rows})
+        years = sorted({_year(row, base) for rows in own.values() for row, _ in rows})
         paths = [
-            interpolate({_year(row): number for row, number in rows}, np.array(years))
+            interpolate({_year(row, base): number for row, number in rows}, np.array(years))
             for rows in own.values()
         ]
         for year, total in zip(years, np.sum(paths, axis=0), strict=True):
@@ -164,8 +176,8 @@ def _check_additions(mix: Rows, problems: Problems) -> None:
                 break
 
 
-def _year(row: Value) -> int:
-    return int(row.keys[-1] or BASE)
+def _year(row: Value, base: int) -> int:
+    return int(row.keys[-1] or base)
 
 
 def _check_coverage(store: Store, controls: Rows, problems: Problems) -> None:

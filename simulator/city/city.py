@@ -12,7 +12,7 @@ import numpy as np
 from simulator.city.base_year import BaseYear
 from simulator.city.coefficients import Coefficients
 from simulator.city.index import Index
-from simulator.city.supply_order import DISPATCHED, any_draw, supply_stages
+from simulator.city.supply_order import any_draw, supply_stages
 
 Array = np.ndarray
 
@@ -49,36 +49,38 @@ class City:
 
     @cached_property
     def power_sites(self) -> list[int]:
-        """Return capacity-led sites that deliver electricity: local renewables."""
+        """Return the sites whose electricity dispatched ones give way to: local renewables."""
         electricity = self.index.carrier("electricity")
         delivers = any_draw(self.coefficients.net_use[..., electricity] < 0)
         return sorted({
             p.site for n, p in enumerate(self.index.processes)
-            if delivers[n] and self.index.source(p.site).kind == "capacity"
+            if delivers[n] and self.index.displacing[p.site]
         })
 
 
 def displacement(city: City) -> tuple[list[int], Array]:
     """Return the dispatched sites and what each gives up per TJ of additional local renewables.
 
-    Equation: lambda[t] * (site's part of baseline coal output) / (TJ per unit of activity).
+    Equation: lambda[t] * (site's part of the baseline output of all) / (TJ per unit of activity).
     Returns (site numbers, (..., site, year)).
     """
-    sites = [n for n, s in enumerate(city.index.sites) if s.source == DISPATCHED]
-    output = city.baseline_activity[..., sites, :]
+    sites = np.flatnonzero(city.index.dispatched).tolist()
+    per_unit = np.array([_tj_per_unit(city, site) for site in sites])[:, None]
+    largest = per_unit.max(initial=0.0) or 1.0
+    output = city.baseline_activity[..., sites, :] * (per_unit / largest)
     total = output.sum(-2, keepdims=True)
     weight = np.divide(output, total, out=np.zeros_like(output), where=total > 0)
     share = city.base.grid["displacement"][..., None, :]
-    result: Array = share * weight / _tj_per_unit(city, sites)
+    result: Array = np.divide(share * weight, per_unit, out=np.zeros_like(weight),
+                              where=per_unit > 0)
     return sites, result
 
 
-def _tj_per_unit(city: City, sites: list[int]) -> float:
-    """Return electricity per unit of activity of coal power, net [TJ]."""
+def _tj_per_unit(city: City, site: int) -> float:
+    """Return net electricity per unit of activity of a dispatched site [TJ]."""
     electricity = city.index.carrier("electricity")
-    own = np.isin(city.index.process_site, sites)
-    delivered = -city.coefficients.net_use[..., own, electricity]
-    return float(delivered.max())
+    own = city.index.process_site == site
+    return float(-city.coefficients.net_use[..., own, electricity].min(initial=0.0))
 
 
 def stock_ages(city: City) -> tuple[Array, Array, Array]:

@@ -186,7 +186,7 @@ class _Builder:
                 self.attributes.setdefault(c.name, blank)[..., number] = c.value
             else:
                 self.stock[c.kind][..., number] = c.value
-        if source.kind == "linked":
+        if source.kind.linked:
             own = self.index.carrier(source.carrier)
             taken = self.index.lists.carriers[source.carrier].balance == DISPOSAL
             self.net_use[..., number, own] = 1.0 if taken else -1.0
@@ -323,7 +323,7 @@ class _Builder:
             control_fixed_om=self._costs("fixed_om", controls=True),
             control_variable_om=self._costs("variable_om", controls=True),
             attributes=self.attributes,
-            sink=np.array([self.index.source(p.site).kind == "area" for p in self.index.processes]),
+            sink=self.index.sink[self.index.process_site],
             flare=self._flare(),
             trace=self.trace,
             control_trace={n: frozenset(rows) for n, rows in self.control_trace.items()},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from simulator.parameters.codelists import Codelists, Control, Source
+from simulator.parameters.source_kinds import Follows
 
 ORIGINS = ("energy", "process", "other")
 REST = "rest"
@@ -116,6 +117,44 @@ class Index:
     def source(self, site: int) -> Source:
         """Return the source of a site."""
         return self.lists.sources[self.sites[site].source]
+
+    def _where(self, holds: Callable[[Source], bool]) -> np.ndarray:
+        return np.array([holds(self.source(n)) for n in range(len(self.sites))], dtype=bool)
+
+    @cached_property
+    def own_activity(self) -> np.ndarray:
+        """Return which sites have an activity of their own: drivers or a path, (site,) bool."""
+        return self._where(lambda source: source.kind.own_activity)
+
+    @cached_property
+    def dispatched(self) -> np.ndarray:
+        """Return which sites give way to local renewables, (site,) bool."""
+        return self._where(lambda source: source.kind.follows is Follows.DISPATCH)
+
+    @cached_property
+    def linked(self) -> np.ndarray:
+        """Return which sites balance a local carrier, (site,) bool."""
+        return self._where(lambda source: source.kind.linked)
+
+    @cached_property
+    def led(self) -> np.ndarray:
+        """Return which sites do what their capacity can, (site,) bool."""
+        return self._where(lambda source: source.kind.led)
+
+    @cached_property
+    def displacing(self) -> np.ndarray:
+        """Return which sites make dispatched ones give way to their power, (site,) bool."""
+        return self._where(lambda source: source.kind.displaces)
+
+    @cached_property
+    def sink(self) -> np.ndarray:
+        """Return which sites are sinks of CO2, (site,) bool."""
+        return self._where(lambda source: source.kind.sink)
+
+    @cached_property
+    def full(self) -> np.ndarray:
+        """Return which sites have capacity that always runs in full, (site,) bool."""
+        return self._where(lambda source: source.full)
 
     def control(self, number: int) -> Control:
         """Return the control behind a process control."""

@@ -65,7 +65,7 @@ def _sites(rows: CityRows, store: Store, problems: Problems) -> Iterator[Site]:
         known = {record["facility"] for record in named[source.name]} | {REST}
         _unknown_facilities(rows, source, known, problems)
         has_rest = (source.name, REST) in rows.activity
-        unnamed = source.kind == "linked" and source.name in mixed and not named[source.name]
+        unnamed = source.kind.linked and source.name in mixed and not named[source.name]
         if has_rest or unnamed:
             yield Site(source.name, REST, False, source.registered)
 
@@ -96,7 +96,7 @@ def _present(rows: CityRows, site: Site, source: Source, problems: Problems) -> 
     found |= {t for t in stated if t and t != "*"}
     if not found and len(source.technologies) == 1:
         return set(source.technologies)
-    if not found and source.kind in ("demand", "linked"):
+    if not found and source.kind.shared:
         report_missing(rows, site, "share", "mix.csv", problems)
     return found
 

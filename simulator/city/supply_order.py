@@ -8,7 +8,6 @@ from simulator.city.coefficients import DISPOSAL, Coefficients
 from simulator.city.index import Index
 
 Array = np.ndarray
-DISPATCHED = "grid_coal_power"
 
 
 class LoopError(ValueError):
@@ -33,9 +32,9 @@ def supply_stages(index: Index, c: Coefficients) -> list[list[int]]:
             continue
         users = _users(index, c, index.carrier(name), source_of) - {owner}
         needs[owner] |= users
-    if DISPATCHED in needs:
-        led = {s.source for n, s in enumerate(index.sites) if index.source(n).kind == "capacity"}
-        needs[DISPATCHED] |= led
+    displacing = _sources(index, index.displacing)
+    for source in _sources(index, index.dispatched):
+        needs[source] |= displacing
     stages: list[list[int]] = []
     done: set[str] = set()
     while len(done) < len(needs):
@@ -46,6 +45,10 @@ def supply_stages(index: Index, c: Coefficients) -> list[list[int]]:
         stages.append([n for n, s in enumerate(index.sites) if s.source in ready])
         done |= ready
     return stages
+
+
+def _sources(index: Index, sites: Array) -> set[str]:
+    return {index.sites[n].source for n in np.flatnonzero(sites)}
 
 
 def _users(index: Index, c: Coefficients, carrier: int, source_of: list[str]) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import shutil
 from pathlib import Path
 
 from simulator.compare.comparison import Comparison
@@ -15,7 +14,7 @@ from simulator.compare.show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
 from simulator.errors import Problems
 from simulator.report.excel.sheets import Book, Cell, Column, Row
 from simulator.report.excel.texts import both
-from simulator.results.folder.folder import empty_beside, put_in_place
+from simulator.results.folder.whole_files import whole_folder
 
 CSV_FILE, BOOK_FILE, PAGE_FILE = "compare.csv", "compare.xlsx", "compare.html"
 FILES = (CSV_FILE, BOOK_FILE, PAGE_FILE)
@@ -38,16 +37,10 @@ def write_comparison(comparison: Comparison, folder: Path) -> list[Path]:
         If the folder holds anything but an earlier comparison, or cannot be written (E-OUTPUT).
     """
     _refuse_foreign(folder)
-    place = folder.absolute()
-    fresh = empty_beside(place)
-    try:
-        fresh.chmod(0o755)
+    with whole_folder(folder) as fresh:
         (fresh / CSV_FILE).write_text(long_text(comparison), "utf-8", newline="")
         (fresh / PAGE_FILE).write_text(page(comparison), "utf-8", newline="\n")
         _write_book(comparison, fresh / BOOK_FILE)
-        put_in_place(fresh, place)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return [folder / name for name in FILES]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,27 @@ from simulator.facts.measures import in_year
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
+
+
+@dataclass
+class Duties:
+    """What the plan names one bureau for: ids of targets, keys of measures, in its order."""
+
+    targets: list[str] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
+
+
+def duties(folder: ResultsFolder) -> dict[str, Duties]:
+    """Return bureau -> what it answers for, in the order in which the plan names them.
+
+    A target or measure of several bureaux stands with each of them.
+    """
+    found: dict[str, Duties] = defaultdict(Duties)
+    for block in ("targets", "measures"):
+        for name, own in (folder.resolved.get(block) or {}).items():
+            for bureau in own.get("bureaux") or ():
+                getattr(found[bureau], block).append(name)
+    return dict(found)
 
 
 @dataclass
@@ -27,23 +49,15 @@ class Bureau:
 
 
 def bureaux(folder: ResultsFolder, case: str) -> list[Bureau]:
-    """Return every bureau that the plan names, those with most to do first.
-
-    A target or measure of several bureaux stands with each of them in full.
-    """
-    found: dict[str, Bureau] = {}
-    for row in target_rows(folder):
-        for key in str(next(iter(row.values()))["bureaux"]).split(";"):
-            if key:
-                found.setdefault(key, Bureau(key)).targets.append(row)
+    """Return every bureau that the plan names with its rows, those with most to do first."""
+    targets = {str(next(iter(row.values()))["target_id"]): row for row in target_rows(folder)}
     rows = in_year(folder, city_totals.main_year(folder))
-    own = {str(r["measure"]): r for r in rows[rows["case"] == case].to_dict("records")}
-    for name, measure in (folder.resolved.get("measures") or {}).items():
-        for key in measure.get("bureaux") or []:
-            entry = own.get(name)
-            found.setdefault(key, Bureau(key)).measures[name] = (
-                {str(k): v for k, v in entry.items()} if entry else None)
-    return sorted(found.values(), key=lambda b: (-len(b.targets) - len(b.measures), b.key))
+    measures = {str(r["measure"]): {str(k): v for k, v in r.items()}
+                for r in rows[rows["case"] == case].to_dict("records")}
+    found = [Bureau(key, [targets[name] for name in own.targets],
+                    {name: measures.get(name) for name in own.measures})
+             for key, own in duties(folder).items()]
+    return sorted(found, key=lambda b: (-len(b.targets) - len(b.measures), b.key))
 
 
 def clause_counts(folder: ResultsFolder) -> dict[str, dict[str, int]]:

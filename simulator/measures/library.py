@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from simulator.city.index import Index
 from simulator.errors import Problems, suggest
 from simulator.parameters.canonical import Store
-from simulator.parameters.codelists import Codelists, Label
+from simulator.parameters.codelists import Codelists
+from simulator.parameters.labels import Label
 from simulator.parameters.reader import Record
 
 MOVE_KINDS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator import units
-from simulator.city.base_year import BASE_YEAR, BaseYear
+from simulator.city.base_year import BaseYear
 from simulator.city.index import GROWTH, REST, Index
 from simulator.errors import Problems, suggest
 from simulator.kernels.paths import interpolate
@@ -16,6 +16,7 @@ from simulator.measures.clashes import Owner, check_moves
 from simulator.measures.library import Library, Move, banned, limit_rows
 from simulator.measures.moves import DemandMove, Moves, TransferMove, no_moves
 from simulator.parameters.canonical import MOVE_UNITS
+from simulator.parameters.source_kinds import built_by, with_own_activity
 from simulator.scenario.keys import Measure, Uptake
 from simulator.scenario.yaml_file import Document
 
@@ -184,7 +185,7 @@ class _Resolver:
 
     def _series(self, points: Mapping[int, float], start: float, realisation: float) -> Array:
         """Return (year,): from `start` in the base year along the points, as far as realised."""
-        stated = {**points, BASE_YEAR: start}
+        stated = {**points, self.index.years[0]: start}
         path = interpolate(stated, self.index.year_array)
         result: Array = start + realisation * (path - start)
         return result
@@ -261,9 +262,9 @@ class _Resolver:
             sites = [n for n in sites if self.index.sites[n].facility == REST] or sites[:1]
         for number in self._processes(step.move, sites):
             source = self.index.source(self.index.processes[number].site)
-            if source.kind != "capacity":
+            if source.kind.built_by != step.move.kind:
                 self.report(step.where, "E-MOVE", f"a capacity move on {source.name}",
-                              "a source whose activity follows capacity",
+                              built_by(step.move.kind),
                               "use a stock_share or demand move of the library")
                 continue
             self._claim("capacity", number, step, f"capacity of {self._name(number)}")
@@ -326,10 +327,10 @@ class _Resolver:
         )
 
     def _demand_sites(self, sites: Iterable[int], where: tuple[object, ...]) -> list[int]:
-        usable = [n for n in sites if self.index.source(n).kind == "demand"]
+        usable = [n for n in sites if self.index.own_activity[n]]
         if not usable:
             self.report(where, "E-MOVE", "a demand or transfer move without a source of its own "
-                          "activity", "sources of kind demand that the city has",
+                          "activity", f"{with_own_activity()} that the city has",
                           "choose another move, or add the source to the city's tables")
         return usable
 

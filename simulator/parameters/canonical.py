@@ -17,7 +17,6 @@ from simulator.parameters.reader import Value
 from simulator.parameters.row_targets import MOVE_UNITS, TARGETS, Context, Target
 
 __all__ = ["MOVE_UNITS", "Store", "canonical"]
-_BASE = "2020"
 _SHORT_TON = re.compile(r"\btons?\b", re.I)
 _BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
@@ -55,11 +54,12 @@ class Store:
 
 
 def canonical(
-    found: Tables, items: Mapping[str, Mapping[str, str]], problems: Problems
+    found: Tables, items: Mapping[str, Mapping[str, str]], base: int, problems: Problems
 ) -> Store:
     """Check names and units of every value row and return them in canonical units.
 
-    items : sector -> {item: unit template}, generic and sector-specific items together.
+    items : sector -> {item: unit template}, generic and sector-specific items together; base : the
+    base year, which an empty year means in a city's tables.
     """
     store = Store(found)
     context = Context(found, items, problems)
@@ -73,7 +73,7 @@ def canonical(
                 ids.append(len(store.rows))
                 store.rows.append(value)
                 store.scale.append(scale)
-    _report_duplicates(store, problems)
+    _report_duplicates(store, base, problems)
     return store
 
 
@@ -137,13 +137,13 @@ def _deflate(value: Value, context: Context) -> float:
     return 1.0
 
 
-def _report_duplicates(store: Store, problems: Problems) -> None:
+def _report_duplicates(store: Store, base: int, problems: Problems) -> None:
     for table, ids in store.by_table.items():
         if table == "city_statistics":
             continue
         seen: dict[tuple[str, ...], Value] = {}
         for row in (store.rows[i] for i in ids):
-            first = seen.setdefault(_identity(row), row)
+            first = seen.setdefault(_identity(row, base), row)
             if first is not row:
                 problems.add(
                     "E-DUPLICATE", row.file, row.line, _label(row),
@@ -152,7 +152,7 @@ def _report_duplicates(store: Store, problems: Problems) -> None:
                 )
 
 
-def _identity(row: Value) -> tuple[str, ...]:
+def _identity(row: Value, base: int) -> tuple[str, ...]:
     """Return the keys of a row; in a city's tables a blank model year is the base year."""
     dated = row.table in ("city_activity", "city_mix", "city_controls", "city_drivers", "city_grid")
-    return (*row.keys[:-1], row.keys[-1] or _BASE) if dated else row.keys
+    return (*row.keys[:-1], row.keys[-1] or str(base)) if dated else row.keys

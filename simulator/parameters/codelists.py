@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simulator.parameters.bibliography import Reference
+from simulator.parameters.labels import Label
+from simulator.parameters.source_kinds import SourceKind
 
 DRIVERS = {
     "population": "person",
@@ -23,7 +25,7 @@ DRIVERS = {
     "coal_power_output": "GWh",
     "constant": "1",
 }
-"""Exogenous series of a city, with their units; base year 2020."""
+"""Exogenous series of a city, with their units."""
 
 COMBUSTION_CLASSES = (
     "power_boiler", "power_cfb", "gas_turbine", "industrial_boiler_small",
@@ -32,16 +34,8 @@ COMBUSTION_CLASSES = (
     "road_gas", "nonroad", "rail", "ship", "farm_machinery", "biomass_boiler", "engine",
     "waste_incinerator", "co2_only", "none",
 )  # fmt: skip
-KINDS = ("demand", "capacity", "area")
-LINKED = "linked:"
-
-
-@dataclass(frozen=True)
-class Label:
-    """A name in both languages."""
-
-    zh: str
-    en: str
+STOCKS = ("full", "idle")
+"""Whether the capacity of a source always runs in full, or may stand idle."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +74,19 @@ class Control:
 
 @dataclass(frozen=True)
 class Source:
-    """An activity that emits, with the technologies and controls that may serve it."""
+    """An activity that emits, with the technologies and controls that may serve it.
+
+    carrier : the one that a linked source balances, else empty; full : whether its capacity always
+    runs in full, surplus retiring oldest first, rather than standing idle.
+    """
 
     name: str
     sector: str
     unit: str
     capacity_unit: str
-    kind: str
+    kind: SourceKind
     carrier: str
-    stock: str
+    full: bool
     registered: bool
     iamc: str
     label: Label

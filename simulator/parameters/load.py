@@ -11,16 +11,16 @@ from simulator.parameters import tables
 from simulator.parameters.bibliography import bibliography
 from simulator.parameters.codelists import (
     COMBUSTION_CLASSES,
-    KINDS,
-    LINKED,
+    STOCKS,
     Carrier,
     Codelists,
     Control,
-    Label,
     Source,
     Technology,
 )
+from simulator.parameters.labels import Label
 from simulator.parameters.reader import Record, Value, read_records, read_text, to_value
+from simulator.parameters.source_kinds import SOURCE_KINDS, UNKNOWN, kind_of
 from simulator.parameters.tables import Table
 
 NEEDED = {
@@ -264,18 +264,18 @@ def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> N
 
 
 def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) -> None:
-    kind, _, carrier = r["kind"].partition(":")
-    if kind == "linked":
-        if carrier not in lists.carriers:
-            _unknown(r, "kind", carrier, lists.carriers, problems)
-            return
-    else:
-        _check_in(r, "kind", (*KINDS, LINKED + "<carrier>"), problems)
-    _check_in(r, "stock", ("full", "idle"), problems)
+    """Add a source; one of an unknown kind is kept, so that its other rows are still checked."""
+    kind, carrier = kind_of(r["kind"])
+    if kind is None:
+        legal = [known.written for known in SOURCE_KINDS.values()]
+        _unknown(r, "kind", r["kind"], legal, problems)
+    elif kind.linked and carrier not in lists.carriers:
+        _unknown(r, "kind", carrier, lists.carriers, problems)
+    _check_in(r, "stock", STOCKS, problems)
     _check_in(r, "registered", ("yes", "no"), problems)
     lists.sources[r["source"]] = Source(
-        r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind, carrier,
-        r["stock"], r["registered"] == "yes", r["iamc"], _label(r),
+        r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind or UNKNOWN, carrier,
+        r["stock"] == STOCKS[0], r["registered"] == "yes", r["iamc"], _label(r),
     )
 
 

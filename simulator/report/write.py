@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from simulator.errors import Problems
 from simulator.report.page import page
+from simulator.results.folder.whole_files import whole_file
 from simulator.results.reading import ResultsFolder
 
 REPORT_FILE = "report.html"
@@ -24,14 +23,7 @@ def write_report(folder: ResultsFolder, lang: str = "zh") -> Path:
         (E-OUTPUT).
     """
     text = page(folder, lang)
-    target, problems = folder.path / REPORT_FILE, Problems()
-    try:
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=folder.path) as place:
-            fresh = Path(place) / REPORT_FILE
-            fresh.write_text(text, "utf-8", newline="\n")
-            fresh.replace(target)
-    except OSError as error:
-        problems.add("E-OUTPUT", target.as_posix(), 0, "", f"no write access ({error.strerror})",
-                     "a folder that may be written", "copy the folder to another place")
-    problems.raise_if_any()
-    return target
+    file = folder.path / REPORT_FILE
+    with whole_file(file, fix="copy the folder to another place") as fresh:
+        fresh.write_text(text, "utf-8", newline="\n")
+    return file

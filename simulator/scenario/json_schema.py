@@ -7,7 +7,8 @@ from typing import Any
 
 from simulator.bundled import parameters_root
 from simulator.errors import Problems
-from simulator.parameters.codelists import Codelists, Label
+from simulator.parameters.codelists import Codelists
+from simulator.parameters.labels import Label
 from simulator.parameters.load import Tables, load_tables
 from simulator.scenario.chinese import CHINESE
 from simulator.scenario.keys import ScenarioFile

@@ -54,6 +54,11 @@ class Years(Model):
     decide_from: Year = 2021
     """First year in which the optimiser may decide."""
 
+    @property
+    def every(self) -> tuple[int, ...]:
+        """Return every year from the base year to the last."""
+        return tuple(range(self.start, self.end + 1))
+
 
 class Finance(Model):
     """Money."""

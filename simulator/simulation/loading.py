@@ -12,14 +12,10 @@ import numpy as np
 
 from simulator import units
 from simulator.bundled import parameters_root
-from simulator.city.base_year import build_base_year
+from simulator.city.assembling import assemble
 from simulator.city.checks import check_city
 from simulator.city.city import City
-from simulator.city.coefficients import build_coefficients
-from simulator.city.growth_load import with_growth_load
 from simulator.city.index import Index
-from simulator.city.prices import carrier_prices
-from simulator.city.sites import build_index
 from simulator.errors import Problems, suggest
 from simulator.measures.clashes import fit
 from simulator.measures.library import Library, build_library
@@ -27,7 +23,7 @@ from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
-from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.keys import ScenarioFile, Years
 from simulator.scenario.reading import find, own_tables, read_scenario
 from simulator.scenario.yaml_file import Document
 from simulator.sectors import items
@@ -114,8 +110,10 @@ def load(
     path = find(name)
     file, document = read_scenario(path, sets or {}, problems, targets)
     city = document.data.get("city") if file is None else file.city
+    base = (Years() if file is None else file.years).start
     store = _load_store(
-        city if isinstance(city, str) else None, data or own_tables(path), document, in_tables
+        city if isinstance(city, str) else None, data or own_tables(path), base, document,
+        in_tables,
     )
     library = build_library(store, in_tables)
     if file is not None:
@@ -123,7 +121,7 @@ def load(
         check_quantities(file, store.tables, document, problems)
         check_hurdles(file, library.measures, document, problems)
     if not in_tables and isinstance(city, str):
-        check_city(store, in_tables)
+        check_city(store, base, in_tables)
     problems.items += in_tables.items
     if file is None or in_tables:
         problems.raise_if_any()
@@ -148,11 +146,11 @@ def potential_moves(scenario: Scenario) -> Moves:
 
 def load_store(city: str | None, data: Path | None, problems: Problems) -> Store:
     """Load the common tables and those of one city, in canonical units."""
-    return _load_store(city, data, Document(places={(): ("", 0)}), problems)
+    return _load_store(city, data, Years().start, Document(places={(): ("", 0)}), problems)
 
 
 def _load_store(
-    city: str | None, data: Path | None, document: Document, problems: Problems
+    city: str | None, data: Path | None, base: int, document: Document, problems: Problems
 ) -> Store:
     root = parameters_root()
     found = load_tables(root, problems)
@@ -167,7 +165,7 @@ def _load_store(
                 'a bundled city, or a folder "tables" beside the scenario',
                 f"{suggest(city, legal)}, or name the folder of its tables with --data",
             )
-    return canonical(found, items(), problems)
+    return canonical(found, items(), base, problems)
 
 
 def _compile(
@@ -175,16 +173,13 @@ def _compile(
     problems: Problems,
 ) -> Scenario:
     theta = store.central()
-    years = tuple(range(file.years.start, file.years.end + 1))
-    index = build_index(store, years, problems)
-    check_growth(file, index, document, problems)
-    base = build_base_year(store, index, theta, problems)
-    coefficients = build_coefficients(store, index, theta, problems)
-    coefficients = with_growth_load(coefficients, base, index)
-    moves = resolve_moves(file.measures, library, index, base, theta, document, problems)
-    problems.raise_if_any()
     growth = {name: project.on for name, project in file.growth.items()}
-    city = City(index, coefficients, base, growth, carrier_prices(store, index, theta))
+    city = assemble(store, file.years.every, theta, growth, problems)
+    check_growth(file, city.index, document, problems)
+    moves = resolve_moves(
+        file.measures, library, city.index, city.base, theta, document, problems
+    )
+    problems.raise_if_any()
     check_loops(city, document, problems)
     check_measured(file, city, store.tables, document, problems)
     problems.raise_if_any()
@@ -196,7 +191,7 @@ def _compile(
         problems.raise_if_any()
     inputs = (*store.tables.files, *{Path(p[0]) for p in document.places.values() if p[0]})
     return Scenario(
-        file, folder, document, store, theta, index, city, library,
+        file, folder, document, store, theta, city.index, city, library,
         moves if stated is None else stated.moves,
         tuple(sorted({p for p in inputs if p.is_file()})), stated,
     )

@@ -9,7 +9,6 @@ import numpy as np
 from simulator.accounting.balances import net_import, renewable_output
 from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement
-from simulator.city.supply_order import DISPATCHED
 from simulator.errors import Problems
 from simulator.measures.moves import no_moves
 from simulator.scenario.yaml_file import Document
@@ -46,12 +45,11 @@ def _check_sites(stated: Stated, city: City, report: Report) -> None:
     """Compare the activity of each site with its drivers, moves, and coal giving way."""
     index, mix = city.index, stated.mix
     due = moved_activity(city, stated.moves)
-    if any(s.source == DISPATCHED for s in index.sites):
+    if index.dispatched.any():
         baseline = renewable_output(city, project(city, no_moves(index)))
         sites, per_tj = displacement(city)
         due[sites] = np.maximum(due[sites] - (renewable_output(city, mix) - baseline) * per_tj, 0)
-    own = np.array([index.source(n).kind == "demand" for n in range(len(index.sites))])
-    gap = np.abs(mix.demand - due) * own[:, None]
+    gap = np.abs(mix.demand - due) * index.own_activity[:, None]
     for site, t in _first(gap, np.maximum(due, mix.demand)):
         name = index.sites[site].name
         report(("processes", f"{name}/{index.processes[_process(city, site)].technology}",
@@ -92,8 +90,7 @@ def _check_carriers(mix: Mix, city: City, report: Report) -> None:
     """Compare the output of local carriers with use, stated imports and surplus."""
     index = city.index
     imports = net_import(mix, city.coefficients, index)
-    linked = {index.source(n).carrier: n for n in range(len(index.sites))
-              if index.source(n).kind == "linked"}
+    linked = {index.source(n).carrier: n for n in np.flatnonzero(index.linked).tolist()}
     for name, site in linked.items():
         f = index.carrier(name)
         gap = np.abs(imports[f] - city.base.fixed_import[f])[None]

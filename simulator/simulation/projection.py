@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from simulator.accounting.balances import renewable_output, totals
 from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement, stock_ages
 from simulator.city.coefficients import FLARED_GROUP
-from simulator.city.supply_order import DISPATCHED, supply_sign
+from simulator.city.supply_order import supply_sign
 from simulator.kernels.coverage import raise_coverage
 from simulator.kernels.shares import shares_in
 from simulator.kernels.stock import (
@@ -20,11 +23,10 @@ from simulator.kernels.stock import (
 )
 from simulator.measures.fixed_shares import Reallocation, additions_with
 from simulator.measures.moves import Moves
+from simulator.parameters.source_kinds import Follows
 
 Array = np.ndarray
 _FAR = 10_000
-
-
 
 
 def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
@@ -33,7 +35,7 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     renewables : (..., year) [TJ] electricity from local renewables in the baseline, what the
     displacement of local coal power is counted from; None for the baseline itself.
     """
-    return _Projection(city, moves).run(renewables)
+    return _Projection(city, moves, renewables).run()
 
 
 def moved_activity(city: City, moves: Moves) -> Array:
@@ -41,11 +43,10 @@ def moved_activity(city: City, moves: Moves) -> Array:
     return _Projection(city, moves).demand
 
 
-
-
 class _Projection:
-    def __init__(self, city: City, moves: Moves) -> None:
+    def __init__(self, city: City, moves: Moves, renewables: Array | None = None) -> None:
         self.city, self.moves, self.index = city, moves, city.index
+        self.renewables = renewables
         index, years = self.index, len(self.index.years)
         self.lead = np.broadcast_shapes(
             city.base.share.shape[:-2], city.coefficients.emission.shape[:-3]
@@ -60,11 +61,9 @@ class _Projection:
             city.base.control_share, moves.coverage, city.families
         )
 
-    def run(self, renewables: Array | None) -> Mix:
+    def run(self) -> Mix:
         for stage in self.city.stages:
-            self._supply(stage)
-            if renewables is not None and DISPATCHED in self._sources(stage):
-                self._displace(renewables)
+            self._settle(stage)
             self._run_stage(np.array(stage))
         self._flare()
         built, place = control_additions(
@@ -116,16 +115,21 @@ class _Projection:
             share = self.city.base.share[..., site, slot, None]
             demand[..., site, :] -= base[..., site, :] * share * (1 - left[site, slot])
 
-    def _sources(self, stage: list[int]) -> set[str]:
-        return {self.index.sites[n].source for n in stage}
+    def _settle(self, stage: list[int]) -> None:
+        """Set the activity of the sites of a stage, before their stocks turn over."""
+        groups: dict[Follows, list[int]] = defaultdict(list)
+        for site in stage:
+            groups[self.index.source(site).kind.follows].append(site)
+        for follows, sites in groups.items():
+            SETTLED[follows](self, sites)
 
-    def _supply(self, stage: list[int]) -> None:
+    def _as_moved(self, sites: list[int]) -> None:
+        """Leave what drivers and moves made of the sites; led ones follow from their stock."""
+
+    def _supply(self, sites: list[int]) -> None:
         """Give linked sites what balances their carrier; a surplus is dumped."""
-        linked = [n for n in stage if self.index.source(n).kind == "linked"]
-        if not linked:
-            return
         used = totals(self._mix(), self.city.coefficients, self.index)
-        for site in linked:
+        for site in sites:
             carrier = self.index.carrier(self.index.source(site).carrier)
             need = used[..., carrier, :] - self.city.base.fixed_import[..., carrier, :]
             need = need * supply_sign(self.index, site)
@@ -133,11 +137,14 @@ class _Projection:
             split = self.city.base.split[..., site, None]
             self.demand[..., site, :] = np.maximum(need, 0.0) * split
 
-    def _displace(self, baseline: Array) -> None:
-        """Lower grid coal power by the part of additional renewables that displaces it."""
-        above = renewable_output(self.city, self._mix()) - baseline
-        sites, per_tj = displacement(self.city)
-        cut = above[..., None, :] * per_tj
+    def _give_way(self, sites: list[int]) -> None:
+        """Lower dispatched sites by the part of additional renewables that displaces them."""
+        if self.renewables is None:
+            return
+        above = renewable_output(self.city, self._mix()) - self.renewables
+        known, per_tj = displacement(self.city)
+        own = [known.index(site) for site in sites]
+        cut = above[..., None, :] * per_tj[..., own, :]
         self.demand[..., sites, :] = np.maximum(self.demand[..., sites, :] - cut, 0.0)
 
     def _run_stage(self, sites: Array) -> None:
@@ -155,8 +162,7 @@ class _Projection:
         self.capacity[..., own, :] = result.capacity[..., row, slot, :]
         self.additions[..., own, :] = result.additions[..., row, slot, :]
         self.retired[..., own, :] = result.retired[..., row, slot, :]
-        led = [n for n in sites if index.source(n).kind in ("capacity", "area")]
-        for site in led:
+        for site in sites[index.led[sites]]:
             self.demand[..., site, :] = self.activity[..., index.process_site == site, :].sum(-2)
         controls = np.flatnonzero(np.isin(index.control_process, own))
         if controls.size:
@@ -172,17 +178,11 @@ class _Projection:
                 self.dumped[..., number, :] = np.maximum(-used[..., number, :], 0.0)
 
 
-
-
-
-
-
-
 def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameters:
     index, c, base = city.index, city.coefficients, city.base
     pad = index.to_slots
     full_load = pad(c.full_load, 1.0)[..., sites, :]
-    led = np.array([index.source(n).kind in ("capacity", "area") for n in sites])
+    led = index.led[sites]
     served = demand[..., None] * base.share[..., sites, :]
     grown = np.array([index.sites[n].growth for n in sites], dtype=bool)
     used = np.where(grown, 1.0, base.utilisation[..., sites])
@@ -199,12 +199,10 @@ def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameter
         shape=pad(c.shape)[..., sites, :],
         base_age=pad(age)[..., sites, :],
         youngest_age=pad(youngest)[..., sites, :],
-        full=np.array([index.source(n).stock == "full" for n in sites]),
+        full=index.full[sites],
         capacity_led=led,
         rank=rank[sites],
     )
-
-
 
 
 def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
@@ -221,3 +219,10 @@ def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
     )
 
 
+SETTLED: Mapping[Follows, Callable[[_Projection, list[int]], None]] = {
+    Follows.PATH: _Projection._as_moved,
+    Follows.DISPATCH: _Projection._give_way,
+    Follows.CARRIER: _Projection._supply,
+    Follows.CAPACITY: _Projection._as_moved,
+}
+"""What the activity of sites follows -> how it is set before their stocks turn over."""

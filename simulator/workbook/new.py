@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, parameters_root, scenarios_root
 from simulator.errors import Problems, suggest
-from simulator.results.folder.folder import empty_beside, put_in_place
+from simulator.results.folder.whole_files import whole_file, whole_folder
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import Text
 from simulator.scenario.reading import TABLES
@@ -97,21 +97,15 @@ def _check_words(name: str, base: str, problems: Problems) -> None:
 
 
 def _write_folder(name: str, base: str, folder: Path) -> None:
-    place = folder.absolute()
-    fresh = empty_beside(place)
     example = scenarios_root() / base
     shown = f'"{folder}"' if " " in str(folder) else str(folder)
-    try:
-        fresh.chmod(0o755)
+    with whole_folder(folder) as fresh:
         head = HEAD.format(name=name, base=base, folder=shown)
         body = _renamed((example / SCENARIO_FILE).read_text("utf-8-sig"), name,
                         titles(name, load(example).file.title))
         (fresh / SCENARIO_FILE).write_text(head + body, "utf-8", newline="\n")
         shutil.copyfile(example / CLAUSES_FILE, fresh / CLAUSES_FILE)
         _copy_tables(parameters_root() / "cities" / base, fresh / TABLES)
-        put_in_place(fresh, place)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _copy_tables(example: Path, folder: Path) -> None:
@@ -153,11 +147,6 @@ def _write_book(name: str, base: str, path: Path) -> None:
     title = example.file.title
     said = {"scenario": name, "city": name, "title": titles(name, title)}
     own = replace(example, file=example.file.model_copy(update=said))
-    fresh = empty_beside(path.absolute())
-    try:
-        written = fresh / path.name
-        write_workbook(own, parameters_root() / "cities" / base, written,
+    with whole_file(path) as fresh:
+        write_workbook(own, parameters_root() / "cities" / base, fresh,
                        Origin(base, title.zh, title.en))
-        written.replace(path)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)

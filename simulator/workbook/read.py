@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import InputError, Problem, Problems
 from simulator.parameters.load import Tables, load_tables
-from simulator.results.folder.folder import empty_beside, put_in_place
+from simulator.results.folder.whole_files import whole_folder
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
 from simulator.scenario.plan_head import read_plan
 from simulator.simulation.loading import load
@@ -111,17 +110,11 @@ def _write(place: Path, written: Written) -> None:
 
 def _put(book: Path, written: Written, folder: Path) -> None:
     """Write the folder in one step."""
-    place = folder.absolute()
-    fresh = empty_beside(place)
-    try:
-        fresh.chmod(0o755)
+    with whole_folder(folder) as fresh:
         _write(fresh, written)
         record = {"workbook": book.name, "sha256": _hash(book), "files": _hashes(fresh)}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         (fresh / RECORD_FILE).write_text(text, "utf-8", newline="\n")
-        put_in_place(fresh, place)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _hash(path: Path) -> str:

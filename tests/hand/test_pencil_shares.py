@@ -105,7 +105,7 @@ def test_steam_that_is_bought_need_not_be_made() -> None:
 
 @cache
 def dispatched() -> Solved:
-    city = PencilCity().plant("grid_coal_power", {"coal": 10})
+    city = PencilCity().plant("grid_coal_power", {"coal": 10}, kind="dispatched")
     city.plant("wind", {"wind": 6}, kind="capacity", item="fixed_om").price("electricity", 4)
     for source in ("grid_coal_power", "wind"):
         city.process(source, "*", "output", 1, "TJ/t", "electricity")

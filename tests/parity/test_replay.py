@@ -93,7 +93,7 @@ def test_a_mix_that_cannot_be_is_refused_on_its_line(
     data = yaml.safe_load(written.read_text("utf-8"))
     processes = data["mix"]["processes"]
     sources = best().run.index.lists.sources
-    name = next(n for n in processes if sources[n.split("@")[0]].kind == "demand"
+    name = next(n for n in processes if sources[n.split("@")[0]].kind.own_activity
                 and processes[n].get("activity", {}).get(2030, 0) > 0)
     if change == "year":
         del processes[name]["activity"][2030]

@@ -27,5 +27,5 @@ def test_page_shows_the_balance_of_the_model(city):
     module = _update_module()
     assert module.START in page, f"docs/cities/{city}.md lacks the balance markers"
     run = simulator.simulate(simulator.load(city))
-    expected = module.updated(page, as_markdown(balance(run)))
+    expected = module.updated(page, as_markdown(balance(run), run.index.years[0]))
     assert page == expected, "run docs/update_balances.py and say in CHANGELOG.md what moved"

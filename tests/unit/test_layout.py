@@ -184,3 +184,15 @@ def test_no_number_in_sector_maths(name: str) -> None:
             assert literal.value in (0, 1) or id(literal) in fine, (
                 f"{name}:{literal.lineno} holds the number {literal.value}"
             )
+
+
+YEARS_STAND_IN = ("scenario/keys.py", "report/excel/sheets.py", "targets/kinds.py")
+"""Where years may be written down: defaults of a scenario, the date in a workbook's properties,
+the first year of a ban."""
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in YEARS_STAND_IN])
+def test_the_base_year_is_that_of_the_scenario(name: str) -> None:
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Constant):
+            assert node.value not in (2020, 2021, "2020", "2021"), f"{name}:{node.lineno}"

@@ -134,7 +134,7 @@ def _check_ban(found: Response, sources: list[str]) -> None:
         if site.growth and site.source in sources:
             assert own == 0
             assert before > 0
-        elif site.source in sources and found.run.index.source(number).kind == "demand":
+        elif site.source in sources and found.run.index.own_activity[number]:
             assert own == pytest.approx(before)
 
 

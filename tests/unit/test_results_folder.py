@@ -8,7 +8,7 @@ import yaml
 
 from simulator.api.labelled import simulate
 from simulator.errors import InputError
-from simulator.results.folder.folder import folder as folder_module
+from simulator.results.folder import folder as folder_module
 from simulator.results.folder.folder import write_results
 from tests.unit.test_results_plan import plan_city, plan_run
 

@@ -9,10 +9,8 @@ from pathlib import Path
 import typer
 
 from simulator.bundled import SCENARIO_FILE
-from simulator.city.base_year import build_base_year
+from simulator.city.assembling import assemble
 from simulator.city.checks import check_city
-from simulator.city.coefficients import build_coefficients
-from simulator.city.sites import build_index
 from simulator.cli.asked.options import Options
 from simulator.cli.asked.subjects import Subject, find_subjects, root_of_city
 from simulator.cli.shown.output import print_json
@@ -23,13 +21,14 @@ from simulator.measures.library import build_library
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
+from simulator.scenario.keys import Years
 from simulator.scenario.plan_head import read_plan
 from simulator.scenario.reading import find
 from simulator.sectors import items
 from simulator.simulation.loading import load
 
-YEARS = tuple(range(2020, 2036))
-"""Years for which a city's tables are checked on their own."""
+YEARS = Years()
+"""Years for which tables are checked on their own, without a scenario."""
 
 
 @dataclass
@@ -149,14 +148,12 @@ def _store(root: Path, city: Path | None, problems: Problems) -> Store:
     found = load_tables(root, problems)
     if city is not None:
         load_city(found, city, problems)
-    store = canonical(found, items(), problems)
+    store = canonical(found, items(), YEARS.start, problems)
     build_library(store, problems)
     if city is not None and not problems:
-        check_city(store, problems)
+        check_city(store, YEARS.start, problems)
     if city is not None and not problems:
-        index, theta = build_index(store, YEARS, problems), store.central()
-        build_base_year(store, index, theta, problems)
-        build_coefficients(store, index, theta, problems)
+        assemble(store, YEARS.every, store.central(), {}, problems)
     return store
 
 

@@ -44,7 +44,7 @@ def _record(bundled: Bundled) -> dict[str, object]:
         "city": plan.city,
         "plan": {lang: plan.title.get(lang, "") for lang in ("zh", "en")},
         "status": plan.status,
-        "years": [plan.years.get("start", 2020), plan.years.get("end", 2035)],
+        "years": list(_years(plan)),
         "measures": len(plan.names["measures"]),
         "targets": len(plan.names["targets"]),
     }
@@ -65,4 +65,10 @@ def _row(bundled: Bundled, options: Options) -> list[object]:
 
 
 def _years(plan: Plan) -> tuple[object, object]:
-    return plan.years.get("start", 2020), plan.years.get("end", 2035)
+    """Return the first and the last year, the usual ones where the scenario names none."""
+    if not {"start", "end"} <= plan.years.keys():
+        from simulator.scenario.keys import Years
+
+        usual = Years()
+        return plan.years.get("start", usual.start), plan.years.get("end", usual.end)
+    return plan.years["start"], plan.years["end"]

@@ -9,12 +9,13 @@ from simulator.explain.nodes.measure_nodes import measures_node, reductions_node
 from simulator.explain.nodes.target_nodes import targets_node
 from simulator.explain.structure import Chain, Node
 from simulator.explain.texts import word
+from simulator.facts.bureaux import Duties, duties
 
 
 def bureau_chain(facts: Facts, bureau: str) -> Chain:
     """Return everything that a bureau answers for."""
-    targets = [key for key, own in facts.targets.items() if bureau in own["bureaux"]]
-    measures = [key for key, own in facts.measures.items() if bureau in own["bureaux"]]
+    own = duties(facts.folder).get(bureau, Duties())
+    targets, measures = own.targets, own.measures
     rows = facts.records("targets", case=PLAN)
     counts = Counter(row["verdict"] for row in rows if row["target_id"] in targets)
     tally = tuple(Node(verdict, word(verdict), count) for verdict, count in counts.items())

@@ -61,7 +61,7 @@ def _of_technologies(data: Data, named: set[int]) -> Iterator[Project]:
     index, limits = data.city.index, data.limits
     for p in data.processes:
         u = index.processes[p].site
-        if u not in named or index.source(u).kind in ("capacity", "area") or not limits.moved[p]:
+        if u not in named or index.led[u] or not limits.moved[p]:
             continue
         demand = data.baseline.demand[u]
         none = np.divide(data.baseline.activity[p], demand, out=np.zeros_like(demand),
@@ -96,7 +96,7 @@ def _project(
 
 def _room(data: Data, u: int) -> Array:
     """Return a bound on the activity of a site, (year,): exact where only drivers move it."""
-    if data.city.index.source(u).kind != "demand":
+    if not data.city.index.own_activity[u]:
         return np.full(len(data.discount), LARGEST)
     moved = [np.maximum(lever.effect[u] * lever.low, lever.effect[u] * lever.high)
              for lever in data.levers]

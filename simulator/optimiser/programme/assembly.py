@@ -104,7 +104,7 @@ def _declare_variables(m: pyo.ConcreteModel, data: Data, sets: Sets) -> None:
 def _fix_base_year(m: pyo.ConcreteModel, data: Data) -> None:
     """Fix the base year, and the years before `decide_from`, at the plan's mix."""
     first = data.scenario.file.years.decide_from
-    fixed = [n for n, y in enumerate(data.city.index.years) if y < max(first, 2021)]
+    fixed = [n for n, y in enumerate(data.city.index.years) if n == 0 or y < first]
     for name, values in scale_mix(data, data.plan).items():
         variable = m.component(name)
         kept = [t for t in fixed if t in variable.years_of]

@@ -14,7 +14,6 @@ import numpy as np
 from simulator.accounting.balances import renewable_output
 from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement, stock_ages
-from simulator.city.supply_order import DISPATCHED
 from simulator.kernels.annuity import discount_factor
 from simulator.kernels.survival import base_stock_share, surviving_share
 from simulator.optimiser.programme.levers import Lever, build_levers, exogenous_of
@@ -135,7 +134,7 @@ def _least_cover(run: Run, cumulative: bool = True) -> Array:
 def _choose(data: Data) -> None:
     """Choose the processes and controls that are variables."""
     index, limits = data.city.index, data.limits
-    led = np.array([index.source(p.site).kind in ("capacity", "area") for p in index.processes])
+    led = index.led[index.process_site]
     possible = (limits.share[:, 1:] > 0).any(-1) | (led & (
         (data.baseline.capacity > 0).any(-1) | (limits.capacity > 0).any(-1)))
     active = np.asarray((data.demand_before > 0).any(-1))[index.process_site] | led
@@ -183,8 +182,7 @@ def plan_path(data: Data, k: int) -> Array:
 
 def dispatch(data: Data) -> tuple[list[int], Array, Array]:
     """Return dispatched sites, what they give up per TJ, and baseline renewable output [TJ]."""
-    sites = [s.source for s in data.city.index.sites]
-    if DISPATCHED not in sites:
+    if not data.city.index.dispatched.any():
         return [], np.zeros((0, len(data.discount))), np.zeros(len(data.discount))
     numbers, cut = displacement(data.city)
     return numbers, cut, renewable_output(data.city, data.baseline)

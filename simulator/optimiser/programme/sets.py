@@ -9,10 +9,19 @@ from typing import Any
 import numpy as np
 
 from simulator.city.coefficients import FLARED_GROUP
-from simulator.optimiser.programme.prepared import Data, dispatch
+from simulator.optimiser.programme.prepared import Data
+from simulator.parameters.source_kinds import Follows
 
 Array = np.ndarray
 ZERO = 1e-13
+ACTIVITY_SETS = {
+    Follows.PATH: "EXOGENOUS",
+    Follows.DISPATCH: "DISPATCHED",
+    Follows.CARRIER: "LINKED",
+    Follows.CAPACITY: "LED_SITES",
+}
+"""What the activity of a site follows -> the set whose rows settle it; of led sites the capacity
+rows do, process by process."""
 LEAST_FLOOR = 1e-6
 """Smaller floors of a share are left out: their coefficients would be noise to a solver."""
 
@@ -35,15 +44,11 @@ def build_sets(data: Data) -> Sets:
     for p in data.processes:
         at[index.processes[p].site].append(p)
     sets.sites = sorted(at)
-    kinds = {u: index.source(u).kind for u in sets.sites}
-    led = {u for u in sets.sites if kinds[u] in ("capacity", "area")}
-    cut_sites = set(dispatch(data)[0])
+    led = {u for u in sets.sites if index.led[u]}
     sets.members = {
         "P": data.processes,
         "U": sets.sites,
-        "EXOGENOUS": [u for u in sets.sites if kinds[u] == "demand" and u not in cut_sites],
-        "DISPATCHED": [u for u in sets.sites if u in cut_sites],
-        "LINKED": [u for u in sets.sites if kinds[u] == "linked"],
+        **_activity_sets(data, sets.sites),
         **_process_sets(data, led),
         **_control_sets(data),
         **_carrier_sets(data, sets.sites),
@@ -52,11 +57,19 @@ def build_sets(data: Data) -> Sets:
         "CLOSING": [k for k, lever in enumerate(data.levers) if lever.kind == "closure"],
     }
     sets.members["RESERVED"] = [
-        u for u in sets.sites if u not in led and index.source(u).stock == "idle"
+        u for u in sets.sites if u not in led and not index.full[u]
         and any(p in set(sets.members["RETIRABLE"]) for p in at[u])
     ]
     sets.ragged = {"AT": dict(at), **_ragged(data, sets)}
     return sets
+
+
+def _activity_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
+    """Return the sites whose activity one family of rows settles, by the set of the family."""
+    found: dict[str, list[Any]] = {name: [] for name in ACTIVITY_SETS.values()}
+    for u in sites:
+        found[ACTIVITY_SETS[data.city.index.source(u).kind.follows]].append(u)
+    return found
 
 
 def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
@@ -64,7 +77,7 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
     led = [p for p in data.processes if index.processes[p].site in led_sites]
     free = [p for p in data.processes if p not in set(led)]
     moved_sites = {index.processes[p].site for p in free if limits.moved[p]}
-    full = [p for p in free if index.source(index.processes[p].site).stock == "full"]
+    full = [p for p in free if index.full[index.processes[p].site]]
     retirable = [p for p in free if index.processes[p].site in moved_sites or p in set(full)]
     years = range(1, len(index.years))
     paced = [
@@ -133,8 +146,7 @@ def site_controls(data: Data) -> list[list[int]]:
 
 def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
     index = data.city.index
-    linked = {index.carrier(index.source(u).carrier) for u in sites
-              if index.source(u).kind == "linked"}
+    linked = {index.carrier(index.source(u).carrier) for u in sites if index.linked[u]}
     flared = [
         index.carrier(n) for n, c in index.lists.carriers.items() if c.group == FLARED_GROUP
     ]

@@ -175,7 +175,7 @@ def _carrier_tables(data: Data) -> dict[str, Any]:
     used = effective(data, c.net_use, c.control_use)
     split = {
         u: float(data.city.base.split[u] / data.scale[u] * CARRIER_SCALE) * supply_sign(index, u)
-        for u in range(len(index.sites)) if index.source(u).kind == "linked"
+        for u in np.flatnonzero(index.linked).tolist()
     }
     return {
         "use_x": used * scale[:, None] / CARRIER_SCALE,

@@ -73,9 +73,8 @@ def _carrier_gaps(data: Data, mix: Mix) -> list[float]:
     index = data.city.index
     imports = net_import(mix, data.city.coefficients, index)
     gaps = []
-    for u in range(len(index.sites)):
-        if index.source(u).kind == "linked":
-            f = index.carrier(index.source(u).carrier)
-            size = max(float(mix.demand[u].max()), 1.0)
-            gaps.append(float(np.abs(imports[f] - data.city.base.fixed_import[f]).max()) / size)
+    for u in np.flatnonzero(index.linked).tolist():
+        f = index.carrier(index.source(u).carrier)
+        size = max(float(mix.demand[u].max()), 1.0)
+        gaps.append(float(np.abs(imports[f] - data.city.base.fixed_import[f]).max()) / size)
     return gaps

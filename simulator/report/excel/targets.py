@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals as totals
+from simulator.facts.bureaux import duties
 from simulator.report.excel.sheets import Book, Cell, Column, Row
 from simulator.report.excel.texts import both, joined, pair
 from simulator.targets.kinds import TARGET_KINDS
@@ -132,33 +133,38 @@ def add_bureaux(book: Book, folder: ResultsFolder) -> None:
 
 
 def _bureau_rows(folder: ResultsFolder, year: int) -> list[Row]:
-    found: dict[str, list[list[Cell]]] = {}
-    for cases in by_target(folder).values():
-        row = next(iter(cases.values()))
+    targets, measures = _target_lines(folder), _measure_lines(folder, year)
+    return [
+        [*_named(folder, "bureau", bureau)[1:], *line]
+        for bureau, own in duties(folder).items()
+        for line in (*(targets[key] for key in own.targets),
+                     *(measures[key] for key in own.measures))
+    ]  # fmt: skip
+
+
+def _target_lines(folder: ResultsFolder) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {}
+    for key, cases in by_target(folder).items():
         verdicts = [both("verdict", cases[c]["verdict"]) if c in cases else ""
                     for c in (totals.PLAN, totals.LEAST_COST)]
-        line = [both("clause_kind", "target"), *_named(folder, "target", row["target_id"]),
-                row["clause"], *verdicts]
-        for bureau in filter(None, row["bureaux"].split(";")):
-            found.setdefault(bureau, []).append(line)
-    for line, bureaux in _measure_lines(folder, year):
-        for bureau in bureaux:
-            found.setdefault(bureau, []).append(line)
-    return [[*_named(folder, "bureau", bureau)[1:], *line]
-            for bureau, lines in found.items() for line in lines]
+        found[key] = [both("clause_kind", "target"), *_named(folder, "target", key),
+                      next(iter(cases.values()))["clause"], *verdicts]
+    return found
 
 
-def _measure_lines(folder: ResultsFolder, year: int) -> Iterator[tuple[list[Cell], list[str]]]:
+def _measure_lines(folder: ResultsFolder, year: int) -> dict[str, list[Cell]]:
     table = folder.table("measures")
     chosen = table[(table["case"] == totals.PLAN) & (table["year"] == year)]
     known = {row["measure"]: row for row in records(chosen)}
+    found: dict[str, list[Cell]] = {}
     for key, measure in folder.resolved["measures"].items():
         row = known.get(key, {})
-        yield [
+        found[key] = [
             both("clause_kind", "measure"), key, measure["label"]["zh"], measure["label"]["en"],
             ";".join(measure["clause"]), "", "", row.get("uptake"), row.get("reduction_CO2"),
             row.get("reduction_NOx"),
-        ], measure["bureaux"]  # fmt: skip
+        ]  # fmt: skip
+    return found
 
 
 def _named(folder: ResultsFolder, kind: str, key: str) -> list[Cell]:

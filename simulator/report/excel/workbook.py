@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from simulator.errors import Problems
 from simulator.report.excel import sources
 from simulator.report.excel.measures import add_ledger, add_measures
 from simulator.report.excel.series import add_series
 from simulator.report.excel.sheets import Book
 from simulator.report.excel.summary import add_summary
 from simulator.report.excel.targets import add_bureaux, add_shadow_prices, add_targets
+from simulator.results.folder.whole_files import whole_file
 from simulator.results.reading import ResultsFolder
 
 WORKBOOK_FILE = "results.xlsx"
+CLOSE_IT = "close it in the spreadsheet program, or copy the folder to another place"
 
 
 def write_workbook(folder: ResultsFolder) -> Path:
@@ -26,19 +26,10 @@ def write_workbook(folder: ResultsFolder) -> Path:
         If a table is missing or cannot be read (E-RESULTS), or the folder or the file cannot be
         written, for example because it is open in a spreadsheet (E-OUTPUT).
     """
-    target = folder.path / WORKBOOK_FILE
-    problems = Problems()
-    try:
-        with tempfile.TemporaryDirectory(prefix=".workbook-", dir=folder.path) as place:
-            fresh = Path(place) / WORKBOOK_FILE
-            _fill(Book(fresh, folder.title("zh")), folder)
-            fresh.replace(target)
-    except OSError as error:
-        problems.add("E-OUTPUT", target.as_posix(), 0, "", f"no write access ({error.strerror})",
-                     "a file that may be written",
-                     "close it in the spreadsheet program, or copy the folder to another place")
-    problems.raise_if_any()
-    return target
+    file = folder.path / WORKBOOK_FILE
+    with whole_file(file, "a file that may be written", CLOSE_IT) as fresh:
+        _fill(Book(fresh, folder.title("zh")), folder)
+    return file
 
 
 def _fill(book: Book, folder: ResultsFolder) -> None:

@@ -8,14 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.results.folder.folder import (
-    RUN_FILE,
-    Finish,
-    empty_beside,
-    put_in_place,
-    refuse_foreign,
-    write_results,
-)
+from simulator.results.folder.folder import RUN_FILE, Finish, refuse_foreign, write_results
+from simulator.results.folder.whole_files import whole_folder
 from simulator.simulation.run import Run
 
 
@@ -38,19 +32,14 @@ def add_tables(
     if earlier is None:
         return write_results(run, folder, extra=texts, record=record, seconds=seconds,
                              finish=finish)
-    place = folder.absolute()
-    fresh = empty_beside(place)
-    try:
-        shutil.copytree(place, fresh, dirs_exist_ok=True)
+    with whole_folder(folder) as fresh:
+        shutil.copytree(folder, fresh, dirs_exist_ok=True)
         for name, text in texts.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
         entry = json.dumps({**earlier, **record}, ensure_ascii=False, indent=1) + "\n"
         (fresh / RUN_FILE).write_text(entry, "utf-8", newline="\n")
         if finish is not None:
             finish(fresh)
-        put_in_place(fresh, place)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return [folder / name for name in sorted([*texts, RUN_FILE])]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from simulator.analysis.attribution import attribute
 from simulator.errors import Problems
 from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.folder.runfile import run_text
+from simulator.results.folder.whole_files import whole_folder
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.tables import Enforced, all_tables
 from simulator.simulation.assessing import assess_cases
@@ -30,8 +29,7 @@ def write_results(
 ) -> list[Path]:
     """Write every table, the Dataset and the record of a run, and return the files.
 
-    Everything is written beside the folder first and then put in its place in one step, so that
-    earlier results stay as they are if anything fails.
+    Earlier results stay as they are if anything fails.
 
     attribution : whether to work out what each measure contributes; seconds : time used so far;
     enforced : targets the programme held; record : entries for run.json; extra : name -> text of
@@ -43,19 +41,13 @@ def write_results(
         If the folder holds something else than results (E-OUTPUT).
     """
     refuse_foreign(folder)
-    place = folder.absolute()
-    fresh = empty_beside(place)
-    try:
-        fresh.chmod(0o755)
+    with whole_folder(folder) as fresh:
         _write(run, fresh, attribution, enforced)
         for name, text in {**(extra or {}), RUN_FILE: run_text(run, seconds, record)}.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
         if finish is not None:
             finish(fresh)
         names = sorted(path.name for path in fresh.iterdir())
-        put_in_place(fresh, place)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return [folder / name for name in names]
 
 
@@ -72,37 +64,6 @@ def refuse_foreign(folder: Path) -> None:
             "name another folder with -o, or empty this one yourself",
         )
     problems.raise_if_any()
-
-
-def empty_beside(folder: Path) -> Path:
-    """Return a new empty folder on the same disk, which nobody takes for results."""
-    problems = Problems()
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        problems.add("E-OUTPUT", folder.as_posix(), 0, "", f"no write access ({error.strerror})",
-                     "a folder that may be written", "name another folder with -o")
-    problems.raise_if_any()
-    raise AssertionError
-
-
-def put_in_place(fresh: Path, folder: Path) -> None:
-    """Rename `fresh` to `folder`; what was there is set aside and comes back on failure."""
-    if not folder.exists():
-        fresh.replace(folder)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    old = aside / folder.name
-    try:
-        folder.replace(old)
-        fresh.replace(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.replace(folder)
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _write(run: Run, folder: Path, attribution: bool, enforced: Enforced | None) -> None:

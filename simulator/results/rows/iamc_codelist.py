@@ -9,7 +9,8 @@ from simulator.accounting.balances import ELECTRICITY, HEAT
 from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT
 from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.city.index import BIOGENIC
-from simulator.parameters.codelists import Codelists, Label, Source
+from simulator.parameters.codelists import Codelists, Source
+from simulator.parameters.labels import Label
 from simulator.results.rows.iamc import (
     ENERGY_UNIT,
     FINAL,

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.accounting.balances import sum_by
 from simulator.city.index import BIOGENIC, REST, Index
-from simulator.parameters.codelists import Label
+from simulator.parameters.labels import Label
 
 Array = np.ndarray
 SURPLUS_GAS = "surplus_gas"

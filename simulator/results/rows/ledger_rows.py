@@ -37,7 +37,7 @@ LEFT_OUT = ("sink", "unregistered", "growth_project", "activity_growth")
 def reason(run: Run, number: int) -> str:
     """Return the key of NOTES for a site."""
     site: Site = run.index.sites[number]
-    if run.index.source(number).kind == "area":
+    if run.index.sink[number]:
         return "sink"
     if site.growth:
         return "growth_project"

@@ -1,0 +1,32 @@
+"""A city put together from its tables: names, base year, coefficients and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.city.base_year import build_base_year
+from simulator.city.city import City
+from simulator.city.coefficients import build_coefficients
+from simulator.city.growth_load import with_growth_load
+from simulator.city.prices import carrier_prices
+from simulator.city.sites import build_index
+from simulator.errors import Problems
+from simulator.parameters.canonical import Store
+
+
+def assemble(
+    store: Store, years: tuple[int, ...], theta: np.ndarray, growth_on: Mapping[str, bool],
+    problems: Problems,
+) -> City:
+    """Return the compiled city of checked tables; not to be used if problems were reported.
+
+    years : from the base year on; theta : (..., row) values of the parameter rows; growth_on :
+    growth project -> whether it is built, yes where it is not named.
+    """
+    index = build_index(store, years, problems)
+    base = build_base_year(store, index, theta, problems)
+    coefficients = build_coefficients(store, index, theta, problems)
+    coefficients = with_growth_load(coefficients, base, index)
+    return City(index, coefficients, base, growth_on, carrier_prices(store, index, theta))

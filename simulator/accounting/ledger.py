@@ -15,7 +15,8 @@ from simulator.accounting.balances import emissions, sum_by
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.kernels.shares import shares_in
-from simulator.measures.moves import Moves, TransferMove
+from simulator.measures.activity_moves import TransferMove
+from simulator.measures.moves import Moves
 
 Array = np.ndarray
 

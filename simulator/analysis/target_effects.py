@@ -16,7 +16,7 @@ from simulator import units
 from simulator.accounting.balances import sum_by
 from simulator.accounting.ledger import old_activity_share, transfer_intensity
 from simulator.accounting.quantities import Chosen, Form, form, ratio_unit
-from simulator.measures.moves import TransferMove
+from simulator.measures.activity_moves import TransferMove
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.run import Run

@@ -10,7 +10,6 @@ from simulator.city.city import City, displacement, stock_ages
 from simulator.city.coefficients import FLARED_GROUP
 from simulator.city.supply_order import DISPATCHED, supply_sign
 from simulator.kernels.coverage import raise_coverage
-from simulator.kernels.shares import shares_in
 from simulator.kernels.stock import (
     StockParameters,
     StockResult,
@@ -19,12 +18,11 @@ from simulator.kernels.stock import (
     turnover,
 )
 from simulator.measures.fixed_shares import Reallocation, additions_with
+from simulator.measures.levers import amounts, exogenous_activity, moved_activity
 from simulator.measures.moves import Moves
 
 Array = np.ndarray
 _FAR = 10_000
-
-
 
 
 def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
@@ -36,13 +34,6 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     return _Projection(city, moves).run(renewables)
 
 
-def moved_activity(city: City, moves: Moves) -> Array:
-    """Return activity after demand, transfer and closing moves, (..., site, year)."""
-    return _Projection(city, moves).demand
-
-
-
-
 class _Projection:
     def __init__(self, city: City, moves: Moves) -> None:
         self.city, self.moves, self.index = city, moves, city.index
@@ -50,7 +41,11 @@ class _Projection:
         self.lead = np.broadcast_shapes(
             city.base.share.shape[:-2], city.coefficients.emission.shape[:-3]
         )
-        self.demand, self.transfers, self.demand_moves = self._moved_demand()
+        before = exogenous_activity(city, moves)
+        before = np.broadcast_to(before, (*self.lead, *before.shape[-2:]))
+        self.demand = moved_activity(city, moves, before)
+        self.transfers = amounts(moves.transfers, before)
+        self.demand_moves = amounts(moves.demand, before)
         blank = np.zeros((*self.lead, len(index.processes), years))
         self.activity, self.capacity = blank.copy(), blank.copy()
         self.additions, self.retired = blank.copy(), blank.copy()
@@ -81,40 +76,6 @@ class _Projection:
             control_additions=zero if built is None else built,
             transfers=self.transfers, demand_moves=self.demand_moves, dumped=self.dumped,
         )  # fmt: skip
-
-    def _moved_demand(self) -> tuple[Array, Array, Array]:
-        """Return activity after demand, transfer and closing moves; what each move changed."""
-        base = self.city.baseline_activity * self._not_banned()[:, None]
-        demand = np.broadcast_to(base, (*self.lead, *base.shape[-2:])).copy()
-        changed = [m.change * base[..., m.sites, :].sum(-2) for m in self.moves.demand]
-        for move in self.moves.demand:
-            demand[..., move.sites, :] += move.change * base[..., move.sites, :]
-        amounts = [t.share * base[..., t.donors, :].sum(-2) for t in self.moves.transfers]
-        for transfer, amount in zip(self.moves.transfers, amounts, strict=True):
-            demand[..., transfer.donors, :] -= transfer.share * base[..., transfer.donors, :]
-            weight = shares_in(base[..., transfer.receivers, :])
-            received = amount * np.asarray(transfer.factor)[..., None]
-            demand[..., transfer.receivers, :] += received[..., None, :] * weight
-        self._close(demand, base)
-        return np.maximum(demand, 0.0), self._stack(amounts), self._stack(changed)
-
-    def _stack(self, series: list[Array]) -> Array:
-        years = len(self.index.years)
-        if not series:
-            return np.zeros((*self.lead, 0, years))
-        wide = [np.broadcast_to(s, (*self.lead, years)) for s in series]
-        return np.stack(wide, axis=-2)
-
-    def _not_banned(self) -> Array:
-        stopped = [s.growth and s.facility in self.moves.bans for s in self.index.sites]
-        return 1.0 - np.array(stopped, dtype=float)
-
-    def _close(self, demand: Array, base: Array) -> None:
-        """Take away the activity of stock that is retired and not replaced."""
-        left = np.minimum(self.moves.ceiling, 1.0)
-        for site, slot in np.argwhere(self.moves.lost):
-            share = self.city.base.share[..., site, slot, None]
-            demand[..., site, :] -= base[..., site, :] * share * (1 - left[site, slot])
 
     def _sources(self, stage: list[int]) -> set[str]:
         return {self.index.sites[n].source for n in stage}

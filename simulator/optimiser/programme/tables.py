@@ -13,7 +13,6 @@ from simulator.optimiser.programme.prepared import (
     MONEY_SCALE,
     Data,
     dispatch,
-    plan_path,
 )
 from simulator.optimiser.programme.sets import (
     Sets,
@@ -93,7 +92,7 @@ def growth_of(data: Data, sets: Sets) -> tuple[Array, Array]:
     raised = np.zeros_like(plan)
     for u, levers in sets.ragged["RAISING"].items():
         for k in levers:
-            raised[u] += data.levers[k].effect[u] / data.scale[u] * plan_path(data, k)
+            raised[u] += data.levers[k].effect[u] / data.scale[u] * data.levers[k].planned
     growth = np.maximum(_rise(data.baseline.demand / data.scale[:, None]), _rise(plan - raised))
     return np.maximum(growth, 0.0), _rise(raised)
 

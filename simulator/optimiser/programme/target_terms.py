@@ -9,6 +9,7 @@ import numpy as np
 from simulator import units
 from simulator.accounting.ledger import old_activity_share, site_emissions, transfer_intensity
 from simulator.accounting.quantities import Form, Term, form, ratio_unit
+from simulator.measures.activity_moves import TransferMove
 from simulator.optimiser.programme.binding_targets import is_direction, rises
 from simulator.optimiser.programme.prepared import Data
 from simulator.scenario.keys import Quantity, Target
@@ -240,10 +241,10 @@ def _ledger_form(run: Run, data: Data, q: Quantity) -> Form:
     constant = (before[:, p, :] * share * registered[:, None]).sum(0)
     levers = np.zeros((len(data.levers), len(index.years)))
     for k, lever in enumerate(data.levers):
-        if lever.kind == "transfer":
-            given = data.fixed_demand[lever.template.donors].sum(0)  # type: ignore[union-attr]
+        if isinstance(lever.template, TransferMove):
+            given = lever.template.amount(data.fixed_demand, 1.0)
             per_unit = transfer_intensity(
-                city, lever.template, data.baseline, before, (share, registered)  # type: ignore[arg-type]
+                city, lever.template, data.baseline, before, (share, registered)
             )
             levers[k] = -per_unit[p] * given
     return Form((Term("activity", on_process), Term("controlled", on_control),

@@ -37,9 +37,7 @@ def mark_beyond(task: Task, case: Case, free: Solution) -> None:
     free : the solution without targets.
     """
     other = least_cost_case(task, free).moves
-    library = task.data.scenario.library.measures
-    kinds = {(key, name): library[key].moves[name].kind for key, name in case.moves.paths}
-    case.moves.beyond = beyond(case.moves, other, kinds)
+    case.moves.beyond = beyond(task.data.scenario.library, case.moves, other)
 
 
 def with_case(run: Run, case: Case) -> Run:

@@ -43,9 +43,8 @@ def controls_at(index: Index, move: Move, processes: Collection[int]) -> list[in
 def at_least_as_good(index: Index, control: int) -> list[int]:
     """Return a control and those of its family, on its process, that rank no lower."""
     own = index.controls[control]
-    return [n for n, other in enumerate(index.controls)
-            if (other.process, other.family) == (own.process, own.family)
-            and other.rank >= own.rank]  # fmt: skip
+    return [n for n in index.process_controls[own.process]
+            if index.controls[n].family == own.family and index.controls[n].rank >= own.rank]
 
 
 def stopped_growth(index: Index, move: Move, facilities: Collection[str]) -> set[str]:

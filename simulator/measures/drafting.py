@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,11 @@ from simulator.measures.acting import at_least_as_good, processes_at
 from simulator.measures.clashes import Owner
 from simulator.measures.library import Library, Move, limit_rows
 from simulator.measures.moves import Claim, Fixed, no_moves
-from simulator.scenario.yaml_file import Document
 
 Array = np.ndarray
 Where = tuple[object, ...]
+Place = Callable[[Where], tuple[str, int]]
+"""Returns file and line of a key of the scenario."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ class Draft:
     """Moves in the making: the arrays of a case, and what helps the kinds of move to fill them."""
 
     def __init__(
-        self, library: Library, index: Index, base: BaseYear, theta: Array, document: Document,
+        self, library: Library, index: Index, base: BaseYear, theta: Array, place: Place,
         problems: Problems,
     ) -> None:
         self.library, self.index, self.theta = library, index, theta
-        self.document, self.problems = document, problems
+        self.place, self.problems = place, problems
         self.moves = no_moves(index)
         self.owner: Owner = {}
         self.share = _first(base.share, 2)
@@ -53,7 +54,7 @@ class Draft:
 
     def report(self, key: Where, code: str, found: str, expected: str, fix: str) -> None:
         """Record a problem at the place of a key of the scenario."""
-        file, line = self.document.place(key)
+        file, line = self.place(key)
         self.problems.add(code, file, line, ".".join(map(str, key)), found, expected, fix)
 
     def processes(self, step: Step, sites: Iterable[int] | None = None) -> list[int]:
@@ -66,7 +67,7 @@ class Draft:
         assert fixed is not None, f"a move of kind {step.move.kind} fixes nothing that clashes"
         process = self.index.controls[number].process if control else number
         own = self.index.processes[process]
-        _, line = self.document.place(step.where)
+        _, line = self.place(step.where)
         first = self.owner.setdefault((fixed, number), (step.key, line, step.where))
         self.moves.claims[step.key].append(Claim(fixed, number, own.site))
         if first[2] != step.where:
@@ -75,7 +76,7 @@ class Draft:
                                first[0], first[1])
 
     def _report_clash(self, step: Step, what: str, other: str, line: int) -> None:
-        file, _ = self.document.place(step.where)
+        file, _ = self.place(step.where)
         self.report(
             step.where, "E-CLASH", f"{what} fixed by {step.key} and by {other} (line {line})",
             "one measure per quantity", f"merge the two into one measure, or narrow one of "

@@ -39,7 +39,7 @@ def resolve_moves(
     at_potential : take the library's potential instead of the plan's path wherever it has one;
     shares of one site may then exceed 100 % together (see `fit`).
     """
-    draft = Draft(library, index, base, theta, document, problems)
+    draft = Draft(library, index, base, theta, document.place, problems)
     resolver = _Resolver(draft, at_potential)
     for key, measure in measures.items():
         if measure.on:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.accounting.balances import renewable_output
+from simulator.accounting.costs import discount_weights
 from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement, stock_ages
 from simulator.city.supply_order import DISPATCHED
-from simulator.kernels.annuity import discount_factor
 from simulator.kernels.survival import base_stock_share, surviving_share
 from simulator.measures.activity_moves import Closure
 from simulator.measures.levers import exogenous_activity
@@ -93,7 +93,7 @@ def build_data(run: Run) -> Data:
         control_new_survival=surviving_share(
             years.astype(float), c.control_life[:, None], np.zeros((len(index.controls), 1))
         ),
-        discount=np.concatenate([[0.0], discount_factor(scenario.discount_rate, years[1:])]),
+        discount=discount_weights(scenario.discount_rate, len(years)),
         prices=scenario.city.prices,
     )  # fmt: skip
     _choose(data)

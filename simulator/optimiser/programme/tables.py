@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.accounting.costs import present_value
+from simulator.accounting.costs import unit_present_value
 from simulator.city.supply_order import supply_sign
 from simulator.optimiser.programme.prepared import (
     CARRIER_SCALE,
@@ -192,8 +192,10 @@ def _cost_tables(data: Data) -> dict[str, Any]:
     money = data.discount / MONEY_SCALE
     variable = effective(data, c.variable_om, c.control_variable_om)
     rate = data.scenario.discount_rate
-    build = present_value(data.discount, c.capex, c.economic_life, rate)
-    control_build = present_value(data.discount, c.control_capex, c.control_economic_life, rate)
+    build = unit_present_value(data.discount, c.capex, c.economic_life, rate)
+    control_build = unit_present_value(
+        data.discount, c.control_capex, c.control_economic_life, rate
+    )
     keep = np.zeros_like(control_build)
     for v in range(1, len(money)):
         standing = data.control_new_survival[:, : len(money) - v]

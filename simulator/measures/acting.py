@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
 
 from simulator.city.index import Index
 from simulator.measures.library import Move
+
+Array = np.ndarray
 
 
 def source_sites(index: Index, move: Move) -> list[int]:
@@ -45,6 +49,17 @@ def at_least_as_good(index: Index, control: int) -> list[int]:
     own = index.controls[control]
     return [n for n in index.process_controls[own.process]
             if index.controls[n].family == own.family and index.controls[n].rank >= own.rank]
+
+
+def under_or_better(share: Array, families: Iterable[Sequence[int]]) -> Array:
+    """Return shares under each control or a better one of its family, (control, ...).
+
+    share : (control, ...) under each control itself; families : their controls, lowest rank first.
+    """
+    result = share.copy()
+    for group in families:
+        result[group] = np.flip(np.cumsum(np.flip(share[group], axis=0), axis=0), axis=0)
+    return result
 
 
 def stopped_growth(index: Index, move: Move, facilities: Collection[str]) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simulator.accounting.mix import Mix
-from simulator.measures.acting import acting_processes, controls_at
+from simulator.measures.acting import acting_processes, controls_at, under_or_better
 from simulator.measures.activity_moves import DemandMove, TransferMove
 from simulator.measures.levers import has_cost
 from simulator.measures.library import Library, LibraryMeasure, Move, limit_rows
@@ -171,11 +171,7 @@ def _covered(scenario: Scenario, mix: Mix) -> Array:
     index = scenario.index
     served = mix.activity[index.control_process]
     share = np.divide(mix.controlled, served, out=np.zeros_like(mix.controlled), where=served > 0)
-    result = share.copy()
-    for group in scenario.city.families:
-        flipped = np.cumsum(np.flip(share[group], axis=0), axis=0)
-        result[group] = np.flip(flipped, axis=0)
-    return np.asarray(result)
+    return under_or_better(share, scenario.city.families)
 
 
 class _Paces:

@@ -17,6 +17,7 @@ from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement, stock_ages
 from simulator.city.supply_order import DISPATCHED
 from simulator.kernels.survival import base_stock_share, surviving_share
+from simulator.measures.acting import under_or_better
 from simulator.measures.activity_moves import Closure
 from simulator.measures.levers import exogenous_activity
 from simulator.optimiser.programme.levers import Lever, build_levers
@@ -121,13 +122,8 @@ def _reserve(run: Run, scale: Array) -> Array:
 
 def _least_cover(run: Run, cumulative: bool = True) -> Array:
     """Return (control,) base-year share under a control (or, cumulative, a better one)."""
-    base = run.scenario.city.base.control_share
-    if not cumulative:
-        return np.asarray(base)
-    result: Array = base.copy()
-    for group in run.scenario.city.families:
-        result[group] = np.flip(np.cumsum(np.flip(base[group])))
-    return result
+    base = np.asarray(run.scenario.city.base.control_share)
+    return under_or_better(base, run.scenario.city.families) if cumulative else base
 
 
 def _choose(data: Data) -> None:

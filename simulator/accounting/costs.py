@@ -8,10 +8,29 @@ import numpy as np
 
 from simulator.accounting.mix import Mix
 from simulator.city.coefficients import Coefficients
-from simulator.kernels.annuity import capital_recovery_factor
+from simulator.kernels.annuity import capital_recovery_factor, discount_factor
 from simulator.measures.moves import Moves
 
 Array = np.ndarray
+
+
+def discount_weights(rate: float, years: int) -> Array:
+    """Return what a payment in each year is worth in the base year, (year,); nothing for its own.
+
+    Equation: 0 in the base year, then 1 / (1 + r)^t.
+    """
+    later = discount_factor(rate, np.arange(1, years))
+    return np.concatenate([[0.0], later])
+
+
+def present_value(yearly: Array, rate: float) -> Array:
+    """Return the present value in the base year of the years after it, (...).
+
+    yearly : (..., year), the base year first.
+    """
+    weights = discount_weights(rate, yearly.shape[-1])
+    result: Array = (yearly[..., 1:] * weights[1:]).sum(-1)
+    return result
 
 
 def system_cost(
@@ -84,7 +103,9 @@ def carrier_costs(imports: Array, import_price: Array, export_price: Array) -> A
     return result
 
 
-def present_value(discount: Array, capex: Array, life: Array, rate: Array | float) -> Array:
+def unit_present_value(
+    discount: Array, capex: Array, life: Array, rate: Array | float
+) -> Array:
     """Return what one unit built in each year costs over the horizon, (item, year) [CNY].
 
     discount : (year,) factors; rate : of the annuities, one or (item,).

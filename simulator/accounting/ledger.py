@@ -21,7 +21,8 @@ from simulator.accounting.forms import Form, Term
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.kernels.shares import shares_in
-from simulator.measures.moves import Moves, TransferMove
+from simulator.measures.activity_moves import TransferMove
+from simulator.measures.moves import Moves
 
 Array = np.ndarray
 

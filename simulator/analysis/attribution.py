@@ -92,7 +92,7 @@ def attribute(run: Run) -> dict[str, Effect]:
             state = State(mixed.surplus, total.cost)
             towards = gauge.without(key, parts, sorted(reach[key]), state)
             found[key] = replace(_effect(total, nothing), targets=towards)
-    effects = {key: found[key] for key in run.cases[PLAN].moves.levers}
+    effects = {key: found[key] for key in run.cases[PLAN].moves.claims}
     before = _Sites.of(run.cases[BASELINE])
     total = before.total(prices)
     towards = gauge.whole(State(before.surplus, total.cost))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from simulator.kernels.annuity import discount_factor
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
 
@@ -25,8 +22,5 @@ def case_costs(run: Run) -> dict[str, Cost]:
 
 
 def _cost(run: Run, case: Case) -> Cost:
-    yearly = case.total_cost
-    after = np.arange(1, len(yearly))
-    factors = discount_factor(run.scenario.discount_rate, after)
     year = run.scenario.file.years.main_target
-    return Cost(float((yearly[1:] * factors).sum()), year, float(yearly[run.index.year(year)]))
+    return Cost(float(case.present_cost), year, float(case.total_cost[run.index.year(year)]))

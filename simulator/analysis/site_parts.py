@@ -12,7 +12,7 @@ from simulator.accounting.balances import sum_by
 from simulator.accounting.ledger import Books, by_site
 from simulator.accounting.quantities import capacity_under_control
 from simulator.errors import KindTable
-from simulator.measures.moves import TransferMove
+from simulator.measures.activity_moves import TransferMove
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import BASELINE, Case
 from simulator.simulation.run import Run

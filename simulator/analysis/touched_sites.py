@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from simulator.city.city import City
 from simulator.city.index import Index
-from simulator.measures.library import banned
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
 
@@ -17,7 +14,7 @@ def reaches(run: Run) -> dict[str, frozenset[int]]:
     """Return measure -> numbers of the sites whose mix depends on it, for measures of the plan."""
     feeds = _feeds(run.scenario.city)
     found = {}
-    for key in run.cases[PLAN].moves.levers:
+    for key in run.cases[PLAN].moves.claims:
         pending, reached = _touched(run, key), set[int]()
         while pending:
             reached |= pending
@@ -28,37 +25,18 @@ def reaches(run: Run) -> dict[str, frozenset[int]]:
 
 def _touched(run: Run, key: str) -> set[int]:
     """Return the sites that a measure moves itself."""
-    index, moves = run.index, run.cases[PLAN].moves
-    sites: set[int] = set()
-    for kind, number in moves.levers[key]:
-        if kind == "demand":
-            sites |= _numbers(moves.demand[number].sites)
-        elif kind == "transfer":
-            sites |= _numbers(moves.transfers[number].donors)
-            sites |= _numbers(moves.transfers[number].receivers)
-        else:
-            process = index.controls[number].process if kind == "coverage" else number
-            sites.add(index.processes[process].site)
-    return sites | _stopped(run, key)
+    moves = run.cases[PLAN].moves
+    own = [move.touches for move in moves.of_activity if move.measure == key]
+    return _stopped(run, key).union((claim.site for claim in moves.claims[key]), *own)
 
 
 def _stopped(run: Run, key: str) -> set[int]:
     """Return growth sites that a measure bans, and all that other moves tie to them."""
-    stopped: set[int] = set()
-    for uptake in run.scenario.file.measures[key].uptake:
-        move = run.scenario.library.measures[key].moves[uptake.move]
-        if move.kind == "ban":
-            names = banned(run.index, move, uptake.facility)
-            stopped |= {n for n, s in enumerate(run.index.sites)
-                        if s.growth and s.facility in names}
     moves = run.cases[PLAN].moves
-    tied = [_numbers(t.donors) | _numbers(t.receivers) for t in moves.transfers]
-    tied += [_numbers(d.sites) for d in moves.demand]
+    stopped = {n for n, s in enumerate(run.index.sites)
+               if s.growth and key in moves.bans.get(s.facility, ())}
+    tied = [move.touches for move in moves.of_activity]
     return stopped.union(*(sites for sites in tied if sites & stopped))
-
-
-def _numbers(sites: Iterable[int]) -> set[int]:
-    return {int(site) for site in sites}
 
 
 def _feeds(city: City) -> list[set[int]]:
@@ -69,7 +47,7 @@ def _feeds(city: City) -> list[set[int]]:
     """
     index = city.index
     suppliers: dict[int, set[int]] = {}
-    for number in _numbers(np.flatnonzero(index.linked)):
+    for number in np.flatnonzero(index.linked).tolist():
         carrier = index.carrier(index.source(number).carrier)
         suppliers.setdefault(carrier, set()).add(number)
     used = _used(city)
@@ -77,7 +55,7 @@ def _feeds(city: City) -> list[set[int]]:
         set().union(*(sites for carrier, sites in suppliers.items() if used[number, carrier]))
         for number in range(len(index.sites))
     ]
-    dispatched = _numbers(np.flatnonzero(index.dispatched))
+    dispatched = set(np.flatnonzero(index.dispatched).tolist())
     for number in city.power_sites:
         feeds[number] |= dispatched
     return feeds

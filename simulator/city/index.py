@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -100,6 +100,14 @@ class Index:
     def control_process(self) -> np.ndarray:
         """Return the process of each control, (control,)."""
         return np.array([c.process for c in self.controls], dtype=int)
+
+    @cached_property
+    def process_controls(self) -> Sequence[Sequence[int]]:
+        """Return, for each process, the controls that can be put on it."""
+        found: list[list[int]] = [[] for _ in self.processes]
+        for number, control in enumerate(self.controls):
+            found[control.process].append(number)
+        return found
 
     @cached_property
     def process_number(self) -> Mapping[tuple[str, str, str], int]:

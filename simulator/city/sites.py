@@ -11,6 +11,7 @@ from simulator.errors import Problems, suggest
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import Source
 from simulator.parameters.reader import Record
+from simulator.parameters.written_moves import WRITTEN_MOVES
 from simulator.sectors import CATALOGUE
 
 
@@ -108,7 +109,7 @@ def _any_positive(*groups: object) -> bool:
 def _technologies_of_moves(store: Store) -> dict[str, dict[str, set[str]]]:
     brought: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for record in store.tables.plain("moves"):
-        if record["kind"] not in ("stock_share", "sales_share", "capacity"):
+        if not WRITTEN_MOVES[record["kind"]].brings:
             continue
         replaces = {name for name in record["replaces"].split(";") if name}
         for source in record["source"].split(";"):

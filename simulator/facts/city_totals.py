@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import units
-from simulator.kernels.annuity import discount_factor
+from simulator.accounting import costs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,9 +83,7 @@ def present_value(folder: ResultsFolder, series: Any) -> float:
 
     series : (year,), beginning with the base year.
     """
-    values = np.asarray(series, float)
-    weights = discount_factor(discount_rate(folder), np.arange(1, len(values)))
-    return float((values[1:] * weights).sum())
+    return float(costs.present_value(np.asarray(series, float), discount_rate(folder)))
 
 
 def discount_rate(folder: ResultsFolder) -> float:

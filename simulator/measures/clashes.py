@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from simulator.city.index import Index
-from simulator.measures.moves import Moves
+from simulator.measures.moves import Fixed, Moves
 
 Array = np.ndarray
 Where = tuple[object, ...]
-Owner = dict[tuple[str, int], tuple[str, int, Where]]
-"""(kind, number) of what is fixed -> measure, line and place of the uptake that fixes it."""
+Owner = dict[tuple[Fixed, int], tuple[str, int, Where]]
+"""(what, number) of what is fixed -> measure, line and place of the uptake that fixes it."""
 Report = Callable[[Where, str, str, str, str], None]
 _ROUNDING = 1e-6
 
@@ -26,28 +26,28 @@ def fit(moves: Moves) -> None:
 
 def check_moves(moves: Moves, index: Index, owner: Owner, report: Report) -> None:
     """Report what the moves of all measures together cannot be."""
-    for kind, fixed in (("stock", moves.stock), ("sales", moves.sales)):
+    for what, fixed in ((Fixed.STOCK, moves.stock), (Fixed.SALES, moves.sales)):
         total = np.nansum(fixed, axis=1)
         for site, year in np.argwhere(total > 1 + _ROUNDING)[:1]:
-            _wrong_sum(index, owner, report, (kind, int(site), int(year)), total, "at most 100 %")
+            _wrong_sum(index, owner, report, (what, int(site), int(year)), total, "at most 100 %")
     _short_of_all(moves, index, owner, report)
     _two_ways(moves, index, owner, report)
     _overdrawn(moves, index, report)
 
 
-def _owners(index: Index, owner: Owner, kind: str, site: int) -> list[tuple[str, int]]:
+def _owners(index: Index, owner: Owner, what: Fixed, site: int) -> list[tuple[str, int]]:
     return sorted({
-        found[:2] for (k, n), found in owner.items()
-        if k == kind and index.processes[n].site == site
+        found[:2] for (fixed, n), found in owner.items()
+        if fixed is what and index.processes[n].site == site
     })
 
 
 def _wrong_sum(
-    index: Index, owner: Owner, report: Report, at: tuple[str, int, int], total: Array,
+    index: Index, owner: Owner, report: Report, at: tuple[Fixed, int, int], total: Array,
     expected: str,
 ) -> None:
-    kind, site, year = at
-    owners = _owners(index, owner, kind, site)
+    what, site, year = at
+    owners = _owners(index, owner, what, site)
     names = " and ".join(f"{key} (line {line})" for key, line in owners)
     report(
         ("measures", owners[0][0]), "E-SHARE",
@@ -61,12 +61,12 @@ def _wrong_sum(
 def _short_of_all(moves: Moves, index: Index, owner: Owner, report: Report) -> None:
     """Report a site whose every technology is fixed, at shares that do not add up to all."""
     filled = np.bincount(index.process_site, minlength=len(index.sites))
-    for kind, fixed in (("stock", moves.stock), ("sales", moves.sales)):
+    for what, fixed in ((Fixed.STOCK, moves.stock), (Fixed.SALES, moves.sales)):
         said = (~np.isnan(fixed)).sum(axis=1)
         total = np.nansum(fixed, axis=1)
         short = (said == filled[:, None]) & (said > 0) & (total < 1 - _ROUNDING)
         for site, year in np.argwhere(short)[:1]:
-            _wrong_sum(index, owner, report, (kind, int(site), int(year)), total,
+            _wrong_sum(index, owner, report, (what, int(site), int(year)), total,
                        "100 %, since every technology is fixed")
 
 
@@ -75,7 +75,7 @@ def _two_ways(moves: Moves, index: Index, owner: Owner, report: Report) -> None:
     for site, slot, _ in np.argwhere(both)[:1]:
         number = next(n for n, p in enumerate(index.processes)
                       if (p.site, p.slot) == (int(site), int(slot)))
-        stock, sales = owner["stock", number], owner["sales", number]
+        stock, sales = owner[Fixed.STOCK, number], owner[Fixed.SALES, number]
         process = index.processes[number]
         report(
             ("measures", sales[0]), "E-CLASH",
@@ -90,10 +90,10 @@ def _overdrawn(moves: Moves, index: Index, report: Report) -> None:
     taken = np.zeros((len(index.sites), len(index.years)))
     takers: dict[int, set[str]] = {}
     for change in moves.demand:
-        taken[change.sites] -= change.change
+        taken[change.sites] -= change.path
         _note(takers, change.sites, change.measure)
     for transfer in moves.transfers:
-        taken[transfer.donors] += transfer.share
+        taken[transfer.donors] += transfer.path
         _note(takers, transfer.donors, transfer.measure)
     for site, year in np.argwhere(taken > 1 + _ROUNDING)[:1]:
         names = sorted(takers[int(site)])

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.city.index import Index
-from simulator.errors import Problems, suggest
-from simulator.parameters.canonical import Store
-from simulator.parameters.codelists import Codelists
+from simulator.parameters.codelists import Source
 from simulator.parameters.labels import Label
-from simulator.parameters.reader import Record
-
-MOVE_KINDS = (
-    "stock_share", "sales_share", "capacity", "coverage", "retire", "transfer", "demand", "ban",
-    "offset", "sink",
-)  # fmt: skip
-EFFECTS = ("", "replaced", "lost")
-SOURCELESS = ("ban", "offset")
-"""Kinds of move that may name no source: they are about growth projects of any source."""
+from simulator.parameters.written_moves import WRITTEN_MOVES
 
 
 @dataclass(frozen=True)
@@ -36,6 +25,10 @@ class Move:
     to_sources: tuple[str, ...]
     lost: bool
     place: tuple[str, int]
+
+    def unit(self, sources: Mapping[str, Source]) -> str:
+        """Return the canonical unit of its uptake."""
+        return WRITTEN_MOVES[self.kind].unit or sources[self.sources[0]].capacity_unit
 
 
 @dataclass(frozen=True)
@@ -57,87 +50,6 @@ class Library:
     limits: dict[tuple[str, str, str], dict[int, int]]
 
 
-def build_library(store: Store, problems: Problems) -> Library:
-    """Read the measure tables; every name in a move must be a name of the codelists."""
-    lists = store.tables.codelists
-    measures: dict[str, LibraryMeasure] = {}
-    for r in store.tables.plain("measures"):
-        measures[r["measure"]] = LibraryMeasure(
-            r["measure"], r["sector"], r["mechanism"], Label(r["zh"], r["en"])
-        )
-    for r in store.tables.plain("moves"):
-        if r["measure"] not in measures:
-            _unknown(r, "measure", r["measure"], measures, problems)
-            continue
-        move = _move(r)
-        measures[r["measure"]].moves[r["move"]] = move
-        _check_move(r, move, lists, problems)
-    return Library(measures, _limits(store))
-
-
-def _limits(store: Store) -> dict[tuple[str, str, str], dict[int, int]]:
-    """Return the rows of every limit; a city's own rows replace the common ones of a limit."""
-    limits: dict[tuple[str, str, str], dict[int, int]] = {}
-    for table in ("limits", "city_limits"):
-        own: dict[tuple[str, str, str], dict[int, int]] = {}
-        for i in store.ids(table):
-            measure, name, item, year = store.rows[i].keys
-            own.setdefault((measure, name, item), {})[int(year or 0)] = i
-        limits.update(own)
-    return limits
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip() not in ("", "*"))
-
-
-def _move(r: Record) -> Move:
-    return Move(
-        r["measure"], r["move"], r["kind"], _parts(r["source"]), _parts(r["facility"]),
-        _parts(r["technology"]), _parts(r["replaces"]), r["control"], _parts(r["to_source"]),
-        r["effect"] == "lost", (r.file, r.line),
-    )
-
-
-def _check_move(r: Record, move: Move, lists: Codelists, problems: Problems) -> None:
-    if move.kind not in MOVE_KINDS:
-        _unknown(r, "kind", move.kind, MOVE_KINDS, problems)
-    if r["effect"] not in EFFECTS:
-        _unknown(r, "effect", r["effect"], EFFECTS, problems)
-    if not move.sources and move.kind not in SOURCELESS:
-        _unknown(r, "source", "", lists.sources, problems)
-    for name in (*move.sources, *move.to_sources):
-        if name not in lists.sources:
-            _unknown(r, "source", name, lists.sources, problems)
-    known = [lists.sources[name] for name in move.sources if name in lists.sources]
-    technologies = {t for source in known for t in source.technologies}
-    for name in (*move.technologies, *move.replaces):
-        if name not in technologies:
-            _unknown(r, "technology", name, technologies, problems)
-    controls = {c for source in known for c in source.controls}
-    if (move.kind == "coverage" or move.control) and move.control not in controls:
-        _unknown(r, "control", move.control, controls, problems)
-
-
-def _unknown(
-    r: Record, column: str, name: str, legal: Iterable[str], problems: Problems
-) -> None:
-    problems.add(
-        "E-NAME", r.file, r.line, f"{r['measure']} {column}", f'unknown {column} "{name}"',
-        f"a known {column}", suggest(name, legal),
-    )
-
-
-def banned(index: Index, move: Move, facilities: Collection[str]) -> set[str]:
-    """Return the growth projects that a ban stops; `facilities` narrow what the move names."""
-    wanted = facilities or move.facilities
-    return {
-        site.facility for site in index.sites
-        if site.growth and site.among(wanted) and (not move.sources or site.source in move.sources)
-    }
-
-
 def limit_rows(library: Library, move: Move, item: str) -> dict[int, int]:
     """Return {year: row number} of one limit of a move (year 0 = all years)."""
     return library.limits.get((move.measure, move.name, item), {})
-

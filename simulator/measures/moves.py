@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 
 from simulator.city.index import Index
+from simulator.measures.activity_moves import ActivityMove, DemandMove, TransferMove
 
 Array = np.ndarray
 
 
-@dataclass(frozen=True)
-class DemandMove:
-    """A change of baseline activity: (year,) fraction, at some sites."""
+class Fixed(Enum):
+    """What a move may fix of a process or control, in the words of a message.
 
-    measure: str
-    move: str
-    sites: Array
-    change: Array
-    cost: Array | float
+    No two measures of a plan may fix the same of one process or control.
+    """
+
+    STOCK = "share"
+    SALES = "share of additions"
+    CAPACITY = "capacity"
+    AREA = "area"
+    CEILING = "stock"
+    COVERAGE = "coverage"
 
 
-@dataclass(frozen=True)
-class TransferMove:
-    """Activity moved between sources: (year,) share of the donors' baseline activity."""
+class Claim(NamedTuple):
+    """What a measure fixes: of a process or control by its number, at a site."""
 
-    measure: str
-    move: str
-    donors: Array
-    receivers: Array
-    share: Array
-    factor: Array | float
-    cost: Array | float
+    fixed: Fixed
+    number: int
+    site: int
 
 
 @dataclass
@@ -45,8 +46,9 @@ class Moves:
     lost : (site, slot) bool, activity of retired stock is lost, not served by others
     capacity : (process, year); area : (process, year) land that enters [ha]
     coverage : (control, year) share under this control or a better one
-    bans, offsets : growth facilities stopped; (measure, ratio path)
-    levers : measure -> (kind, number) of everything it fixes
+    bans : growth facility that is stopped -> measures that stop it
+    offsets : (measure, ratio path)
+    claims : measure -> what it fixes of processes and controls
     paths : (measure, move) -> (year,) uptake after realisation, for the report
     beyond : (measure, move) -> (year,) bool, in an optimised mix: further than without targets
     """
@@ -61,11 +63,26 @@ class Moves:
     capacity: Array
     area: Array
     coverage: Array
-    bans: set[str] = field(default_factory=set)
+    bans: dict[str, set[str]] = field(default_factory=dict)
     offsets: list[tuple[str, Array]] = field(default_factory=list)
-    levers: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
     paths: dict[tuple[str, str], Array] = field(default_factory=dict)
     beyond: dict[tuple[str, str], Array] = field(default_factory=dict)
+
+    @property
+    def of_activity(self) -> list[DemandMove | TransferMove]:
+        """Return the demand and the transfer moves."""
+        return [*self.demand, *self.transfers]
+
+    def add(self, move: ActivityMove) -> None:
+        """Take a move of activity in."""
+        if isinstance(move, DemandMove):
+            self.demand.append(move)
+        elif isinstance(move, TransferMove):
+            self.transfers.append(move)
+        else:
+            self.lost[move.site, move.slot] = True
+            self.ceiling[move.site, move.slot] = 1.0 - move.path
 
 
 def no_moves(index: Index) -> Moves:

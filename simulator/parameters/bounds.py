@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from simulator.errors import Problems
+from simulator.parameters.ranges import NOT_NEGATIVE, POSITIVE, SHARE, Bounds
 from simulator.parameters.reader import Record, Value
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Limits in canonical units; `above` excludes the lower one; `words` name them."""
-
-    low: float
-    high: float
-    words: str
-    above: bool = False
-
-    def hold(self, number: float) -> bool:
-        """Tell whether a canonical number lies within."""
-        enough = number > self.low if self.above else number >= self.low
-        return enough and number <= self.high + _ROUNDING
-
-
-_ROUNDING = 1e-9
-_INFINITE = float("inf")
-SHARE = Bounds(0.0, 1.0, "0 to 100 %")
-CHANGE = Bounds(-1.0, _INFINITE, "at least -100 %")
-POSITIVE = Bounds(0.0, _INFINITE, "a number above 0", above=True)
-NOT_NEGATIVE = Bounds(0.0, _INFINITE, "0 or more")
+from simulator.parameters.written_moves import WRITTEN_MOVES
 
 SHARE_ITEMS = frozenset({
     "burnout", "byproduct_share", "cao_content", "carbon_fraction", "cod_digested", "cod_removal",
@@ -63,7 +41,6 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
         "heat_factor": NOT_NEGATIVE, "gce_per_kwh": NOT_NEGATIVE,
     },
 }  # fmt: skip
-_SHARE_MOVES = ("stock_share", "sales_share", "coverage", "retire", "transfer")
 
 
 def _of_process(value: Value, item: str) -> Bounds:
@@ -120,7 +97,4 @@ def check_bounds(
 def _of_limit(value: Value, moves: Mapping[tuple[str, str], Record]) -> Bounds | None:
     if value.keys[2] != "potential" or value.keys[:2] not in moves:
         return None
-    kind = moves[value.keys[0], value.keys[1]]["kind"]
-    if kind == "demand":
-        return CHANGE
-    return SHARE if kind in _SHARE_MOVES else NOT_NEGATIVE
+    return WRITTEN_MOVES[moves[value.keys[0], value.keys[1]]["kind"]].range

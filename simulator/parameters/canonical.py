@@ -14,9 +14,9 @@ from simulator.errors import Problems
 from simulator.parameters.bounds import check_bounds
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value
-from simulator.parameters.row_targets import MOVE_UNITS, TARGETS, Context, Target
+from simulator.parameters.row_targets import TARGETS, Context, Target
 
-__all__ = ["MOVE_UNITS", "Store", "canonical"]
+__all__ = ["Store", "canonical"]
 _SHORT_TON = re.compile(r"\btons?\b", re.I)
 _BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")

@@ -11,6 +11,7 @@ from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
 from simulator.parameters.load import Tables
 from simulator.parameters.names import name_is_right
 from simulator.parameters.reader import Value
+from simulator.parameters.written_moves import WRITTEN_MOVES
 
 GRID_UNITS = {
     "grid_factor": "t/GWh",
@@ -19,18 +20,6 @@ GRID_UNITS = {
     "gce_per_kwh": "TJ/GWh",
     "displacement": "1",
 }
-MOVE_UNITS = {
-    "stock_share": "1",
-    "sales_share": "1",
-    "coverage": "1",
-    "retire": "1",
-    "transfer": "1",
-    "demand": "1",
-    "offset": "1",
-    "sink": "ha",
-    "ban": "1",
-}
-"""Canonical unit of a move's path; `capacity` takes the capacity unit of its source."""
 
 
 @dataclass(frozen=True)
@@ -244,9 +233,7 @@ def _base_control(context: Context, value: Value) -> Target | None:
     return Target("1") if context.control(value, source, control) else None
 
 
-def _limit(  # noqa: PLR0911 - one return per item
-    context: Context, value: Value
-) -> Target | None:
+def _limit(context: Context, value: Value) -> Target | None:
     measure, move, item, _ = value.keys
     if not context.name(value, "item", item, tables.LIMIT_ITEMS):
         return None
@@ -261,9 +248,9 @@ def _limit(  # noqa: PLR0911 - one return per item
     source = context.lists.sources.get(record["source"].split(";")[0])
     if item == "cost":
         return None if source is None else Target(f"CNY/({source.unit})", money=True)
-    if record["kind"] == "capacity":
-        return None if source is None else Target(source.capacity_unit)
-    return Target(MOVE_UNITS.get(record["kind"], "1"))
+    kind = WRITTEN_MOVES.get(record["kind"])  # one that is unknown is reported at its own row
+    unit = None if kind is None else kind.unit_at(source)
+    return None if unit is None else Target(unit)
 
 
 def _driver(context: Context, value: Value) -> Target | None:

@@ -65,3 +65,8 @@ class Case:
         """Return the yearly system cost, (..., year) [CNY of 2020]."""
         moved = costs.move_costs(self.moves, self.mix)
         return costs.system_cost(self.costs, self.net_import, self.city.prices, moved)
+
+    @cached_property
+    def present_cost(self) -> Array:
+        """Return the present value of the system cost over the horizon, (...) [CNY of 2020]."""
+        return costs.present_value(self.total_cost, self.rate)

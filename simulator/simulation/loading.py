@@ -18,7 +18,8 @@ from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.errors import Problems, suggest
 from simulator.measures.clashes import fit
-from simulator.measures.library import Library, build_library
+from simulator.measures.library import Library
+from simulator.measures.library_rows import build_library
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
 from simulator.parameters.canonical import Store, canonical

@@ -10,9 +10,10 @@ from simulator.accounting.balances import net_import, renewable_output
 from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement
 from simulator.errors import Problems
+from simulator.measures.levers import exogenous_activity, moved_activity
 from simulator.measures.moves import no_moves
 from simulator.scenario.yaml_file import Document
-from simulator.simulation.projection import moved_activity, project
+from simulator.simulation.projection import project
 from simulator.simulation.stated_mix import Stated, control_names, process_names
 
 Array = np.ndarray
@@ -44,7 +45,7 @@ def _first(gap: Array, size: Array) -> list[tuple[int, int]]:
 def _check_sites(stated: Stated, city: City, report: Report) -> None:
     """Compare the activity of each site with its drivers, moves, and coal giving way."""
     index, mix = city.index, stated.mix
-    due = moved_activity(city, stated.moves)
+    due = moved_activity(city, stated.moves, exogenous_activity(city, stated.moves))
     if index.dispatched.any():
         baseline = renewable_output(city, project(city, no_moves(index)))
         sites, per_tj = displacement(city)

@@ -13,7 +13,6 @@ from simulator.city.city import City, displacement, stock_ages
 from simulator.city.coefficients import FLARED_GROUP
 from simulator.city.supply_order import supply_sign
 from simulator.kernels.coverage import raise_coverage
-from simulator.kernels.shares import shares_in
 from simulator.kernels.stock import (
     StockParameters,
     StockResult,
@@ -22,6 +21,7 @@ from simulator.kernels.stock import (
     turnover,
 )
 from simulator.measures.fixed_shares import Reallocation, additions_with
+from simulator.measures.levers import amounts, exogenous_activity, moved_activity
 from simulator.measures.moves import Moves
 from simulator.parameters.source_kinds import Follows
 
@@ -38,11 +38,6 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     return _Projection(city, moves, renewables).run()
 
 
-def moved_activity(city: City, moves: Moves) -> Array:
-    """Return activity after demand, transfer and closing moves, (..., site, year)."""
-    return _Projection(city, moves).demand
-
-
 class _Projection:
     def __init__(self, city: City, moves: Moves, renewables: Array | None = None) -> None:
         self.city, self.moves, self.index = city, moves, city.index
@@ -51,7 +46,11 @@ class _Projection:
         self.lead = np.broadcast_shapes(
             city.base.share.shape[:-2], city.coefficients.emission.shape[:-3]
         )
-        self.demand, self.transfers, self.demand_moves = self._moved_demand()
+        before = exogenous_activity(city, moves)
+        before = np.broadcast_to(before, (*self.lead, *before.shape[-2:]))
+        self.demand = moved_activity(city, moves, before)
+        self.transfers = amounts(moves.transfers, before)
+        self.demand_moves = amounts(moves.demand, before)
         blank = np.zeros((*self.lead, len(index.processes), years))
         self.activity, self.capacity = blank.copy(), blank.copy()
         self.additions, self.retired = blank.copy(), blank.copy()
@@ -80,40 +79,6 @@ class _Projection:
             control_additions=zero if built is None else built,
             transfers=self.transfers, demand_moves=self.demand_moves, dumped=self.dumped,
         )  # fmt: skip
-
-    def _moved_demand(self) -> tuple[Array, Array, Array]:
-        """Return activity after demand, transfer and closing moves; what each move changed."""
-        base = self.city.baseline_activity * self._not_banned()[:, None]
-        demand = np.broadcast_to(base, (*self.lead, *base.shape[-2:])).copy()
-        changed = [m.change * base[..., m.sites, :].sum(-2) for m in self.moves.demand]
-        for move in self.moves.demand:
-            demand[..., move.sites, :] += move.change * base[..., move.sites, :]
-        amounts = [t.share * base[..., t.donors, :].sum(-2) for t in self.moves.transfers]
-        for transfer, amount in zip(self.moves.transfers, amounts, strict=True):
-            demand[..., transfer.donors, :] -= transfer.share * base[..., transfer.donors, :]
-            weight = shares_in(base[..., transfer.receivers, :])
-            received = amount * np.asarray(transfer.factor)[..., None]
-            demand[..., transfer.receivers, :] += received[..., None, :] * weight
-        self._close(demand, base)
-        return np.maximum(demand, 0.0), self._stack(amounts), self._stack(changed)
-
-    def _stack(self, series: list[Array]) -> Array:
-        years = len(self.index.years)
-        if not series:
-            return np.zeros((*self.lead, 0, years))
-        wide = [np.broadcast_to(s, (*self.lead, years)) for s in series]
-        return np.stack(wide, axis=-2)
-
-    def _not_banned(self) -> Array:
-        stopped = [s.growth and s.facility in self.moves.bans for s in self.index.sites]
-        return 1.0 - np.array(stopped, dtype=float)
-
-    def _close(self, demand: Array, base: Array) -> None:
-        """Take away the activity of stock that is retired and not replaced."""
-        left = np.minimum(self.moves.ceiling, 1.0)
-        for site, slot in np.argwhere(self.moves.lost):
-            share = self.city.base.share[..., site, slot, None]
-            demand[..., site, :] -= base[..., site, :] * share * (1 - left[site, slot])
 
     def _settle(self, stage: list[int]) -> None:
         """Set the activity of the sites of a stage, before their stocks turn over."""

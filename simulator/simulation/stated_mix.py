@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -12,8 +12,10 @@ from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.errors import Problems, suggest
+from simulator.measures.activity_moves import Closure, DemandMove, TransferMove
+from simulator.measures.levers import amounts, closure_of, exogenous_activity
 from simulator.measures.library import Library
-from simulator.measures.moves import DemandMove, Moves, TransferMove, no_moves
+from simulator.measures.moves import Moves, no_moves
 from simulator.measures.potentials import at_potential
 from simulator.scenario.mix_keys import StatedMix
 from simulator.scenario.yaml_file import Document
@@ -120,14 +122,11 @@ class _Reader:
             dumped[index.carrier(name)] = self.series(("dumped", name), said)
         demand = np.zeros((len(index.sites), len(self.years)))
         np.add.at(demand, index.process_site, own["activity"])
-        base = exogenous_activity(self.city, moves)
-        amounts = [t.share * base[t.donors].sum(0) for t in moves.transfers]
-        changes = [d.change * base[d.sites].sum(0) for d in moves.demand]
-        none = np.zeros((0, len(self.years)))
+        before = exogenous_activity(self.city, moves)
         arrays = {
             **own, **controls, "demand": demand, "dumped": dumped,
-            "transfers": np.array(amounts) if amounts else none,
-            "demand_moves": np.array(changes) if changes else none,
+            "transfers": amounts(moves.transfers, before),
+            "demand_moves": amounts(moves.demand, before),
         }  # fmt: skip
         return Mix(**cast(Any, arrays))
 
@@ -144,7 +143,8 @@ class _Reader:
                                     lambda m: m.demand, -1.0)
         moves.transfers = self._levers("transfers", block.transfers, [planned, *alone.values()],
                                        lambda m: m.transfers, 0.0)
-        self._closures(moves)
+        for closure in self._closures():
+            moves.add(closure)
         return moves
 
     def _levers(
@@ -156,25 +156,11 @@ class _Reader:
         for moves in known:
             for move in own(moves):
                 legal.setdefault(f"{move.measure}/{move.move}", move)
-        return [_with_path(legal[name], self.series((part, name), shares, low))
+        return [legal[name].with_path(self.series((part, name), shares, low))
                 for name, shares in self.known(part, said, legal)]  # fmt: skip
 
-    def _closures(self, moves: Moves) -> None:
+    def _closures(self) -> Iterator[Closure]:
         number = {name: n for n, name in enumerate(process_names(self.index))}
         for name, said in self.known("closures", self.block.closures, number):
             p = self.index.processes[number[name]]
-            moves.lost[p.site, p.slot] = True
-            moves.ceiling[p.site, p.slot] = 1.0 - self.series(("closures", name), said)
-
-
-def _with_path(move: Move, path: Array) -> Move:
-    """Return a demand or transfer move with other shares."""
-    own = {"change" if isinstance(move, DemandMove) else "share": path}
-    return replace(move, **cast(Any, own))
-
-
-def exogenous_activity(city: City, moves: Moves) -> Array:
-    """Return baseline activity without the growth projects that are banned, (site, year)."""
-    stopped = [s.growth and s.facility in moves.bans for s in city.index.sites]
-    result: Array = city.baseline_activity * (1.0 - np.array(stopped, dtype=float))[:, None]
-    return result
+            yield closure_of(self.city, p.site, p.slot, self.series(("closures", name), said))

@@ -6,14 +6,16 @@ move of the library is read off the sources, technologies and controls that it a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.accounting.mix import Mix
 from simulator.city.index import REST, Index
-from simulator.measures.library import Move
+from simulator.measures.acting import acting_processes, at_least_as_good, controls_at
+from simulator.measures.library import Library, Move
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves, no_moves
 from simulator.simulation.loading import Scenario
 
@@ -34,12 +36,9 @@ def with_uptake(scenario: Scenario, moves: Moves, mix: Mix, baseline: Mix) -> Mo
         place: path for place, path in found.items()
         if place[0] in planned or _differs(path, still.get(place))
     }
-    levers: dict[str, list[tuple[str, int]]] = {
-        key: [] for key in planned if key in scenario.library.measures
-    }
-    for key, _ in kept:
-        levers.setdefault(key, [])
-    return replace(moves, levers=levers, paths=kept)
+    known = [key for key in planned if key in scenario.library.measures]
+    return replace(moves, claims={key: [] for key in (*known, *(key for key, _ in kept))},
+                   paths=kept)
 
 
 def _differs(path: Array, other: Array | None) -> bool:
@@ -47,122 +46,141 @@ def _differs(path: Array, other: Array | None) -> bool:
     return bool((np.abs(path - before) > TOLERANCE * np.maximum(np.abs(before), 1.0)).any())
 
 
-def beyond(moves: Moves, other: Moves, kinds: dict[tuple[str, str], str]) -> Paths:
+def beyond(library: Library, moves: Moves, other: Moves) -> Paths:
     """Return where each move goes further than in another mix, (year,) bool.
 
-    kinds : kind of each move; a ceiling on stock goes further where it is lower.
+    What is left of a whole goes further where it is lower.
     """
     found = {}
-    for place, path in moves.paths.items():
-        before = other.paths.get(place, np.full_like(path, float(kinds[place] == "retire")))
-        change = before - path if kinds[place] == "retire" else np.abs(path) - np.abs(before)
-        found[place] = change > TOLERANCE * np.maximum(np.abs(before), 1.0)
+    for (key, name), path in moves.paths.items():
+        kind = MOVE_KINDS[library.measures[key].moves[name].kind]
+        before = other.paths.get((key, name), np.full_like(path, kind.start))
+        change = before - path if kind.falls else np.abs(path) - np.abs(before)
+        found[key, name] = change > TOLERANCE * np.maximum(np.abs(before), 1.0)
     return found
 
 
 def uptake_paths(scenario: Scenario, moves: Moves, mix: Mix) -> Paths:
     """Return (measure, move) -> uptake over the years, for every move that can act in the city."""
-    reader = _Reader(scenario, moves, mix)
+    case = Realised(scenario, moves, mix)
     found = {}
     for key, measure in scenario.library.measures.items():
         for move in measure.moves.values():
-            path = reader.path(key, move)
+            path = UPTAKES[move.kind](case, move)
             if path is not None:
                 found[key, move.name] = path
     return found
 
 
-class _Reader:
-    def __init__(self, scenario: Scenario, moves: Moves, mix: Mix) -> None:
-        self.scenario, self.moves, self.mix = scenario, moves, mix
-        self.index: Index = scenario.index
-        self.read: dict[str, Callable[[list[int], Move], Array]] = {
-            "stock_share": self._stock, "sales_share": self._sales, "capacity": self._capacity,
-            "coverage": self._coverage, "retire": self._retire, "sink": self._area,
-        }  # fmt: skip
+@dataclass(frozen=True)
+class Realised:
+    """A mix from which uptakes are read, and its moves of activity, bans and offsets."""
 
-    def path(self, key: str, move: Move) -> Array | None:
-        """Return the uptake of one move, or None where it cannot act."""
-        if move.kind in ("demand", "transfer", "offset"):
-            return self._lever(key, move)
-        processes = self._processes(key, move)
-        if not processes or move.kind not in self.read:
-            return None
-        return self.read[move.kind](processes, move)
+    scenario: Scenario
+    moves: Moves
+    mix: Mix
 
-    def _lever(self, key: str, move: Move) -> Array | None:
-        """Return the share of a demand or transfer move, or the ratio of an offset."""
-        if move.kind == "offset":
-            return next((path for own, path in self.moves.offsets if own == key), None)
-        for change in self.moves.demand:
-            if (change.measure, change.move) == (key, move.name):
-                return np.asarray(change.change)
-        for transfer in self.moves.transfers:
-            if (transfer.measure, transfer.move) == (key, move.name):
-                return np.asarray(transfer.share)
-        return None
+    @property
+    def index(self) -> Index:
+        """Return the ordered names behind the arrays."""
+        return self.scenario.index
 
-    def _processes(self, key: str, move: Move) -> list[int]:
+    def processes(self, move: Move) -> list[int]:
         """Return the processes of a move, at the facilities of the plan if it names any."""
-        measure = self.scenario.file.measures.get(key)
+        measure = self.scenario.file.measures.get(move.measure)
         named = [] if measure is None else [
             name for uptake in measure.uptake if uptake.move == move.name
             for name in uptake.facility
         ]  # fmt: skip
-        wanted = tuple(named) or move.facilities
-        return [
-            n for n, p in enumerate(self.index.processes)
-            if self.index.sites[p.site].source in move.sources
-            and (not wanted or self.index.sites[p.site].among(wanted))
-            and (not move.technologies or p.technology in move.technologies)
-        ]  # fmt: skip
-
-    def _stock(self, processes: list[int], move: Move) -> Array:
-        """Return the share of activity, the mean over technologies weighted by their sites."""
-        del move
-        sites = self.index.process_site[processes]
-        return _part(self.mix.activity[processes].sum(0), self.mix.demand[sites].sum(0))
-
-    def _sales(self, processes: list[int], move: Move) -> Array:
-        del move
-        total = np.zeros_like(self.mix.demand)
-        np.add.at(total, self.index.process_site, self.mix.additions)
-        sites = self.index.process_site[processes]
-        return _part(self.mix.additions[processes].sum(0), total[sites].sum(0))
-
-    def _capacity(self, processes: list[int], move: Move) -> Array:
-        """Return installed capacity, at the rest of the city where there are several sites."""
-        del move
-        rest = [n for n in processes
-                if self.index.sites[self.index.processes[n].site].facility == REST]  # fmt: skip
-        return np.asarray(self.mix.capacity[rest or processes[:1]].sum(0))
-
-    def _coverage(self, processes: list[int], move: Move) -> Array:
-        """Return the share of activity under the control or a better one of its family."""
-        own = set(processes)
-        total = np.zeros(len(self.index.years))
-        for control in self.index.controls:
-            if control.control == move.control and control.process in own:
-                total += sum((
-                    self.mix.controlled[n] for n, c in enumerate(self.index.controls)
-                    if (c.process, c.family) == (control.process, control.family)
-                    and c.rank >= control.rank
-                ), np.zeros_like(total))  # fmt: skip
-        return _part(total, self.mix.activity[processes].sum(0))
-
-    def _retire(self, processes: list[int], move: Move) -> Array:
-        """Return what is left of the stock of the base year, at most all of it."""
-        del move
-        capacity = self.mix.capacity[processes].sum(0)
-        left = _part(capacity, np.full_like(capacity, capacity[0]))
-        return np.asarray(np.minimum(left, 1.0))
-
-    def _area(self, processes: list[int], move: Move) -> Array:
-        del move
-        entered = self.mix.capacity[processes] - self.scenario.city.base.capacity[processes]
-        return np.asarray(np.maximum(entered, 0.0).sum(0))
+        return acting_processes(self.index, move, named)
 
 
-def _part(values: Array, total: Array) -> Array:
+Read = Callable[[Realised, Move], Array | None]
+
+
+def of_processes(read: Callable[[Realised, Move, list[int]], Array]) -> Read:
+    """Return how the uptake of moves on processes is read, None where there are none."""
+
+    def uptake(case: Realised, move: Move) -> Array | None:
+        processes = case.processes(move)
+        return read(case, move, processes) if processes else None
+
+    return uptake
+
+
+def _stock(case: Realised, _: Move, processes: list[int]) -> Array:
+    """Return the share of activity, the mean over technologies weighted by their sites."""
+    sites = case.index.process_site[processes]
+    return part(case.mix.activity[processes].sum(0), case.mix.demand[sites].sum(0))
+
+
+def _sales(case: Realised, _: Move, processes: list[int]) -> Array:
+    total = np.zeros_like(case.mix.demand)
+    np.add.at(total, case.index.process_site, case.mix.additions)
+    sites = case.index.process_site[processes]
+    return part(case.mix.additions[processes].sum(0), total[sites].sum(0))
+
+
+def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
+    """Return installed capacity, at the rest of the city where there are several sites."""
+    rest = [n for n in processes
+            if case.index.sites[case.index.processes[n].site].facility == REST]  # fmt: skip
+    return np.asarray(case.mix.capacity[rest or processes[:1]].sum(0))
+
+
+def _coverage(case: Realised, move: Move, processes: list[int]) -> Array:
+    """Return the share of activity under the control or a better one of its family."""
+    total = np.zeros(len(case.index.years))
+    for control in controls_at(case.index, move, processes):
+        total += sum((case.mix.controlled[n] for n in at_least_as_good(case.index, control)),
+                     np.zeros_like(total))
+    return part(total, case.mix.activity[processes].sum(0))
+
+
+def _left(case: Realised, _: Move, processes: list[int]) -> Array:
+    """Return what is left of the stock of the base year, at most all of it."""
+    capacity = case.mix.capacity[processes].sum(0)
+    left = part(capacity, np.full_like(capacity, capacity[0]))
+    return np.asarray(np.minimum(left, 1.0))
+
+
+def _area(case: Realised, _: Move, processes: list[int]) -> Array:
+    entered = case.mix.capacity[processes] - case.scenario.city.base.capacity[processes]
+    return np.asarray(np.maximum(entered, 0.0).sum(0))
+
+
+def _moved(case: Realised, move: Move) -> Array | None:
+    """Return the share of a demand or transfer move."""
+    return next((own.path for own in case.moves.of_activity
+                 if (own.measure, own.move) == (move.measure, move.name)), None)
+
+
+def _ratio(case: Realised, move: Move) -> Array | None:
+    """Return the ratio of an offset."""
+    return next((path for key, path in case.moves.offsets if key == move.measure), None)
+
+
+def _none(_: Realised, __: Move) -> Array | None:
+    """Return nothing: a ban has no uptake."""
+    return None
+
+
+UPTAKES: Mapping[str, Read] = {
+    "stock_share": of_processes(_stock),
+    "sales_share": of_processes(_sales),
+    "capacity": of_processes(_capacity),
+    "coverage": of_processes(_coverage),
+    "retire": of_processes(_left),
+    "transfer": _moved,
+    "demand": _moved,
+    "ban": _none,
+    "offset": _ratio,
+    "sink": of_processes(_area),
+}
+"""Kind of move -> how its uptake, (year,), is read off a mix; None where it cannot act."""
+
+
+def part(values: Array, total: Array) -> Array:
+    """Return values as parts of totals, zero where there is no total."""
     result: Array = np.divide(values, total, out=np.zeros_like(values), where=total > 0)
     return result

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from simulator.accounting.balances import sum_by
-from simulator.accounting.costs import annuities, carrier_costs
+from simulator.accounting.costs import (
+    annuities,
+    carrier_costs,
+    discount_weights,
+    present_value,
+    unit_present_value,
+)
 from simulator.kernels.annuity import capital_recovery_factor, discount_factor
 from simulator.kernels.coverage import raise_coverage
 from simulator.kernels.paths import grow, interpolate
@@ -171,6 +177,22 @@ def test_discount_factors() -> None:
     """At 10 %: 1, 0.909091, 0.826446."""
     found = discount_factor(0.1, np.arange(3))
     np.testing.assert_allclose(found, [1, 0.909091, 0.826446], atol=5e-7)
+
+
+def test_present_value_leaves_the_base_year_out() -> None:
+    """At 25 %: 100 / 1.25 + 250 / 1.5625 = 80 + 160; what is paid in the base year is past."""
+    assert discount_weights(0.25, 3) == pytest.approx([0, 0.8, 0.64])
+    yearly = np.array([[9e9, 100.0, 250.0], [0.0, 0.0, 0.0]])
+    assert present_value(yearly, 0.25).tolist() == pytest.approx([240, 0])
+
+
+def test_a_unit_is_paid_to_the_end_of_its_life_or_of_the_horizon() -> None:
+    """A unit of 100 CNY, two years at 25 %: CRF 0.694444, 69.44 a year.
+
+    Built in the first year 69.44 x (0.8 + 0.64) = 100, in the last year only 69.44 x 0.64 = 44.44.
+    """
+    found = unit_present_value(discount_weights(0.25, 3), np.array([100.0]), np.array([2.0]), 0.25)
+    assert found[0] == pytest.approx([0, 100, 44.444444])
 
 
 def test_annuities_are_paid_for_the_economic_life() -> None:

@@ -14,12 +14,7 @@ import pytest
 
 from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.programme.binding_targets import enforced
-from simulator.optimiser.solving.replay import (
-    check_replay,
-    least_cost_case,
-    present_value,
-    with_case,
-)
+from simulator.optimiser.solving.replay import check_replay, least_cost_case, with_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.scenario.keys import Target
@@ -95,7 +90,7 @@ def test_the_programme_prices_the_plan_as_the_accounting_does(name: str) -> None
     task = city(name).task
     values = column_values(task.programme, variables_of(task.data, task.data.plan))
     objective = float(task.programme.cost @ values) + task.programme.offset
-    expected = present_value(task.data, task.run.cases[PLAN])
+    expected = task.run.cases[PLAN].present_cost
     assert task.money(objective) == pytest.approx(expected, rel=1e-9)
 
 
@@ -104,7 +99,7 @@ def test_least_cost_is_not_dearer_than_the_plan(name: str) -> None:
     """Under the same targets and the same cost function."""
     solved = city(name)
     assert solved.found.status == OPTIMAL
-    plan = present_value(solved.task.data, solved.run.cases[PLAN])
+    plan = solved.run.cases[PLAN].present_cost
     assert solved.objective <= plan + TOLERANCE * abs(plan)
 
 

@@ -44,7 +44,7 @@ def test_the_same_quantity_at_two_facilities_is_no_clash() -> None:
         coking_ule=measure(uptake({2025: "50 %"}, facility=["works_a"])),
         coking_deep=measure(uptake({2025: "60 %"}, facility=["coking_new"])),
     )
-    assert city.load().moves.levers.keys() == {"coking_ule", "coking_deep"}
+    assert city.load().moves.claims.keys() == {"coking_ule", "coking_deep"}
 
 
 def test_shares_over_100_percent_together() -> None:

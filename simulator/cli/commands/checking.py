@@ -17,7 +17,7 @@ from simulator.cli.shown.output import print_json
 from simulator.cli.shown.problem_blocks import show
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_BAD_INPUT, InputError, Problem, Problems
-from simulator.measures.library import build_library
+from simulator.measures.library_rows import build_library
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from simulator.explain.lookups import BASELINE, PLAN, Facts, number
 from simulator.explain.nodes.emission_nodes import by_case, ranked_nodes
 from simulator.explain.nodes.measure_nodes import (
@@ -54,28 +52,20 @@ def _name(facts: Facts, key: str) -> Words:
 
 def _present(facts: Facts, cases: tuple[str, ...]) -> Node:
     """Return present values from the yearly cost and the discount rate of the scenario."""
-    from simulator.kernels.annuity import discount_factor  # noqa: PLC0415
-    from simulator.units import quantity  # noqa: PLC0415 - pint loads slowly
+    from simulator.facts import city_totals  # noqa: PLC0415 - numpy loads slowly
 
-    rate = quantity(str(facts.folder.resolved["finance"]["discount_rate"]), "1")
-    frame = facts.table("costs")
-    yearly: dict[str, dict[int, float]] = defaultdict(dict)
-    sums = frame.groupby(["case", "year"])["value"].sum()
-    for (case, year), value in sums.items():
-        yearly[str(case)][int(year)] = float(value)
-    values = {
-        case: sum(value * float(discount_factor(rate, year - facts.base))
-                  for year, value in yearly[case].items() if year > facts.base)
-        for case in {*cases, BASELINE}
-    }
+    folder = facts.folder
+    yearly = city_totals.yearly_costs(folder)
+    values = {case: city_totals.present_value(folder, yearly.loc[case])
+              for case in (*cases, BASELINE)}
     children = []
     for case in cases:
         cells: dict[str, Value] = {
             "present_value": values[case], "above_baseline": values[case] - values[BASELINE],
-            str(facts.main): yearly[case].get(facts.main),
+            str(facts.main): float(yearly.loc[case, facts.main]),
         }  # fmt: skip
         children.append(Node(case, word(case), unit=PRESENT_UNIT, cells=cells))
-    stated = facts.folder.resolved["finance"]["discount_rate"]
+    stated = folder.resolved["finance"]["discount_rate"]
     note = same(f"{facts.base + 1}-{facts.end}, {stated}")
     return Node("present_value", word("present_value"), note=note, place="costs.csv",
                 children=tuple(children))

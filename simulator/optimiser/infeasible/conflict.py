@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulator.errors import SolverError
 from simulator.optimiser.infeasible.elastic import NOISE, TOLERANCE, Elastic
 from simulator.optimiser.infeasible.raised_limits import BOTH, PACE, POTENTIAL, raise_measure
+from simulator.optimiser.programme.prepared import lever_owners
 from simulator.optimiser.solving.task import Task
 
 PROCESS_ROWS = ("c_share_limit", "c_share_floor", "c_additions_limit", "c_capacity_limit",
@@ -113,7 +112,7 @@ def _measures(elastic: Elastic, task: Task) -> list[str]:
         reduced = abs(float(elastic.found.reduced[number]))
         lever = task.data.levers[key[0]] if name == "v" else None
         if lever is not None and reduced > NOISE and (lever.low != lever.high).any():
-            for owner in _lever_owners(task, key[0]):
+            for owner in lever_owners(task.data, key[0]):
                 weights[owner] = weights.get(owner, 0.0) + reduced
     order = sorted(weights, key=lambda owner: (-weights[owner], owner))
     return order[:MOST_MEASURES]
@@ -128,15 +127,4 @@ def _owners(task: Task, family: str, key: tuple[int, int]) -> list[str]:
     if family == "c_cover_pace":
         group = task.paced_controls[key[0]]
         return list(dict.fromkeys(o for j in group for o in limits.control_owners.get(j, [])))
-    return _lever_owners(task, key[0]) if family == "c_lever_pace" else []
-
-
-def _lever_owners(task: Task, number: int) -> list[str]:
-    lever = task.data.levers[number]
-    if lever.kind != "closure":
-        return [lever.measure]
-    place = (int(lever.measure), int(lever.move))
-    index = task.data.city.index
-    return [owner for p in np.flatnonzero(index.process_site == place[0]).tolist()
-            if index.processes[p].slot == place[1]
-            for owner in task.data.limits.process_owners.get(p, [])]  # fmt: skip
+    return lever_owners(task.data, key[0]) if family == "c_lever_pace" else []

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.measures.library import Move, limit_rows
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.optimiser.programme.levers import build_levers
 from simulator.optimiser.programme.limits import widened
 from simulator.optimiser.programme.prepared import Data
@@ -16,7 +17,7 @@ from simulator.optimiser.programme.sets import build_sets
 from simulator.optimiser.programme.tables import build_limit_tables
 from simulator.optimiser.solving.solver import Handle, Solution
 from simulator.optimiser.solving.task import Task
-from simulator.parameters.canonical import MOVE_UNITS
+from simulator.parameters.written_moves import WRITTEN_MOVES
 from simulator.simulation.loading import Scenario
 
 Array = np.ndarray
@@ -103,11 +104,9 @@ def _raised_values(scenario: Scenario, key: str, factor: float, what: str) -> Ar
 
 
 def _farther(move: Move, value: float, factor: float) -> float:
-    if move.kind == "retire":
-        return max(0.0, 1.0 - factor * (1.0 - value))
-    if MOVE_UNITS.get(move.kind) == "1":
-        return float(np.clip(factor * value, -1.0, 1.0))
-    return factor * value
+    start, written = MOVE_KINDS[move.kind].start, WRITTEN_MOVES[move.kind]
+    farther = start + factor * (value - start)
+    return float(np.clip(farther, written.range.low, 1.0)) if written.unit == "1" else farther
 
 
 class _Difference:

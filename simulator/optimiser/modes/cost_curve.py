@@ -16,7 +16,7 @@ from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.modes.textbook_curve import Alone, textbook_curve
 from simulator.optimiser.modes.uptake_rows import efforts, levels
 from simulator.optimiser.programme.binding_targets import choose
-from simulator.optimiser.solving.replay import least_cost_case, present_value
+from simulator.optimiser.solving.replay import least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE, Case
@@ -159,13 +159,13 @@ class _Curve:
         return float((prices * room).sum()) / weight if weight > 0 else 0.0
 
     def _step(self, number: int, case: Case, base: Case, price: float) -> Step:
-        data, emitted = self.task.data, []
+        emitted = []
         for own in (case, base):
             run = Run(self.run.scenario, {own.name: own})
             emitted.append(sum(w * float(run.quantity(own.name, q)[0][self.when])
                                for q, w in self.aim.quantities))
         return Step(number, emitted[0], emitted[1] - emitted[0],
-                    present_value(data, case) - present_value(data, base), price)
+                    float(case.present_cost - base.present_cost), price)
 
     def _taken(self, own: list[Effort], case: Case) -> Array:
         return levels(self.run.scenario, own, case)[:, self.when]

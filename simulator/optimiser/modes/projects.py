@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.city.index import REST
+from simulator.measures.acting import at_least_as_good
 from simulator.optimiser.answers.decisions import Decision, Project
 from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.linear.extension import Extension
-from simulator.optimiser.modes.uptake_rows import better_than
 from simulator.optimiser.programme.prepared import Data
 from simulator.optimiser.solving.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.solving.task import Task
@@ -48,7 +48,7 @@ def _of_controls(data: Data, named: set[int]) -> Iterator[Project]:
         none = np.full(len(data.discount), data.floor_cover[group].max())
         most = np.maximum(limits.coverage[group].max(0), none)
         pace = limits.coverage_pace[group].max(0)
-        better = [tuple(better_than(data, j)) for j in group]
+        better = [tuple(at_least_as_good(index, j)) for j in group]
         owners = sorted({key for j in group for key in limits.control_owners[j]})
         whole = tuple(("x", int(index.control_process[j])) for j in group)
         found = _project(f"{index.sites[u].name} {control}", owners, "z", better, whole,

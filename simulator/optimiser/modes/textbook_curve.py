@@ -10,7 +10,7 @@ import numpy as np
 from simulator.accounting.balances import renewable_output
 from simulator.accounting.quantities import form
 from simulator.measures.clashes import fit
-from simulator.measures.library import limit_rows
+from simulator.measures.levers import has_cost
 from simulator.measures.moves import Moves
 from simulator.optimiser.answers.aims import Aim
 from simulator.optimiser.programme.limits import potential_of
@@ -82,23 +82,16 @@ def _cases(run: Run) -> Iterator[tuple[str, Case]]:
 def priced(scenario: Scenario, moves: Moves) -> Moves:
     """Return moves without bans and without demand and transfer moves of unknown cost or place."""
     library = scenario.library
-
-    def known(measure: str, move: str) -> bool:
-        return bool(limit_rows(library, library.measures[measure].moves[move], "cost"))
-
     return replace(
-        moves, bans=set(), offsets=[],
-        demand=[d for d in moves.demand if len(d.sites) and known(d.measure, d.move)],
-        transfers=[t for t in moves.transfers
-                   if len(t.donors) and len(t.receivers) and known(t.measure, t.move)],
+        moves, bans={}, offsets=[],
+        demand=[d for d in moves.demand if d.has_place and has_cost(library, d)],
+        transfers=[t for t in moves.transfers if t.has_place and has_cost(library, t)],
     )
 
 
 def acts(moves: Moves) -> bool:
     """Tell whether moves change anything."""
-    return bool(moves.demand or moves.transfers) or any(
-        kind not in ("demand", "transfer") for own in moves.levers.values() for kind, _ in own
-    )
+    return bool(moves.demand or moves.transfers) or any(moves.claims.values())
 
 
 def _alone(key: str, reduction: float, cost: float, size: float) -> Alone:

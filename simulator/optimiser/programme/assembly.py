@@ -9,7 +9,7 @@ import pyomo.core as pyo
 
 from simulator.optimiser.linear.arrays import Family, Goal, Variables, wrap
 from simulator.optimiser.programme import constraints as rows
-from simulator.optimiser.programme.prepared import Data, plan_path
+from simulator.optimiser.programme.prepared import Data
 from simulator.optimiser.programme.sets import Sets, build_sets
 from simulator.optimiser.programme.tables import build_tables
 from simulator.optimiser.programme.target_rows import TargetRows
@@ -125,6 +125,6 @@ def scale_mix(data: Data, mix: Any) -> dict[str, Any]:
         "d": mix.demand / data.scale[:, None],
         "z": mix.controlled / control,
         "m": mix.control_additions / control,
-        "v": np.array([plan_path(data, k) for k in range(len(data.levers))]).reshape(
+        "v": np.array([lever.planned for lever in data.levers]).reshape(
             len(data.levers), len(data.discount)),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator import units
-from simulator.accounting.costs import present_value
+from simulator.accounting.costs import unit_present_value
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.programme.prepared import MONEY_SCALE, Data
 from simulator.simulation.loading import Scenario
@@ -58,6 +58,6 @@ def _rates(rates: dict[str, float], owners: dict[int, list[str]], count: int, da
 
 def _more(data: Data, capex: Array, life: Array, rates: Array) -> Array:
     """Return the addition per unit built in each year, (item, year) [CNY]."""
-    result: Array = present_value(data.discount, capex, life, rates) - present_value(
+    result: Array = unit_present_value(data.discount, capex, life, rates) - unit_present_value(
         data.discount, capex, life, data.scenario.discount_rate)
     return result

@@ -2,73 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from simulator.kernels.shares import shares_in
-from simulator.measures.moves import DemandMove, TransferMove
+from simulator.measures.activity_moves import ActivityMove, Closure, DemandMove, TransferMove
+from simulator.measures.levers import closure_of, closures, effect_of, exogenous_activity
+from simulator.measures.library import Move
 from simulator.optimiser.programme.limits import Limits
 from simulator.simulation.run import Run
 
 Array = np.ndarray
-
+Own = TypeVar("Own", DemandMove, TransferMove)
 
 
 @dataclass(frozen=True)
 class Lever:
-    """One demand or transfer variable: a share of baseline activity, per year.
+    """One demand, transfer or closing variable: a share of baseline activity, per year.
 
-    effect : (site, year) change of activity per unit of the share [activity]; cost : (year,) CNY
-    per unit of the share (negative where the share is); low, high : (year,) bounds; pace :
-    largest yearly change;
-    fixed : whether it stays at the plan's path (`low` equals `high`).
+    template : the move behind it; effect : (site, year) change of activity per unit of the share
+    [activity]; cost : (year,) CNY per unit of the share (negative where the share is); planned :
+    (year,) what the plan does with it; low, high : (year,) bounds, equal where it stays at the
+    plan's path; pace : largest yearly change.
     """
 
-    kind: str
-    measure: str
-    move: str
+    template: ActivityMove
     effect: Array
     cost: Array
+    planned: Array
     low: Array
     high: Array
     pace: float
-    template: DemandMove | TransferMove
 
-
-def exogenous_of(run: Run) -> Array:
-    """Return baseline activity with the plan's bans, before levers, (site, year)."""
-    city, moves = run.scenario.city, run.scenario.moves
-    stopped = [s.growth and s.facility in moves.bans for s in city.index.sites]
-    result: Array = city.baseline_activity * (1.0 - np.array(stopped, dtype=float))[:, None]
-    return result
+    def is_of(self, move: Move) -> bool:
+        """Tell whether it is a move of the library; a closure is a part of one."""
+        own = self.template
+        return not isinstance(own, Closure) and (own.measure, own.move) == (move.measure, move.name)
 
 
 def build_levers(run: Run, limits: Limits) -> list[Lever]:
     """Return every demand, transfer and closing move as a variable or as the plan's path."""
-    return [*_demand_levers(run, limits), *_transfer_levers(run, limits), *_closures(run, limits)]
+    city, moves = run.scenario.city, run.scenario.moves
+    base = exogenous_activity(city, moves)
+    return [*_levers(moves.demand, limits.demand, base),
+            *_levers([t for t in moves.transfers if t.has_place],
+                     {k: free for k, free in limits.transfers.items() if free[0].has_place}, base),
+            *_closing(run, limits, base)]
 
 
-def _demand_levers(run: Run, limits: Limits) -> list[Lever]:
-    """Return one lever per demand move: free within its potential, or fixed at the plan."""
-    exogenous = exogenous_of(run)
-    planned = {(d.measure, d.move): d for d in run.scenario.moves.demand}
-    levers = []
-    for key in dict.fromkeys([*planned, *limits.demand]):
-        own = planned.get(key)
-        free = limits.demand.get(key)
-        known = own if own is not None else free[0].demand[free[1]]  # type: ignore[index]
-        path = own.change if own is not None else np.zeros(exogenous.shape[-1])
-        reach = free[0].demand[free[1]].change if free else path
-        effect = np.zeros_like(exogenous)
-        effect[known.sites] = exogenous[known.sites]
-        sign = -1.0 if min(reach.min(), path.min()) < 0 else 1.0
-        amount = sign * np.abs(effect).sum(0)
-        low = np.minimum(np.minimum(reach, path), 0.0) if free else path
-        high = np.maximum(np.maximum(reach, path), 0.0) if free else path
-        levers.append(Lever("demand", *key, effect, float(known.cost) * amount, low, high,
-                            _own_pace(free[2] if free else np.inf, path), known))
-    return levers
+def _levers(
+    planned: Sequence[Own], free: Mapping[tuple[str, str], tuple[Own, float]], base: Array
+) -> Iterator[Lever]:
+    """Yield one lever per move: free within its potential, or fixed at the plan.
+
+    planned : moves of the plan; free : (measure, move) -> the move at its potential, and its pace.
+    """
+    of_plan: dict[tuple[str, str], Own] = {(move.measure, move.move): move for move in planned}
+    for key in dict.fromkeys([*of_plan, *free]):
+        found, pace = free.get(key, (None, np.inf))
+        own = of_plan.get(key, found)
+        assert own is not None
+        path = own.path if key in of_plan else np.zeros(base.shape[-1])
+        reach = None if found is None else found.path
+        yield _lever(own, base, path, reach, pace)
+
+
+def _lever(
+    move: ActivityMove, base: Array, path: Array, reach: Array | None, pace: float
+) -> Lever:
+    """Return a lever between zero, the plan's path and its potential; without one, at the path."""
+    farthest = path if reach is None else reach
+    sign = -1.0 if min(farthest.min(), path.min()) < 0 else 1.0
+    cost = float(move.cost) * (sign * np.abs(move.amount(base, 1.0)))
+    low = path if reach is None else np.minimum(np.minimum(reach, path), 0.0)
+    high = path if reach is None else np.maximum(np.maximum(reach, path), 0.0)
+    return Lever(move, effect_of(move, base), cost, path, low, high, _own_pace(pace, path))
 
 
 def _own_pace(pace: float, path: Array) -> float:
@@ -76,43 +86,12 @@ def _own_pace(pace: float, path: Array) -> float:
     return max(pace, float(np.abs(np.diff(path)).max(initial=0.0)))
 
 
-def _transfer_levers(run: Run, limits: Limits) -> list[Lever]:
-    exogenous = exogenous_of(run)
-    planned = {(d.measure, d.move): d for d in run.scenario.moves.transfers}
-    levers = []
-    for key in dict.fromkeys([*planned, *limits.transfers]):
-        own = planned.get(key)
-        free = limits.transfers.get(key)
-        known = own if own is not None else free[0].transfers[free[1]]  # type: ignore[index]
-        if not (len(known.donors) and len(known.receivers)):
-            continue
-        path = own.share if own is not None else np.zeros(exogenous.shape[-1])
-        reach = free[0].transfers[free[1]].share if free else path
-        effect = np.zeros_like(exogenous)
-        given = exogenous[known.donors]
-        effect[known.donors] -= given
-        weight = shares_in(exogenous[known.receivers])
-        effect[known.receivers] += given.sum(0) * float(known.factor) * weight
-        levers.append(Lever("transfer", *key, effect, float(known.cost) * given.sum(0),
-                            np.zeros_like(path) if free else path, np.maximum(reach, path),
-                            _own_pace(free[2] if free else np.inf, path), known))
-    return levers
-
-
-def _closures(run: Run, limits: Limits) -> list[Lever]:
-    """Return a lever per stock that may close with its activity lost."""
-    exogenous, moves = exogenous_of(run), run.scenario.moves
-    share = run.scenario.city.base.share
-    blank = DemandMove("", "", np.zeros(0, int), np.zeros(0), 0.0)
-    planned = {(int(u), int(k)): 1 - np.minimum(moves.ceiling[u, k], 1.0)
-               for u, k in np.argwhere(moves.lost)}
-    levers = []
+def _closing(run: Run, limits: Limits, base: Array) -> Iterator[Lever]:
+    """Yield a lever per stock that may close with its activity lost."""
+    city = run.scenario.city
+    planned = {(c.site, c.slot): c.path for c in closures(city, run.scenario.moves)}
     for key in dict.fromkeys([*planned, *limits.closures]):
-        path = planned.get(key, np.zeros(exogenous.shape[-1]))
+        path = planned.get(key, np.zeros(base.shape[-1]))
         reach = limits.closures.get(key, path)
-        effect = np.zeros_like(exogenous)
-        effect[key[0]] = -exogenous[key[0]] * share[key]
-        pace = _own_pace(limits.closure_pace.get(key, 0.0), path)
-        levers.append(Lever("closure", f"{key[0]}", f"{key[1]}", effect, np.zeros_like(path),
-                            np.zeros_like(path), np.maximum(reach, path), pace, blank))
-    return levers
+        yield _lever(closure_of(city, *key, path), base, path, reach,
+                     limits.closure_pace.get(key, 0.0))

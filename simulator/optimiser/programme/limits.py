@@ -11,9 +11,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simulator.accounting.mix import Mix
-from simulator.city.index import Index
+from simulator.measures.acting import acting_processes, controls_at, under_or_better
+from simulator.measures.activity_moves import DemandMove, TransferMove
+from simulator.measures.levers import has_cost
 from simulator.measures.library import Library, LibraryMeasure, Move, limit_rows
-from simulator.measures.moves import Moves
+from simulator.measures.move_kinds import MOVE_KINDS
+from simulator.measures.moves import Fixed, Moves
 from simulator.measures.potentials import at_potential
 from simulator.simulation.loading import Scenario
 
@@ -34,8 +37,8 @@ class Limits:
     closed without replacement, and its largest yearly rise (closure_pace); turnover : (site, year)
     part of the stock that is built anew in a year anyway, growth left out; demand, transfers :
     potentials of moves that carry a cost, as
-    (measure, move) -> (moves of that measure alone, number in its list, pace); process_owners,
-    control_owners : process or control -> measures of the library that act on it.
+    (measure, move) -> (the move at its potential, its pace); process_owners, control_owners :
+    process or control -> measures of the library that act on it.
     """
 
     share: Array
@@ -51,8 +54,8 @@ class Limits:
     turnover: Array
     closures: dict[tuple[int, int], Array] = field(default_factory=dict)
     closure_pace: dict[tuple[int, int], float] = field(default_factory=dict)
-    demand: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
-    transfers: dict[tuple[str, str], tuple[Moves, int, float]] = field(default_factory=dict)
+    demand: dict[tuple[str, str], tuple[DemandMove, float]] = field(default_factory=dict)
+    transfers: dict[tuple[str, str], tuple[TransferMove, float]] = field(default_factory=dict)
     process_owners: dict[int, list[str]] = field(default_factory=dict)
     control_owners: dict[int, list[str]] = field(default_factory=dict)
 
@@ -66,10 +69,9 @@ def potential_of(scenario: Scenario, key: str) -> Moves:
 def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
     """Collect the limits of every lever that the city has."""
     limits = _from_cases(scenario, baseline, plan)
-    of_source = _processes_by_source(scenario.index)
     for key, measure in scenario.library.measures.items():
         alone = potential_of(scenario, key)
-        paces = _Paces(scenario, measure, of_source)
+        paces = _Paces(scenario, measure)
         _widen_shares(limits, scenario, alone, paces)
         _widen_controls(limits, alone, paces)
         _collect_moves(limits, scenario.library, alone, paces.of_move)
@@ -89,10 +91,9 @@ def widened(limits: Limits, scenario: Scenario, key: str, before: Scenario) -> L
                                for name, value in vars(limits).items()
                                if isinstance(value, (np.ndarray, dict))})
     measure, alone = scenario.library.measures[key], potential_of(scenario, key)
-    of_source = _processes_by_source(scenario.index)
-    was = _ceiling(before, potential_of(before, key), _Paces(before, measure, of_source))
+    was = _ceiling(before, potential_of(before, key), _Paces(before, measure))
     found.floor = np.divide(found.floor, was, out=np.zeros_like(found.floor), where=was > 0)
-    paces = _Paces(scenario, measure, of_source)
+    paces = _Paces(scenario, measure)
     _widen_shares(found, scenario, alone, paces)
     _widen_controls(found, alone, paces)
     _collect_moves(found, scenario.library, alone, paces.of_move)
@@ -170,18 +171,7 @@ def _covered(scenario: Scenario, mix: Mix) -> Array:
     index = scenario.index
     served = mix.activity[index.control_process]
     share = np.divide(mix.controlled, served, out=np.zeros_like(mix.controlled), where=served > 0)
-    result = share.copy()
-    for group in scenario.city.families:
-        flipped = np.cumsum(np.flip(share[group], axis=0), axis=0)
-        result[group] = np.flip(flipped, axis=0)
-    return np.asarray(result)
-
-
-def _processes_by_source(index: Index) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for number, process in enumerate(index.processes):
-        found.setdefault(index.sites[process.site].source, []).append(number)
-    return found
+    return under_or_better(share, scenario.city.families)
 
 
 class _Paces:
@@ -190,41 +180,29 @@ class _Paces:
     of_move : move -> largest yearly change, infinite where the library has none.
     """
 
-    def __init__(
-        self, scenario: Scenario, measure: LibraryMeasure, of_source: dict[str, list[int]]
-    ) -> None:
-        self.index, self.moves, self.of_source = scenario.index, measure.moves, of_source
+    def __init__(self, scenario: Scenario, measure: LibraryMeasure) -> None:
+        self.index, self.moves = scenario.index, measure.moves
         self.of_move = {name: _pace(scenario.library, scenario, move)
                         for name, move in measure.moves.items()}
 
-    def of_processes(self, *kinds: str) -> Array:
-        """Return (process, 1) the largest pace of the moves of some kinds, 0 where none acts."""
+    def of_processes(self, *fixed: Fixed) -> Array:
+        """Return (process, 1) the largest pace of what moves fix, 0 where none acts."""
         result = np.zeros((len(self.index.processes), 1))
-        for name, move in self.moves.items():
-            if move.kind in kinds:
-                acting = self._acting(move)
-                result[acting] = np.maximum(result[acting], self.of_move[name])
+        for move in self._that_fix(*fixed):
+            acting = acting_processes(self.index, move)
+            result[acting] = np.maximum(result[acting], self.of_move[move.name])
         return result
 
     def of_controls(self) -> Array:
         """Return (control, 1) the largest pace of the coverage moves, 0 where none acts."""
         result = np.zeros((len(self.index.controls), 1))
-        for name, move in self.moves.items():
-            if move.kind == "coverage":
-                acting = set(self._acting(move))
-                own = [j for j, c in enumerate(self.index.controls)
-                       if c.control == move.control and c.process in acting]
-                result[own] = np.maximum(result[own], self.of_move[name])
+        for move in self._that_fix(Fixed.COVERAGE):
+            own = controls_at(self.index, move, acting_processes(self.index, move))
+            result[own] = np.maximum(result[own], self.of_move[move.name])
         return result
 
-    def _acting(self, move: Move) -> list[int]:
-        index = self.index
-        return [
-            p for source in move.sources for p in self.of_source.get(source, [])
-            if (not move.technologies or index.processes[p].technology in move.technologies)
-            and (not move.facilities
-                 or index.sites[index.processes[p].site].among(move.facilities))
-        ]
+    def _that_fix(self, *fixed: Fixed) -> list[Move]:
+        return [move for move in self.moves.values() if MOVE_KINDS[move.kind].fixes in fixed]
 
 
 def _pace(library: Library, scenario: Scenario, move: Move) -> float:
@@ -237,7 +215,7 @@ def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Pace
     stock = _flat(scenario, alone.stock)
     limits.share = np.fmax(limits.share, stock)
     limits.share_pace = np.where(np.isnan(stock), limits.share_pace,
-                                 np.maximum(limits.share_pace, paces.of_processes("stock_share")))
+                                 np.maximum(limits.share_pace, paces.of_processes(Fixed.STOCK)))
     sold = _widen_sales(limits, scenario, alone, paces)
     ceiling = _ceiling(scenario, alone, paces)
     limits.floor = limits.floor * ceiling
@@ -247,9 +225,9 @@ def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Pace
     extra = np.nan_to_num(alone.capacity) - scenario.city.base.capacity
     extra = np.where(np.isnan(alone.capacity), 0.0, np.maximum(extra, 0.0)) + alone.area
     limits.capacity = np.maximum(limits.capacity, extra)
-    pace = np.maximum(limits.capacity_pace, paces.of_processes("capacity", "sink"))
+    pace = np.maximum(limits.capacity_pace, paces.of_processes(Fixed.CAPACITY, Fixed.AREA))
     limits.capacity_pace = np.where(extra > 0, pace, limits.capacity_pace)
-    retire = paces.of_processes("retire")[:, 0]
+    retire = paces.of_processes(Fixed.CEILING)[:, 0]
     for p, process in enumerate(index.processes):
         key = (process.site, process.slot)
         if alone.lost[key]:
@@ -266,7 +244,7 @@ def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces
     """
     site, years = scenario.index.process_site, np.arange(len(scenario.index.years))
     first = scenario.index.from_slots(np.moveaxis(scenario.city.base.additions, -1, 0)).T[:, :1]
-    rise = _over(paces.of_processes("sales_share"), years)
+    rise = _over(paces.of_processes(Fixed.SALES), years)
     sales = np.minimum(_flat(scenario, alone.sales), first + rise)
     sold: Array = ~np.isnan(sales).all(axis=-1)
     limits.added_share = np.fmax(limits.added_share, sales)
@@ -279,7 +257,7 @@ def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces
 
 def _ceiling(scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
     """Return (process, year) what is left at least of a stock that is closed at its pace."""
-    closed = _over(paces.of_processes("retire"), np.arange(len(scenario.index.years)))
+    closed = _over(paces.of_processes(Fixed.CEILING), np.arange(len(scenario.index.years)))
     result: Array = np.minimum(np.maximum(_flat(scenario, alone.ceiling), 1.0 - closed), 1.0)
     return result
 
@@ -307,11 +285,9 @@ def _collect_moves(
     limits: Limits, library: Library, alone: Moves, paces: dict[str, float]
 ) -> None:
     """Keep demand and transfer moves that have a cost; the others stay at the plan's path."""
-    for number, change in enumerate(alone.demand):
-        key = (change.measure, change.move)
-        if limit_rows(library, library.measures[key[0]].moves[key[1]], "cost"):
-            limits.demand[key] = (alone, number, paces[key[1]])
-    for number, transfer in enumerate(alone.transfers):
-        key = (transfer.measure, transfer.move)
-        if limit_rows(library, library.measures[key[0]].moves[key[1]], "cost"):
-            limits.transfers[key] = (alone, number, paces[key[1]])
+    for change in alone.demand:
+        if has_cost(library, change):
+            limits.demand[change.measure, change.move] = change, paces[change.move]
+    for transfer in alone.transfers:
+        if has_cost(library, transfer):
+            limits.transfers[transfer.measure, transfer.move] = transfer, paces[transfer.move]

@@ -10,7 +10,7 @@ from simulator.accounting.forms import Form
 from simulator.accounting.ledger import Books, ledger_form, offset_ratio
 from simulator.accounting.quantities import QUANTITY_KINDS
 from simulator.errors import KindTable
-from simulator.measures.moves import TransferMove
+from simulator.measures.activity_moves import TransferMove
 from simulator.optimiser.programme.prepared import Data
 from simulator.scenario.keys import Quantity
 from simulator.simulation.run import Run

@@ -6,17 +6,20 @@ Activities, capacities and controlled activities are in units of their site's la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from simulator.accounting.balances import renewable_output
+from simulator.accounting.costs import discount_weights
 from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement, stock_ages
-from simulator.kernels.annuity import discount_factor
 from simulator.kernels.survival import base_stock_share, surviving_share
-from simulator.optimiser.programme.levers import Lever, build_levers, exogenous_of
+from simulator.measures.acting import under_or_better
+from simulator.measures.activity_moves import Closure
+from simulator.measures.levers import exogenous_activity
+from simulator.optimiser.programme.levers import Lever, build_levers
 from simulator.optimiser.programme.limits import Limits, build_limits
 from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run
@@ -24,8 +27,6 @@ from simulator.simulation.run import Run
 Array = np.ndarray
 CARRIER_SCALE = 1e3
 MONEY_SCALE = 1e6
-
-
 
 
 @dataclass
@@ -77,7 +78,7 @@ def build_data(run: Run) -> Data:
     life, age, youngest = stock_ages(city)
     data = Data(
         scenario=scenario, baseline=baseline, plan=plan, limits=limits, scale=scale,
-        fixed_demand=exogenous_of(run), levers=levers, demand_before=largest,
+        fixed_demand=exogenous_activity(city, scenario.moves), levers=levers, demand_before=largest,
         base_capacity=_scaled_capacity(run, scale, baseline.capacity[:, 0]),
         base_survival=base_stock_share(
             years.astype(float), life[:, None], c.shape[:, None], age[:, None], youngest[:, None]
@@ -92,13 +93,11 @@ def build_data(run: Run) -> Data:
         control_new_survival=surviving_share(
             years.astype(float), c.control_life[:, None], np.zeros((len(index.controls), 1))
         ),
-        discount=np.concatenate([[0.0], discount_factor(scenario.discount_rate, years[1:])]),
+        discount=discount_weights(scenario.discount_rate, len(years)),
         prices=scenario.city.prices,
     )  # fmt: skip
     _choose(data)
     return data
-
-
 
 
 def _scaled_capacity(run: Run, scale: Array, capacity: Array) -> Array:
@@ -122,13 +121,8 @@ def _reserve(run: Run, scale: Array) -> Array:
 
 def _least_cover(run: Run, cumulative: bool = True) -> Array:
     """Return (control,) base-year share under a control (or, cumulative, a better one)."""
-    base = run.scenario.city.base.control_share
-    if not cumulative:
-        return np.asarray(base)
-    result: Array = base.copy()
-    for group in run.scenario.city.families:
-        result[group] = np.flip(np.cumsum(np.flip(base[group])))
-    return result
+    base = np.asarray(run.scenario.city.base.control_share)
+    return under_or_better(base, run.scenario.city.families) if cumulative else base
 
 
 def _choose(data: Data) -> None:
@@ -152,34 +146,6 @@ def _choose(data: Data) -> None:
     data.fixed_controls.sort()
 
 
-
-
-
-
-
-
-
-
-
-
-def plan_path(data: Data, k: int) -> Array:
-    """Return what the plan does with a lever, (year,)."""
-    lever, moves = data.levers[k], data.scenario.moves
-    if lever.kind == "demand":
-        found = [d.change for d in moves.demand
-                 if (d.measure, d.move) == (lever.measure, lever.move)]
-    elif lever.kind == "transfer":
-        found = [d.share for d in moves.transfers
-                 if (d.measure, d.move) == (lever.measure, lever.move)]
-    else:
-        site, slot = int(lever.measure), int(lever.move)
-        closes = moves.lost[site, slot]
-        found = [1 - np.minimum(moves.ceiling[site, slot], 1.0)] if closes else []
-    return found[0] if found else np.zeros(len(data.discount))
-
-
-
-
 def dispatch(data: Data) -> tuple[list[int], Array, Array]:
     """Return dispatched sites, what they give up per TJ, and baseline renewable output [TJ]."""
     if not data.city.index.dispatched.any():
@@ -188,13 +154,11 @@ def dispatch(data: Data) -> tuple[list[int], Array, Array]:
     return numbers, cut, renewable_output(data.city, data.baseline)
 
 
-def own_levers(data: Data, key: str) -> Iterator[int]:
-    """Yield the demand, transfer and closing levers of a measure."""
-    owners, slots = data.limits.process_owners, data.city.index.processes
-    for k, lever in enumerate(data.levers):
-        if lever.kind != "closure":
-            if lever.measure == key:
-                yield k
-        elif any(key in owners.get(p, ()) for p, process in enumerate(slots)
-                 if (process.site, process.slot) == (int(lever.measure), int(lever.move))):
-            yield k
+def lever_owners(data: Data, number: int) -> list[str]:
+    """Return the measures that a lever belongs to: for a closure, those that act on its stock."""
+    own = data.levers[number].template
+    if not isinstance(own, Closure):
+        return [own.measure]
+    return [key for p, process in enumerate(data.city.index.processes)
+            if (process.site, process.slot) == (own.site, own.slot)
+            for key in data.limits.process_owners.get(p, ())]  # fmt: skip

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from simulator.city.coefficients import FLARED_GROUP
+from simulator.measures.acting import at_least_as_good
+from simulator.measures.activity_moves import Closure
 from simulator.optimiser.programme.prepared import Data
 from simulator.parameters.source_kinds import Follows
 
@@ -54,7 +56,8 @@ def build_sets(data: Data) -> Sets:
         **_carrier_sets(data, sets.sites),
         "LEVER": list(range(len(data.levers))),
         "PACED": [k for k, lever in enumerate(data.levers) if np.isfinite(lever.pace)],
-        "CLOSING": [k for k, lever in enumerate(data.levers) if lever.kind == "closure"],
+        "CLOSING": [k for k, lever in enumerate(data.levers)
+                    if isinstance(lever.template, Closure)],
     }
     sets.members["RESERVED"] = [
         u for u in sets.sites if u not in led and not index.full[u]
@@ -216,14 +219,7 @@ def _ragged(data: Data, sets: Sets) -> dict[str, dict[int, list[Any]]]:
 
 def better_of(data: Data) -> dict[int, list[int]]:
     """Return, for each free control, the controls of its family that are at least as good."""
-    known = data.city.index.controls
-    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for j in data.free_controls:
-        groups[known[j].process, known[j].family].append(j)
-    return {
-        j: [i for i in groups[known[j].process, known[j].family] if known[i].rank >= known[j].rank]
-        for j in data.free_controls
-    }
+    return {j: at_least_as_good(data.city.index, j) for j in data.free_controls}
 
 
 def _not_supplier(data: Data, process: int, carrier: str | None) -> bool:

@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.accounting.costs import present_value
+from simulator.accounting.costs import unit_present_value
 from simulator.city.supply_order import supply_sign
 from simulator.optimiser.programme.prepared import (
     CARRIER_SCALE,
     MONEY_SCALE,
     Data,
     dispatch,
-    plan_path,
 )
 from simulator.optimiser.programme.sets import (
     Sets,
@@ -93,7 +92,7 @@ def growth_of(data: Data, sets: Sets) -> tuple[Array, Array]:
     raised = np.zeros_like(plan)
     for u, levers in sets.ragged["RAISING"].items():
         for k in levers:
-            raised[u] += data.levers[k].effect[u] / data.scale[u] * plan_path(data, k)
+            raised[u] += data.levers[k].effect[u] / data.scale[u] * data.levers[k].planned
     growth = np.maximum(_rise(data.baseline.demand / data.scale[:, None]), _rise(plan - raised))
     return np.maximum(growth, 0.0), _rise(raised)
 
@@ -193,8 +192,10 @@ def _cost_tables(data: Data) -> dict[str, Any]:
     money = data.discount / MONEY_SCALE
     variable = effective(data, c.variable_om, c.control_variable_om)
     rate = data.scenario.discount_rate
-    build = present_value(data.discount, c.capex, c.economic_life, rate)
-    control_build = present_value(data.discount, c.control_capex, c.control_economic_life, rate)
+    build = unit_present_value(data.discount, c.capex, c.economic_life, rate)
+    control_build = unit_present_value(
+        data.discount, c.control_capex, c.control_economic_life, rate
+    )
     keep = np.zeros_like(control_build)
     for v in range(1, len(money)):
         standing = data.control_new_survival[:, : len(money) - v]

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.city.index import Index
 from simulator.errors import SolverError
-from simulator.optimiser.programme.levers import Lever
 from simulator.optimiser.programme.sets import families_of
 from simulator.optimiser.solving.native import Highs, highspy
 from simulator.optimiser.solving.solver import lp_of
@@ -56,16 +54,6 @@ def _ordered(numbers: Mapping[tuple[str, Any], int], names: _Names, count: int) 
     return [NOT_IN_NAMES.sub("_", name) for name in full]
 
 
-def _lever(index: Index, lever: Lever) -> str:
-    """Return kind and move of a lever; for a closure the stock that closes."""
-    if lever.kind != "closure":
-        return f"{lever.kind}.{lever.measure}.{lever.move}"
-    place = int(lever.measure), int(lever.move)
-    stock = next(p.technology for p in index.processes if (p.site, p.slot) == place)
-    site = index.sites[place[0]]
-    return f"{lever.kind}.{site.source}.{site.facility}.{stock}"
-
-
 class _Names:
     """Names of columns and rows: family, what it is about, year; parts joined by points."""
 
@@ -83,7 +71,8 @@ class _Names:
             "site_control": [f"{sites[index.processes[c.process].site]}.{c.control}"
                              for c in (index.controls[own[0]] for own in task.paced_controls)],
             "carrier": list(index.carriers),
-            "lever": [f"{k}.{_lever(index, lever)}" for k, lever in enumerate(task.data.levers)],
+            "lever": [f"{k}.{lever.template.name(index)}"
+                      for k, lever in enumerate(task.data.levers)],
         }
         self.place = {family: place for place, text in PLACES.items() for family in text.split()}
 

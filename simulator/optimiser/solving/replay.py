@@ -37,9 +37,7 @@ def mark_beyond(task: Task, case: Case, free: Solution) -> None:
     free : the solution without targets.
     """
     other = least_cost_case(task, free).moves
-    library = task.data.scenario.library.measures
-    kinds = {(key, name): library[key].moves[name].kind for key, name in case.moves.paths}
-    case.moves.beyond = beyond(case.moves, other, kinds)
+    case.moves.beyond = beyond(task.data.scenario.library, case.moves, other)
 
 
 def with_case(run: Run, case: Case) -> Run:
@@ -47,17 +45,12 @@ def with_case(run: Run, case: Case) -> Run:
     return Run(run.scenario, {**run.cases, case.name: case})
 
 
-def present_value(data: Data, case: Case) -> float:
-    """Return the present value of the system cost of a case [CNY of 2020]."""
-    return float((case.total_cost * data.discount).sum())
-
-
 def replay_gap(task: Task, case: Case, objective: float) -> float:
     """Return the largest relative difference between the programme and the replayed mix.
 
     Compared: present value of cost; balance of every local carrier.
     """
-    cost = present_value(task.data, case)
+    cost = float(case.present_cost)
     return max(abs(cost - objective) / abs(objective), *_carrier_gaps(task.data, case.mix), 0.0)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from simulator.accounting.mix import Mix
-from simulator.measures.moves import DemandMove, Moves, TransferMove, no_moves
+from simulator.measures.activity_moves import DemandMove, TransferMove
+from simulator.measures.levers import stacked
+from simulator.measures.moves import Moves, no_moves
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.programme.assembly import scale_mix
 from simulator.optimiser.programme.prepared import CARRIER_SCALE, Data
@@ -46,8 +46,8 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
         demand=demand, activity=activity, capacity=capacity, additions=additions,
         retired=_retired(data, capacity, additions), controlled=controlled,
         control_capacity=_place(data, built), control_additions=built,
-        transfers=_amounts(data, read["v"], "transfer"),
-        demand_moves=_amounts(data, read["v"], "demand"), dumped=dumped,
+        transfers=_amounts(data, read["v"], TransferMove),
+        demand_moves=_amounts(data, read["v"], DemandMove), dumped=dumped,
     )  # fmt: skip
 
 
@@ -86,17 +86,11 @@ def _place(data: Data, built: Array) -> Array:
     return result
 
 
-def _amounts(data: Data, shares: Array, kind: str) -> Array:
+def _amounts(data: Data, shares: Array, moves: type[DemandMove | TransferMove]) -> Array:
     """Return what levers of one kind move, (lever, year), in the unit of the source."""
-    rows = []
-    for k, lever in enumerate(data.levers):
-        if lever.kind != kind:
-            continue
-        sites = lever.template.sites if isinstance(lever.template, DemandMove) \
-            else lever.template.donors
-        rows.append(shares[k] * data.fixed_demand[sites].sum(0))
-    years = shares.shape[-1]
-    return np.stack(rows) if rows else np.zeros((0, years))
+    before = data.fixed_demand
+    return stacked([lever.template.amount(before, shares[k]) for k, lever in enumerate(data.levers)
+                    if isinstance(lever.template, moves)], before)
 
 
 def moves_of(data: Data, programme: Compiled, values: Array) -> Moves:
@@ -105,13 +99,6 @@ def moves_of(data: Data, programme: Compiled, values: Array) -> Moves:
     moves = no_moves(data.city.index)
     planned = data.scenario.moves
     for k, lever in enumerate(data.levers):
-        if lever.kind == "demand" and isinstance(lever.template, DemandMove):
-            moves.demand.append(replace(lever.template, change=shares[k]))
-        elif lever.kind == "transfer" and isinstance(lever.template, TransferMove):
-            moves.transfers.append(replace(lever.template, share=shares[k]))
-        else:
-            site, slot = int(lever.measure), int(lever.move)
-            moves.lost[site, slot] = True
-            moves.ceiling[site, slot] = 1.0 - shares[k]
+        moves.add(lever.template.with_path(shares[k]))
     moves.bans, moves.offsets = planned.bans, planned.offsets
     return moves

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.optimiser.programme.prepared import MONEY_SCALE, own_levers
+from simulator.optimiser.programme.move_rows import CONTROL, LEVER, MOVE_ROWS, PROCESS, Place
+from simulator.optimiser.programme.prepared import MONEY_SCALE
 from simulator.optimiser.solving.solver import Solution
 from simulator.optimiser.solving.task import Task
 from simulator.simulation.case import Case
 
 Array = np.ndarray
-NOTHING = 1e-6
+VARIABLES = {PROCESS: ("x", "n"), CONTROL: ("z", "m"), LEVER: ("v",)}
+"""What one unit more of a place runs, and what it builds."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,7 @@ def unused_moves(task: Task, case: Case, found: Solution) -> list[Unused]:
     return [
         Unused(key, name, *reader.cost(key, name))
         for key, measure in library.items() for name, move in measure.moves.items()
-        if move.kind not in ("ban", "offset", "retire") and (key, name) not in case.moves.paths
-        and reader.places(key, name)
+        if (key, name) not in case.moves.paths and reader.places(key, name)
     ]  # fmt: skip
 
 
@@ -53,22 +54,10 @@ class _Reader:
         self.years = range(1, len(self.index.years))
         self.library = task.data.scenario.library.measures
 
-    def places(self, key: str, name: str) -> list[tuple[str, int]]:
+    def places(self, key: str, name: str) -> list[Place]:
         """Return the processes, controls or levers of a move that are variables."""
         move = self.library[key].moves[name]
-        if move.kind in ("demand", "transfer"):
-            return [("lever", k) for k in own_levers(self.task.data, key)
-                    if self.data.levers[k].move == name]
-        limits, lists = self.data.limits, self.index.processes
-        if move.kind == "coverage":
-            return [("control", j) for j, keys in limits.control_owners.items()
-                    if key in keys and self.index.controls[j].control == move.control
-                    and self.index.sites[lists[self.index.controls[j].process].site].source
-                    in move.sources]  # fmt: skip
-        return [("process", p) for p, keys in limits.process_owners.items()
-                if key in keys and (not move.technologies or lists[p].technology
-                                    in move.technologies)
-                and self.index.sites[lists[p].site].source in move.sources]
+        return MOVE_ROWS[move.kind].places(self.data, move)
 
     def cost(self, key: str, name: str) -> tuple[str, Array]:
         """Return the unit of a move and the least marginal cost over its places, (year,)."""
@@ -82,7 +71,7 @@ class _Reader:
 
     def _of(self, kind: str, number: int) -> Array:
         """Return the marginal cost of one unit of activity, (year,)."""
-        names = {"process": ("x", "n"), "control": ("z", "m"), "lever": ("v",)}[kind]
+        names = VARIABLES[kind]
         result = np.full(len(self.index.years), np.nan)
         for t in self.years:
             reduced = list(self._reduced(names, number, t))
@@ -98,18 +87,16 @@ class _Reader:
 
     def _size(self, kind: str, number: int, t: int) -> float:
         """Return what one unit of a variable is worth in units of activity."""
-        if kind == "lever":
+        if kind == LEVER:
             return float(np.abs(self.data.levers[number].effect[:, t]).max()) or np.nan
-        process = number if kind == "process" else int(self.index.control_process[number])
+        process = number if kind == PROCESS else int(self.index.control_process[number])
         return float(self.data.scale[self.index.process_site[process]])
 
     def _unit(self, kind: str, number: int) -> str:
-        if kind == "lever":
+        if kind == LEVER:
             effect = self.data.levers[number].effect
             site = int(np.argmax(np.abs(effect).max(-1)))
         else:
-            process = number if kind == "process" else int(self.index.control_process[number])
+            process = number if kind == PROCESS else int(self.index.control_process[number])
             site = int(self.index.process_site[process])
         return self.index.source(site).unit
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals as totals
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.report.excel.series import (
     CASE,
     POLLUTANT,
@@ -17,7 +18,7 @@ from simulator.report.excel.series import (
 )
 from simulator.report.excel.sheets import Book, Cell, Column, Row, year_columns
 from simulator.report.excel.targets import Record, records
-from simulator.report.excel.texts import WORDS, both, pair
+from simulator.report.excel.texts import WORDS, beside, both, pair
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,10 +79,15 @@ def _add_moves(book: Book, folder: ResultsFolder) -> None:
     columns = [*MEASURE, Column("动作", "move", width=18), Column("类型", "kind", width=26),
                CASE, UNIT, *year_columns(wide.columns, "plain")]  # fmt: skip
     rows: list[Row] = [
-        [*_measure(folder, measure), move, both("move", kind), both("case", case), unit, *values]
+        [*_measure(folder, measure), move, _kind(kind), both("case", case), unit, *values]
         for (measure, move, kind, case, unit), values in lines(wide)
     ]
     book.table(("措施用度", "uptake by move"), columns, rows, frozen=4)
+
+
+def _kind(kind: str) -> str:
+    words = MOVE_KINDS[kind].words
+    return beside(words.zh, words.en)
 
 
 def add_ledger(book: Book, folder: ResultsFolder) -> None:

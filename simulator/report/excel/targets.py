@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.facts import city_totals as totals
 from simulator.facts.bureaux import duties
 from simulator.report.excel.sheets import Book, Cell, Column, Row
-from simulator.report.excel.texts import both, joined, pair
+from simulator.report.excel.texts import beside, both, pair
 from simulator.targets.kinds import TARGET_KINDS
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _fixed(folder: ResultsFolder, cases: dict[str, Record]) -> list[Cell]:
     return [
         key, row["clause"], folder.label("target", key, "zh"), folder.label("target", key, "en"),
         names(folder, "bureau", bureaux, "zh"), names(folder, "bureau", bureaux, "en"),
-        joined(TARGET_KINDS[row["kind"]].words), both("comparator", row["comparator"]),
+        beside(*TARGET_KINDS[row["kind"]].words), both("comparator", row["comparator"]),
         row["required"], row["tolerance"], row["unit"], row["base_year"], row["target_year"],
     ]  # fmt: skip
 

@@ -46,16 +46,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "binding.pace": ("推进速度", "pace"),
     "binding.target": ("目标", "target"),
     "binding.cost": ("成本", "cost"),
-    "move.coverage": ("治理覆盖率", "coverage"),
-    "move.stock_share": ("存量占比", "share of stock"),
-    "move.sales_share": ("新增占比", "share of additions"),
-    "move.capacity": ("装机", "capacity"),
-    "move.retire": ("保留比例", "stock still allowed"),
-    "move.transfer": ("转移", "transfer"),
-    "move.demand": ("需求变化", "demand"),
-    "move.sink": ("碳汇", "sink"),
-    "move.ban": ("禁止", "ban"),
-    "move.offset": ("削减替代", "offset"),
     "measure.interaction": ("相互影响", "interaction"),
     "item.annuity": ("设备年金", "plant annuity"),
     "item.fixed_om": ("设备固定运维", "plant, fixed O&M"),
@@ -108,10 +98,9 @@ def pair(group: str, key: str) -> tuple[str, str]:
 
 def both(group: str, key: str) -> str:
     """Return a word as "中文 / English"; an empty key stays empty."""
-    zh, en = pair(group, key)
-    return key if zh == en else joined((zh, en))
+    return beside(*pair(group, key))
 
 
-def joined(words: tuple[str, str]) -> str:
-    """Return two words as "中文 / English"."""
-    return " / ".join(words)
+def beside(zh: str, en: str) -> str:
+    """Return a name in both languages, once where they do not differ."""
+    return zh if zh == en else f"{zh} / {en}"

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.facts import city_totals, measures
 from simulator.facts.answer import name
 from simulator.facts.numbers import Pair, plain, scale_for
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.report.charts import Chart, Charts, Pick, Series, View, course
 from simulator.report.html import Markup
 from simulator.report.sections.trajectories import case_series, sector_name
@@ -17,17 +18,14 @@ from simulator.report.texts import say
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-LAST = ("offset", "ban")
-"""Kinds of moves that say least in a picture; they stand at the end of the list."""
-
 
 def paths(folder: ResultsFolder, charts: Charts) -> Markup:
-    """Return the chart of uptake, one choice per move."""
+    """Return the chart of uptake, one choice per move; what is about growth projects comes last."""
     rows = folder.table("labels")
     rows = rows[rows["kind"] == "measure"]
     sector = dict(zip(rows["key"], rows["group"], strict=True))
     moves, choices, views = measures.move_names(folder), [], {}
-    for path in sorted(measures.move_paths(folder), key=lambda p: p.kind in LAST):
+    for path in sorted(measures.move_paths(folder), key=lambda p: MOVE_KINDS[p.kind].of_growth):
         key = f"{path.measure}/{path.move}"
         what = _name(folder, path, moves)
         choices.append((key, what, sector_name(folder, str(sector.get(path.measure, "")))))
@@ -48,8 +46,8 @@ def _view(folder: ResultsFolder, path: measures.MovePath, what: Pair) -> View:
     years = city_totals.years(folder)
     scale = scale_for("1", [1.0]) if path.unit == "1" else plain(path.unit)
     series = case_series(path.uptake)
-    kind = say(f"move.{path.kind}")
-    zh, en = course((f"{what[0]}，{kind[0]}", f"{what[1]}, {kind[1]}"), scale, years, series)
+    kind = MOVE_KINDS[path.kind].words
+    zh, en = course((f"{what[0]}，{kind.zh}", f"{what[1]}, {kind.en}"), scale, years, series)
     if np.isfinite(path.potential).all():
         series.append(Series(say("head.potential"), list(map(float, path.potential)), "limit"))
     limits = _limits(folder, path)

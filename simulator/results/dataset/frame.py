@@ -41,4 +41,4 @@ def stack(run: Run, values: Callable[[Case], Array]) -> Array:
 
 def measures_of(run: Run) -> list[str]:
     """Return the measures that are on in any case."""
-    return list(dict.fromkeys(key for case in run.cases.values() for key in case.moves.levers))
+    return list(dict.fromkeys(key for case in run.cases.values() for key in case.moves.claims))

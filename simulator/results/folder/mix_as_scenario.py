@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import yaml
 
+from simulator.measures.levers import closures
 from simulator.simulation.case import Case
 from simulator.simulation.loading import Scenario
 from simulator.simulation.stated_mix import control_names, process_names
@@ -42,8 +43,8 @@ def _block(scenario: Scenario, case: Case) -> Iterator[str]:
                       {own: getattr(mix, array) for own, array in PROCESS.items()}, years)
     yield from _parts("controls", control_names(index),
                       {own: getattr(mix, array) for own, array in CONTROL.items()}, years)
-    yield from _series("demand", {f"{m.measure}/{m.move}": m.change for m in moves.demand}, years)
-    yield from _series("transfers", {f"{m.measure}/{m.move}": m.share for m in moves.transfers},
+    yield from _series("demand", {f"{m.measure}/{m.move}": m.path for m in moves.demand}, years)
+    yield from _series("transfers", {f"{m.measure}/{m.move}": m.path for m in moves.transfers},
                        years)
     yield from _series("closures", _closures(scenario, case), years)
     dumped = {name: values for name, values in zip(index.carriers, mix.dumped, strict=True)
@@ -55,9 +56,7 @@ def _closures(scenario: Scenario, case: Case) -> Mapping[str, Array]:
     """Return process -> share of its activity that ends."""
     names = process_names(scenario.index)
     number = {(p.site, p.slot): n for n, p in enumerate(scenario.index.processes)}
-    ceiling = np.minimum(case.moves.ceiling, 1.0)
-    return {names[number[int(u), int(k)]]: 1.0 - ceiling[u, k]
-            for u, k in np.argwhere(case.moves.lost)}
+    return {names[number[c.site, c.slot]]: c.path for c in closures(case.city, case.moves)}
 
 
 def _parts(

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from simulator.measures.library import Move
 from simulator.parameters import tables
 from simulator.parameters.bibliography import FIELDS
-from simulator.parameters.canonical import MOVE_UNITS
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
 from simulator.results.rows.coefficient_rows import (
@@ -159,16 +158,9 @@ def move_rows(run: Run) -> Iterator[Row]:
             key, name, move.kind, ";".join(measure.clause) if measure else "",
             "yes" if own else "no", ";".join(move.sources), ";".join(move.facilities),
             ";".join(move.technologies), ";".join(move.replaces), move.control,
-            ";".join(move.to_sources), _unit(run, move),
+            ";".join(move.to_sources), move.unit(run.index.lists.sources),
             ";".join(dict.fromkeys(u.basis for u in own)), notes,
         ]  # fmt: skip
-
-
-def _unit(run: Run, move: Move) -> str:
-    unit = MOVE_UNITS.get(move.kind)
-    if unit is not None or not move.sources:
-        return unit or "1"
-    return run.index.lists.sources[move.sources[0]].capacity_unit
 
 
 def driver_rows(run: Run) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.analysis.attribution import Effect
 from simulator.kernels.paths import interpolate
 from simulator.measures.library import Move, limit_rows
-from simulator.parameters.canonical import MOVE_UNITS
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.results.rows.labels import Labels
 from simulator.simulation.case import PLAN, Case
 from simulator.simulation.loading import Scenario
@@ -42,7 +42,7 @@ class MoveUptake:
         """Tell in which years the potential is reached, (year,) bool."""
         if self.potential is None:
             return np.zeros(len(self.uptake), dtype=bool)
-        if self.move.kind == "retire":
+        if MOVE_KINDS[self.move.kind].falls:
             return np.asarray(self.uptake <= self.potential + TOLERANCE)
         return np.asarray(np.abs(self.uptake) >= np.abs(self.potential) * (1 - TOLERANCE))
 
@@ -66,14 +66,12 @@ class MoveUptake:
 
 def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
     """Return measure -> its moves, for every measure that is on in a case."""
-    found: dict[str, list[MoveUptake]] = {key: [] for key in case.moves.levers}
+    found: dict[str, list[MoveUptake]] = {key: [] for key in case.moves.claims}
     for (key, name), path in case.moves.paths.items():
         move = scenario.library.measures[key].moves[name]
-        unit = MOVE_UNITS.get(move.kind)
-        if unit is None:
-            unit = scenario.index.lists.sources[move.sources[0]].capacity_unit
         found.setdefault(key, []).append(MoveUptake(
-            move, unit, path, limit(scenario, move, "potential"), limit(scenario, move, "pace"),
+            move, move.unit(scenario.index.lists.sources), path,
+            limit(scenario, move, "potential"), limit(scenario, move, "pace"),
             case.moves.beyond.get((key, name)),
         ))  # fmt: skip
     return found

@@ -1,0 +1,75 @@
+"""From demand, transfer and closing moves to activity: for projection and programme alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from simulator.city.city import City
+from simulator.measures.activity_moves import ActivityMove, Closure, DemandMove, TransferMove
+from simulator.measures.library import Library, limit_rows
+from simulator.measures.moves import Moves
+
+Array = np.ndarray
+
+
+def has_cost(library: Library, own: DemandMove | TransferMove) -> bool:
+    """Tell whether the library knows what a demand or transfer move costs."""
+    return bool(limit_rows(library, library.measures[own.measure].moves[own.move], "cost"))
+
+
+def exogenous_activity(city: City, moves: Moves) -> Array:
+    """Return baseline activity without the growth projects that are banned, (..., site, year)."""
+    stopped = [s.growth and s.facility in moves.bans for s in city.index.sites]
+    result: Array = city.baseline_activity * (1.0 - np.array(stopped, dtype=float))[:, None]
+    return result
+
+
+def closure_of(city: City, site: int, slot: int, path: Array) -> Closure:
+    """Return the closure of a part of a stock: path (year,)."""
+    return Closure(site, slot, path, city.base.share[..., site, slot, None])
+
+
+def closures(city: City, moves: Moves) -> Iterator[Closure]:
+    """Yield what is retired and not replaced: its ceiling says how much is left."""
+    for site, slot in np.argwhere(moves.lost).tolist():
+        closed = 1 - np.minimum(moves.ceiling[site, slot], 1.0)
+        yield closure_of(city, site, slot, closed)
+
+
+def moved_activity(city: City, moves: Moves, base: Array) -> Array:
+    """Return activity after demand, transfer and closing moves, (..., site, year).
+
+    base : activity before them, of which every move takes its share whatever the others do.
+    """
+    activity: Array = base.copy()
+    own: list[ActivityMove] = [*moves.of_activity, *closures(city, moves)]
+    for move in own:
+        apply(move, base, move.path, activity)
+    return np.asarray(np.maximum(activity, 0.0))
+
+
+def apply(move: ActivityMove, base: Array, share: Array | float, activity: Array) -> None:
+    """Add to activity, (..., site, year), what a share of a move changes."""
+    for sites, change in move.changes(base, share):
+        activity[..., sites, :] += change
+
+
+def effect_of(move: ActivityMove, base: Array) -> Array:
+    """Return the change of activity per unit of the share, (..., site, year)."""
+    effect = np.zeros_like(base)
+    apply(move, base, 1.0, effect)
+    return effect
+
+
+def amounts(moves: Sequence[DemandMove] | Sequence[TransferMove], base: Array) -> Array:
+    """Return what each move moves at its path, (..., move, year) in the unit of its source."""
+    return stacked([move.amount(base, move.path) for move in moves], base)
+
+
+def stacked(series: Iterable[Array], like: Array) -> Array:
+    """Return yearly series side by side, (..., item, year), with the draws and years of another."""
+    shape = (*like.shape[:-2], like.shape[-1])
+    wide = [np.broadcast_to(values, shape) for values in series]
+    return np.stack(wide, axis=-2) if wide else np.zeros((*shape[:-1], 0, shape[-1]))

@@ -39,8 +39,7 @@ SMALLEST = 1e-12
 class Row:
     """One inequality: sum of weights * state + constant compared with zero.
 
-    terms : (array of the mix, (item,) weights, year number); least : at least zero, else at most;
-    value_weight : change of the left side per unit of the target's value [canonical].
+    terms : (array of the mix, (item,) weights, year number); least : at least zero, else at most.
     """
 
     target: str
@@ -50,7 +49,6 @@ class Row:
     constant: float
     least: bool
     scale: float = 1.0
-    value_weight: float = 0.0
     unit: str = ""
 
 
@@ -83,12 +81,10 @@ class Binding:
         return self.run.quantity("plan", q)[0]
 
     def row(
-        self, t: int, terms: Terms, constant: float, least: bool, *, scale: float,
-        value_weight: float = 0.0, unit: str,
-    ) -> Row:  # fmt: skip
+        self, t: int, terms: Terms, constant: float, least: bool, *, scale: float, unit: str
+    ) -> Row:
         """Return one row of the target."""
-        return Row(self.name, self.target.clause, t, terms, constant, least, scale, value_weight,
-                   unit)
+        return Row(self.name, self.target.clause, t, terms, constant, least, scale, unit)
 
 
 RowsOf = Callable[[Binding], list[Row]]
@@ -148,8 +144,7 @@ def _level_row(
         size = float(abs(own.series(own.target.denominator)[t])) or 1.0
         more, other = at_years(own.below, span, -factor)
         terms, constant = (*terms, *more), constant + other
-    return own.row(t, terms, constant, least, scale=_scale(own, factor * size),
-                   value_weight=-size * (origin or 1.0), unit=unit)
+    return own.row(t, terms, constant, least, scale=_scale(own, factor * size), unit=unit)
 
 
 def _scale(own: Binding, bound: float) -> float:
@@ -200,7 +195,7 @@ def _step_row(own: Binding, t: int) -> Row:
     least = is_floor(own.target)
     bound = value - tolerance - INSIDE * abs(value) if least else value + tolerance
     return own.row(t, (*now, *before), first + second - bound, least,
-                   scale=max(abs(bound), SMALLEST), value_weight=-1.0, unit=unit)
+                   scale=max(abs(bound), SMALLEST), unit=unit)
 
 
 def of_peaks(own: Binding) -> list[Row]:

@@ -30,7 +30,7 @@ PLACES = frozenset({"sectors", "sources", "facilities", "technologies"})
 NOTHING: frozenset[str] = frozenset()
 
 
-class Named(Enum):
+class NameOf(Enum):
     """What the key `name` of a quantity names."""
 
     NOTHING = "nothing"
@@ -74,7 +74,7 @@ class QuantityKind:
     series: Callable[[Account, Quantity], Array]
     form: Callable[[City, Quantity], Form] | None = None
     reads: frozenset[str] = PLACES
-    named: Named = Named.NOTHING
+    named: NameOf = NameOf.NOTHING
     linear: bool = True
     emitted: bool = False
     quota: bool = False
@@ -156,9 +156,9 @@ QUANTITY_KINDS: KindTable[QuantityKind] = KindTable("quantities (accounting/quan
     "area": weighed(("碳汇面积", "area of sinks"), forms.area, quota=True),
     "flue_gas": weighed(("烟气量", "flue gas"), forms.flue_gas),
     "attribute": weighed(("过程属性", "attribute"), forms.attribute, reads=PLACES | {"name"},
-                         named=Named.ATTRIBUTE, quota=True),
+                         named=NameOf.ATTRIBUTE, quota=True),
     "driver": weighed(("驱动因子", "driver"), forms.driver, reads=frozenset({"name"}),
-                      named=Named.DRIVER),
+                      named=NameOf.DRIVER),
     "cost": QuantityKind(("成本", "cost"), _fixed("CNY"), _cost, reads=NOTHING, linear=False,
                          more=-1.0),
 })  # fmt: skip

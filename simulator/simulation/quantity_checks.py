@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from simulator import units
 from simulator.accounting.forms import COAL_PRODUCTS
-from simulator.accounting.quantities import QUANTITY_KINDS, Named, ratio_unit
+from simulator.accounting.quantities import QUANTITY_KINDS, NameOf, ratio_unit
 from simulator.city.city import City
 from simulator.city.index import GROWTH, REST
 from simulator.errors import Problems, suggest
@@ -76,7 +76,7 @@ def _check_words(place: Place, q: Quantity, lists: Codelists, report: Reporter) 
     if kind.of_pollutant and q.pollutant not in lists.pollutants:
         report.add((*place, "pollutant"), "E-NAME", f'unknown pollutant "{q.pollutant}"',
                    "a pollutant of the codelists", suggest(q.pollutant, lists.pollutants))
-    if kind.named is Named.DRIVER and q.name not in DRIVERS:
+    if kind.named is NameOf.DRIVER and q.name not in DRIVERS:
         report.add((*place, "name"), "E-NAME", f'unknown driver "{q.name}"',
                    "a driver of the city", suggest(q.name, DRIVERS))
     groups = {c.group for c in lists.carriers.values()} | {COAL_PRODUCTS}
@@ -96,7 +96,7 @@ def check_measured(
     }
     unknown = set()
     for place, q in _scored(file):
-        if QUANTITY_KINDS[q.kind].named is Named.ATTRIBUTE and q.name not in attributes:
+        if QUANTITY_KINDS[q.kind].named is NameOf.ATTRIBUTE and q.name not in attributes:
             unknown.add(place[1])
             report.add((*place, "name"), "E-NAME", f'unknown attribute "{q.name}"',
                        "an attribute of processes.csv", suggest(q.name, attributes))

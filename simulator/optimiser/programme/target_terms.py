@@ -39,8 +39,7 @@ SMALLEST = 1e-12
 class Row:
     """One inequality: sum of weights * state + constant compared with zero.
 
-    terms : (array of the mix, (item,) weights, year number); least : at least zero, else at most;
-    value_weight : change of the left side per unit of the target's value [canonical].
+    terms : (array of the mix, (item,) weights, year number); least : at least zero, else at most.
     """
 
     target: str
@@ -50,13 +49,12 @@ class Row:
     constant: float
     least: bool
     scale: float = 1.0
-    value_weight: float = 0.0
     unit: str = ""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A target on its way into the programme.
+class Binding:
+    """A target that binds, on its way into the programme.
 
     above, below : forms of what is measured and of what it is divided by; year : of the target;
     judged : numbers of the years in which it is judged.
@@ -83,15 +81,13 @@ class Wanted:
         return self.run.quantity("plan", q)[0]
 
     def row(
-        self, t: int, terms: Terms, constant: float, least: bool, *, scale: float,
-        value_weight: float = 0.0, unit: str,
-    ) -> Row:  # fmt: skip
+        self, t: int, terms: Terms, constant: float, least: bool, *, scale: float, unit: str
+    ) -> Row:
         """Return one row of the target."""
-        return Row(self.name, self.target.clause, t, terms, constant, least, scale, value_weight,
-                   unit)
+        return Row(self.name, self.target.clause, t, terms, constant, least, scale, unit)
 
 
-RowsOf = Callable[[Wanted], list[Row]]
+RowsOf = Callable[[Binding], list[Row]]
 
 
 def rows_of(
@@ -109,20 +105,20 @@ def rows_of(
     below = None if target.denominator is None else linear_form(run, data, target.denominator)
     judged = judged_years(target, run.index.years, year, until)
     decided = tuple(t for t in judged if t) if len(judged) > 1 else tuple(judged)
-    return ROWS[own_kind(target).key](Wanted(run, name, target, year, decided, above, below))
+    return ROWS[own_kind(target).key](Binding(run, name, target, year, decided, above, below))
 
 
-def of_levels(own: Wanted) -> list[Row]:
+def of_levels(own: Binding) -> list[Row]:
     """Return a row for every year judged, on what that year measures."""
     return [row for t in own.judged for row in _level_rows(own, t, range(t, t + 1))]
 
 
-def of_sums(own: Wanted) -> list[Row]:
+def of_sums(own: Binding) -> list[Row]:
     """Return a row for every year judged, on the sum since the year after the first."""
     return [row for t in own.judged for row in _level_rows(own, t, range(1, t + 1))]
 
 
-def _level_rows(own: Wanted, t: int, span: range) -> list[Row]:
+def _level_rows(own: Binding, t: int, span: range) -> list[Row]:
     value, tolerance, unit = own.required()
     comparator, margin = comparator_of(own.target), INSIDE * abs(value)
     ends = []
@@ -134,7 +130,7 @@ def _level_rows(own: Wanted, t: int, span: range) -> list[Row]:
 
 
 def _level_row(
-    own: Wanted, when: tuple[int, range], bound: float, least: bool, unit: str
+    own: Binding, when: tuple[int, range], bound: float, least: bool, unit: str
 ) -> Row:
     """Return the row that holds a level, or a change of it, over some year numbers."""
     t, span = when
@@ -148,17 +144,16 @@ def _level_row(
         size = float(abs(own.series(own.target.denominator)[t])) or 1.0
         more, other = at_years(own.below, span, -factor)
         terms, constant = (*terms, *more), constant + other
-    return own.row(t, terms, constant, least, scale=_scale(own, factor * size),
-                   value_weight=-size * (origin or 1.0), unit=unit)
+    return own.row(t, terms, constant, least, scale=_scale(own, factor * size), unit=unit)
 
 
-def _scale(own: Wanted, bound: float) -> float:
+def _scale(own: Binding, bound: float) -> float:
     """Return what a row is divided by: its bound, or a part of the plan's largest value."""
     largest = float(np.abs(own.series(own.target.quantity)).max())
     return max(abs(bound), 1e-3 * largest) or 1.0
 
 
-def of_directions(own: Wanted) -> list[Row]:
+def of_directions(own: Binding) -> list[Row]:
     """Return the row of a rise or fall: a change of at least a small margin since the base year.
 
     The margin is never more than what the plan reaches, where it goes the right way. A base year
@@ -184,12 +179,12 @@ def origin_of(run: Run, target: Target) -> float:
     return float(measured.ratio[run.index.years.index(base)])
 
 
-def of_steps(own: Wanted) -> list[Row]:
+def of_steps(own: Binding) -> list[Row]:
     """Return a row for every year judged, on its change from the year before."""
     return [_step_row(own, t) for t in own.judged]
 
 
-def _step_row(own: Wanted, t: int) -> Row:
+def _step_row(own: Binding, t: int) -> Row:
     value, tolerance, unit = own.required()
     sizes = (1.0, 1.0)
     if own.target.denominator is not None:
@@ -200,10 +195,10 @@ def _step_row(own: Wanted, t: int) -> Row:
     least = is_floor(own.target)
     bound = value - tolerance - INSIDE * abs(value) if least else value + tolerance
     return own.row(t, (*now, *before), first + second - bound, least,
-                   scale=max(abs(bound), SMALLEST), value_weight=-1.0, unit=unit)
+                   scale=max(abs(bound), SMALLEST), unit=unit)
 
 
-def of_peaks(own: Wanted) -> list[Row]:
+def of_peaks(own: Binding) -> list[Row]:
     """E[t] <= E[t-1] after the year, and E[t] <= the plan's E[t] up to it."""
     assert own.target.quantity is not None
     series, unit = own.run.quantity("plan", own.target.quantity)
@@ -221,7 +216,7 @@ def of_peaks(own: Wanted) -> list[Row]:
     return rows
 
 
-def of_nothing(own: Wanted) -> list[Row]:
+def of_nothing(own: Binding) -> list[Row]:
     """Return no row: the target is only listed."""
     del own
     return []

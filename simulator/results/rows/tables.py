@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simulator.accounting.quantities import QUANTITY_KINDS, Named
+from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
 from simulator.analysis.attribution import Effect
 from simulator.results.rows import ledger_rows, measure_rows
 from simulator.results.rows.context import context_tables
@@ -70,7 +70,7 @@ def describe(q: Quantity | None) -> str:
     """Return a quantity in a few words: its kind and what narrows it."""
     if q is None:
         return ""
-    if QUANTITY_KINDS[q.kind].named is Named.DRIVER:
+    if QUANTITY_KINDS[q.kind].named is NameOf.DRIVER:
         return q.name
     narrowed = [*q.sectors, *q.sources, *q.facilities, *q.technologies, *q.controls, *q.carriers]
     words = [q.kind, q.pollutant, q.boundary, q.group, q.name, ";".join(narrowed)]

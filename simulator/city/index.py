@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,12 +102,14 @@ class Index:
         return np.array([c.process for c in self.controls], dtype=int)
 
     @cached_property
-    def process_controls(self) -> Sequence[Sequence[int]]:
-        """Return, for each process, the controls that can be put on it."""
-        found: list[list[int]] = [[] for _ in self.processes]
-        for number, control in enumerate(self.controls):
-            found[control.process].append(number)
-        return found
+    def site_processes(self) -> list[list[int]]:
+        """Return the processes of each site."""
+        return _members(self.process_site, len(self.sites))
+
+    @cached_property
+    def process_controls(self) -> list[list[int]]:
+        """Return the controls of each process."""
+        return _members(self.control_process, len(self.processes))
 
     @cached_property
     def process_number(self) -> Mapping[tuple[str, str, str], int]:
@@ -193,3 +195,11 @@ class Index:
     def year(self, year: int) -> int:
         """Return the position of a year."""
         return self.years.index(year)
+
+
+def _members(owner: np.ndarray, count: int) -> list[list[int]]:
+    """Return the items of each owner, in order."""
+    found: list[list[int]] = [[] for _ in range(count)]
+    for number, own in enumerate(owner.tolist()):
+        found[own].append(number)
+    return found

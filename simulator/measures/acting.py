@@ -27,9 +27,9 @@ def acting_sites(index: Index, move: Move, facilities: Collection[str] = ()) -> 
 
 def processes_at(index: Index, move: Move, sites: Iterable[int]) -> list[int]:
     """Return the processes at some sites whose technology a move names; all if it names none."""
-    wanted = set(sites)
-    return [n for n, process in enumerate(index.processes) if process.site in wanted
-            and (not move.technologies or process.technology in move.technologies)]
+    own = (n for site in sites for n in index.site_processes[site])
+    return [n for n in own if not move.technologies
+            or index.processes[n].technology in move.technologies]  # fmt: skip
 
 
 def acting_processes(index: Index, move: Move, facilities: Collection[str] = ()) -> list[int]:
@@ -37,11 +37,10 @@ def acting_processes(index: Index, move: Move, facilities: Collection[str] = ())
     return processes_at(index, move, acting_sites(index, move, facilities))
 
 
-def controls_at(index: Index, move: Move, processes: Collection[int]) -> list[int]:
+def controls_at(index: Index, move: Move, processes: Iterable[int]) -> list[int]:
     """Return the controls that a move names, on some processes."""
-    wanted = set(processes)
-    return [n for n, control in enumerate(index.controls)
-            if control.process in wanted and control.control == move.control]
+    own = (n for process in processes for n in index.process_controls[process])
+    return [n for n in own if index.controls[n].control == move.control]
 
 
 def at_least_as_good(index: Index, control: int) -> list[int]:

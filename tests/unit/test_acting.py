@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -14,6 +17,7 @@ from simulator.measures.acting import (
     under_or_better,
 )
 from simulator.measures.library import Move
+from simulator.optimiser.programme.move_rows import at_processes
 from simulator.simulation.loading import Scenario
 from tests.fixtures.city import TinyCity
 
@@ -80,3 +84,13 @@ def test_a_ban_stops_the_growth_it_names_and_no_other(city: Scenario) -> None:
     assert stopped_growth(city.index, own, ("works_a",)) == set()
     assert stopped_growth(city.index, move(), ("plant_new",)) == {"plant_new"}
     assert stopped_growth(city.index, move(), ()) == set()
+
+
+def test_places_of_a_move_are_where_it_acts_not_where_its_measure_does(city: Scenario) -> None:
+    """A measure acts at both coke works, this move of it at one of them."""
+    owners = {number: ["m"] for number in range(len(city.index.processes))}
+    data: Any = SimpleNamespace(city=SimpleNamespace(index=city.index),
+                                limits=SimpleNamespace(process_owners=owners))  # fmt: skip
+    own = move(sources=("coke",), facilities=("works_a",))
+    number = city.index.process_number["coke", "works_a", "coke_oven"]
+    assert at_processes(data, own) == [("process", number)]

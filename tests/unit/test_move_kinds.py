@@ -17,6 +17,7 @@ import simulator
 from simulator.errors import InputError, Problem
 from simulator.explain.explaining import explain
 from simulator.measures.move_kinds import MOVE_KINDS, MoveKind
+from simulator.optimiser.infeasible.raised_limits import farther
 from simulator.optimiser.modes.uptake_rows import efforts
 from simulator.optimiser.optimise import optimise
 from simulator.optimiser.programme.move_rows import MoveRows
@@ -337,6 +338,20 @@ def test_a_missing_entry_stops_the_work_with_its_name(name: str) -> None:
 def test_the_report_does_not_call_an_unknown_kind_something_else(folder: Any, write: Any) -> None:
     with pytest.raises(KeyError, match=NAME):
         write(folder)
+
+
+# limits of a kind
+
+
+@pytest.mark.parametrize(("kind", "value", "doubled"), [
+    ("coverage", 0.3, 0.6), ("coverage", 0.7, 1.0), ("retire", 0.7, 0.4), ("retire", 0.3, 0.0),
+    ("demand", -0.2, -0.4), ("demand", -0.7, -1.0), ("capacity", 300.0, 600.0),
+    ("sink", 20.0, 40.0), (NAME, 0.8, 0.6),
+])  # fmt: skip
+def test_a_potential_raised_twofold(kind: str, value: float, doubled: float) -> None:
+    """Twice as far from nothing, or from the whole; a share never beyond nothing or the whole."""
+    with registered():
+        assert farther(kind, value, 2.0) == close(doubled)
 
 
 # a new kind: with pencil and paper

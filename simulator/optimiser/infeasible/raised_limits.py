@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.measures.library import Move, limit_rows
+from simulator.measures.library import limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.optimiser.programme.levers import build_levers
 from simulator.optimiser.programme.limits import widened
@@ -96,17 +96,18 @@ def _raised_values(scenario: Scenario, key: str, factor: float, what: str) -> Ar
     for move in scenario.library.measures[key].moves.values():
         if what in (POTENTIAL, BOTH):
             for row in limit_rows(scenario.library, move, "potential").values():
-                theta[row] = _farther(move, float(theta[row]), factor)
+                theta[row] = farther(move.kind, float(theta[row]), factor)
         if what in (PACE, BOTH):
             for row in limit_rows(scenario.library, move, "pace").values():
                 theta[row] *= factor
     return theta
 
 
-def _farther(move: Move, value: float, factor: float) -> float:
-    start, written = MOVE_KINDS[move.kind].start, WRITTEN_MOVES[move.kind]
-    farther = start + factor * (value - start)
-    return float(np.clip(farther, written.range.low, 1.0)) if written.unit == "1" else farther
+def farther(kind: str, value: float, factor: float) -> float:
+    """Return a potential that lies so many times as far from where the uptake sets out."""
+    start, written = MOVE_KINDS[kind].start, WRITTEN_MOVES[kind]
+    found = start + factor * (value - start)
+    return float(np.clip(found, written.range.low, 1.0)) if written.unit == "1" else found
 
 
 class _Difference:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from simulator.city.index import Index
 from simulator.errors import Problems, suggest
 from simulator.parameters.canonical import Store
@@ -43,7 +45,6 @@ class LibraryMeasure:
 
     key: str
     sector: str
-    mechanism: str
     label: Label
     moves: dict[str, Move] = field(default_factory=dict)
 
@@ -62,7 +63,7 @@ def build_library(store: Store, problems: Problems) -> Library:
     measures: dict[str, LibraryMeasure] = {}
     for r in store.tables.plain("measures"):
         measures[r["measure"]] = LibraryMeasure(
-            r["measure"], r["sector"], r["mechanism"], Label(r["zh"], r["en"])
+            r["measure"], r["sector"], Label(r["zh"], r["en"])
         )
     for r in store.tables.plain("moves"):
         if r["measure"] not in measures:
@@ -139,4 +140,13 @@ def banned(index: Index, move: Move, facilities: Collection[str]) -> set[str]:
 def limit_rows(library: Library, move: Move, item: str) -> dict[int, int]:
     """Return {year: row number} of one limit of a move (year 0 = all years)."""
     return library.limits.get((move.measure, move.name, item), {})
+
+
+def first_year(library: Library, move: Move, theta: np.ndarray) -> int:
+    """Return the first year in which a move can act, 0 where the library states none.
+
+    theta : (..., row) parameter values; of several draws the first counts.
+    """
+    rows = limit_rows(library, move, "earliest")
+    return int(theta.reshape(-1, theta.shape[-1])[0, max(rows.values())]) if rows else 0
 

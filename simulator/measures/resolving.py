@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from simulator.city.index import GROWTH, REST, Index
 from simulator.errors import Problems, suggest
 from simulator.kernels.paths import interpolate
 from simulator.measures.clashes import Owner, check_moves
-from simulator.measures.library import Library, Move, banned, limit_rows
+from simulator.measures.library import Library, Move, banned, first_year, limit_rows
 from simulator.measures.moves import DemandMove, Moves, TransferMove, no_moves
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.scenario.keys import Measure, Uptake
@@ -49,7 +49,7 @@ def resolve_moves(
 
 @dataclass(frozen=True)
 class _Step:
-    """One uptake entry on its way into the arrays."""
+    """One uptake entry on its way into the arrays; nothing moves up to the year `still`."""
 
     key: str
     move: Move
@@ -57,6 +57,7 @@ class _Step:
     points: Mapping[int, float]
     realisation: float
     where: tuple[object, ...]
+    still: int
 
 
 class _Resolver:
@@ -121,10 +122,11 @@ class _Resolver:
             self.report((*where, "path"), "E-PATH", "no path", "year: value",
                           'write for example "path: {2025: 30 %}"')
             return
+        step = _Step(key, move, sites, points, realisation, where, self._still(move, uptake))
         start = 1.0 if move.kind == "retire" else 0.0
-        self.moves.paths[key, move.name] = self._series(points, start, realisation)
+        self.moves.paths[key, move.name] = self._path(step, start)
         handler = getattr(self, f"_{move.kind}")
-        handler(_Step(key, move, sites, points, realisation, where))
+        handler(step)
 
     def _points(
         self, move: Move, uptake: Uptake, where: tuple[object, ...]
@@ -182,12 +184,11 @@ class _Resolver:
             return False
         return True
 
-    def _series(self, points: Mapping[int, float], start: float, realisation: float) -> Array:
-        """Return (year,): from `start` in the base year along the points, as far as realised."""
-        stated = {**points, BASE_YEAR: start}
-        path = interpolate(stated, self.index.year_array)
-        result: Array = start + realisation * (path - start)
-        return result
+    def _still(self, move: Move, uptake: Uptake) -> int:
+        """Return the last year before the move: a path of the plan's own begins at once."""
+        if not self.at_potential or uptake.path:
+            return BASE_YEAR
+        return max(BASE_YEAR, first_year(self.library, move, self.theta) - 1)
 
     def _sites(self, move: Move, uptake: Uptake, where: tuple[object, ...]) -> list[int]:
         wanted = tuple(uptake.facility) or move.facilities
@@ -227,7 +228,15 @@ class _Resolver:
             )
 
     def _path(self, step: _Step, start: float) -> Array:
-        return self._series(step.points, start, step.realisation)
+        """Return (year,): still at `start`, then along the points, as far as realised."""
+        later = {year: value for year, value in step.points.items() if year > step.still}
+        if not later:
+            first = step.still + 1
+            later = {first: interpolate(step.points, np.array([first]))[0]}
+        stated = {**later, BASE_YEAR: start, step.still: start}
+        path = interpolate(stated, self.index.year_array)
+        result: Array = start + step.realisation * (path - start)
+        return result
 
     def _name(self, process: int) -> str:
         p = self.index.processes[process]
@@ -278,7 +287,7 @@ class _Resolver:
                             f"coverage of {self._name(control.process)} by {control.control}")
                 start = self._covered(number)
                 points = {year: max(value, start) for year, value in step.points.items()}
-                series = self._series(points, start, step.realisation)
+                series = self._path(replace(step, points=points), start)
                 series[0] = np.nan
                 self.moves.coverage[number] = series
 

@@ -258,8 +258,7 @@ def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> N
         if _known(r, "source", lists.sources, problems):
             _check_in(r, "family", lists.families, problems)
             lists.sources[r["source"]].controls[r["control"]] = Control(
-                r["control"], r["family"], _integer(r, "rank", problems), r["energy"] == "yes",
-                _label(r),
+                r["control"], r["family"], _integer(r, "rank", problems), _label(r)
             )
 
 

@@ -19,6 +19,17 @@ GRID_UNITS = {
     "gce_per_kwh": "TJ/GWh",
     "displacement": "1",
 }
+FINANCE_UNITS = {
+    "discount_rate": "1",
+    "discount_rate_private": "1",
+    "deflator": "1",
+    "gwp_ch4": "1",
+    "gwp_n2o": "1",
+    "environment_tax_air": "CNY",
+    "carbon_price": "CNY/t",
+}
+POLLUTION_EQUIVALENT = "pollution_equivalent_"
+"""Begins the items of finance.csv that say how many kg of a pollutant are one equivalent."""
 MOVE_UNITS = {
     "stock_share": "1",
     "sales_share": "1",
@@ -181,7 +192,6 @@ def _fuel(context: Context, value: Value) -> Target | None:
     unit = {
         "ncv": "TJ/m^3" if volume else "TJ/t",
         "carbon_content": "t/TJ",
-        "tce_factor": "TJ/m^3" if volume else "TJ/t",
     }.get(item, "1")
     return Target(unit)
 
@@ -204,7 +214,10 @@ def _price(context: Context, value: Value) -> Target | None:
 
 
 def _finance(context: Context, value: Value) -> Target | None:
-    return Target("1") if value.unit in ("percent", "%", "1") else Target("*")
+    equivalents = {POLLUTION_EQUIVALENT + name: "kg" for name in context.lists.pollutants}
+    legal = {**FINANCE_UNITS, **equivalents}
+    item = value.keys[0]
+    return Target(legal[item]) if context.name(value, "item", item, legal) else None
 
 
 def _activity(context: Context, value: Value) -> Target | None:

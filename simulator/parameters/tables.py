@@ -19,8 +19,7 @@ SECTOR_CODELISTS = (
                       "zh", "en"), values=False),
     Table("technologies", ("source", "technology", "rank", "combustion", "zh", "en"),
           values=False),
-    Table("controls", ("source", "control", "family", "rank", "energy", "zh", "en"),
-          values=False),
+    Table("controls", ("source", "control", "family", "rank", "zh", "en"), values=False),
 )  # fmt: skip
 PROCESSES = Table("processes", ("source", "technology", "item", "name", "origin"))
 CONTROL_EFFECTS = Table("control_effects", ("source", "technology", "control", "item", "name"))
@@ -33,19 +32,18 @@ PRICES = Table("prices", ("carrier", "item", "model_year"))
 FINANCE = Table("finance", ("item", "model_year"))
 COMMON_VALUES = (FUELS, EMISSION_FACTORS, PRICES, FINANCE)
 
-MEASURES = Table("measures", ("measure", "sector", "mechanism", "zh", "en"), values=False)
+MEASURES = Table("measures", ("measure", "sector", "zh", "en"), values=False)
 MOVES = Table(
     "moves",
     ("measure", "move", "kind", "source", "facility", "technology", "replaces", "control",
-     "to_source", "effect", "unit", "note"),
+     "to_source", "effect", "note"),
     values=False,
 )  # fmt: skip
 LIMITS = Table("limits", ("measure", "move", "item", "model_year"))
 
 FACILITIES = Table(
     "facilities",
-    ("facility", "source", "zh", "en", "growth", "registered", "start_year", "size_known",
-     "reference", "grade", "note"),
+    ("facility", "source", "zh", "en", "growth", "registered", "reference", "grade", "note"),
     values=False,
 )  # fmt: skip
 ACTIVITY = Table("activity", ("source", "facility", "technology", "item", "name", "model_year"))
@@ -63,7 +61,7 @@ CITY_VALUES = (DRIVER_TABLE, GRID, STATISTICS)
 
 CODELISTS = {
     "sectors": ("sector", "zh", "en"),
-    "pollutants": ("pollutant", "unit", "zh", "en"),
+    "pollutants": ("pollutant", "zh", "en"),
     "families": ("family", "zh", "en"),
     "bureaux": ("bureau", "zh", "en"),
     "carriers": ("carrier", "unit", "group", "balance", "supplier", "fossil", "zh", "en"),
@@ -72,6 +70,6 @@ FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "driver", "import", "split")
 MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age")
 EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")
 COST_ITEMS = ("capex", "fixed_om", "variable_om")
-FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention", "tce_factor")
+FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention")
 LIMIT_ITEMS = ("potential", "pace", "earliest", "cost", "factor")
 GRID_ITEMS = ("grid_factor", "heat_factor", "nonfossil_share", "gce_per_kwh", "displacement")

@@ -20,7 +20,7 @@ CHINESE: Mapping[str, str] = {
     "Years.main_target": "未写明年份的目标按这一年考核。",
     "Years.decide_from": "优化从这一年起可以作决定。",
     "Finance": "资金。",
-    "Finance.discount_rate": "每年的实际贴现率。",
+    "Finance.discount_rate": "每年的实际贴现率；不写则用 finance.csv 的值。",
     "Finance.hurdle_rates": "措施库中的措施 -> 投资者要求的收益率，只影响优化的选择。",
     "Growth": "方案中的增长项目：在所有情形下都增加排放的设施。",
     "Growth.clause": "写到该项目的条款。",

@@ -58,8 +58,8 @@ class Years(Model):
 class Finance(Model):
     """Money."""
 
-    discount_rate: Written = "6 %"
-    """Real discount rate per year."""
+    discount_rate: MaybeWritten = None
+    """Real discount rate per year; if left out, that of finance.csv."""
     hurdle_rates: dict[str, Written] = Field(default_factory=dict)
     """Measure of the library -> rate an investor wants, for the optimiser's choice only."""
 

@@ -38,6 +38,7 @@ from simulator.simulation.scenario_checks import (
     check_loops,
     check_measured,
     check_scenario,
+    with_discount_rate,
 )
 from simulator.simulation.stated_mix import Stated, read_mix
 
@@ -119,6 +120,7 @@ def load(
     )
     library = build_library(store, in_tables)
     if file is not None:
+        file = with_discount_rate(file, store, document, problems)
         check_scenario(file, store.tables, document, problems)
         check_hurdles(file, library.measures, document, problems)
     if not in_tables and isinstance(city, str):

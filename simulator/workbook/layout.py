@@ -73,7 +73,7 @@ _CHOICES = {
     "control": ("c_{source}", True), "carrier": ("carriers", True),
     "facility": ("facilities", False), "grade": ("grades", True),
     "distribution": ("distributions", True), "driver": ("drivers", True),
-    "growth": ("yes_no", True), "registered": ("yes_no", True), "size_known": ("yes_no", True),
+    "growth": ("yes_no", True), "registered": ("yes_no", True),
     "combustion": ("combustion", True), "measure": ("measures", True),
     "move": ("m_{measure}", True), "origin": ("origins", True), "reference": ("references", False),
 }  # fmt: skip
@@ -81,7 +81,7 @@ _ITEMS = {"activity": "activity_items", "mix": "mix_items", "processes": "proces
           "grid": "grid_items", "prices": "price_items", "fuels": "fuel_items",
           "limits": "limit_items"}  # fmt: skip
 _KINDS = {"value": "number", "low": "number", "high": "number", "year": "year",
-          MODEL_YEAR: "year", "start_year": "year"}  # fmt: skip
+          MODEL_YEAR: "year"}  # fmt: skip
 
 
 def _table_column(sheet: str, key: str) -> Column:

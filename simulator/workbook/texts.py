@@ -45,8 +45,6 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "en": ("英文名", "简短的英文名称。", "Short English name."),
     "growth": ("增长项目", "yes＝规划中的新增项目。", "yes = a growth project of the plan."),
     "registered": ("重点源", "yes＝列入重点排污单位。", "yes = in the register of key sources."),
-    "start_year": ("投产年份", "可空。", "Year of start; may be empty."),
-    "size_known": ("规模已知", "yes 或 no。", "yes or no."),
     "driver": ("驱动因素", "人口、GDP 等，从 2020 年起。", "Population, GDP and so on, from 2020."),
     "variable": ("统计指标", "用来与模拟结果对照。", "Compared with what the model gives."),
     "carrier": ("能源品种", "代码，见“代码表”。", "Key of the sheet 代码表."),

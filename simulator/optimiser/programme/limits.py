@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.accounting.mix import Mix
 from simulator.city.index import Index
-from simulator.measures.library import Library, LibraryMeasure, Move, limit_rows
+from simulator.measures.library import Library, LibraryMeasure, Move, first_year, limit_rows
 from simulator.measures.moves import Moves
 from simulator.measures.potentials import at_potential
 from simulator.simulation.loading import Scenario
@@ -187,7 +187,8 @@ def _processes_by_source(index: Index) -> dict[str, list[int]]:
 class _Paces:
     """The paces of a measure, each move's own for what it acts on.
 
-    of_move : move -> largest yearly change, infinite where the library has none.
+    of_move : move -> largest yearly change, infinite where the library has none; since : move ->
+    (year,) years in which it could act so far.
     """
 
     def __init__(
@@ -196,6 +197,17 @@ class _Paces:
         self.index, self.moves, self.of_source = scenario.index, measure.moves, of_source
         self.of_move = {name: _pace(scenario.library, scenario, move)
                         for name, move in measure.moves.items()}
+        self.since = {name: _since(scenario, move) for name, move in measure.moves.items()}
+
+    def reach(self, *kinds: str) -> Array:
+        """Return (process, year) how far the moves of some kinds can have come, 0 without any."""
+        result = np.zeros((len(self.index.processes), len(self.index.years)))
+        for name, move in self.moves.items():
+            if move.kind in kinds:
+                pace, acting = self.of_move[name], self._acting(move)
+                far = pace * self.since[name] if np.isfinite(pace) else pace
+                result[acting] = np.maximum(result[acting], far)
+        return result
 
     def of_processes(self, *kinds: str) -> Array:
         """Return (process, 1) the largest pace of the moves of some kinds, 0 where none acts."""
@@ -232,6 +244,13 @@ def _pace(library: Library, scenario: Scenario, move: Move) -> float:
     return abs(float(scenario.theta[rows[max(rows)]])) if rows else np.inf
 
 
+def _since(scenario: Scenario, move: Move) -> Array:
+    """Return (year,) how many years a move could act so far, from its first year on."""
+    years = scenario.index.year_array
+    before = max(first_year(scenario.library, move, scenario.theta) - 1, years[0])
+    return np.asarray(np.maximum(years - before, 0))
+
+
 def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces) -> None:
     index = scenario.index
     stock = _flat(scenario, alone.stock)
@@ -261,12 +280,13 @@ def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Pace
 def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
     """Widen shares of new capacity; return the processes on which a sales move acts.
 
-    The share of sales rises from the base year's by no more than the pace a year. It changes the
+    The share of sales rises from the base year's by no more than the pace a year, from the first
+    year of the move on. It changes the
     stock only as fast as the stock is built anew: a sales move scraps nothing.
     """
-    site, years = scenario.index.process_site, np.arange(len(scenario.index.years))
+    site = scenario.index.process_site
     first = scenario.index.from_slots(np.moveaxis(scenario.city.base.additions, -1, 0)).T[:, :1]
-    rise = _over(paces.of_processes("sales_share"), years)
+    rise = paces.reach("sales_share")
     sales = np.minimum(_flat(scenario, alone.sales), first + rise)
     sold: Array = ~np.isnan(sales).all(axis=-1)
     limits.added_share = np.fmax(limits.added_share, sales)
@@ -279,14 +299,9 @@ def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces
 
 def _ceiling(scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
     """Return (process, year) what is left at least of a stock that is closed at its pace."""
-    closed = _over(paces.of_processes("retire"), np.arange(len(scenario.index.years)))
+    closed = paces.reach("retire")
     result: Array = np.minimum(np.maximum(_flat(scenario, alone.ceiling), 1.0 - closed), 1.0)
     return result
-
-
-def _over(pace: Array, years: Array) -> Array:
-    """Return how far a pace leads in some years, infinitely far where there is none."""
-    return np.where(np.isfinite(pace), np.where(np.isfinite(pace), pace, 0.0) * years, np.inf)
 
 
 def _flat(scenario: Scenario, slots: Array) -> Array:

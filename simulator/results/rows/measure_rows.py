@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.analysis.attribution import Effect
 from simulator.kernels.paths import interpolate
-from simulator.measures.library import Move, limit_rows
+from simulator.measures.library import Move, first_year, limit_rows
 from simulator.parameters.canonical import MOVE_UNITS
 from simulator.results.rows.labels import Labels
 from simulator.simulation.case import PLAN, Case
@@ -73,7 +73,7 @@ def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
         if unit is None:
             unit = scenario.index.lists.sources[move.sources[0]].capacity_unit
         found.setdefault(key, []).append(MoveUptake(
-            move, unit, path, limit(scenario, move, "potential"), limit(scenario, move, "pace"),
+            move, unit, path, potential(scenario, move), limit(scenario, move, "pace"),
             case.moves.beyond.get((key, name)),
         ))  # fmt: skip
     return found
@@ -86,6 +86,15 @@ def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
         return None
     points = {year: float(scenario.theta[row]) for year, row in rows.items()}
     return interpolate(points, scenario.index.year_array)
+
+
+def potential(scenario: Scenario, move: Move) -> Array | None:
+    """Return how far a move can go in each year, (year,): not at all before its first year."""
+    path, years = limit(scenario, move, "potential"), scenario.index.year_array
+    if path is None:
+        return None
+    still = (years > years[0]) & (years < first_year(scenario.library, move, scenario.theta))
+    return np.where(still, 1.0 if move.kind == "retire" else 0.0, path)
 
 
 def alike(moves: list[MoveUptake]) -> list[MoveUptake]:

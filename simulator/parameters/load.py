@@ -80,12 +80,10 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
     _read_references(found, folder, problems)
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
-    if (folder / "limits.csv").exists():
-        _read_values(found, folder / "limits.csv", tables.LIMITS, "city_limits", problems)
-    if (folder / "prices.csv").exists():
-        _read_values(found, folder / "prices.csv", tables.PRICES, "city_prices", problems)
-    if (folder / "fuels.csv").exists():
-        _read_values(found, folder / "fuels.csv", tables.CITY_FUELS, "city_fuels", problems)
+    for table in tables.CITY_OPTIONAL:
+        path = folder / f"{table.name}.csv"
+        if path.exists():
+            _read_values(found, path, table, f"city_{table.name}", problems)
     for sector in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         if (sector / "facilities.csv").exists():
             rows = _read_plain(found, sector / "facilities.csv", tables.FACILITIES, "facilities",

@@ -74,7 +74,6 @@ CHINESE: Mapping[str, str] = {
     "Target.same_as": "本目标重复的那个目标的编号。",
     "Target.status": "模型是否考核它。",
     "Target.reason": "不考核（not_modelled、tracked）的原因。",
-    "Target.boundary": "二氧化碳的核算边界，仅作记录。",
     "Target.note": "备注。",
     "ProcessMix": "一个地点的一项技术；不写的为零。",
     "ProcessMix.activity": "活动水平，单位随排放源；年份 -> 数值，逐年填写。",

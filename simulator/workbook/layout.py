@@ -115,9 +115,9 @@ TABLES = (
     _table_sheet("驱动因素", "Drivers", tables.DRIVER_TABLE, optional=False),
     _table_sheet("电网热网", "Grid", tables.GRID, optional=False),
     _table_sheet("价格", "Prices of the city", tables.PRICES),
-    _table_sheet("燃料", "Fuels of the city", tables.CITY_FUELS),
+    _table_sheet("燃料", "Fuels of the city", tables.FUELS),
     _table_sheet("措施上限", "Limits of measures", tables.LIMITS),
-    _table_sheet("统计数据", "Statistics to compare with", tables.STATISTICS, optional=False),
+    _table_sheet("统计数据", "Statistics to compare with", tables.STATISTICS),
 )  # fmt: skip
 
 SETTINGS = Sheet("settings", "情景", "Scenario", (
@@ -192,8 +192,7 @@ TARGETS = Sheet("targets", "目标", "Targets", (
     _plain("status", "target_statuses"), _plain("reason"),
     *_quantity("quantity"), *_quantity("denominator"),
     _plain("base_case", "base_cases"), _plain("hold", "yes_no", "flag"),
-    _plain("enforce", "yes_no", "flag"), _plain("same_as"), _plain("scope"), _plain("boundary"),
-    _plain("note"),
+    _plain("enforce", "yes_no", "flag"), _plain("same_as"), _plain("scope"), _plain("note"),
 ))  # fmt: skip
 
 SETTING_WAYS: dict[str, tuple[Way, str]] = {

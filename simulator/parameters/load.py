@@ -120,6 +120,11 @@ def _sector_folders(root: Path) -> list[Path]:
     return sorted(p.parent for p in root.glob("*/sources.csv"))
 
 
+def _sector_of(folder: Path) -> str:
+    """Return the sector of a folder; industry_light stands beside industry."""
+    return folder.name.split("_")[0]
+
+
 def _name(found: Tables, path: Path) -> str:
     base = found.root.parent
     try:
@@ -205,7 +210,8 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists.pollutants = {r["pollutant"]: _label(r) for r in rows["pollutants"]}
     lists.families = {r["family"]: _label(r) for r in rows["families"]}
     lists.bureaux = {r["bureau"]: _label(r) for r in rows["bureaux"]}
-    for name, needed in NEEDED.items():
+    served = list(dict.fromkeys(_sector_of(folder) for folder in _sector_folders(found.root)))
+    for name, needed in {**NEEDED, "sectors": served}.items():
         _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
         _report_doubled(records, tables.CODELISTS[name][:1], problems)
@@ -239,7 +245,7 @@ def _label(record: Record) -> Label:
 
 def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> None:
     lists = found.codelists
-    sector = folder.name.split("_")[0]
+    sector = _sector_of(folder)
     sources, technologies, controls = (
         _read_plain(found, folder / f"{t.name}.csv", t, t.name, problems)
         for t in tables.SECTOR_CODELISTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
@@ -30,6 +31,8 @@ FINANCE_UNITS = {
 }
 POLLUTION_EQUIVALENT = "pollution_equivalent_"
 """Begins the items of finance.csv that say how many kg of a pollutant are one equivalent."""
+ATTRIBUTE_AMOUNTS = ("t", "m^3", "TJ", "Mpkm", "ha", "CNY", "1")
+"""What an attribute of a process may be counted in."""
 MOVE_UNITS = {
     "stock_share": "1",
     "sales_share": "1",
@@ -132,8 +135,19 @@ def _process(context: Context, value: Value) -> Target | None:
         carrier = name
         template = template.replace("{carrier}", unit)
     if template.startswith("*"):
-        return Target("*")
+        return Target(_attribute_unit(value, _fill(template.removeprefix("*"), source)))
     return Target(_fill(template, source), carrier)
+
+
+def _attribute_unit(value: Value, per: str) -> str:
+    """Return the canonical unit of an attribute: of an amount it can be converted to."""
+    for amount in ATTRIBUTE_AMOUNTS:
+        try:
+            units.factor(value.unit, amount + per)
+        except units.UnitError:
+            continue
+        return amount + per
+    return ATTRIBUTE_AMOUNTS[0] + per
 
 
 def _fill(template: str, source: Source) -> str:
@@ -268,10 +282,13 @@ def _limit(  # noqa: PLR0911 - one return per item
         context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
         return None
     if item == "earliest":
-        return Target("*")
-    if item == "factor":
-        return Target("1") if value.unit == "1" else Target("*")
+        return Target("yr")
     source = context.lists.sources.get(record["source"].split(";")[0])
+    if item == "factor":
+        receiver = context.lists.sources.get(record["to_source"].split(";")[0])
+        if source is None or receiver is None:
+            return None
+        return Target(f"({receiver.unit})/({source.unit})")
     if item == "cost":
         return None if source is None else Target(f"CNY/({source.unit})", money=True)
     if record["kind"] == "capacity":

@@ -162,9 +162,10 @@ def _report_missing(
 ) -> None:
     """Report names that a codelist must have; an unreadable one has been reported before."""
     column = tables.CODELISTS[table][0]
-    for name in set(needed) - {record[column] for record in records} if records else ():
+    known = {record[column] for record in records}
+    for name in (name for name in needed if records and name not in known):
         problems.add("E-MISSING", records[0].file, 0, name, f"no {column} {name}",
-                     "every name that the formulas know", f"restore the row {name}")
+                     "every name that the program knows", f"restore the row {name}")
 
 
 def _check_facilities(found: Tables, rows: Sequence[Record], problems: Problems) -> None:

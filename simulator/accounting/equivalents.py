@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.parameters.canonical import Store
+from simulator.parameters.row_targets import POLLUTION_EQUIVALENT
 
 Array = np.ndarray
-ITEM = "pollution_equivalent_"
 WATER = ("COD", "NH3-N")
 AIR_SUM, WATER_SUM, INTEGRATED = "APeq", "WPeq", "IAPeq"
 SUMS = (AIR_SUM, WATER_SUM, INTEGRATED)
@@ -33,8 +33,9 @@ def weights(store: Store, theta: Array, kind: str) -> dict[str, float]:
     """
     known = finance(store, theta)
     found = {
-        item.removeprefix(ITEM): KG_PER_T / kg for item, kg in known.items()
-        if item.startswith(ITEM) and (item.removeprefix(ITEM) in WATER) == (kind == WATER_SUM)
+        item.removeprefix(POLLUTION_EQUIVALENT): KG_PER_T / kg for item, kg in known.items()
+        if item.startswith(POLLUTION_EQUIVALENT)
+        and (item.removeprefix(POLLUTION_EQUIVALENT) in WATER) == (kind == WATER_SUM)
     }
     if kind == INTEGRATED and found:
         carbon = known["carbon_price"] / known["environment_tax_air"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,4 +34,3 @@ class Mix:
     transfers: Array
     demand_moves: Array
     dumped: Array
-    notes: tuple[str, ...] = field(default=())

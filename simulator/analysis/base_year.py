@@ -9,13 +9,12 @@ import numpy as np
 from simulator.accounting.balances import ELECTRICITY
 from simulator.accounting.quantities import form
 from simulator.city.index import Index
-from simulator.kernels.constants import TJ_PER_GWH
+from simulator.kernels.constants import TJ_PER_GWH, TJ_PER_TCE
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
 
 Array = np.ndarray
-TJ_PER_TCE = 0.0293076
 GWH_PER_TWH = 1e3
 MEGA, KILO = 1e6, 1e3
 

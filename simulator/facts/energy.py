@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.facts import city_totals
 from simulator.facts.sums import sums
+from simulator.kernels.constants import TJ_PER_GWH, TJ_PER_TCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +20,6 @@ USEFUL = "useful_heat"
 MATERIAL = "material"
 BIOMASS = "biomass"
 PRIMARY = "Primary Energy"
-GJ_PER_KGCE = 29.3076e-3
-GJ_PER_KWH = 3.6e-3
 
 
 def groups(folder: ResultsFolder) -> dict[str, str]:
@@ -97,7 +96,7 @@ def non_fossil_share(folder: ResultsFolder) -> dict[str, np.ndarray]:
     part of net imports; electricity is taken at the coal-equivalent of the year.
     """
     years = np.array(city_totals.years(folder))
-    per_unit = _grid(folder, "gce_per_kwh", years) * GJ_PER_KGCE / 1e3 / GJ_PER_KWH
+    per_unit = _grid(folder, "gce_per_kwh", years) * TJ_PER_TCE / TJ_PER_GWH
     part = _grid(folder, "nonfossil_share", years)
     totals, found = primary(folder), {}
     rows = folder.table("energy")

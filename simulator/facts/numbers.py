@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from simulator.kernels.constants import TJ_PER_TCE
+
 Pair = tuple[str, str]
 """A text in Chinese and in English."""
 MINUS = "\N{MINUS SIGN}"
@@ -15,8 +17,6 @@ SMALL, NOISE = 1e-4, 1e-9
 """Anything smaller is what is left over when equal numbers are subtracted."""
 SOLVER_SHARE = 1e-6
 """A gap of at most this share of what is required is what a solver may leave."""
-TJ_PER_TEN_THOUSAND_TCE = 293.076
-"""1 tce is 29.3076 GJ (GB/T 2589-2020)."""
 
 WORDS: dict[str, Pair] = {
     "t": ("吨", "t"), "ha": ("公顷", "ha"), "km": ("公里", "km"), "km^2": ("平方公里", "km²"),
@@ -51,7 +51,7 @@ def scale_for(unit: str, values: Iterable[float]) -> Scale:
     if bare == "t" and (not slash or per == "yr") and largest >= MANY_TONNES:
         return Scale(TEN_THOUSAND, ("万吨" + year[0], "×10⁴ t" + year[1]), unit)
     if bare == "TJ" and (not slash or per == "yr"):
-        return Scale(TJ_PER_TEN_THOUSAND_TCE,
+        return Scale(TEN_THOUSAND * TJ_PER_TCE,
                      ("万吨标准煤" + year[0], "×10⁴ tce" + year[1]), unit)
     if bare in ("CNY_2020", "CNY") and (not slash or per == "yr"):
         return _money(unit, largest, year)

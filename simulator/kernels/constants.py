@@ -12,5 +12,7 @@ CH4_PER_C = 16 / 12
 """Mass of CH4 per mass of carbon in it."""
 TJ_PER_GWH = 3.6
 """Terajoule per gigawatt-hour."""
+TJ_PER_TCE = 0.0293076
+"""Terajoule per tonne of coal equivalent: 7000 kcal of 4.1868 kJ per kg (GB/T 2589-2020)."""
 HOURS_PER_YEAR = 8760
 """Hours of a common year."""

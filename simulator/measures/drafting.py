@@ -25,7 +25,10 @@ Place = Callable[[Where], tuple[str, int]]
 
 @dataclass(frozen=True)
 class Step:
-    """One uptake entry on its way into the arrays; fixes : what its kind of move fixes."""
+    """One uptake entry on its way into the arrays.
+
+    fixes : what its kind of move fixes; still : year up to which nothing moves.
+    """
 
     key: str
     move: Move
@@ -35,6 +38,7 @@ class Step:
     points: Mapping[int, float]
     realisation: float
     where: Where
+    still: int
 
 
 class Draft:
@@ -85,12 +89,17 @@ class Draft:
         )
 
     def path(self, step: Step, start: float, least: float = -np.inf) -> Array:
-        """Return (year,): from `start` in the base year along the points, as far as realised.
+        """Return (year,): still at `start`, then along the points, as far as realised.
 
         least : what no point falls below.
         """
-        stated = {year: max(value, least) for year, value in step.points.items()}
-        path = interpolate({**stated, self.index.years[0]: start}, self.index.year_array)
+        points = {year: max(value, least) for year, value in step.points.items()}
+        later = {year: value for year, value in points.items() if year > step.still}
+        if points and not later:
+            first = step.still + 1
+            later = {first: float(interpolate(points, np.array([first]))[0])}
+        stated = {**later, self.index.years[0]: start, step.still: start}
+        path = interpolate(stated, self.index.year_array)
         result: Array = start + step.realisation * (path - start)
         return result
 

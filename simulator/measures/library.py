@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from simulator.parameters.codelists import Source
 from simulator.parameters.labels import Label
 from simulator.parameters.written_moves import WRITTEN_MOVES
@@ -37,7 +39,6 @@ class LibraryMeasure:
 
     key: str
     sector: str
-    mechanism: str
     label: Label
     moves: dict[str, Move] = field(default_factory=dict)
 
@@ -53,3 +54,12 @@ class Library:
 def limit_rows(library: Library, move: Move, item: str) -> dict[int, int]:
     """Return {year: row number} of one limit of a move (year 0 = all years)."""
     return library.limits.get((move.measure, move.name, item), {})
+
+
+def first_year(library: Library, move: Move, theta: np.ndarray) -> int:
+    """Return the first year in which a move can act, 0 where the library states none.
+
+    theta : (..., row) parameter values; of several draws the first counts.
+    """
+    rows = limit_rows(library, move, "earliest")
+    return int(theta.reshape(-1, theta.shape[-1])[0, max(rows.values())]) if rows else 0

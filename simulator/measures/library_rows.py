@@ -21,7 +21,7 @@ def build_library(store: Store, problems: Problems) -> Library:
     measures: dict[str, LibraryMeasure] = {}
     for r in store.tables.plain("measures"):
         measures[r["measure"]] = LibraryMeasure(
-            r["measure"], r["sector"], r["mechanism"], Label(r["zh"], r["en"])
+            r["measure"], r["sector"], Label(r["zh"], r["en"])
         )
     for r in store.tables.plain("moves"):
         if r["measure"] not in measures:

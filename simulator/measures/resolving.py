@@ -14,7 +14,7 @@ from simulator.kernels.paths import interpolate
 from simulator.measures.acting import acting_sites, source_sites
 from simulator.measures.clashes import check_moves
 from simulator.measures.drafting import Draft, Step, Where
-from simulator.measures.library import Library, Move, limit_rows
+from simulator.measures.library import Library, Move, first_year, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves
 from simulator.parameters.written_moves import WRITTEN_MOVES
@@ -91,7 +91,7 @@ class _Resolver:
             return
         kind, draft = MOVE_KINDS[move.kind], self.draft
         step = Step(key, move, kind.fixes, tuple(uptake.facility), self._sites(move, uptake, where),
-                    points, realisation, where)
+                    points, realisation, where, self._still(move, uptake))
         draft.moves.claims.setdefault(key, [])
         if kind.has_path:
             if not points:
@@ -144,6 +144,13 @@ class _Resolver:
         self.draft.report(where, "E-RANGE", f'"{written}"', limit,
                           "correct the number or its sign")
         return False
+
+    def _still(self, move: Move, uptake: Uptake) -> int:
+        """Return the last year before the move: a path of the plan's own begins at once."""
+        base = self.index.years[0]
+        if not self.at_potential or uptake.path:
+            return base
+        return max(base, first_year(self.library, move, self.draft.theta) - 1)
 
     def _sites(self, move: Move, uptake: Uptake, where: Where) -> list[int]:
         kind, of_source = MOVE_KINDS[move.kind], source_sites(self.index, move)

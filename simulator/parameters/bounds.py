@@ -26,7 +26,7 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
     "control_effects": {"removal": SHARE, "life": POSITIVE, "economic_life": POSITIVE},
     "costs": {"capex": NOT_NEGATIVE, "fixed_om": NOT_NEGATIVE},
     "fuels": {
-        "ncv": POSITIVE, "tce_factor": POSITIVE, "carbon_content": NOT_NEGATIVE,
+        "ncv": POSITIVE, "carbon_content": NOT_NEGATIVE,
         "oxidation": SHARE, "sulphur": SHARE, "sulphur_retention": SHARE,
     },
     "finance": {"deflator": POSITIVE},

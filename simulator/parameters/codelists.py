@@ -68,7 +68,6 @@ class Control:
     name: str
     family: str
     rank: int
-    energy: bool
     label: Label
 
 

@@ -80,12 +80,10 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
     _read_references(found, folder, problems)
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
-    if (folder / "limits.csv").exists():
-        _read_values(found, folder / "limits.csv", tables.LIMITS, "city_limits", problems)
-    if (folder / "prices.csv").exists():
-        _read_values(found, folder / "prices.csv", tables.PRICES, "city_prices", problems)
-    if (folder / "fuels.csv").exists():
-        _read_values(found, folder / "fuels.csv", tables.CITY_FUELS, "city_fuels", problems)
+    for table in tables.CITY_OPTIONAL:
+        path = folder / f"{table.name}.csv"
+        if path.exists():
+            _read_values(found, path, table, f"city_{table.name}", problems)
     for sector in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         if (sector / "facilities.csv").exists():
             rows = _read_plain(found, sector / "facilities.csv", tables.FACILITIES, "facilities",
@@ -120,6 +118,11 @@ def _missing_codelists(found: Tables, problems: Problems) -> None:
 
 def _sector_folders(root: Path) -> list[Path]:
     return sorted(p.parent for p in root.glob("*/sources.csv"))
+
+
+def _sector_of(folder: Path) -> str:
+    """Return the sector of a folder; industry_light stands beside industry."""
+    return folder.name.split("_")[0]
 
 
 def _name(found: Tables, path: Path) -> str:
@@ -159,9 +162,10 @@ def _report_missing(
 ) -> None:
     """Report names that a codelist must have; an unreadable one has been reported before."""
     column = tables.CODELISTS[table][0]
-    for name in set(needed) - {record[column] for record in records} if records else ():
+    known = {record[column] for record in records}
+    for name in (name for name in needed if records and name not in known):
         problems.add("E-MISSING", records[0].file, 0, name, f"no {column} {name}",
-                     "every name that the formulas know", f"restore the row {name}")
+                     "every name that the program knows", f"restore the row {name}")
 
 
 def _check_facilities(found: Tables, rows: Sequence[Record], problems: Problems) -> None:
@@ -207,7 +211,8 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists.pollutants = {r["pollutant"]: _label(r) for r in rows["pollutants"]}
     lists.families = {r["family"]: _label(r) for r in rows["families"]}
     lists.bureaux = {r["bureau"]: _label(r) for r in rows["bureaux"]}
-    for name, needed in NEEDED.items():
+    served = list(dict.fromkeys(_sector_of(folder) for folder in _sector_folders(found.root)))
+    for name, needed in {**NEEDED, "sectors": served}.items():
         _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
         _report_doubled(records, tables.CODELISTS[name][:1], problems)
@@ -241,7 +246,7 @@ def _label(record: Record) -> Label:
 
 def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> None:
     lists = found.codelists
-    sector = folder.name.split("_")[0]
+    sector = _sector_of(folder)
     sources, technologies, controls = (
         _read_plain(found, folder / f"{t.name}.csv", t, t.name, problems)
         for t in tables.SECTOR_CODELISTS
@@ -258,8 +263,7 @@ def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> N
         if _known(r, "source", lists.sources, problems):
             _check_in(r, "family", lists.families, problems)
             lists.sources[r["source"]].controls[r["control"]] = Control(
-                r["control"], r["family"], _integer(r, "rank", problems), r["energy"] == "yes",
-                _label(r),
+                r["control"], r["family"], _integer(r, "rank", problems), _label(r)
             )
 
 

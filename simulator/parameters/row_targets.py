@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
@@ -20,6 +21,19 @@ GRID_UNITS = {
     "gce_per_kwh": "TJ/GWh",
     "displacement": "1",
 }
+FINANCE_UNITS = {
+    "discount_rate": "1",
+    "discount_rate_private": "1",
+    "deflator": "1",
+    "gwp_ch4": "1",
+    "gwp_n2o": "1",
+    "environment_tax_air": "CNY",
+    "carbon_price": "CNY/t",
+}
+POLLUTION_EQUIVALENT = "pollution_equivalent_"
+"""Begins the items of finance.csv that say how many kg of a pollutant are one equivalent."""
+ATTRIBUTE_AMOUNTS = ("t", "m^3", "TJ", "Mpkm", "ha", "CNY", "1")
+"""What an attribute of a process may be counted in."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +124,19 @@ def _process(context: Context, value: Value) -> Target | None:
         carrier = name
         template = template.replace("{carrier}", unit)
     if template.startswith("*"):
-        return Target("*")
+        return Target(_attribute_unit(value, _fill(template.removeprefix("*"), source)))
     return Target(_fill(template, source), carrier)
+
+
+def _attribute_unit(value: Value, per: str) -> str:
+    """Return the canonical unit of an attribute: of an amount it can be converted to."""
+    for amount in ATTRIBUTE_AMOUNTS:
+        try:
+            units.factor(value.unit, amount + per)
+        except units.UnitError:
+            continue
+        return amount + per
+    return ATTRIBUTE_AMOUNTS[0] + per
 
 
 def _fill(template: str, source: Source) -> str:
@@ -170,7 +195,6 @@ def _fuel(context: Context, value: Value) -> Target | None:
     unit = {
         "ncv": "TJ/m^3" if volume else "TJ/t",
         "carbon_content": "t/TJ",
-        "tce_factor": "TJ/m^3" if volume else "TJ/t",
     }.get(item, "1")
     return Target(unit)
 
@@ -193,7 +217,10 @@ def _price(context: Context, value: Value) -> Target | None:
 
 
 def _finance(context: Context, value: Value) -> Target | None:
-    return Target("1") if value.unit in ("percent", "%", "1") else Target("*")
+    equivalents = {POLLUTION_EQUIVALENT + name: "kg" for name in context.lists.pollutants}
+    legal = {**FINANCE_UNITS, **equivalents}
+    item = value.keys[0]
+    return Target(legal[item]) if context.name(value, "item", item, legal) else None
 
 
 def _activity(context: Context, value: Value) -> Target | None:
@@ -242,10 +269,13 @@ def _limit(context: Context, value: Value) -> Target | None:
         context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
         return None
     if item == "earliest":
-        return Target("*")
-    if item == "factor":
-        return Target("1") if value.unit == "1" else Target("*")
+        return Target("yr")
     source = context.lists.sources.get(record["source"].split(";")[0])
+    if item == "factor":
+        receiver = context.lists.sources.get(record["to_source"].split(";")[0])
+        if source is None or receiver is None:
+            return None
+        return Target(f"({receiver.unit})/({source.unit})")
     if item == "cost":
         return None if source is None else Target(f"CNY/({source.unit})", money=True)
     kind = WRITTEN_MOVES.get(record["kind"])  # one that is unknown is reported at its own row

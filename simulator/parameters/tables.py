@@ -4,49 +4,65 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.parameters.reader import COMMON, OPTIONAL
+
+LABELS = ("zh", "en")
+SOURCED = ("geography", "reference", "note")
+"""Columns that say where a number comes from."""
+DATED = ("year", *SOURCED)
+"""The same where the year is only that of the datum, not a price year that is brought to 2020."""
+
 
 @dataclass(frozen=True)
 class Table:
-    """One kind of table."""
+    """One kind of table.
+
+    keys : columns that name a row; values : whether rows carry a number with its range, unit and
+    source; text : columns that only people read: no number of the results follows from them.
+    """
 
     name: str
     keys: tuple[str, ...]
     values: bool = True
+    text: tuple[str, ...] = DATED
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return every column that the table may have."""
+        return (*self.keys, *((*COMMON, *OPTIONAL) if self.values else ()))
 
 
 SECTOR_CODELISTS = (
     Table("sources", ("source", "unit", "capacity_unit", "kind", "stock", "registered", "iamc",
-                      "zh", "en"), values=False),
+                      "zh", "en"), False, LABELS),
     Table("technologies", ("source", "technology", "rank", "combustion", "zh", "en"),
-          values=False),
-    Table("controls", ("source", "control", "family", "rank", "energy", "zh", "en"),
-          values=False),
+          False, LABELS),
+    Table("controls", ("source", "control", "family", "rank", "zh", "en"), False, LABELS),
 )  # fmt: skip
 PROCESSES = Table("processes", ("source", "technology", "item", "name", "origin"))
 CONTROL_EFFECTS = Table("control_effects", ("source", "technology", "control", "item", "name"))
-COSTS = Table("costs", ("source", "technology", "control", "item"))
+COSTS = Table("costs", ("source", "technology", "control", "item"), text=SOURCED)
 SECTOR_VALUES = (PROCESSES, CONTROL_EFFECTS, COSTS)
 
 FUELS = Table("fuels", ("carrier", "combustion", "item"))
 EMISSION_FACTORS = Table("emission_factors", ("combustion", "carrier", "pollutant"))
-PRICES = Table("prices", ("carrier", "item", "model_year"))
+PRICES = Table("prices", ("carrier", "item", "model_year"), text=SOURCED)
 FINANCE = Table("finance", ("item", "model_year"))
 COMMON_VALUES = (FUELS, EMISSION_FACTORS, PRICES, FINANCE)
 
-MEASURES = Table("measures", ("measure", "sector", "mechanism", "zh", "en"), values=False)
+MEASURES = Table("measures", ("measure", "sector", "zh", "en"), False, LABELS)
 MOVES = Table(
     "moves",
     ("measure", "move", "kind", "source", "facility", "technology", "replaces", "control",
-     "to_source", "effect", "unit", "note"),
-    values=False,
+     "to_source", "effect", "note"),
+    False, ("note",),
 )  # fmt: skip
-LIMITS = Table("limits", ("measure", "move", "item", "model_year"))
+LIMITS = Table("limits", ("measure", "move", "item", "model_year"), text=SOURCED)
 
 FACILITIES = Table(
     "facilities",
-    ("facility", "source", "zh", "en", "growth", "registered", "start_year", "size_known",
-     "reference", "grade", "note"),
-    values=False,
+    ("facility", "source", "zh", "en", "growth", "registered", "reference", "grade", "note"),
+    False, (*LABELS, "reference", "grade", "note"),
 )  # fmt: skip
 ACTIVITY = Table("activity", ("source", "facility", "technology", "item", "name", "model_year"))
 MIX = Table("mix", ("source", "facility", "technology", "item", "model_year"))
@@ -57,21 +73,27 @@ CITY_PROCESSES = Table(
 CITY_SECTOR_VALUES = (ACTIVITY, MIX, BASE_CONTROLS, CITY_PROCESSES)
 DRIVER_TABLE = Table("drivers", ("driver", "model_year"))
 GRID = Table("grid", ("item", "model_year"))
-STATISTICS = Table("statistics", ("variable", "model_year"))
-CITY_FUELS = FUELS
-CITY_VALUES = (DRIVER_TABLE, GRID, STATISTICS)
+STATISTICS = Table(
+    "statistics", ("variable", "model_year"), text=("variable", "model_year", *COMMON)
+)
+"""Published figures, kept for people to compare with; a city need not have them."""
+CITY_VALUES = (DRIVER_TABLE, GRID)
+CITY_OPTIONAL = (STATISTICS, LIMITS, PRICES, FUELS)
+CITY_TABLES = (*CITY_SECTOR_VALUES, *CITY_VALUES, *CITY_OPTIONAL)
 
 CODELISTS = {
     "sectors": ("sector", "zh", "en"),
-    "pollutants": ("pollutant", "unit", "zh", "en"),
+    "pollutants": ("pollutant", "zh", "en"),
     "families": ("family", "zh", "en"),
     "bureaux": ("bureau", "zh", "en"),
     "carriers": ("carrier", "unit", "group", "balance", "supplier", "fossil", "zh", "en"),
 }
+CODELIST_TEXT = {**dict.fromkeys(CODELISTS, LABELS), "bureaux": CODELISTS["bureaux"]}
+"""Codelist -> its columns that only people read."""
 FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "driver", "import", "split")
 MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age")
 EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")
 COST_ITEMS = ("capex", "fixed_om", "variable_om")
-FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention", "tce_factor")
+FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention")
 LIMIT_ITEMS = ("potential", "pace", "earliest", "cost", "factor")
 GRID_ITEMS = ("grid_factor", "heat_factor", "nonfossil_share", "gce_per_kwh", "displacement")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.scenario.mix_keys import StatedMix
-from simulator.scenario.written import MaybeWritten, MaybeYear, Name, Path, Written, Year
+from simulator.scenario.written import (
+    TEXT,
+    MaybeWritten,
+    MaybeYear,
+    Name,
+    Path,
+    WordList,
+    Words,
+    Written,
+    Year,
+)
 
 
 class Model(BaseModel):
@@ -21,24 +31,24 @@ class Model(BaseModel):
 class Text(Model):
     """A label in both languages."""
 
-    zh: str
+    zh: Words
     """Chinese label."""
-    en: str
+    en: Words
     """English label."""
 
 
 class Plan(Model):
     """The plan that the scenario stands for."""
 
-    zh: str
+    zh: Words
     """Chinese name of the plan."""
-    en: str
+    en: Words
     """English name of the plan."""
-    status: Literal["draft", "issued"]
+    status: Annotated[Literal["draft", "issued"], Field(json_schema_extra=TEXT)]
     """Whether the text is a draft for comment or has been issued."""
-    date: str = ""
+    date: Words = ""
     """Date of the text, if it is printed."""
-    document: str = ""
+    document: Words = ""
     """Document number, if there is one."""
 
 
@@ -63,8 +73,8 @@ class Years(Model):
 class Finance(Model):
     """Money."""
 
-    discount_rate: Written = "6 %"
-    """Real discount rate per year."""
+    discount_rate: MaybeWritten = None
+    """Real discount rate per year; if left out, that of finance.csv."""
     hurdle_rates: dict[str, Written] = Field(default_factory=dict)
     """Measure of the library -> rate an investor wants, for the optimiser's choice only."""
 
@@ -72,11 +82,11 @@ class Finance(Model):
 class Growth(Model):
     """A growth project of the plan: a facility that raises emissions in every case."""
 
-    clause: list[str]
+    clause: WordList
     """Clauses that name the project."""
     on: bool = True
     """Whether the project is built (in all cases)."""
-    note: str = ""
+    note: Words = ""
     """Remark."""
 
 
@@ -89,18 +99,18 @@ class Uptake(Model):
     """Facilities the move is narrowed to; empty = all that the move names."""
     path: Path = Field(default_factory=dict)
     """Year -> uptake in the unit of the move (empty for a ban); linear in between, then level."""
-    basis: Literal["plan", "assumption"]
+    basis: Annotated[Literal["plan", "assumption"], Field(json_schema_extra=TEXT)]
     """Whether the plan prints the numbers or they are assumed."""
-    note: str = ""
+    note: Words = ""
     """Why these numbers; required for an assumption."""
 
 
 class Measure(Model):
     """A measure of the plan."""
 
-    clause: list[str]
+    clause: WordList
     """Clauses that command it."""
-    bureaux: list[str] = Field(default_factory=list)
+    bureaux: WordList = Field(default_factory=list)
     """Responsible bureaux (keys of bureaux.csv)."""
     label: Text
     """Short label of our own."""
@@ -146,9 +156,9 @@ class Quantity(Model):
 class Target(Model):
     """A target of the plan."""
 
-    clause: str
+    clause: Words
     """Clause."""
-    bureaux: list[str] = Field(default_factory=list)
+    bureaux: WordList = Field(default_factory=list)
     """Responsible bureaux."""
     label: Text
     """Short label of our own."""
@@ -177,9 +187,11 @@ class Target(Model):
     """Year printed in the plan."""
     evaluation_year: MaybeYear = None
     """Year it is judged in; default the printed year, else the plan's main year."""
-    scope: str | None = None
+    scope: Annotated[str | None, Field(json_schema_extra=TEXT)] = None
     """Scope, where it is not the whole city."""
-    strength: Literal["hard", "in_principle", "strive", "approximate"] = "hard"
+    strength: Annotated[
+        Literal["hard", "in_principle", "strive", "approximate"], Field(json_schema_extra=TEXT)
+    ] = "hard"
     """How firmly the plan says it."""
     value_source: Literal[
         "plan", "province", "national_standard", "user", "assumed", "missing"
@@ -193,11 +205,9 @@ class Target(Model):
     """Id of the target that this one repeats."""
     status: Literal["scored", "not_modelled", "tracked"] = "scored"
     """Whether the model judges it."""
-    reason: str = ""
+    reason: Words = ""
     """Why not, for not_modelled and tracked."""
-    boundary: str | None = None
-    """CO2 boundary, for the record."""
-    note: str = ""
+    note: Words = ""
     """Remark."""
 
 

@@ -21,6 +21,8 @@ AMOUNTS = ["30 %", "1200 万tce", "85 g/km", 3]
 """Examples of amounts for editors."""
 YEAR_KEYS: dict[str, Any] = {"propertyNames": {"pattern": "^[0-9０-９]{4}$"}}
 """What the JSON Schema says of a mapping from years."""
+TEXT: dict[str, Any] = {"x-text": True}
+"""Marks a key in the JSON Schema that only people read: no number follows from it."""
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.*$|^\s|[\s.]$')
 
 
@@ -68,7 +70,9 @@ MaybeWritten = Annotated[
 ]  # fmt: skip
 Year = Annotated[int, BeforeValidator(_year)]
 MaybeYear = Annotated[int | None, BeforeValidator(lambda v: v if v is None else _year(v))]
-Name = Annotated[str, BeforeValidator(_name)]
+Name = Annotated[str, BeforeValidator(_name), Field(json_schema_extra=TEXT)]
+Words = Annotated[str, Field(json_schema_extra=TEXT)]
+WordList = Annotated[list[str], Field(json_schema_extra=TEXT)]
 Path = Annotated[
     dict[Year, Written],
     Field(json_schema_extra=YEAR_KEYS),

@@ -36,8 +36,8 @@ def biomass_sink(growth: Number, root_ratio: Number, carbon_fraction: Number) ->
 
 
 def _uptake(view: View) -> Number:
-    """Return the published rate of uptake if there is one, else the one of biomass growth."""
-    if view.has("sink"):
+    """Return the uptake of biomass growth where a city states it, else the published rate."""
+    if not view.has("biomass_growth"):
         return view.value("sink")
     return biomass_sink(
         view.value("biomass_growth"), view.value("root_ratio"), view.value("carbon_fraction")

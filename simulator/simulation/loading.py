@@ -35,6 +35,7 @@ from simulator.simulation.scenario_checks import (
     check_hurdles,
     check_loops,
     check_scenario,
+    with_discount_rate,
 )
 from simulator.simulation.stated_mix import Stated, read_mix
 
@@ -118,6 +119,7 @@ def load(
     )
     library = build_library(store, in_tables)
     if file is not None:
+        file = with_discount_rate(file, store, document, problems)
         check_scenario(file, store.tables, document, problems)
         check_quantities(file, store.tables, document, problems)
         check_hurdles(file, library.measures, document, problems)

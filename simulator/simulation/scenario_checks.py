@@ -9,11 +9,14 @@ from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.city.supply_order import LoopError
 from simulator.errors import Problems, suggest
+from simulator.parameters.canonical import Store
 from simulator.parameters.load import Tables
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document, Key
 from simulator.targets.checks import check_targets
 
+RATE = "discount_rate"
+PERCENT = 100.0
 _FULL = 1 + 1e-9
 
 
@@ -56,7 +59,8 @@ def _check_years(file: ScenarioFile, report: Reporter) -> None:
 
 
 def _check_shares(file: ScenarioFile, report: Reporter) -> None:
-    _share(("finance", "discount_rate"), file.finance.discount_rate, "6 %", report)
+    if file.finance.discount_rate is not None:
+        _share(("finance", RATE), file.finance.discount_rate, "6 %", report)
     for name, rate in file.finance.hurdle_rates.items():
         _share(("finance", "hurdle_rates", name), rate, "12 %", report)
     for name, measure in file.measures.items():
@@ -88,6 +92,24 @@ def _check_bureaux(file: ScenarioFile, found: Tables, report: Reporter) -> None:
             if bureau not in legal:
                 report.add((block, key, "bureaux"), "E-NAME", f'unknown bureau "{bureau}"',
                            "a bureau of bureaux.csv", suggest(bureau, legal))
+
+
+def with_discount_rate(
+    file: ScenarioFile, store: Store, document: Document, problems: Problems
+) -> ScenarioFile:
+    """Return the scenario with the discount rate of finance.csv where it states none."""
+    if file.finance.discount_rate is not None:
+        return file
+    central = store.central()
+    rates = [float(central[i]) for i in store.ids("finance") if store.rows[i].keys[0] == RATE]
+    if not rates:
+        Reporter(document, problems).add(
+            ("finance", RATE), "E-MISSING", "no rate, neither here nor in finance.csv",
+            "a real rate per year", f'write "{RATE}: 6 %" under finance',
+        )
+        return file
+    finance = file.finance.model_copy(update={RATE: f"{rates[0] * PERCENT:g} %"})
+    return file.model_copy(update={"finance": finance})
 
 
 def check_hurdles(

@@ -73,7 +73,7 @@ _CHOICES = {
     "control": ("c_{source}", True), "carrier": ("carriers", True),
     "facility": ("facilities", False), "grade": ("grades", True),
     "distribution": ("distributions", True), "driver": ("drivers", True),
-    "growth": ("yes_no", True), "registered": ("yes_no", True), "size_known": ("yes_no", True),
+    "growth": ("yes_no", True), "registered": ("yes_no", True),
     "combustion": ("combustion", True), "measure": ("measures", True),
     "move": ("m_{measure}", True), "origin": ("origins", True), "reference": ("references", False),
 }  # fmt: skip
@@ -81,7 +81,7 @@ _ITEMS = {"activity": "activity_items", "mix": "mix_items", "processes": "proces
           "grid": "grid_items", "prices": "price_items", "fuels": "fuel_items",
           "limits": "limit_items"}  # fmt: skip
 _KINDS = {"value": "number", "low": "number", "high": "number", "year": "year",
-          MODEL_YEAR: "year", "start_year": "year"}  # fmt: skip
+          MODEL_YEAR: "year"}  # fmt: skip
 
 
 def _table_column(sheet: str, key: str) -> Column:
@@ -115,9 +115,9 @@ TABLES = (
     _table_sheet("驱动因素", "Drivers", tables.DRIVER_TABLE, optional=False),
     _table_sheet("电网热网", "Grid", tables.GRID, optional=False),
     _table_sheet("价格", "Prices of the city", tables.PRICES),
-    _table_sheet("燃料", "Fuels of the city", tables.CITY_FUELS),
+    _table_sheet("燃料", "Fuels of the city", tables.FUELS),
     _table_sheet("措施上限", "Limits of measures", tables.LIMITS),
-    _table_sheet("统计数据", "Statistics to compare with", tables.STATISTICS, optional=False),
+    _table_sheet("统计数据", "Statistics to compare with", tables.STATISTICS),
 )  # fmt: skip
 
 SETTINGS = Sheet("settings", "情景", "Scenario", (
@@ -192,8 +192,7 @@ TARGETS = Sheet("targets", "目标", "Targets", (
     _plain("status", "target_statuses"), _plain("reason"),
     *_quantity("quantity"), *_quantity("denominator"),
     _plain("base_case", "base_cases"), _plain("hold", "yes_no", "flag"),
-    _plain("enforce", "yes_no", "flag"), _plain("same_as"), _plain("scope"), _plain("boundary"),
-    _plain("note"),
+    _plain("enforce", "yes_no", "flag"), _plain("same_as"), _plain("scope"), _plain("note"),
 ))  # fmt: skip
 
 SETTING_WAYS: dict[str, tuple[Way, str]] = {

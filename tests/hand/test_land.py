@@ -25,18 +25,18 @@ def test_plantation_rate_in_carbon_becomes_carbon_dioxide() -> None:
 
 
 def test_a_sink_is_a_negative_emission_of_other_origin() -> None:
-    """A published rate goes before growth, and enters with a minus."""
-    view = _view("forest_closure", {"sink": 1.91, "biomass_growth": 9.0})
+    """A published rate enters with a minus."""
+    view = _view("forest_closure", {"sink": 1.91})
     (found,) = land.coefficients(view)
     assert (found.kind, found.name, found.origin) == ("emit", "CO2", "other")
     assert found.value == pytest.approx(-1.91)
 
 
-def test_growth_stands_in_where_no_rate_is_given() -> None:
+def test_growth_that_a_city_states_goes_before_the_published_rate() -> None:
     """1.0 x 1.2 x 0.47 x 44/12 = 2.068 t CO2 per ha of forest older than 20 years."""
-    view = _view(
-        "existing_forest", {"biomass_growth": 1.0, "root_ratio": 0.2, "carbon_fraction": 0.47}
-    )
+    view = _view("existing_forest", {
+        "sink": 1.91, "biomass_growth": 1.0, "root_ratio": 0.2, "carbon_fraction": 0.47,
+    })  # fmt: skip
     (found,) = land.coefficients(view)
     assert found.value == pytest.approx(-2.068)
 

@@ -7,12 +7,13 @@ from functools import cache
 import numpy as np
 import pytest
 
+from simulator import units
 from simulator.accounting.balances import import_emissions
 from simulator.city.base_year import BaseYear
 from simulator.city.fuels import FuelTable
 from simulator.city.index import Index
 from simulator.errors import Problems
-from simulator.kernels.constants import CO2_PER_C
+from simulator.kernels.constants import CO2_PER_C, TJ_PER_TCE
 from simulator.parameters.canonical import Store
 from simulator.sectors.industry import calcination
 from simulator.simulation.loading import load_store
@@ -69,12 +70,11 @@ def test_refinery_gas_by_the_same_formula() -> None:
     assert 46055e-6 * 18.2 * 0.98 * CO2_PER_C == pytest.approx(3.0119, abs=5e-5)
 
 
-def test_coal_equivalent_is_not_the_heating_value_over_29_307() -> None:
-    """The printed 0.7143 kgce/kg is 5000/7000 kcal; 20.908/29.307 would be 0.7134."""
-    rows = (store().rows[i] for i in store().ids("fuels"))
-    printed = {r.keys[0]: r.value for r in rows if r.keys[2] == "tce_factor"}
-    assert printed["raw_coal"] == pytest.approx(0.7143)
+def test_coal_equivalent_is_heat_over_its_definition() -> None:
+    """20.908/29.307 is 0.7134; the printed 0.7143 kgce/kg is 5000/7000 kcal, of another calorie."""
     assert heating_value("raw_coal") * 1e6 / 29_307 == pytest.approx(0.7134, abs=5e-5)
+    assert heating_value("raw_coal") / TJ_PER_TCE == pytest.approx(0.7134, abs=5e-5)
+    assert units.factor("tce", "TJ") == pytest.approx(TJ_PER_TCE, rel=1e-12)
 
 
 def test_biomass_carbon_is_a_memo_item() -> None:

@@ -41,9 +41,9 @@ def city() -> TinyCity:
     found = TinyCity()
     for name, kilograms in EQUIVALENTS.items():
         found.add("finance.csv", kilograms, "kg", item=f"pollution_equivalent_{name}")
-    for item, value in (("carbon_price", 60), ("environment_tax_air", 1.2), ("gwp_ch4", 28),
-                        ("gwp_n2o", 265)):  # fmt: skip
-        found.add("finance.csv", value, "1", item=item)
+    for item, value, unit in (("carbon_price", 60, "CNY/t"), ("environment_tax_air", 1.2, "CNY"),
+                              ("gwp_ch4", 28, "1"), ("gwp_n2o", 265, "1")):  # fmt: skip
+        found.add("finance.csv", value, unit, item=item)
     return found
 
 

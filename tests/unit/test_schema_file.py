@@ -10,9 +10,9 @@ import simulator
 from simulator.accounting import quantities
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.errors import InputError, Problems
+from simulator.scenario import keys
 from simulator.scenario.chinese import CHINESE
 from simulator.scenario.json_schema import json_schema
-from simulator.scenario.reading import keys
 from simulator.scenario.yaml_file import read_yaml
 
 CITIES = bundled_scenarios()

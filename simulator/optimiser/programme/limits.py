@@ -14,7 +14,7 @@ from simulator.accounting.mix import Mix
 from simulator.measures.acting import acting_processes, controls_at, under_or_better
 from simulator.measures.activity_moves import DemandMove, TransferMove
 from simulator.measures.levers import has_cost
-from simulator.measures.library import Library, LibraryMeasure, Move, limit_rows
+from simulator.measures.library import Library, LibraryMeasure, Move, first_year, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Fixed, Moves
 from simulator.measures.potentials import at_potential
@@ -177,13 +177,24 @@ def _covered(scenario: Scenario, mix: Mix) -> Array:
 class _Paces:
     """The paces of a measure, each move's own for what it acts on.
 
-    of_move : move -> largest yearly change, infinite where the library has none.
+    of_move : move -> largest yearly change, infinite where the library has none; since : move ->
+    (year,) years in which it could act so far.
     """
 
     def __init__(self, scenario: Scenario, measure: LibraryMeasure) -> None:
         self.index, self.moves = scenario.index, measure.moves
         self.of_move = {name: _pace(scenario.library, scenario, move)
                         for name, move in measure.moves.items()}
+        self.since = {name: _since(scenario, move) for name, move in measure.moves.items()}
+
+    def reach(self, *fixed: Fixed) -> Array:
+        """Return (process, year) how far what moves fix can have come, 0 where none acts."""
+        result = np.zeros((len(self.index.processes), len(self.index.years)))
+        for move in self._that_fix(*fixed):
+            pace, acting = self.of_move[move.name], acting_processes(self.index, move)
+            far = pace * self.since[move.name] if np.isfinite(pace) else pace
+            result[acting] = np.maximum(result[acting], far)
+        return result
 
     def of_processes(self, *fixed: Fixed) -> Array:
         """Return (process, 1) the largest pace of what moves fix, 0 where none acts."""
@@ -208,6 +219,13 @@ class _Paces:
 def _pace(library: Library, scenario: Scenario, move: Move) -> float:
     rows = limit_rows(library, move, "pace")
     return abs(float(scenario.theta[rows[max(rows)]])) if rows else np.inf
+
+
+def _since(scenario: Scenario, move: Move) -> Array:
+    """Return (year,) how many years a move could act so far, from its first year on."""
+    years = scenario.index.year_array
+    before = max(first_year(scenario.library, move, scenario.theta) - 1, years[0])
+    return np.asarray(np.maximum(years - before, 0))
 
 
 def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces) -> None:
@@ -239,12 +257,13 @@ def _widen_shares(limits: Limits, scenario: Scenario, alone: Moves, paces: _Pace
 def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
     """Widen shares of new capacity; return the processes on which a sales move acts.
 
-    The share of sales rises from the base year's by no more than the pace a year. It changes the
+    The share of sales rises from the base year's by no more than the pace a year, from the first
+    year of the move on. It changes the
     stock only as fast as the stock is built anew: a sales move scraps nothing.
     """
-    site, years = scenario.index.process_site, np.arange(len(scenario.index.years))
+    site = scenario.index.process_site
     first = scenario.index.from_slots(np.moveaxis(scenario.city.base.additions, -1, 0)).T[:, :1]
-    rise = _over(paces.of_processes(Fixed.SALES), years)
+    rise = paces.reach(Fixed.SALES)
     sales = np.minimum(_flat(scenario, alone.sales), first + rise)
     sold: Array = ~np.isnan(sales).all(axis=-1)
     limits.added_share = np.fmax(limits.added_share, sales)
@@ -257,14 +276,9 @@ def _widen_sales(limits: Limits, scenario: Scenario, alone: Moves, paces: _Paces
 
 def _ceiling(scenario: Scenario, alone: Moves, paces: _Paces) -> Array:
     """Return (process, year) what is left at least of a stock that is closed at its pace."""
-    closed = _over(paces.of_processes(Fixed.CEILING), np.arange(len(scenario.index.years)))
+    closed = paces.reach(Fixed.CEILING)
     result: Array = np.minimum(np.maximum(_flat(scenario, alone.ceiling), 1.0 - closed), 1.0)
     return result
-
-
-def _over(pace: Array, years: Array) -> Array:
-    """Return how far a pace leads in some years, infinitely far where there is none."""
-    return np.where(np.isfinite(pace), np.where(np.isfinite(pace), pace, 0.0) * years, np.inf)
 
 
 def _flat(scenario: Scenario, slots: Array) -> Array:

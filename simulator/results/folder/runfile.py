@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.bundled import parameters_root, scenarios_root
+from simulator.measures.early_starts import early_starts
+from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
 from simulator.version import __version__
 
@@ -73,6 +75,6 @@ def _own_files(run: Run) -> Iterator[tuple[str, str]]:
 
 
 def _warnings(run: Run) -> Iterator[str]:
-    for name, case in run.cases.items():
-        for note in case.mix.notes:
-            yield f"{name}: {note}"
+    s = run.scenario
+    for early in early_starts(s.file.measures, s.library, s.moves, s.index, s.store, s.theta):
+        yield f"{PLAN}: {early}"

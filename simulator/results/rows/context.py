@@ -35,10 +35,7 @@ MOVE_HEADER = [
 ]  # fmt: skip
 TABLE_KEYS = {
     **{t.name: t.keys for t in (*tables.SECTOR_VALUES, *tables.COMMON_VALUES, tables.LIMITS)},
-    **{f"city_{t.name}": t.keys for t in (*tables.CITY_SECTOR_VALUES, *tables.CITY_VALUES)},
-    "city_limits": tables.LIMITS.keys,
-    "city_prices": tables.PRICES.keys,
-    "city_fuels": tables.FUELS.keys,
+    **{f"city_{t.name}": t.keys for t in tables.CITY_TABLES},
 }
 ANY = ("", "*")
 _BRACKETS = re.compile(r"\(([^()*/ ]+)\)")

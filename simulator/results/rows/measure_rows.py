@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.analysis.attribution import Effect
 from simulator.kernels.paths import interpolate
-from simulator.measures.library import Move, limit_rows
+from simulator.measures.library import Move, first_year, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.results.rows.labels import Labels
 from simulator.simulation.case import PLAN, Case
@@ -71,7 +71,7 @@ def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
         move = scenario.library.measures[key].moves[name]
         found.setdefault(key, []).append(MoveUptake(
             move, move.unit(scenario.index.lists.sources), path,
-            limit(scenario, move, "potential"), limit(scenario, move, "pace"),
+            potential(scenario, move), limit(scenario, move, "pace"),
             case.moves.beyond.get((key, name)),
         ))  # fmt: skip
     return found
@@ -84,6 +84,15 @@ def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
         return None
     points = {year: float(scenario.theta[row]) for year, row in rows.items()}
     return interpolate(points, scenario.index.year_array)
+
+
+def potential(scenario: Scenario, move: Move) -> Array | None:
+    """Return how far a move can go in each year, (year,): not at all before its first year."""
+    path, years = limit(scenario, move, "potential"), scenario.index.year_array
+    if path is None:
+        return None
+    still = (years > years[0]) & (years < first_year(scenario.library, move, scenario.theta))
+    return np.where(still, MOVE_KINDS[move.kind].start, path)
 
 
 def alike(moves: list[MoveUptake]) -> list[MoveUptake]:

@@ -58,7 +58,7 @@ def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
     price = known.get(verdict.target, (None, None, ""))
     return [
         verdict.target, target.clause, ";".join(target.bureaux), target.indicator, target.kind,
-        q.pollutant if q else "", target.boundary or (q.boundary if q else ""),
+        q.pollutant if q else "", q.boundary if q else "",
         describe(target.denominator), target.base_year, target.target_year, target.comparator,
         verdict.required, tolerance, verdict.unit, target.strength, target.scope,
         target.value_source, "yes" if verdict.target in enforced.targets else "no", verdict.case,

@@ -1,0 +1,375 @@
+"""Every column of every table moves a number of the results, or is said to be for people only.
+
+A column that is added to a table fails here until a change of it is written down that moves a
+number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from simulator.bundled import parameters_root
+from simulator.results.rows.context import used_parameters
+from tests.fixtures.city import TinyCity
+from tests.fixtures.register import Bench, kind_of, kinds
+from tests.fixtures.whole_city import HOME, whole_city
+
+WAITING = {
+    "low": "the draws", "high": "the draws", "distribution": "the draws", "group": "the draws",
+}  # fmt: skip
+"""Column -> what it waits for; until then it moves no number."""
+NAMES = {
+    "sectors": ("sector",), "pollutants": ("pollutant",), "families": ("family",),
+    "carriers": ("carrier",), "sources": ("source",), "technologies": ("source", "technology"),
+    "controls": ("source", "control"), "measures": ("measure",), "moves": ("measure", "move"),
+    "city_facilities": ("facility", "source"),
+}  # fmt: skip
+"""Table -> what its rows are called; other tables use the names, which say nothing themselves."""
+SCALED, PRICE_YEAR, GRADE = ("value", "unit"), "year", "grade"
+"""Columns that every row with a number has, tried for all tables at once."""
+ONE_MEANING = {("city_controls", "model_year"): ("E-YEAR", "2024")}
+"""Columns with one legal meaning so far -> the problem of another value, and such a value."""
+
+
+class Change(NamedTuple):
+    """Cells of the row that has all of `row`; several rows of one table change together."""
+
+    path: str
+    row: dict[str, str]
+    cells: dict[str, str]
+
+
+def _one(path: str, cells: dict[str, str], **row: str) -> tuple[Change, ...]:
+    return (Change(path, row, cells),)
+
+
+def _swap(path: str, column: str, one: dict[str, str], other: dict[str, str]
+          ) -> tuple[Change, ...]:  # fmt: skip
+    """Exchange the cells of a column between two rows that differ in it."""
+    return (Change(path, one, {column: other[column]}), Change(path, other, {column: one[column]}))
+
+
+INDUSTRY, ENERGY, TRANSPORT = (f"{HOME}/{name}" for name in ("industry", "energy", "transport"))
+COD = {"source": "coke", "item": "emit", "name": "COD"}
+FLUE = {"item": "flue_emission", "name": "SO2"}
+SLIP = {"control": "sncr", "item": "side"}
+CHANGES: dict[tuple[str, str], tuple[Change, ...]] = {
+    ("carriers", "unit"): _one("codelists/carriers.csv", {"unit": "GJ"}, carrier="coke_oven_gas"),
+    ("carriers", "group"): _one("codelists/carriers.csv", {"group": "coal"}, carrier="diesel"),
+    ("carriers", "balance"): _one("codelists/carriers.csv", {"balance": "trade"}, carrier="heat"),
+    ("carriers", "supplier"): _one("codelists/carriers.csv", {"supplier": ""}, carrier="heat"),
+    ("carriers", "fossil"): _one("codelists/carriers.csv", {"fossil": "no"}, carrier="diesel"),
+    ("sources", "unit"): _one("industry/sources.csv", {"unit": "kt"}, source="coke"),
+    ("sources", "capacity_unit"): _one("energy/sources.csv", {"capacity_unit": "kW"},
+                                       source="pv_power"),
+    ("sources", "kind"): _one("industry/sources.csv", {"kind": "capacity"}, source="cement"),
+    ("sources", "stock"): _one("transport/sources.csv", {"stock": "idle"}, source="buses"),
+    ("sources", "registered"): _one("transport/sources.csv", {"registered": "yes"},
+                                    source="heavy_trucks"),
+    ("sources", "iamc"): _one("industry/sources.csv", {"iamc": "Industry|Cement"}, source="coke"),
+    ("technologies", "rank"): _one("transport/technologies.csv", {"rank": "3"}, source="buses",
+                                   technology="china_4"),
+    ("technologies", "combustion"): _one("transport/technologies.csv", {"combustion": "none"},
+                                         source="buses", technology="china_6"),
+    ("controls", "family"): _one("industry/controls.csv", {"family": "flue_gas"}, source="coke",
+                                 control="dry_quenching"),
+    ("controls", "rank"): _one("industry/controls.csv", {"rank": "3"}, source="coke",
+                               control="standard"),
+    ("processes", "source"): _one("industry/processes.csv", {"source": "clinker"}, **COD),
+    ("processes", "technology"): _one("transport/processes.csv", {"technology": "bev"},
+                                      source="buses", technology="china_4", name="NOx"),
+    ("processes", "item"): _one("energy/processes.csv", {"item": "emit"},
+                                source="grid_coal_power", **FLUE),
+    ("processes", "name"): _one("industry/processes.csv", {"name": "NH3-N"}, **COD),
+    ("processes", "origin"): _one("industry/processes.csv", {"origin": "energy"}, **COD),
+    ("control_effects", "source"): _one("industry/control_effects.csv", {"source": "clinker"},
+                                        source="coke", control="ultra_low", item="energy"),
+    ("control_effects", "technology"): _one(
+        "industry/control_effects.csv", {"technology": "precalciner_benchmark"}, control="sncr",
+        item="removal"),
+    ("control_effects", "control"): _one("industry/control_effects.csv", {"control": "standard"},
+                                         control="dry_quenching"),
+    ("control_effects", "item"): _one("industry/control_effects.csv", {"item": "removal"}, **SLIP),
+    ("control_effects", "name"): _one("industry/control_effects.csv", {"name": "VOC"}, **SLIP),
+    ("costs", "source"): _one("industry/costs.csv", {"source": "cement"}, source="coke", control="",
+                              item="capex"),
+    ("costs", "technology"): _one("industry/costs.csv", {"technology": "precalciner_benchmark"},
+                                  source="clinker", control=""),
+    ("costs", "control"): _one("industry/costs.csv", {"control": "standard"}, item="fixed_om"),
+    ("costs", "item"): _one("industry/costs.csv", {"item": "fixed_om"}, source="cement"),
+    ("fuels", "carrier"): _one("fuels.csv", {"carrier": "diesel"}, item="oxidation"),
+    ("fuels", "combustion"): _one("fuels.csv", {"combustion": "engine"}, item="oxidation"),
+    ("fuels", "item"): _one("fuels.csv", {"item": "sulphur_retention"}, item="oxidation"),
+    ("emission_factors", "combustion"): _one("emission_factors.csv", {"combustion": "engine"},
+                                             carrier="*"),
+    ("emission_factors", "carrier"): _one("emission_factors.csv", {"carrier": "raw_coal"},
+                                          carrier="natural_gas"),
+    ("emission_factors", "pollutant"): _one("emission_factors.csv", {"pollutant": "PM2.5"},
+                                            carrier="*"),
+    ("prices", "carrier"): _one("prices.csv", {"carrier": "biomass"}, carrier="raw_coal"),
+    ("prices", "item"): _one("prices.csv", {"item": "export"}, carrier="raw_coal"),
+    ("prices", "model_year"): _one("prices.csv", {"model_year": "2025"}, model_year="2030"),
+    ("finance", "item"): _one("finance.csv", {"item": "pollution_equivalent_CH4"},
+                              item="pollution_equivalent_PM2.5"),
+    ("finance", "model_year"): _swap("finance.csv", "model_year",
+                                     {"item": "deflator", "model_year": "2020"},
+                                     {"item": "deflator", "model_year": "2021"}),
+    ("measures", "sector"): _one("measures/measures.csv", {"sector": "industry"},
+                                 measure="mode_shift_freight"),
+    ("moves", "kind"): _one("measures/moves.csv", {"kind": "stock_share"}, measure="nev_bus",
+                            move="main"),
+    ("moves", "source"): _one("measures/moves.csv", {"source": "buses"},
+                              measure="old_vehicle_scrap"),
+    ("moves", "facility"): _one("measures/moves.csv", {"facility": "coking_new"},
+                                measure="output_limit", move="coke"),
+    ("moves", "technology"): _one("measures/moves.csv", {"technology": "china_4"},
+                                  measure="nev_bus", move="main"),
+    ("moves", "replaces"): _one("measures/moves.csv", {"replaces": "district_heat"},
+                                measure="clean_heating"),
+    ("moves", "control"): _one("measures/moves.csv", {"control": "standard"},
+                               measure="coal_power_ule"),
+    ("moves", "to_source"): _one("measures/moves.csv", {"to_source": "buses"},
+                                 measure="mode_shift_freight"),
+    ("moves", "effect"): _one("measures/moves.csv", {"effect": "replaced"},
+                              measure="coal_power_retire"),
+    ("limits", "measure"): _one("measures/limits.csv", {"measure": "coking_deep"},
+                                measure="nev_bus", item="potential"),
+    ("limits", "move"): _one("measures/limits.csv", {"move": "rooftop"}, item="pace",
+                             measure="pv_deployment"),
+    ("limits", "item"): _one("measures/limits.csv", {"item": "potential", "model_year": "2022"},
+                             measure="clean_heating", item="pace"),
+    ("limits", "model_year"): _one("measures/limits.csv", {"model_year": "2024"},
+                                   measure="mode_shift_freight", item="potential"),
+    ("city_facilities", "growth"): _one(f"{INDUSTRY}/facilities.csv", {"growth": "yes"},
+                                        facility="works_a"),
+    ("city_facilities", "registered"): _one(f"{INDUSTRY}/facilities.csv", {"registered": "no"},
+                                            facility="works_a"),
+    ("city_activity", "source"): _swap(
+        f"{HOME}/land/activity.csv", "source", {"source": "existing_forest"},
+        {"source": "afforestation"}),
+    ("city_activity", "facility"): _swap(
+        f"{INDUSTRY}/activity.csv", "facility",
+        {"facility": "works_a", "item": "activity"},
+        {"facility": "coking_new", "model_year": "2020"}),
+    ("city_activity", "technology"): _swap(
+        f"{ENERGY}/activity.csv", "technology", {"technology": "utility_pv", "model_year": "2020"},
+        {"technology": "rooftop_pv"}),
+    ("city_activity", "item"): _one(f"{INDUSTRY}/activity.csv", {"item": "activity"},
+                                    item="import"),
+    ("city_activity", "name"): _one(f"{TRANSPORT}/activity.csv", {"name": "gdp"},
+                                    source="buses", item="driver"),
+    ("city_activity", "model_year"): _one(f"{INDUSTRY}/activity.csv", {"model_year": "2026"},
+                                          facility="coking_new", model_year="2024"),
+    ("city_mix", "source"): _one(f"{TRANSPORT}/mix.csv", {"source": "heavy_trucks"},
+                                 source="buses", technology="china_6", item="base_age"),
+    ("city_mix", "facility"): _one(f"{ENERGY}/mix.csv", {"facility": "plant_new"},
+                                   item="utilisation"),
+    ("city_mix", "technology"): _one(f"{TRANSPORT}/mix.csv", {"technology": "bev"}, source="buses",
+                                     technology="china_6", item="base_age"),
+    ("city_mix", "item"): _one(f"{TRANSPORT}/mix.csv", {"item": "youngest_age"}, source="buses",
+                               technology="china_6", item="base_age"),
+    ("city_mix", "model_year"): tuple(
+        Change(f"{TRANSPORT}/mix.csv", {"technology": technology, "model_year": "2028"},
+               {"model_year": "2024"}) for technology in ("china_4", "china_6")),
+    ("city_controls", "source"): (
+        Change(f"{INDUSTRY}/controls.csv", {"source": "coke", "control": "standard"},
+               {"source": "grid_coal_power", "facility": "plant_a"}),),
+    ("city_controls", "facility"): _one(f"{INDUSTRY}/controls.csv", {"facility": "works_a"},
+                                        control="secondary"),
+    ("city_controls", "technology"): _one(
+        f"{INDUSTRY}/controls.csv", {"technology": "precalciner_benchmark"}, control="sncr"),
+    ("city_controls", "control"): _one(f"{INDUSTRY}/controls.csv", {"control": "ultra_low"},
+                                       source="coke", control="standard"),
+    ("city_processes", "facility"): _one(f"{INDUSTRY}/processes.csv", {"facility": "*"},
+                                         facility="works_a"),
+    ("city_processes", "source"): _one(f"{INDUSTRY}/processes.csv", {"source": "clinker"},
+                                       name="COD"),
+    ("city_processes", "technology"): _one(f"{INDUSTRY}/processes.csv",
+                                           {"technology": "low_clinker"}, name="clinker"),
+    ("city_processes", "item"): _one(f"{INDUSTRY}/processes.csv", {"item": "attribute"},
+                                     name="COD"),
+    ("city_processes", "name"): _one(f"{INDUSTRY}/processes.csv", {"name": "VOC"}, name="COD"),
+    ("city_processes", "origin"): _one(f"{INDUSTRY}/processes.csv", {"origin": "energy"},
+                                       name="COD"),
+    ("city_drivers", "driver"): _one(f"{HOME}/drivers.csv", {"driver": "rural_population"},
+                                     driver="population", model_year="2030"),
+    ("city_drivers", "model_year"): _one(f"{HOME}/drivers.csv", {"model_year": "2025"},
+                                         driver="population", model_year="2030"),
+    ("city_grid", "item"): _swap(f"{HOME}/grid.csv", "item", {"item": "nonfossil_share"},
+                                 {"item": "displacement"}),
+    ("city_grid", "model_year"): _one(f"{HOME}/grid.csv", {"model_year": "2025"},
+                                      model_year="2030"),
+    ("city_limits", "measure"): _one(f"{HOME}/limits.csv", {"measure": "coking_deep"},
+                                     item="pace"),
+    ("city_limits", "move"): _one(f"{HOME}/limits.csv", {"move": "rooftop"}, move="utility"),
+    ("city_limits", "item"): _one(f"{HOME}/limits.csv", {"item": "potential"}, item="pace"),
+    ("city_limits", "model_year"): _one(f"{HOME}/limits.csv", {"model_year": "2022"},
+                                        measure="coking_ule", model_year="2025"),
+    ("city_prices", "carrier"): _one(f"{HOME}/prices.csv", {"carrier": "electricity_green"},
+                                     item="export"),
+    ("city_prices", "item"): _one(f"{HOME}/prices.csv", {"item": "import"}, item="export"),
+    ("city_prices", "model_year"): _one(f"{HOME}/prices.csv", {"model_year": "2025"},
+                                        model_year="2030"),
+    ("city_fuels", "carrier"): _one(f"{HOME}/fuels.csv", {"carrier": "coking_coal"},
+                                    item="sulphur"),
+    ("city_fuels", "combustion"): _one(f"{HOME}/fuels.csv", {"combustion": "engine"},
+                                       item="sulphur_retention"),
+    ("city_fuels", "item"): _one(f"{HOME}/fuels.csv", {"item": "oxidation"}, item="sulphur"),
+}  # fmt: skip
+"""(table, column) -> a legal change of it that moves a number."""
+VALUES = [kind for kind, table in kinds().items() if table.values and kind != "city_statistics"]
+SAID = {"zh": "别名", "en": "other", "note": "said otherwise", "geography": "elsewhere",
+        "year": "2021"}  # fmt: skip
+CASES_AND_TABLES = 2
+FOR_TESTS = ("codelists/measure_keys.csv", "measures/effects.csv")
+"""Tables of what the measures of the library should do: only the test of that reads them."""
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Return the city with everything, written once."""
+    return Bench(Path(tmp_path_factory.mktemp("columns")), whole_city())
+
+
+def _counting() -> Iterator[tuple[str, str]]:
+    """Yield table and column of everything that ought to move a number."""
+    for kind, table in kinds().items():
+        for column in table.columns:
+            elsewhere = table.values and column in (*WAITING, *SCALED, PRICE_YEAR, GRADE)
+            named = column in NAMES.get(kind, ()) or (kind, column) in ONE_MEANING
+            if column not in table.text and not elsewhere and not named:
+                yield kind, column
+
+
+def _each(
+    city: TinyCity, kind: str, change: Callable[[dict[str, str]], dict[str, str]]
+) -> dict[str, list[dict[str, str]]]:
+    """Return every table of a kind with every row changed."""
+    return {path: [{**row, **change(row)} for row in rows]
+            for path, (_, rows) in city.files.items() if kind_of(path) == kind}
+
+
+def _half_value(row: dict[str, str]) -> dict[str, str]:
+    return {column: repr(float(row[column]) / 2) for column in ("value", "low", "high")}
+
+
+def _half_unit(row: dict[str, str]) -> dict[str, str]:
+    return {"unit": f"0.5*{row['unit']}"}
+
+
+def _changed(city: TinyCity, changes: Sequence[Change]) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of every table that changes; each change must find one row."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for path, row, cells in changes:
+        before = city.files[path][1]
+        rows = found.setdefault(path, list(before))
+        places = [n for n, own in enumerate(before) if all(own[k] == v for k, v in row.items())]
+        assert len(places) == 1, (path, row, len(places))
+        rows[places[0]] = {**rows[places[0]], **cells}
+    return found
+
+
+def test_every_table_of_the_program_stands_in_the_city() -> None:
+    assert {kind_of(path) for path in whole_city().files} == set(kinds())
+
+
+def test_every_bundled_table_is_read() -> None:
+    """A file that no loader asks for says nothing to anybody."""
+    root = parameters_root()
+    paths = {p.relative_to(root).as_posix() for p in root.rglob("*.csv")}
+    assert {p for p in paths if kind_of(p) not in kinds()} == set(FOR_TESTS)
+
+
+def test_every_column_has_a_change() -> None:
+    assert set(CHANGES) == set(_counting())
+
+
+@pytest.mark.parametrize(("kind", "column"), list(_counting()), ids=str)
+def test_a_column_moves_a_number(kind: str, column: str, bench: Bench) -> None:
+    changes = CHANGES[kind, column]
+    assert {kind_of(change.path) for change in changes} == {kind}
+    assert all(column in change.cells for change in changes)
+    with bench.tables(_changed(bench.city, changes)):
+        run = bench.loaded()
+    assert run is not None, "the program refuses the change"
+    assert bench.moved(run), "no number moves"
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_value_and_unit_make_the_number(kind: str, bench: Bench) -> None:
+    """Of every row: half the value, or a unit of half the size, is half the number."""
+    before = bench.rows()
+    for change in (_half_value, _half_unit):
+        with bench.tables(_each(bench.city, kind, change)):
+            after = bench.rows()
+        own = [(a, b) for a, b in zip(before, after, strict=True) if a[0] == kind]
+        assert own
+        assert all(b[1] == pytest.approx(a[1] / 2) for a, b in own)
+
+
+@pytest.mark.parametrize("kind", [k for k in VALUES if PRICE_YEAR not in kinds()[k].text])
+def test_the_price_year_makes_the_number(kind: str, bench: Bench) -> None:
+    """Money of 2021 is 0.95 of money of 2020 in the city's deflator; other rows stay."""
+    before = bench.rows()
+    with bench.tables(_each(bench.city, kind, lambda row: {PRICE_YEAR: "2021"})):
+        after = bench.rows()
+    ratios = [b[1] / a[1] for a, b in zip(before, after, strict=True) if a[0] == kind and a[1]]
+    assert {round(ratio, 9) for ratio in ratios} - {1.0} == {0.95}
+
+
+def test_the_grade_is_counted(bench: Bench) -> None:
+    assert {row.table for row in used_parameters(bench.run)} == {*VALUES, "city_statistics"}
+    graded = [_each(bench.city, kind, lambda row: {GRADE: "database"}) for kind in VALUES]
+    with bench.tables({path: rows for tables in graded for path, rows in tables.items()}):
+        run = bench.loaded()
+    assert run is not None
+    assert ("grades", "database") in bench.moved(run)
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_name_is_needed(kind: str, bench: Bench) -> None:
+    """Without some row of the table the program refuses the city, or finds other numbers."""
+    path = next(p for p in bench.city.files if kind_of(p) == kind)
+    with bench.tables({path: bench.city.files[path][1][1:]}):
+        run = bench.loaded()
+    assert run is None or bench.moved(run)
+
+
+def test_what_only_people_read_moves_no_number(bench: Bench) -> None:
+    """All labels, notes, places, references and years of data at once."""
+    changed = {}
+    for path, (_, rows) in bench.city.files.items():
+        text = kinds()[kind_of(path)].text
+        new = {c: cell for c, cell in SAID.items() if c in text}
+        changed[path] = [{**row, **new} for row in rows]
+    with bench.tables(changed):
+        run = bench.loaded()
+    assert run is not None, bench.refusal
+    assert not bench.moved(run, CASES_AND_TABLES)
+
+
+def test_what_waits_moves_no_number_yet(bench: Bench) -> None:
+    """A column that begins to act must leave the list of those that wait, and get a change."""
+    changed = {}
+    for kind in VALUES:
+        changed |= _each(bench.city, kind, lambda row: {
+            "low": row["value"], "high": row["value"], "distribution": "uniform", "group": "one"})
+    assert set(WAITING) == {"low", "high", "distribution", "group"}
+    with bench.tables(changed):
+        run = bench.loaded()
+    assert run is not None
+    assert not bench.moved(run, CASES_AND_TABLES)
+
+
+@pytest.mark.parametrize(("kind", "column"), list(ONE_MEANING), ids=str)
+def test_another_meaning_is_refused(kind: str, column: str, bench: Bench) -> None:
+    code, cell = ONE_MEANING[kind, column]
+    path = next(p for p in bench.city.files if kind_of(p) == kind)
+    rows = [{**bench.city.files[path][1][0], column: cell}, *bench.city.files[path][1][1:]]
+    with bench.tables({path: rows}):
+        assert bench.loaded() is None
+    assert {problem.code for problem in bench.refusal} == {code}

@@ -101,6 +101,16 @@ class Index:
         return np.array([c.process for c in self.controls], dtype=int)
 
     @cached_property
+    def site_processes(self) -> list[list[int]]:
+        """Return the processes of each site."""
+        return _members(self.process_site, len(self.sites))
+
+    @cached_property
+    def process_controls(self) -> list[list[int]]:
+        """Return the controls of each process."""
+        return _members(self.control_process, len(self.processes))
+
+    @cached_property
     def process_number(self) -> Mapping[tuple[str, str, str], int]:
         """Return (source, facility, technology) -> process number."""
         return {
@@ -146,3 +156,11 @@ class Index:
     def year(self, year: int) -> int:
         """Return the position of a year."""
         return self.years.index(year)
+
+
+def _members(owner: np.ndarray, count: int) -> list[list[int]]:
+    """Return the items of each owner, in order."""
+    found: list[list[int]] = [[] for _ in range(count)]
+    for number, own in enumerate(owner.tolist()):
+        found[own].append(number)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -207,11 +208,9 @@ class _Resolver:
         return sites
 
     def _processes(self, move: Move, sites: Iterable[int]) -> list[int]:
-        wanted = set(sites)
-        return [
-            n for n, p in enumerate(self.index.processes)
-            if p.site in wanted and (not move.technologies or p.technology in move.technologies)
-        ]
+        own = (n for site in sites for n in self.index.site_processes[site])
+        return [n for n in own if not move.technologies
+                or self.index.processes[n].technology in move.technologies]
 
     def _claim(self, kind: str, number: int, step: _Step, what: str) -> None:
         """Book a quantity for a measure; report a second measure that wants it."""
@@ -271,9 +270,10 @@ class _Resolver:
             self.moves.capacity[number] = np.maximum(series, self.capacity[number])
 
     def _coverage(self, step: _Step) -> None:
-        processes = set(self._processes(step.move, step.sites))
-        for number, control in enumerate(self.index.controls):
-            if control.process in processes and control.control == step.move.control:
+        processes = self._processes(step.move, step.sites)
+        for number in chain.from_iterable(self.index.process_controls[p] for p in processes):
+            control = self.index.controls[number]
+            if control.control == step.move.control:
                 self._claim("coverage", number, step,
                             f"coverage of {self._name(control.process)} by {control.control}")
                 start = self._covered(number)
@@ -284,10 +284,9 @@ class _Resolver:
 
     def _covered(self, number: int) -> float:
         own = self.index.controls[number]
-        return float(sum(
-            self.coverage[n] for n, c in enumerate(self.index.controls)
-            if c.process == own.process and c.family == own.family and c.rank >= own.rank
-        ))
+        rivals = ((n, self.index.controls[n]) for n in self.index.process_controls[own.process])
+        return float(sum(self.coverage[n] for n, c in rivals
+                         if c.family == own.family and c.rank >= own.rank))
 
     def _retire(self, step: _Step) -> None:
         for number in self._processes(step.move, step.sites):

@@ -3,13 +3,19 @@
 Tables and scenario files may write any unit that pint reads, the units of the field that pint
 lacks (tce, 万吨, 万千瓦, 亩, vehicle, tkm ...), and full-width characters. Everything leaves this
 module as a factor to a canonical unit.
+
+pint's registry takes longer to build than a city to simulate. So the conversions of the bundled
+tables and plans stand, with pint's own numbers, in `unit_factors.csv` beside this file; pint is
+imported when a planner writes another one.
 """
 
 from __future__ import annotations
 
+import csv
 import functools
 import re
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -85,7 +91,7 @@ _NUMBER = re.compile(r"^\s*([+-]?(?:\d+(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d
 
 @functools.cache
 def _registry() -> pint.UnitRegistry[Any]:
-    import pint  # noqa: PLC0415 - 0.4 s that only unit conversion pays
+    import pint  # noqa: PLC0415
 
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
     for definition in _DEFINITIONS:
@@ -118,6 +124,23 @@ def factor(unit: str, target: str) -> float:
     """
     if unit == target:
         return 1.0
+    pair = normalise(unit), target
+    found = _known()[pair] if pair in _known() else by_pint(unit, target)
+    if found is None:
+        raise UnitError(f'"{unit}" is not convertible to {target}')
+    return found
+
+
+@functools.cache
+def _known() -> dict[tuple[str, str], float | None]:
+    """Return (unit, target) -> factor, None for two that measure different things."""
+    with Path(__file__).with_name("unit_factors.csv").open(encoding="utf-8") as file:
+        return {(r["unit"], r["target"]): float(r["factor"]) if r["factor"] else None
+                for r in csv.DictReader(file)}
+
+
+def by_pint(unit: str, target: str) -> float | None:
+    """Return the factor as pint finds it, None where the two measure different things."""
     import pint  # noqa: PLC0415
 
     registry = _registry()
@@ -127,8 +150,8 @@ def factor(unit: str, target: str) -> float:
         )
         goal = registry.parse_units(target) if target != "1" else registry.Unit("")
         return float(amount.to(goal).magnitude)
-    except pint.DimensionalityError as error:
-        raise UnitError(f'"{unit}" is not convertible to {target}') from error
+    except pint.DimensionalityError:
+        return None
     except Exception as error:
         raise UnitError(f'"{unit}" is not a unit') from error
 

@@ -26,7 +26,7 @@ from simulator.city.coefficients import FLARED_GROUP
 from simulator.errors import Problems
 from simulator.measures.resolving import resolve_moves
 from simulator.simulation.case import BASELINE, PLAN, Case
-from simulator.simulation.projection import project
+from simulator.simulation.projection import project_sites
 from simulator.simulation.run import Run
 
 Array = np.ndarray
@@ -115,7 +115,7 @@ def disjoint(reach: Mapping[str, frozenset[int]]) -> list[list[str]]:
 
 
 def leave_out(run: Run, group: Iterable[str], reach: Mapping[str, frozenset[int]]) -> Case:
-    """Return the plan without some measures; right at the sites that these reach, not elsewhere.
+    """Return the plan without some measures: the sites that these reach are projected anew.
 
     Measures that reach none of those sites change nothing there, and are not worked out.
     """
@@ -126,7 +126,7 @@ def leave_out(run: Run, group: Iterable[str], reach: Mapping[str, frozenset[int]
     moves = resolve_moves(kept, scenario.library, scenario.index, scenario.city.base,
                           scenario.theta, scenario.document, Problems())
     renewables = renewable_output(scenario.city, run.cases[BASELINE].mix)
-    mix = project(scenario.city, moves, renewables)
+    mix = project_sites(scenario.city, moves, renewables, sites, run.cases[PLAN].mix)
     return Case("", scenario.city, moves, mix, scenario.discount_rate)
 
 

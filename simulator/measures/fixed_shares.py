@@ -58,6 +58,8 @@ class Reallocation:
         row, site = place
         for slot in fixed:
             change = bound(wanted[slot] - result[..., row, slot], 0.0)
+            if not change.any():
+                continue
             givers = [s for s in self.replaces.get((site, slot), ()) if s in free] or free
             rest = _take(result, row, givers, change)
             rest = _take(result, row, [s for s in free if s not in givers], rest)

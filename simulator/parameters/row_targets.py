@@ -11,7 +11,7 @@ from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
 from simulator.parameters.load import Tables
 from simulator.parameters.names import name_is_right
-from simulator.parameters.reader import Value
+from simulator.parameters.reader import Record, Value
 from simulator.parameters.written_moves import WRITTEN_MOVES
 
 GRID_UNITS = {
@@ -268,8 +268,11 @@ def _limit(context: Context, value: Value) -> Target | None:
     if record is None:
         context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
         return None
-    if item == "earliest":
-        return Target("yr")
+    return Target("yr") if item == "earliest" else _limit_of(context, record, item)
+
+
+def _limit_of(context: Context, record: Record, item: str) -> Target | None:
+    """Return the target of a limit that is counted in units of what its move acts on."""
     source = context.lists.sources.get(record["source"].split(";")[0])
     if item == "factor":
         receiver = context.lists.sources.get(record["to_source"].split(";")[0])

@@ -38,6 +38,18 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     return _Projection(city, moves, renewables).run()
 
 
+def project_sites(
+    city: City, moves: Moves, renewables: Array, sites: frozenset[int], rest: Mix
+) -> Mix:
+    """Return a mix of which only some sites follow the moves; the others are those of `rest`.
+
+    The sites that supply those, or that they displace, belong to `sites` as well.
+    """
+    projection = _Projection(city, moves, renewables)
+    projection.keep(rest, sites)
+    return projection.run()
+
+
 class _Projection:
     def __init__(self, city: City, moves: Moves, renewables: Array | None = None) -> None:
         self.city, self.moves, self.index = city, moves, city.index
@@ -59,9 +71,23 @@ class _Projection:
         self.coverage = raise_coverage(
             city.base.control_share, moves.coverage, city.families
         )
+        self.stages = city.stages
+
+    def keep(self, rest: Mix, sites: frozenset[int]) -> None:
+        """Take all but some sites from another mix."""
+        kept = np.array([n not in sites for n in range(len(self.index.sites))])
+        by_process = kept[self.index.process_site]
+        self.demand[..., kept, :] = rest.demand[..., kept, :]
+        for name in ("activity", "capacity", "additions", "retired"):
+            getattr(self, name)[..., by_process, :] = getattr(rest, name)[..., by_process, :]
+        by_control = by_process[self.index.control_process]
+        self.controlled[..., by_control, :] = rest.controlled[..., by_control, :]
+        self.dumped[...] = rest.dumped
+        own = ([n for n in stage if n in sites] for stage in self.stages)
+        self.stages = [stage for stage in own if stage]
 
     def run(self) -> Mix:
-        for stage in self.city.stages:
+        for stage in self.stages:
             self._settle(stage)
             self._run_stage(np.array(stage))
         self._flare()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
+import simulator
 from simulator import units
+from simulator.bundled import bundled_scenarios
 
 
 @pytest.mark.parametrize(
@@ -108,3 +113,32 @@ def test_normalised_units(written: str, plain: str) -> None:
 def test_conversion_goes_there_and_back() -> None:
     for unit, target in (("kg", "t"), ("tce", "TJ"), ("gce/kWh", "TJ/GWh"), ("mu", "ha")):
         assert units.factor(unit, target) * units.factor(target, unit) == pytest.approx(1)
+
+
+TABLE = Path(units.__file__).with_name("unit_factors.csv")
+with TABLE.open(encoding="utf-8") as rows:
+    WRITTEN = list(csv.DictReader(rows))
+
+
+@pytest.mark.parametrize("row", WRITTEN, ids=lambda row: f"{row['unit']} to {row['target']}")
+def test_the_written_factors_are_those_that_pint_finds(row: dict[str, str]) -> None:
+    assert units.normalise(row["unit"]) == row["unit"]
+    found = units.by_pint(row["unit"], row["target"])
+    stated = float(row["factor"]) if row["factor"] else None
+    assert found == (None if stated is None else pytest.approx(stated, rel=1e-14))
+
+
+@pytest.mark.parametrize("name", bundled_scenarios())
+def test_a_bundled_plan_needs_no_pint(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking: list[str] = []
+
+    def asked(unit: str, target: str) -> float | None:
+        found = ask(unit, target)
+        lacking.append(f"{units.normalise(unit)},{target},{'' if found is None else repr(found)}")
+        return found
+
+    ask = units.by_pint
+    monkeypatch.setattr(units, "by_pint", asked)
+    units.factor.cache_clear()
+    simulator.assess(simulator.simulate(simulator.load(name)))
+    assert not lacking, "add these lines to unit_factors.csv:\n" + "\n".join(lacking)

@@ -28,7 +28,8 @@ NOISE = 1e-6
 STEERING = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F),
             *range(0x2066, 0x206A)]
 """Characters that are no text: they move, colour, hide or turn round what a terminal shows."""
-MARKS = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in STEERING}
+MARKS = {code: f"\\u{code:04x}" for code in STEERING}
+"""What stands for them: as in JSON, where it is read back as the character."""
 
 
 def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:

@@ -133,7 +133,7 @@ def test_chinese_names_of_one_length_are_two_names_with_their_meaning() -> None:
 def test_a_name_cannot_end_its_comment() -> None:
     head = lp_text(task_of(STEERED)).partition("\nmin\n")[0]
     assert all(line.startswith("\\ ") for line in head.splitlines())
-    assert "\\ coke._31m_st stands for coke.\\x1b[31m厂 st" in head
+    assert "\\ coke._31m_st stands for coke.\\u001b[31m厂 st" in head
     assert "\x1b" not in head
 
 

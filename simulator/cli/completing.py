@@ -7,10 +7,9 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
-import typer
-
 from simulator import errors
 from simulator.cli.asked.options import FLAGS, VALUED, Options, usage
+from simulator.cli.shown.output import echo
 from simulator.errors import Problems
 
 PROGRAM, VARIABLE = "simulator", "_SIMULATOR_COMPLETE"
@@ -41,11 +40,11 @@ def complete(program: Any, rest: Sequence[str], options: Options) -> int:
         return errors.EXIT_DONE
     shell = _shell(rest, options)
     if rest[0] == SHOW:
-        typer.echo(shells.get_completion_script(
+        echo(shells.get_completion_script(
             prog_name=PROGRAM, complete_var=VARIABLE, shell=shell))
     else:
         _, path = shells.install(shell=shell, prog_name=PROGRAM, complete_var=VARIABLE)
-        typer.echo(options.say("completion.installed", path=path))
+        echo(options.say("completion.installed", path=path))
     return errors.EXIT_DONE
 
 

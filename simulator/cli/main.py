@@ -17,6 +17,7 @@ from simulator.cli.asked.options import Options, extract, locale_language
 from simulator.cli.asked.usage import unknown_command, wrong_arguments
 from simulator.cli.completing import complete, wants_completion
 from simulator.cli.helping import program_help, put_words
+from simulator.cli.shown.output import echo
 from simulator.cli.shown.problem_blocks import show
 from simulator.version import __version__
 
@@ -32,10 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         show(error.problems, options.lang)
         return errors.EXIT_BAD_INPUT
     except errors.SolverError as error:
-        typer.echo(options.say("solver.stopped", message=str(error)), err=True)
+        echo(options.say("solver.stopped", message=str(error)), err=True)
         return errors.EXIT_SOLVER
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo(options.say("interrupted"), err=True)
+        echo(options.say("interrupted"), err=True)
         return errors.EXIT_INTERRUPTED
     except Exception as error:
         return _fault(error, options)
@@ -50,14 +51,14 @@ def _accept_any_encoding() -> None:
 
 def _dispatch(rest: list[str], options: Options) -> int:
     if options.version:
-        typer.echo(f"simulator {__version__}")
+        echo(f"simulator {__version__}")
         return errors.EXIT_DONE
     program: Any = get_command(app)
     put_words(program, options)
     if wants_completion(rest):
         return complete(program, rest, options)
     if not rest or rest[0] == "--help":
-        typer.echo(program_help(program, options))
+        echo(program_help(program, options))
         return errors.EXIT_DONE if rest else errors.EXIT_BAD_INPUT
     unknown_command(rest, program, options)
     outcome = _call(program, rest, options)
@@ -83,5 +84,5 @@ def _fault(error: Exception, options: Options) -> int:
 
         traceback.print_exception(error)
     message = " ".join(str(error).split())
-    typer.echo(options.say("fault", kind=type(error).__name__, message=message), err=True)
+    echo(options.say("fault", kind=type(error).__name__, message=message), err=True)
     return errors.EXIT_FAULT

@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from rich.cells import cell_len as width
 
-from simulator.cli.shown.output import width
 from tests.fixtures.small_results import write_small
 
 

@@ -1,20 +1,14 @@
-"""Completion in the shell, and colour: on a terminal only."""
+"""Completion in the shell."""
 
 from __future__ import annotations
 
-import os
-import pty
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from simulator.cli.asked.options import FLAGS, VALUED
-from simulator.cli.shown.colour import paint
 
-ROOT = Path(__file__).parents[2]
 CITIES = ["binzhou", "handan", "huzhou", "liupanshui", "xuzhou"]
 
 
@@ -74,32 +68,3 @@ def test_the_script_is_installed_below_the_home(program, tmp_path):
     script = tmp_path / ".bash_completions" / "simulator.sh"
     assert str(script) in done.stdout
     assert "_SIMULATOR_COMPLETE" in script.read_text("utf-8")
-
-
-def on_a_terminal(*arguments, **environment):
-    """Run the program with a terminal for its error stream and return what appears there."""
-    ours, theirs = pty.openpty()
-    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
-    subprocess.run([sys.executable, "-m", "simulator", *arguments], stderr=theirs, check=False,
-                   env={**clean, "TERM": "xterm", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-                        **environment})  # fmt: skip
-    os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 4096):
-            shown += part
-    except OSError:
-        pass  # the other end is closed: everything has been read
-    os.close(ours)
-    return shown.decode()
-
-
-def test_errors_are_coloured_on_a_terminal_only(program):
-    assert "\x1b[31m\x1b[1mE-USAGE\x1b[0m" in on_a_terminal("nonsense", "--lang", "en")
-    assert "\x1b" not in on_a_terminal("nonsense", NO_COLOR="1")
-    assert "\x1b" not in on_a_terminal("nonsense", TERM="dumb")
-    assert "\x1b" not in program("nonsense").stderr
-
-
-def test_text_stays_plain_off_a_terminal(capsys):
-    assert paint("missed", "bad") == "missed"

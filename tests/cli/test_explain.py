@@ -4,11 +4,11 @@ import json
 import unicodedata
 
 import pytest
+from rich.cells import cell_len as width
 
 from simulator.cli.asked.options import Options
 from simulator.cli.commands.explaining import chain_lines
 from simulator.cli.main import main
-from simulator.cli.shown.output import width
 from simulator.explain.explaining import explain
 from simulator.explain.items import clauses
 from simulator.explain.lookups import Facts

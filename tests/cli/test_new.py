@@ -4,8 +4,7 @@ import json
 
 import openpyxl
 import pytest
-
-from simulator.cli.shown.output import width
+from rich.cells import cell_len as width
 
 
 def test_a_new_folder_is_written_and_runs(program, tmp_path):

@@ -1,14 +1,10 @@
 """`simulator run` and `simulator simulate`: results, summary, exit codes."""
 
-import io
 import json
-import time
 
 import pytest
 
-from simulator.cli.asked.options import Options
 from simulator.cli.main import main
-from simulator.cli.shown.progress import Progress
 from simulator.targets.verdicts import VERDICTS
 
 
@@ -85,27 +81,6 @@ def test_a_change_for_this_run_reaches_the_results(program, scenario, tmp_path):
 def test_streams_that_cannot_write_chinese_do_not_fail(program, scenario):
     done = program("run", scenario(), "--lang", "zh", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-def test_the_bar_is_for_terminals_and_slow_work(monkeypatch):
-    monkeypatch.setattr("simulator.cli.shown.progress.PATIENCE", -1.0)
-    monkeypatch.setattr("simulator.cli.shown.progress.BEAT", 0.001)
-    for stream, quiet, shown in ((Terminal(), False, True), (Terminal(), True, False),
-                                 (io.StringIO(), False, False)):
-        monkeypatch.setattr("sys.stderr", stream)
-        with Progress(Options(quiet=quiet), 4) as progress:
-            progress.step("一")
-            progress.step("二")
-            end = time.monotonic() + 10
-            while shown and "二" not in stream.getvalue() and time.monotonic() < end:
-                time.sleep(0.001)
-        assert ("[#####..............." in stream.getvalue()) == shown
-        assert stream.getvalue().endswith("\r") == shown
 
 
 @pytest.mark.parametrize("word", ["simulate", "run"])

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len as width
 
 from simulator.cli.asked.options import Options, extract, locale_language
 from simulator.cli.commands import listing
 from simulator.cli.main import main
-from simulator.cli.shown.output import width
 from simulator.errors import InputError
 from tests.bad_inputs.place import lists
 

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from rich.cells import cell_len as width
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
-from simulator.cli.shown.output import table, width, wrap
+from simulator.cli.shown.layout import table, wrap
 from simulator.errors import Problems
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.plan_head import read_plan

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import highspy
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from simulator.optimiser.solving.lp_text import lp_text
+from simulator.optimiser.modes.projects import with_projects
+from simulator.optimiser.programme.binding_targets import choose
+from simulator.optimiser.solving.lp_names import Names, legal_names
+from simulator.optimiser.solving.lp_text import CONSTANT, lp_text
+from simulator.optimiser.solving.task import Task, prepare
+from tests.fixtures.city import TinyCity
 from tests.fixtures.lp import Row, rows_of
+from tests.fixtures.moving import moving_city
 from tests.hand.test_pencil_register import PROOFS, TARGETS, city_of
 
 HERE = Path(__file__).parent
@@ -40,6 +52,114 @@ def test_the_rows_of_a_constraint_are_those_of_its_file(name: str) -> None:
 
 def test_no_file_lacks_its_constraint() -> None:
     assert {path.stem for path in (HERE / "lp").glob("*.lp")} == set(PROOFS)
+
+
+NAME = re.compile(r"(?![eE][0-9])[A-Za-z_][A-Za-z0-9_.]*")
+"""What HiGHS, GLPK and CBC all take for a name."""
+CBC_LONGEST = 100
+CHINESE = {"works_a": "甲焦化厂", "coking_new": "乙焦化厂"}
+LONG = {"works_a": "works_" + "a" * 90, "coking_new": "works_" + "a" * 89 + "b"}
+STEERED = {"works_a": "\x1b[31m厂\n st", "coking_new": "\x1b[32m厂\n st"}
+
+
+def renamed(names: dict[str, str]) -> TinyCity:
+    """Return the moving city with other names for its two coking works."""
+    city = moving_city()
+    for _, rows in city.files.values():
+        for row in rows:
+            row.update({column: names.get(cell, cell) for column, cell in row.items()})
+    city.scenario = _renamed(city.scenario, names)
+    return city
+
+
+def _renamed(data: Any, names: dict[str, str]) -> Any:
+    if isinstance(data, dict):
+        return {_renamed(key, names): _renamed(value, names) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_renamed(value, names) for value in data]
+    return names.get(data, data) if isinstance(data, str) else data
+
+
+def task_of(names: dict[str, str]) -> Task:
+    return prepare(renamed(names).run(), choose())
+
+
+def lumpy() -> Task:
+    return with_projects(task_of({}))[0]
+
+
+def read(text: str, folder: Path) -> Any:
+    """Return the programme that HiGHS reads from a text."""
+    path = folder / "model.lp"
+    path.write_text(text, "utf-8")
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    assert solver.readModel(str(path)) == highspy.HighsStatus.kOk
+    return solver.getLp()
+
+
+@pytest.mark.parametrize("made", [
+    pytest.param(lambda: task_of({}), id="plain"),
+    pytest.param(lambda: task_of(CHINESE), id="chinese"),
+    pytest.param(lambda: task_of(LONG), id="long"),
+    pytest.param(lambda: task_of(STEERED), id="steered"),
+    pytest.param(lumpy, id="lumpy"),
+])  # fmt: skip
+def test_no_two_columns_and_no_two_rows_share_a_name(
+    made: Callable[[], Task], tmp_path: Path
+) -> None:
+    task = made()
+    lp = read(lp_text(task), tmp_path)
+    columns = [name for name in lp.col_names_ if name != CONSTANT]
+    one_sided = [re.sub("(lo|up)$", "", name) for name in lp.row_names_]
+    assert len(set(columns)) == len(columns) == len(task.programme.cost)
+    assert len(set(lp.row_names_)) == len(lp.row_names_)
+    assert len(set(one_sided)) == len(task.programme.row_lower)
+    for name in (*columns, *lp.row_names_):
+        assert NAME.fullmatch(name), name
+        assert len(name) <= CBC_LONGEST
+
+
+def test_chinese_names_of_one_length_are_two_names_with_their_meaning() -> None:
+    text = lp_text(task_of(CHINESE))
+    assert "\\ coke._ stands for coke.甲焦化厂\n" in text
+    assert "\\ coke.__2 stands for coke.乙焦化厂\n" in text
+    rows = rows_of(text)
+    first, second = rows["serve.coke._.2024"], rows["serve.coke.__2.2024"]
+    assert first.terms["d.coke._.2024"] == second.terms["d.coke.__2.2024"] == -1.0
+    assert not set(first.terms) & set(second.terms)
+
+
+def test_a_name_cannot_end_its_comment() -> None:
+    head = lp_text(task_of(STEERED)).partition("\nmin\n")[0]
+    assert all(line.startswith("\\ ") for line in head.splitlines())
+    assert "\\ coke._31m_st stands for coke.\\u001b[31m厂 st" in head
+    assert "\x1b" not in head
+
+
+@given(st.lists(st.text(st.sampled_from("ab_.-甲乙"), max_size=6), max_size=30),
+       st.integers(4, 8))  # fmt: skip
+def test_legal_names_are_legal_different_and_kept_where_they_can_be(
+    texts: list[str], longest: int
+) -> None:
+    names = legal_names(texts, longest)
+    assert len(set(names)) == len(names) == len(texts)
+    for name, text in zip(names, texts, strict=True):
+        assert re.fullmatch("[A-Za-z0-9_.]*", name)
+        assert len(name) <= longest
+        legal = re.fullmatch("[A-Za-z0-9_.]*", text) and len(text) <= longest
+        assert (name == text) == bool(legal and texts.index(text) == names.index(name))
+    assert legal_names(texts, longest) == names
+
+
+def test_the_later_of_two_texts_with_one_name_gets_a_number() -> None:
+    assert legal_names(["a b", "a_b", "a b"]) == ["a_b_2", "a_b", "a_b_3"]
+
+
+def test_no_name_begins_like_a_number() -> None:
+    numbers = {("e1", 3): 0, ("2x", "a b"): 1, ("exp2", (0, 1)): 2}
+    names = Names(task_of({})).ordered(numbers, 3)
+    assert names == ["_e1.3", "_2x.a_b", "exp2.0.1"]
 
 
 TINY = """

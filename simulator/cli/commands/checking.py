@@ -13,7 +13,7 @@ from simulator.city.assembling import assemble
 from simulator.city.checks import check_city
 from simulator.cli.asked.options import Options
 from simulator.cli.asked.subjects import Subject, find_subjects, root_of_city
-from simulator.cli.shown.output import print_json
+from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.problem_blocks import show
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_BAD_INPUT, InputError, Problem, Problems
@@ -66,12 +66,12 @@ def _report(outcomes: list[Outcome], problems: Problems, options: Options) -> No
         return
     for outcome in outcomes:
         if not outcome.problems and not options.quiet:
-            typer.echo(f"{options.say('check.ok')}  {outcome.path}  {outcome.line}")
+            echo(f"{options.say('check.ok')}  {outcome.path}  {outcome.line}")
     if problems:
         show(problems, options.lang)
         bad = sum(bool(outcome.problems) for outcome in outcomes)
-        typer.echo(options.say("check.total", problems=len(problems.items), bad=bad,
-                               paths=len(outcomes)), err=True)  # fmt: skip
+        echo(options.say("check.total", problems=len(problems.items), bad=bad,
+                         paths=len(outcomes)), err=True)  # fmt: skip
 
 
 def _check_word(word: str, options: Options) -> list[Outcome]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import PAGE, pad, print_json, table, width, wrap
+from simulator.cli.shown.layout import table, wrap
+from simulator.cli.shown.output import echo, print_json
 from simulator.compare.comparison import Comparison, compare
 from simulator.compare.rows import Line
 from simulator.compare.show import DIFFERENT, YEARLY, Shown, chosen, show, title
@@ -37,7 +36,7 @@ def run(options: Options, folders: list[str], output: str) -> None:
     if options.as_json:
         print_json(record(found))
     elif not options.quiet:
-        typer.echo(text(found, options, output))
+        echo(text(found, options, output))
 
 
 def record(found: Comparison) -> dict[str, object]:
@@ -64,7 +63,7 @@ def text(found: Comparison, options: Options, output: str) -> str:
     for city, runs in found.same_city.items():
         parts.append(_differences(found, city, [r.label for r in runs], options))
     parts += [part for key in ("compare.note", "compare.more") for part in
-              ["\n".join(wrap(options.say(key), PAGE))]]  # fmt: skip
+              ["\n".join(wrap(options.say(key)))]]  # fmt: skip
     if output:
         parts.append(options.say("compare.folder", folder=output))
     return "\n\n".join(parts)
@@ -133,7 +132,9 @@ def _block(
     header = [options.say("compare.item"), *([] if one else [options.say("run.unit")]), *labels]
     body = [[_name(line, row), *([] if one else [row.unit]), *row.values] for line, row in rows]
     head = options.say("compare.comma").join(filter(None, words))
-    return head + "\n" + table(header, _aligned(header, body, len(header) - len(labels)))
+    numbers = [n for n in range(len(header) - len(labels), len(header))
+               if all(_is_number(row[n]) for row in body)]
+    return head + "\n" + table(header, body, numbers)
 
 
 def _name(line: Line, row: Shown) -> str:
@@ -141,16 +142,6 @@ def _name(line: Line, row: Shown) -> str:
     if line.section in YEARLY:
         return row.label if line.item.startswith("CO2") else line.item
     return f"{row.label} ({row.year})" if row.year else row.label
-
-
-def _aligned(header: list[str], body: list[list[str]], first: int) -> list[list[str]]:
-    """Put numbers, which are text by now, at the right of their columns; change the header too."""
-    for column in range(first, len(header)):
-        if all(_is_number(row[column]) for row in body):
-            size = max(width(row[column]) for row in (header, *body))
-            for row in (header, *body):
-                row[column] = pad(row[column], size, right=True)
-    return body
 
 
 def _is_number(cell: str) -> bool:

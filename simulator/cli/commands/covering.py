@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import typer
-
 from simulator.bundled import bundled_scenarios
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import PAGE, print_json, table, wrap
+from simulator.cli.shown.layout import table, wrap
+from simulator.cli.shown.output import echo, print_json
 from simulator.errors import Problems
 from simulator.parameters.reader import Record
 from simulator.scenario.clauses import (
@@ -31,7 +30,7 @@ def run(options: Options, path: str, rows: bool) -> None:
         records = [_record(coverage, rows) for coverage in found]
         print_json(records[0] if path else records)
     elif not options.quiet:
-        typer.echo("\n\n".join(_text(coverage, rows, options) for coverage in found))
+        echo("\n\n".join(_text(coverage, rows, options) for coverage in found))
 
 
 def _read(name: str, problems: Problems) -> Coverage:
@@ -52,7 +51,7 @@ def _record(coverage: Coverage, rows: bool) -> dict[str, object]:
 
 def _text(coverage: Coverage, rows: bool, options: Options) -> str:
     title = coverage.plan.title.get(options.lang, "") or coverage.plan.name
-    parts = [*wrap(title, PAGE), _counts(coverage, options)]
+    parts = [*wrap(title), _counts(coverage, options)]
     if rows:
         parts += ["", _rows(coverage, options)]
     return "\n".join(parts)

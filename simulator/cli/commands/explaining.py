@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import typer
-
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import GAP, PAGE, print_json, table, width, wrap
+from simulator.cli.shown.layout import natural_width, page, table, wrap
+from simulator.cli.shown.output import echo, print_json
 from simulator.explain.explaining import explain
 from simulator.explain.structure import Chain, Node, Value, Words, plain
 from simulator.explain.texts import word
@@ -21,8 +20,8 @@ EXACT = ("printed", "recomputed", "difference", "from_parameters")
 PARAMETER, EQUATION = "parameter", "equation"
 LAST = ("interaction", "rest", "total")
 """Rows that are always shown, at the end."""
-ROOMY = 100
-"""Columns that a table may take before it is shrunk to the page; a wider one becomes lines."""
+ROOMY = 20
+"""Columns that a table may lack before it becomes lines."""
 THOUSAND = 1000.0
 YEARS = "yr"
 
@@ -55,14 +54,14 @@ def run(options: Options, folder: str, item: Sequence[str]) -> None:
     if options.as_json:
         print_json(chain.as_dict(options.lang))
     elif not options.quiet:
-        typer.echo("\n".join(chain_lines(chain, options)))
+        echo("\n".join(chain_lines(chain, options)))
 
 
 def chain_lines(chain: Chain, options: Options) -> list[str]:
     """Return a chain as lines of at most 80 columns."""
     kind, title = word(chain.kind).in_(options.lang), chain.title.in_(options.lang)
     key = "explain.title" if title != chain.item else "explain.number"
-    lines = wrap(options.say(key, kind=kind, item=chain.item, title=title), PAGE)
+    lines = wrap(options.say(key, kind=kind, item=chain.item, title=title))
     said: set[str] = set()
     for node in chain.nodes:
         lines += ["", *_section(_once(node, said), options)]
@@ -85,7 +84,7 @@ def _once(node: Node, said: set[str]) -> Node:
 def _section(node: Node, options: Options, depth: int = 0) -> Iterator[str]:
     """Yield a node with what is below it."""
     mark = INDENT * depth
-    yield from (mark + line for line in wrap(_said(node, options), PAGE - len(mark)))
+    yield from (mark + line for line in wrap(_said(node, options), page() - len(mark)))
     if node.note is not None and node.key != PARAMETER:
         yield from _hang(node.note.in_(options.lang), depth + 1)
     simple = [child for child in node.children if not child.children]
@@ -111,7 +110,7 @@ def _section(node: Node, options: Options, depth: int = 0) -> Iterator[str]:
 def _hang(text: str, depth: int) -> Iterator[str]:
     """Yield a text indented, its further lines a little more."""
     mark = INDENT * depth
-    first, *rest = wrap(text, PAGE - len(mark) - len(INDENT))
+    first, *rest = wrap(text, page() - len(mark) - len(INDENT))
     yield mark + first
     yield from (mark + INDENT + line for line in rest)
 
@@ -170,8 +169,7 @@ def _table(nodes: Sequence[Node], options: Options, depth: int) -> Iterator[str]
     rows = [_row(node, columns, (valued, len(units) > 1), options) for node in nodes]
     _blank_numbers(rows)
     texts = [header, *([str(cell) for cell in row] for row in rows)]
-    natural = sum(max(width(row[n]) for row in texts) + len(GAP) for n in range(len(header)))
-    if natural > ROOMY:
+    if natural_width(texts) > page() + ROOMY:
         for node in nodes:
             yield from _fields(node, options, depth)
     else:

@@ -15,8 +15,9 @@ from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
 from simulator.cli.commands.running import RESULTS
 from simulator.cli.shown.costs import money
+from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.modes import aim_text, unit_text
-from simulator.cli.shown.output import PAGE, print_json, table, wrap
+from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_INFEASIBLE
 from simulator.results.folder.addition import add_tables
@@ -122,7 +123,7 @@ def _stop_if_infeasible(status: str, options: Options) -> None:
         if options.as_json:
             print_json({"status": status})
         elif not options.quiet:
-            typer.echo(options.say("run.infeasible"))
+            echo(options.say("run.infeasible"))
         raise typer.Exit(EXIT_INFEASIBLE)
 
 
@@ -130,7 +131,7 @@ def _show(options: Options, record: dict[str, object], lines: list[str], folder:
     if options.as_json:
         print_json({**record, "folder": str(folder)})
     elif not options.quiet:
-        typer.echo("\n".join([*lines, "", options.say("run.folder", folder=folder)]))
+        echo("\n".join([*lines, "", options.say("run.folder", folder=folder)]))
 
 
 def _pareto_lines(front: Front, options: Options) -> list[str]:
@@ -146,7 +147,7 @@ def _pareto_lines(front: Front, options: Options) -> list[str]:
         header.append(options.say("mode.cost"))
         rows = [[*row, money(p.cost, options)]
                 for row, p in zip(rows, front.points, strict=True)]
-    return [*wrap(title, PAGE), table(header, rows)]
+    return [*wrap(title), table(header, rows)]
 
 
 def _column(aim: Aim, options: Options) -> str:
@@ -171,7 +172,7 @@ def _macc_lines(curve: Curve, options: Options) -> list[str]:
     rows = [[readable(s.reduction), readable(s.marginal), money(s.present_value, options),
              "; ".join(dict.fromkeys(c.effort.measure for c in s.changes[:NAMED]))]
             for s in curve.steps]
-    return [*wrap(title, PAGE), table(header, rows), "", *_alone_lines(curve, options)]
+    return [*wrap(title), table(header, rows), "", *_alone_lines(curve, options)]
 
 
 def _alone_lines(curve: Curve, options: Options) -> list[str]:
@@ -180,4 +181,4 @@ def _alone_lines(curve: Curve, options: Options) -> list[str]:
     rows = [[a.measure, readable(a.reduction), money(a.cost, options),
              "" if a.unit_cost is None else readable(a.unit_cost)]
             for a in curve.alone if a.rank is not None]
-    return [*wrap(options.say("mode.alone"), PAGE), table(header, rows)]
+    return [*wrap(options.say("mode.alone")), table(header, rows)]

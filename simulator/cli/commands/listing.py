@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import typer
-
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import print_json, table
+from simulator.cli.shown.layout import table
+from simulator.cli.shown.output import echo, print_json
 from simulator.scenario.plan_head import Plan, read_plan
 
 COLUMNS = ("city", "plan", "status", "years", "measures", "targets")
@@ -31,10 +30,10 @@ def run(options: Options) -> None:
     if options.as_json:
         print_json([_record(bundled) for bundled in plans])
     elif not plans:
-        typer.echo(options.say("list.none"))
+        echo(options.say("list.none"))
     elif not options.quiet:
         header = [options.say(f"list.{column}") for column in COLUMNS]
-        typer.echo(table(header, [_row(bundled, options) for bundled in plans]))
+        echo(table(header, [_row(bundled, options) for bundled in plans]))
 
 
 def _record(bundled: Bundled) -> dict[str, object]:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import print_json
+from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.progress import Progress
 from simulator.errors import InputError, Problems
 from simulator.results.reading import read_results
@@ -35,7 +33,7 @@ def run(options: Options, paths: list[str]) -> None:
     elif not options.quiet:
         for path in written:
             size = f"{path.stat().st_size / MEGABYTE:.2f}"
-            typer.echo(options.say("report.written", path=path, size=size))
+            echo(options.say("report.written", path=path, size=size))
 
 
 def _read_all(options: Options, paths: list[str], progress: Progress) -> list[ResultsFolder]:
@@ -73,5 +71,5 @@ def _beside(options: Options, place: Path) -> None:
             write(folder)
         except Exception as error:  # results that took minutes outweigh a page about them
             message = " ".join(str(error).split())
-            typer.echo(options.say("report.failed", name=name, kind=type(error).__name__,
-                                   message=message), err=True)
+            echo(options.say("report.failed", name=name, kind=type(error).__name__,
+                             message=message), err=True)

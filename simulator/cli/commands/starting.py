@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import PAGE, print_json, wrap
+from simulator.cli.shown.layout import wrap
+from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.progress import Progress
 from simulator.workbook.new import new_city
 
@@ -32,5 +31,5 @@ def in_shell(path: Path) -> str:
 
 def show(said: str, command: str, options: Options) -> None:
     """Print what was done, and the command to type next on a line of its own."""
-    typer.echo("\n".join(wrap(said, PAGE)))
-    typer.echo(options.say("start.next", command=command))
+    echo("\n".join(wrap(said)))
+    echo(options.say("start.next", command=command))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.analysis.money import Cost, case_costs
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.output import PAGE, table, wrap
+from simulator.cli.shown.layout import table, wrap
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
 
@@ -41,7 +41,7 @@ def cost_text(run: Run, best: Best | None, options: Options) -> str:
         lines += wrap(options.say(
             "cost.targets", targets=money(best.targets_cost, options),
             savings=money(base.present - best.cheapest, options),
-        ), PAGE)  # fmt: skip
+        ))  # fmt: skip
     return "\n".join(lines)
 
 

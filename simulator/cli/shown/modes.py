@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.asked.options import Options
 from simulator.cli.shown.costs import money
-from simulator.cli.shown.output import PAGE, table, wrap
+from simulator.cli.shown.layout import table, wrap
 from simulator.cli.texts.common import TEXTS
 from simulator.wording import readable
 
@@ -20,7 +20,7 @@ LISTED = 5
 def mode_lines(best: Best, options: Options) -> list[str]:
     """Return the lines of a budget, myopic, lumpy or hurdle-rate run, and of alternatives."""
     said = [*_hurdle(best, options), *_most(best, options), *_myopic(best, options)]
-    lines = [part for text in said for part in wrap(text, PAGE)]
+    lines = [part for text in said for part in wrap(text)]
     lines += [*_projects(best, options), *_alternatives(best, options)]
     return ["", *lines] if lines else []
 
@@ -90,7 +90,7 @@ def _alternatives(best: Best, options: Options) -> list[str]:
     if found is None:
         return []
     lines = wrap(options.say("mode.alternatives", count=len(found.mixes) - 1,
-                             within=f"{found.within:.3g}"), PAGE)
+                             within=f"{found.within:.3g}"))
     least = found.mixes[0]
     for n, mix in enumerate(found.mixes[1:], 1):
         change = (mix.uptake - least.uptake)[:, -1]
@@ -99,5 +99,5 @@ def _alternatives(best: Best, options: Options) -> list[str]:
             f"{found.efforts[e].measure} {least.uptake[e, -1]:.3g} -> {mix.uptake[e, -1]:.3g}"
             for e in (-size).argsort(kind="stable")[:LISTED].tolist() if size[e] > 0
         ]
-        lines += wrap(f"{n}  +{mix.cost / least.cost - 1:.2%}  {'; '.join(parts)}", PAGE)
+        lines += wrap(f"{n}  +{mix.cost / least.cost - 1:.2%}  {'; '.join(parts)}")
     return lines

@@ -1,23 +1,36 @@
-"""JSON for programs and tables for people, on the output stream."""
+"""The way out for every text: JSON for programs, lines for people, colour on a terminal only."""
 
 from __future__ import annotations
 
 import json
 import math
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any, TextIO
 
 import typer
 
-PAGE = 80
-GAP = "  "
-NARROWEST = 6
+from simulator.wording import harmless
+
+ROLES = {"plain": "", "good": "green", "bad": "bold red"}
+"""Role of a text -> its style as rich names it."""
+
+
+@dataclass(frozen=True)
+class Painted:
+    """A text that has a colour where colours are shown; role : one of ROLES."""
+
+    text: str
+    role: str
+
+
+Part = str | Painted
 
 
 def print_json(data: Any) -> None:
     """Print data as JSON; a number that is not finite becomes null."""
-    typer.echo(json.dumps(_finite(data), ensure_ascii=False, indent=2))
+    echo(json.dumps(_finite(data), ensure_ascii=False, indent=2))
 
 
 def _finite(data: Any) -> Any:
@@ -28,80 +41,28 @@ def _finite(data: Any) -> Any:
     return None if isinstance(data, float) and not math.isfinite(data) else data
 
 
-def width(text: str) -> int:
-    """Return the number of columns a text takes on a terminal."""
-    return sum(_char_width(char) for char in text)
+def echo(*parts: Part, err: bool = False) -> None:
+    """Print parts as one text and end the line; what could steer a terminal is written out.
 
-
-def _char_width(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table of at most 80 columns; long cells go on below.
-
-    Numbers stand at the right; a column of text is made narrower, the widest first, until the
-    table fits.
+    err : on the error stream. Nothing in a text is taken for a markup.
     """
-    body = [list(row) for row in rows]
-    numeric = [bool(body) and all(isinstance(row[n], (int, float)) for row in body)
-               for n in range(len(header))]
-    cells = [list(header), *([str(cell) for cell in row] for row in body)]
-    widths = _widths(cells)
-    lines = [line for row in cells for line in _lines(row, widths, numeric)]
-    return "\n".join(lines)
+    stream = sys.stderr if err else sys.stdout
+    painted = [part if isinstance(part, Painted) else Painted(part, "plain") for part in parts]
+    if coloured(stream):
+        _print(painted, stream)
+    else:
+        typer.echo(harmless("".join(part.text for part in painted)), err=err)
 
 
-def _widths(cells: list[list[str]]) -> list[int]:
-    widths = [max(width(row[n]) for row in cells) for n in range(len(cells[0]))]
-    room = PAGE - len(GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+def coloured(stream: TextIO) -> bool:
+    """Tell whether a stream shows colour: a terminal that is not dumb, and no NO_COLOR."""
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return stream.isatty() and not plain
 
 
-def _lines(row: list[str], widths: list[int], numeric: list[bool]) -> list[str]:
-    parts = [wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
-    height = max(len(part) for part in parts)
-    shown = []
-    for number in range(height):
-        cells = [part[number] if number < len(part) else "" for part in parts]
-        padded = [pad(c, w, right=n) for c, w, n in zip(cells, widths, numeric, strict=True)]
-        shown.append(GAP.join(padded).rstrip())
-    return shown
+def _print(painted: list[Painted], stream: TextIO) -> None:
+    from rich.console import Console
+    from rich.text import Text
 
-
-def pad(text: str, size: int, right: bool = False) -> str:
-    """Return a text filled with blanks to a number of columns."""
-    blanks = " " * (size - width(text))
-    return blanks + text if right else text + blanks
-
-
-def wrap(text: str, size: int) -> list[str]:
-    """Break a text into lines of at most `size` columns, at blanks or beside a wide character."""
-    lines = [""]
-    for piece in _pieces(text, size):
-        if width(lines[-1]) + width(piece) > size:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        if lines[-1] or len(lines) == 1 or piece != " ":
-            lines[-1] += piece
-    return lines
-
-
-def _pieces(text: str, size: int) -> Iterator[str]:
-    """Yield what must not be broken: words, blanks, wide characters; cut words too long."""
-    word = ""
-    for char in text:
-        alone = char == " " or _char_width(char) == 2
-        if word and (alone or width(word + char) > size):
-            yield word
-            word = ""
-        if alone:
-            yield char
-        else:
-            word += char
-    if word:
-        yield word
+    text = Text.assemble(*((harmless(part.text), ROLES[part.role]) for part in painted))
+    Console(file=stream).print(text, soft_wrap=True)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
-import typer
-
-from simulator.cli.shown.colour import paint
+from simulator.cli.shown.output import Painted, echo
 from simulator.cli.texts.common import say
 from simulator.errors import Problem, render
 
 
 def show(problems: Iterable[Problem], lang: str) -> None:
     """Print one block per problem on the error stream."""
-    for line in in_language(problems, lang).splitlines():
+    for line in in_language(problems, lang).split("\n"):
         head = line.startswith("E-")
         code, blank, place = line.partition(" ") if head else (line, "", "")
         fixes = line.startswith(f"  {say('block.fix', lang)}")
         role = "bad" if head else "good" if fixes else "plain"
-        typer.echo(paint(code, role, sys.stderr) + blank + place, err=True)
+        echo(Painted(code, role), blank + place, err=True)
 
 
 def in_language(problems: Iterable[Problem], lang: str) -> str:

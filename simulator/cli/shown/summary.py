@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from simulator.cli.asked.options import Options
-from simulator.cli.shown.colour import paint
 from simulator.cli.shown.costs import cost_record, cost_text
+from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.modes import mode_lines
-from simulator.cli.shown.output import PAGE, print_json, table, wrap
+from simulator.cli.shown.output import Painted, Part, echo, print_json
 from simulator.results.folder.mode_record import mode_record
 from simulator.simulation.case import BASELINE, LEAST_COST
 from simulator.simulation.run import Run
@@ -64,7 +62,9 @@ def print_summaries(summaries: list[Summary], options: Options) -> None:
         records = [_record(summary) for summary in summaries]
         print_json(records[0] if len(records) == 1 else records)
     elif not options.quiet:
-        typer.echo("\n\n".join(_text(summary, options) for summary in summaries))
+        for number, summary in enumerate(summaries):
+            for part in [*([""] if number else []), *_parts(summary, options)]:
+                echo(part)
 
 
 def _record(summary: Summary) -> dict[str, object]:
@@ -93,26 +93,26 @@ def _optimise_record(best: Best | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _text(summary: Summary, options: Options) -> str:
+def _parts(summary: Summary, options: Options) -> list[Part]:
     title = summary.run.scenario.file.title
     words = title.zh if options.lang == "zh" else title.en
-    parts = [*wrap(words, PAGE), _counts(summary, options)]
+    parts: list[Part] = [*wrap(words), _counts(summary, options)]
     parts += ["", cost_text(summary.run, summary.best, options)]
     for case in summary.judged_cases:
-        parts += ["", _missed(summary, case, options)]
+        parts += ["", *_missed(summary, case, options)]
     if summary.best is not None:
         parts += mode_lines(summary.best, options)
     if summary.infeasible:
         parts += ["", *_conflict(summary.best, options)]
-    return "\n".join([*parts, "", options.say("run.folder", folder=summary.folder)])
+    return [*parts, "", options.say("run.folder", folder=summary.folder)]
 
 
-def _conflict(best: Best | None, options: Options) -> list[str]:
+def _conflict(best: Best | None, options: Options) -> list[Part]:
     """Return why there is no mix, in sentences."""
     lines = best.diagnosis.sentences() if best is not None and best.diagnosis else []
-    first = [paint(line, "bad") for line in wrap(options.say("run.infeasible"), PAGE)]
+    first = [Painted(line, "bad") for line in wrap(options.say("run.infeasible"))]
     said = [getattr(line, options.lang) for line in lines]
-    return [*first, *(part for line in said for part in wrap(line, PAGE))]
+    return [*first, *(part for line in said for part in wrap(line))]
 
 
 def _counts(summary: Summary, options: Options) -> str:
@@ -123,13 +123,13 @@ def _counts(summary: Summary, options: Options) -> str:
     return table(header, rows)
 
 
-def _missed(summary: Summary, case: str, options: Options) -> str:
+def _missed(summary: Summary, case: str, options: Options) -> list[Part]:
     rows = [_missed_row(verdict, summary, options) for verdict in summary.missed(case)]
     name = options.say(f"case.{case}")
     if not rows:
-        return paint(options.say("run.none_missed", case=name), "good")
+        return [Painted(options.say("run.none_missed", case=name), "good")]
     header = [options.say(f"run.{column}") for column in MISSED]
-    return paint(options.say("run.missed", case=name), "bad") + "\n" + table(header, rows)
+    return [Painted(options.say("run.missed", case=name), "bad"), table(header, rows)]
 
 
 def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:

@@ -4,86 +4,66 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from simulator.errors import SolverError
-from simulator.optimiser.programme.sets import families_of
+from simulator.optimiser.solving.lp_names import Names
 from simulator.optimiser.solving.native import Highs, highspy
 from simulator.optimiser.solving.solver import lp_of
 from simulator.optimiser.solving.task import Task
+from simulator.wording import harmless
 
-NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.]")
-PLACES = {
-    "process": "x cap n c_share_limit c_share_floor c_share_pace c_additions_limit c_standing "
-    "c_standing_exact c_no_return c_run_idle c_run_full c_capacity_limit c_capacity_floor "
-    "c_capacity_pace",
-    "site": "d c_serve c_exogenous c_dispatched c_linked c_reserve",
-    "control": "z m c_no_backsliding c_cover_limit c_control_standing c_fixed_control_standing",
-    "family": "c_family",
-    "site_control": "c_cover_pace",
-    "carrier": "imp exp dump c_trade",
-    "lever": "v c_lever_pace c_closed_stays_closed",
-}
-"""What the first index of a variable or constraint counts."""
+CONSTANT = "constant_cost"
+"""A column that is always 1: GLPK refuses a bare number in an objective, CBC passes over it."""
+SECTIONS = {"bin": "binary", "gen": "general", "semi": "semi-continuous"}
+"""Titles that HiGHS writes -> those that CBC knows as well."""
+TITLE = re.compile(rf"^({'|'.join(SECTIONS)})$", re.M)
+EMPTY = re.compile(rf"^({'|'.join(SECTIONS)})\n(?=({'|'.join([*SECTIONS, 'end'])})$)", re.M)
+"""A section without a name in it: GLPK takes the next title for one."""
+HEAD = "The minimum is the present value of system cost [million CNY]."
+FIXED = f"The column {CONSTANT} is fixed at 1: cost that no decision changes."
+HURDLE = "The objective holds what hurdle rates add; the costs that are reported do not."
 
 
 def lp_text(task: Task) -> str:
-    """Return the programme in LP format."""
-    lp = lp_of(task.programme)
-    names = _Names(task)
-    lp.col_names_ = _ordered(task.programme.column, names, len(task.programme.cost))
-    lp.row_names_ = _ordered(task.programme.row, names, len(task.programme.row_lower))
+    """Return the programme in LP format; its minimum is the cost that is printed."""
+    lp, names = lp_of(task.programme), Names(task)
+    constant = task.programme.offset + task.constant
+    lp.col_names_ = names.ordered(task.programme.column, lp.num_col_)
+    lp.row_names_ = names.ordered(task.programme.row, lp.num_row_)
+    lp.offset_ = 0.0
+    if constant != 0.0:
+        _add_fixed_column(lp, constant)
+    notes = {HEAD: True, FIXED: constant != 0.0, HURDLE: task.surcharge is not None}
+    said = [note for note, applies in notes.items() if applies]
+    said += [f"{label} stands for {text}" for label, text in names.meaning.items()]
+    text = EMPTY.sub("", _written(lp))
+    return _comments(said) + TITLE.sub(lambda title: SECTIONS[title[0]], text)
+
+
+def _add_fixed_column(lp: Any, cost: float) -> None:
+    lp.num_col_ += 1
+    lp.col_names_ = [*lp.col_names_, CONSTANT]
+    lp.col_cost_ = np.append(lp.col_cost_, cost)
+    lp.col_lower_, lp.col_upper_ = np.append(lp.col_lower_, 1.0), np.append(lp.col_upper_, 1.0)
+    if len(lp.integrality_):
+        lp.integrality_ = [*lp.integrality_, highspy.HighsVarType.kContinuous]
+
+
+def _comments(notes: Iterable[str]) -> str:
+    return "".join(f"\\ {' '.join(harmless(note).split())}\n" for note in notes)
+
+
+def _written(lp: Any) -> str:
     highs = Highs()
     highs.setOptionValue("output_flag", False)
     highs.passModel(lp)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.lp"
-        if highs.writeModel(str(path)) == highspy.HighsStatus.kError:
+        if highs.writeModel(str(path)) != highspy.HighsStatus.kOk:
             raise SolverError("HiGHS did not write the programme")
         return path.read_text("utf-8")
-
-
-def _ordered(numbers: Mapping[tuple[str, Any], int], names: _Names, count: int) -> list[str]:
-    """Return the names in order; a row with two bounds is two rows, of which the last is known."""
-    found = [""] * count
-    for (family, key), number in numbers.items():
-        found[number] = names.of(family, key)
-    full = [name or f"{found[n + 1]}.lower" for n, name in enumerate(found)]
-    return [NOT_IN_NAMES.sub("_", name) for name in full]
-
-
-class _Names:
-    """Names of columns and rows: family, what it is about, year; parts joined by points."""
-
-    def __init__(self, task: Task) -> None:
-        index, self.rows = task.data.city.index, task.rows.rows
-        self.years = index.years
-        sites = [f"{s.source}.{s.facility}" for s in index.sites]
-        processes = [f"{sites[p.site]}.{p.technology}" for p in index.processes]
-        self.names = {
-            "site": sites,
-            "process": processes,
-            "control": [f"{processes[c.process]}.{c.control}" for c in index.controls],
-            "family": [f"{processes[c.process]}.{c.family}"
-                       for c in (index.controls[own[0]] for own in families_of(task.data))],
-            "site_control": [f"{sites[index.processes[c.process].site]}.{c.control}"
-                             for c in (index.controls[own[0]] for own in task.paced_controls)],
-            "carrier": list(index.carriers),
-            "lever": [f"{k}.{lever.template.name(index)}"
-                      for k, lever in enumerate(task.data.levers)],
-        }
-        self.place = {family: place for place, text in PLACES.items() for family in text.split()}
-
-    def of(self, family: str, key: Any) -> str:
-        """Return the name of one variable or constraint."""
-        own = family.removeprefix("c_")
-        if own.startswith("target_"):
-            row = self.rows[key]
-            return f"target.{key}.{row.target}.{self.years[row.year]}"
-        if not isinstance(key, tuple):
-            return f"{own}.{key}"
-        place = self.place.get(family)
-        first = self.names[place][key[0]] if place else str(key[0])
-        return f"{own}.{first}.{self.years[key[1]]}"

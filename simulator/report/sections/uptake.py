@@ -9,8 +9,7 @@ import numpy as np
 from simulator.facts import city_totals, measures
 from simulator.facts.answer import name
 from simulator.facts.numbers import Pair, plain, scale_for
-from simulator.report.charts import Chart, Charts, Pick, Series, View, course
-from simulator.report.html import Markup
+from simulator.report.charts import Chart, Pick, Series, View, course
 from simulator.report.sections.trajectories import case_series, sector_name
 from simulator.report.texts import say
 
@@ -21,7 +20,7 @@ LAST = ("offset", "ban")
 """Kinds of moves that say least in a picture; they stand at the end of the list."""
 
 
-def paths(folder: ResultsFolder, charts: Charts) -> Markup:
+def paths(folder: ResultsFolder) -> Chart:
     """Return the chart of uptake, one choice per move."""
     rows = folder.table("labels")
     rows = rows[rows["kind"] == "measure"]
@@ -32,8 +31,8 @@ def paths(folder: ResultsFolder, charts: Charts) -> Markup:
         what = _name(folder, path, moves)
         choices.append((key, what, sector_name(folder, str(sector.get(path.measure, "")))))
         views[key] = _view(folder, path, what)
-    return charts.add(Chart("uptake", say("uptake.title"), [Pick(say("pick.measure"), choices)],
-                            views, say("uptake.hint"), "uptake.csv"))
+    return Chart("uptake", say("uptake.title"), [Pick(say("pick.measure"), choices)], views,
+                 say("uptake.hint"), "uptake.csv")
 
 
 def _name(

@@ -51,17 +51,17 @@ def of_measures(folder: ResultsFolder, column: str, case: str) -> Curve:
     """
     year = city_totals.main_year(folder)
     rows = in_year(folder, year)
+    rows = rows.loc[rows["case"] == case, ["measure", column, "annual_cost"]]
     steps: list[Step] = []
     savings: list[Step] = []
     without: list[str] = []
-    for row in rows[rows["case"] == case].to_dict("records"):
-        cut, cost = float(row[column]), float(row["annual_cost"])
+    for measure, cut, cost in rows.itertuples(index=False, name=None):
         if not np.isfinite(cut) or not np.isfinite(cost) or cut <= 0:
-            without.append(str(row["measure"]))
+            without.append(measure)
         elif cost < 0:
-            savings.append(Step(str(row["measure"]), cut, cost, None))
+            savings.append(Step(measure, cut, cost, None))
         else:
-            steps.append(Step(str(row["measure"]), cut, cost, cost / cut))
+            steps.append(Step(measure, cut, cost, cost / cut))
     return Curve(year, sorted(steps, key=lambda s: s.unit_cost or 0.0),
                  sorted(savings, key=lambda s: s.cost), without)
 

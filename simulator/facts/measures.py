@@ -44,22 +44,22 @@ def reduction_columns(folder: ResultsFolder) -> list[str]:
 def wedges(folder: ResultsFolder, column: str, case: str) -> Wedges | None:
     """Return the wedges of a pollutant in a case; None where the folder has none."""
     table = folder.table("measures")
-    rows = table[table["case"] == case]
+    rows = table.loc[table["case"] == case, ["measure", "year", column]]
     if rows.empty:
         return None
-    wide = rows.pivot_table(index="measure", columns="year", values=column, aggfunc="sum",
-                            sort=False).reindex(columns=city_totals.years(folder))
-    wide = wide.fillna(0.0)
-    zero = np.zeros(wide.shape[1])
-    rest = wide.drop(index=INTERACTION, errors="ignore")
-    rest = rest[rest.abs().sum(axis=1) > 0]
-    if rest.empty:
+    years = city_totals.years(folder)
+    codes, names = rows["measure"].factorize()
+    wide, zero = np.zeros((len(names), len(years))), np.zeros(len(years))
+    np.add.at(wide, (codes, np.searchsorted(years, rows["year"])), rows[column].fillna(0.0))
+    found = {str(key): own for key, own in zip(names, wide, strict=True)}
+    joint = found.pop(INTERACTION, zero)
+    order = sorted((key for key, own in found.items() if own.any()),
+                   key=lambda key: -np.abs(found[key]).sum())
+    if not order:
         return None
-    order = rest.abs().sum(axis=1).sort_values(ascending=False, kind="stable").index
-    own = {str(key): rest.loc[key].to_numpy() for key in order[:LARGEST]}
-    others = rest.loc[order[LARGEST:]]
-    joint = wide.loc[INTERACTION].to_numpy() if INTERACTION in wide.index else zero
-    return Wedges(own, others.sum().to_numpy() if len(others) else zero, len(others), joint)
+    others = order[LARGEST:]
+    return Wedges({key: found[key] for key in order[:LARGEST]},
+                  sum((found[key] for key in others), zero), len(others), joint)
 
 
 @dataclass(frozen=True)

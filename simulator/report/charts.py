@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.facts.numbers import Pair, Scale, compact, shown
-from simulator.report.html import Markup, both, esc, join, spoken, tag
-from simulator.report.texts import say
 
 MANY = 4
 """More choices than this stand in a list instead of side by side."""
@@ -80,17 +78,37 @@ class View:
         return found
 
 
+Option = tuple[str, Pair, Pair]
+"""Key, name and group of what may be chosen."""
+
+
 @dataclass(frozen=True)
 class Pick:
-    """Something the reader chooses: (key, name, group) of each option, the first one shown."""
+    """Something the reader chooses; the first option is shown at the start."""
 
     name: Pair
-    options: Sequence[tuple[str, Pair, Pair]]
+    options: Sequence[Option]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the options stand in a list instead of side by side."""
+        return len(self.options) > MANY
+
+    @property
+    def groups(self) -> Mapping[Pair, Sequence[Option]]:
+        """Group -> its options, in the order in which they first come."""
+        found: dict[Pair, list[Option]] = {}
+        for option in self.options:
+            found.setdefault(option[2], []).append(option)
+        return found
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its title, what may be chosen, and a view for every choice."""
+    """A chart with its title, what may be chosen, and a view for every choice.
+
+    hint : how to read it; file : the tables it comes from; a chart without views is left out.
+    """
 
     key: str
     title: Pair
@@ -100,81 +118,20 @@ class Chart:
     file: str = ""
     tall: bool = False
 
-
-@dataclass
-class Charts:
-    """The charts of a page, gathered while its parts are written."""
-
-    found: dict[str, Chart] = field(default_factory=dict)
-
-    def add(self, chart: Chart) -> Markup:
-        """Keep a chart for the script and return its place in the page; nothing if it is empty."""
-        if not chart.views:
-            return Markup("")
-        self.found[chart.key] = chart
-        return _figure(chart)
+    @property
+    def finding(self) -> Pair:
+        """What the view says that is shown first."""
+        return next(iter(self.views.values())).finding
 
     def data(self) -> dict[str, Any]:
-        """Return all charts for the script."""
-        return {key: {"title": list(c.title), "views": {k: v.data() for k, v in c.views.items()}}
-                for key, c in self.found.items()}
+        """Return the chart for the script."""
+        return {"title": list(self.title),
+                "views": {key: view.data() for key, view in self.views.items()}}
 
 
-def options(pairs: Iterable[tuple[str, Pair]], group: Pair = ("", "")) -> list[Any]:
+def options(pairs: Iterable[tuple[str, Pair]], group: Pair = ("", "")) -> list[Option]:
     """Return options that all stand in one group."""
     return [(key, name, group) for key, name in pairs]
-
-
-def _figure(chart: Chart) -> Markup:
-    first = next(iter(chart.views.values()))
-    picks = join(_pick(chart.key, n, pick) for n, pick in enumerate(chart.picks)
-                 if len(pick.options) > 1)
-    fixed = join(tag("input", "", type="hidden", data_pick=n, value=pick.options[0][0])
-                 for n, pick in enumerate(chart.picks) if len(pick.options) == 1)
-    buttons = Markup(
-        f'<span class="tools"><button type="button" class="numbers" aria-expanded="false">'
-        f"{both(say('chart.numbers'))}</button>"
-        f'<button type="button" class="csv">{both(say("chart.csv"))}</button></span>'
-    )
-    source = tag("p", join([both(say("chart.from")), " ", tag("code", chart.file)]),
-                 class_="source") if chart.file else ""
-    hint = tag("p", both(chart.hint), class_="hint") if chart.hint[0] else ""
-    return Markup(
-        f'<figure class="chart{" tall" if chart.tall else ""}" id="chart-{esc(chart.key)}" '
-        f'data-chart="{esc(chart.key)}"><figcaption><h3>{both(chart.title)}</h3>'
-        f'<p class="finding">{both(first.finding)}</p></figcaption>'
-        f'<div class="controls">{picks}{fixed}{buttons}</div>'
-        f'<div class="plot" role="img" {spoken(first.finding)}></div>'
-        f'<div class="legend" role="group" {spoken(say("chart.legend"))}></div>'
-        f'<div class="values" hidden></div>{hint}{source}</figure>'
-    )
-
-
-def _pick(chart: str, number: int, pick: Pick) -> Markup:
-    if len(pick.options) <= MANY:
-        radios = join(
-            Markup(f'<label><input type="radio" name="{esc(chart)}-{number}" '
-                   f'data-pick="{number}" value="{esc(key)}"{" checked" if not n else ""}>'
-                   f"<span>{both(name)}</span></label>")
-            for n, (key, name, _) in enumerate(pick.options)
-        )
-        legend = tag("legend", both(pick.name))
-        return tag("fieldset", join([legend, radios]), class_="choice")
-    chosen = join(_groups(pick))
-    return Markup(f'<label class="select"><span>{both(pick.name)}</span>'
-                  f'<select data-pick="{number}">{chosen}</select></label>')
-
-
-def _groups(pick: Pick) -> Iterable[Markup]:
-    groups: dict[Pair, list[Markup]] = {}
-    for key, name, group in pick.options:
-        option = Markup(f'<option value="{esc(key)}" {spoken(name)}>{esc(name[0])}</option>')
-        groups.setdefault(group, []).append(option)
-    for group, inside in groups.items():
-        inner = join(inside)
-        if group[0]:
-            inner = Markup(f'<optgroup label="{esc(group[0])}" {spoken(group)}>{inner}</optgroup>')
-        yield inner
 
 
 def course(what: Pair, scale: Scale, x: Sequence[int], series: Sequence[Series]) -> Pair:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from collections.abc import Callable, Mapping
+from importlib import util
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals
 from simulator.facts.numbers import Pair
-from simulator.report.charts import Charts
-from simulator.report.html import Markup, as_json, both, esc, join, spoken, tag
+from simulator.report.part import PagePart
+from simulator.report.rendering import asset, render, script
 from simulator.report.sections import (
     answer,
     bureaux,
+    clauses,
     energy,
     grades,
     ledger,
     measures,
     money,
     origin,
+    parameters,
     paths,
     trajectories,
 )
@@ -26,8 +30,21 @@ from simulator.report.texts import say
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-POLICY = ("default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-          "img-src data: blob:; base-uri 'none'; form-action 'none'")
+PARTS: Mapping[str, Callable[[ResultsFolder], PagePart]] = {
+    "answer": answer.section,
+    "trajectories": trajectories.section,
+    "targets": paths.section,
+    "measures": measures.section,
+    "money": money.section,
+    "energy": energy.section,
+    "ledger": ledger.section,
+    "bureaux": bureaux.section,
+    "clauses": clauses.section,
+    "grades": grades.section,
+    "parameters": parameters.section,
+    "origin": origin.section,
+}
+"""The parts in the order in which a planner reads; each has a template of its name."""
 SCRIPT_WORDS = ("chart.total", "macc.free")
 FIRST_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
@@ -37,52 +54,16 @@ def page(folder: ResultsFolder, lang: str = "zh") -> str:
 
     lang : the language that is shown where the reader's program prefers neither.
     """
-    charts = Charts()
-    parts = _parts(folder, charts)
-    nav = join(tag("a", both(say(f"nav.{key}")), href=f"#{key}") for key in parts)
-    main = join(_section(key, content) for key, content in parts.items())
-    title = _title(folder)
-    body = join([
-        tag("a", both(say("page.skip")), href="#main", class_="skip"), _header(folder),
-        _contents(nav), tag("main", main, id="main"),
-        tag("noscript", tag("p", both(say("page.noscript")))),
-        _data("charts", as_json(charts.data())),
-        _data("parameters", grades.parameter_data(folder)),
-        _data("words", as_json({key: list(say(key)) for key in SCRIPT_WORDS})),
-        _script(_plotly()), _script(asset("report.js")),
-    ])
-    head = join([
-        Markup('<meta charset="utf-8">'),
-        Markup(f'<meta http-equiv="Content-Security-Policy" content="{esc(POLICY)}">'),
-        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Markup(f"<title {spoken(title)}>{esc(title[lang != 'zh'])}</title>"),
-        Markup(f"<style>{asset('report.css')}</style>"),
-    ])
-    return (f'<!doctype html>\n<html lang="{FIRST_LANGUAGE[lang]}"><head>{head}</head>'
-            f"<body>{body}</body></html>\n")
-
-
-def _parts(folder: ResultsFolder, charts: Charts) -> dict[str, Markup]:
-    """Return the parts in the order in which a planner reads."""
-    return {
-        "answer": answer.section(folder),
-        "trajectories": trajectories.section(folder, charts),
-        "targets": paths.section(folder, charts),
-        "measures": measures.section(folder, charts),
-        "money": money.section(folder, charts),
-        "energy": energy.section(folder, charts),
-        "ledger": ledger.section(folder, charts),
-        "bureaux": bureaux.section(folder),
-        "clauses": bureaux.clauses(folder),
-        "grades": grades.section(folder, charts),
-        "parameters": grades.parameter_list(folder),
-        "origin": origin.section(folder),
-    }
-
-
-def _contents(links: Markup) -> Markup:
-    """Return the links to all parts, named for readers who hear the page."""
-    return Markup(f'<nav id="nav" class="named" {spoken(say("page.contents"))}>{links}</nav>')
+    parts = {key: part(folder) for key, part in PARTS.items()}
+    charts = {chart.key: chart.data() for part in parts.values() for chart in part.charts()}
+    return render(
+        "page.html", lang=FIRST_LANGUAGE[lang], title=_title(folder),
+        name=(folder.title("zh"), folder.title("en")), plan=_plan(folder), years=_years(folder),
+        is_draft=folder.record.get("plan_status") == "draft", parts=parts,
+        data={"charts": charts, "parameters": parameters.data(folder),
+              "words": {key: say(key) for key in SCRIPT_WORDS}},
+        style=asset("report.css"), scripts=[script(_plotly()), script(asset("report.js"))],
+    )  # fmt: skip
 
 
 def _title(folder: ResultsFolder) -> Pair:
@@ -90,46 +71,19 @@ def _title(folder: ResultsFolder) -> Pair:
     return (f"{folder.title('zh')} – {kind[0]}", f"{folder.title('en')} – {kind[1]}")
 
 
-def _header(folder: ResultsFolder) -> Markup:
-    years = city_totals.years(folder)
+def _plan(folder: ResultsFolder) -> Pair:
     plan = folder.resolved.get("plan") or {}
-    words: list[Markup] = [
-        both((plan.get("zh", ""), plan.get("en", ""))),
-        both(say("page.years", first=years[0], last=years[-1],
-                 main=city_totals.main_year(folder))),
-    ]
-    if folder.record.get("plan_status") == "draft":
-        words.append(both(say("page.draft")))
-    buttons = Markup(
-        f'<div class="top"><button type="button" id="lang" class="named" '
-        f"{spoken(say('page.language_hint'))}>{both(say('page.language'))}</button>"
-        f'<button type="button" id="print">{both(say("page.print"))}</button></div>'
-    )
-    facts = join(tag("span", word) for word in words)
-    return tag("header", join([
-        buttons, tag("p", both(say("page.kind")), class_="kind"),
-        tag("h1", both((folder.title("zh"), folder.title("en")))),
-        tag("p", facts, class_="facts"),
-    ]))
+    return plan.get("zh", ""), plan.get("en", "")
 
 
-def _section(key: str, content: Markup) -> Markup:
-    return tag("section", join([tag("h2", both(say(f"section.{key}"))), content]), id=key)
-
-
-def asset(name: str) -> str:
-    """Return a file that the package carries for the page."""
-    return resources.files("simulator.report").joinpath("assets", name).read_text("utf-8")
+def _years(folder: ResultsFolder) -> dict[str, int]:
+    years = city_totals.years(folder)
+    return {"first": years[0], "last": years[-1], "main": city_totals.main_year(folder)}
 
 
 def _plotly() -> str:
-    """Return the charting library as its package carries it."""
-    return resources.files("plotly").joinpath("package_data", "plotly.min.js").read_text("utf-8")
-
-
-def _script(text: str) -> Markup:
-    return Markup("<script>" + text.replace("</script", "<\\/script") + "</script>")
-
-
-def _data(key: str, text: Markup) -> Markup:
-    return Markup(f'<script type="application/json" id="data-{key}">{text}</script>')
+    """Return the charting library as its package carries it, which need not be imported."""
+    found = util.find_spec("plotly")
+    assert found is not None
+    assert found.origin is not None
+    return (Path(found.origin).parent / "package_data" / "plotly.min.js").read_text("utf-8")

@@ -251,6 +251,8 @@ def test_targets_and_parameters_can_be_filtered(opened):
     every = rows.count()
     page.click('[data-filter="missed"]')
     assert rows.count() == 2 < every
+    page.click('[data-filter=""]')
+    assert rows.count() == every
     page.locator("#parameters").scroll_into_view_if_needed()
     page.locator("#q-rows tbody tr").nth(49).wait_for(state="attached")
     before = int(page.inner_text("#q-count").replace(",", ""))

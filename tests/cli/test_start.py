@@ -17,7 +17,8 @@ from tests.bad_inputs.place import lists
 
 COMMANDS = lists()["<commands>"]
 ROOT = Path(__file__).parents[2]
-HEAVY = ("numpy", "pandas", "xarray", "pyomo", "highspy", "pint", "pydantic", "rich")
+HEAVY = ("numpy", "pandas", "xarray", "pyomo", "highspy", "pint", "pydantic", "rich",
+         "jinja2")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["check", "--help"],

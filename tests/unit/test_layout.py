@@ -34,6 +34,8 @@ ONLY_IN = {
     "pyomo": ("optimiser/",),
     "highspy": ("optimiser/solving/native.py",),
     "matplotlib": ("report/",),
+    "jinja2": ("report/",),
+    "markupsafe": ("report/",),
     "openpyxl": ("report/", "workbook/"),
     "xlsxwriter": ("report/", "workbook/"),
 }

@@ -11,7 +11,6 @@ import pytest
 import simulator
 from simulator.errors import InputError
 from simulator.facts.numbers import large, scale_for, shown
-from simulator.report.charts import Charts
 from simulator.report.page import page
 from simulator.report.texts import TEXTS
 from simulator.report.write import REPORT_FILE, write_report
@@ -98,14 +97,27 @@ def test_every_text_exists_in_both_languages():
 
 def test_nasty_titles_and_names_are_text(tmp_path):
     def change(record, rows):
-        record["resolved"]["title"] = {"zh": NASTY, "en": NASTY}
-        record["resolved"]["targets"]["T1"]["label"] = {"zh": NASTY, "en": NASTY}
-        record["warnings"] = [NASTY]
+        resolved = record["resolved"]
+        resolved["title"] = resolved["plan"] = {"zh": NASTY, "en": NASTY}
+        resolved["targets"]["T1"]["label"] = {"zh": NASTY, "en": NASTY}
+        resolved["measures"]["insulate"]["uptake"][0] |= {"basis": "assumption", "note": NASTY}
+        resolved["overrides"] = record["warnings"] = [NASTY]
+        record["scenario"] = NASTY
+        record["versions"] = record["inputs"] = {NASTY: NASTY}
+        record["solver"] = {"name": NASTY, "version": NASTY}
+        record["optimise"] = {"status": "infeasible"}
+        rows["diagnosis"] = [
+            {"rank": 1, "conflict": 1, "targets": "T1", "kind": kind, "cost_above_cheapest": "",
+             "feasible": "yes", "sentence_zh": NASTY, "sentence_en": NASTY}
+            for kind in ("conflict", "relaxation", "violation")
+        ]
         for row in rows["labels"]:
             row["zh"] = row["en"] = NASTY
         for row in rows["parameters"]:
             row["note"] = NASTY
-        rows["targets"][0]["reason"] = NASTY
+        for row in rows["measures"]:
+            row |= {"clause": NASTY, "binding": NASTY}
+        rows["targets"][0] |= {"reason": NASTY, "clause": NASTY}
         rows["clauses"] = [{"clause": NASTY, "item": "1", "kind": "clause", "key": "k",
                             "status": "tracked", "by": NASTY, "reason": NASTY,
                             "label_zh": NASTY, "label_en": NASTY}]
@@ -116,7 +128,11 @@ def test_nasty_titles_and_names_are_text(tmp_path):
     assert names.count("script") == [tag for tag, _ in plain.tags].count("script")
     assert "img" not in names
     assert not [a for _, found in reader.tags for a in found if a.startswith("on")]
-    assert NASTY in "".join(reader.texts["zh"])
+    assert "".join(reader.texts["zh"]).count(NASTY) > 30
+    title = next(found for tag, found in reader.tags if tag == "title")
+    assert title == {"data-zh": f"{NASTY} – 减污降碳规划模拟报告",
+                     "data-en": f"{NASTY} – Report on cutting pollution and carbon"}
+    assert ("span", {"class": f"tagged b-{NASTY}"}) in reader.tags
     assert NASTY in json.loads(reader.data["data-parameters"])["note"]["words"]
     assert "<" not in reader.data["data-parameters"]
     assert "<" not in reader.data["data-charts"]
@@ -277,12 +293,12 @@ def test_macc_of_the_folder_is_drawn_with_both_curves(tmp_path):
     assert "saver" in " ".join(reader.texts["en"])
 
 
-def test_charts_without_views_leave_nothing(small):
-    from simulator.report.charts import Chart
-
-    charts = Charts()
-    assert charts.add(Chart("x", ("一", "one"), [], {})) == ""
-    assert charts.data() == {}
+@pytest.mark.parametrize("name", ["small", "city"])
+def test_every_figure_has_its_data_and_no_other_data_are_sent(name, request):
+    reader = parsed(request.getfixturevalue(name))
+    figures = [found["data-chart"] for tag, found in reader.tags if tag == "figure"]
+    assert figures == list(json.loads(reader.data["data-charts"]))
+    assert len(figures) > 5
 
 
 @pytest.mark.parametrize(("value", "factor", "text"), [

@@ -1,1 +1,1 @@
-"""The parts of the report in the order of the page: facts in, HTML and charts out."""
+"""The parts of the report in the order of the page: facts in, plain data for templates out."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.facts import cost_curve, measures
 from simulator.facts.answer import judged_case, name
 from simulator.facts.numbers import Pair, Scale, scale_for, shown
-from simulator.report.charts import Chart, Charts, Pick, Series, View, options
-from simulator.report.html import Markup, both, join, num, per, table, tag
+from simulator.report.charts import Chart, Pick, Series, View, options
 from simulator.report.sections.trajectories import pollutant_name, reduction_name
 from simulator.report.texts import say
 
@@ -18,11 +19,34 @@ if TYPE_CHECKING:
 PER_TONNE: Pair = ("元/吨", "CNY/t")
 
 
-def curves(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class Saving:
+    """A measure that saves money: net benefit [CNY of 2020 per year], and what it takes off."""
+
+    name: Pair
+    benefit: float
+    reduction: float
+
+
+@dataclass(frozen=True)
+class Savings:
+    """The measures that save money, by what they save, and how many reduce nothing.
+
+    what : the pollutant; benefit, reduction : scales of the columns.
+    """
+
+    what: Pair
+    lines: Sequence[Saving]
+    benefit: Scale
+    reduction: Scale
+    without: int
+
+
+def curves(folder: ResultsFolder) -> tuple[Chart, Savings | None]:
     """Return the cost curves, with the measures that save money listed apart."""
     if folder.has("macc"):
-        return _from_table(folder, charts)
-    case, views, names, apart = judged_case(folder), {}, [], Markup("")
+        return _from_table(folder)
+    case, views, names, apart = judged_case(folder), {}, [], None
     for column in measures.reduction_columns(folder):
         curve = cost_curve.of_measures(folder, column, case)
         if not curve.steps:
@@ -34,10 +58,10 @@ def curves(folder: ResultsFolder, charts: Charts) -> Markup:
             apart = _savings(folder, curve, "t/yr", what)
     chart = Chart("macc", say("macc.title"), [Pick(say("pick.pollutant"), options(names))], views,
                   say("macc.hint"), "measures.csv")
-    return join([charts.add(chart), apart])
+    return chart, apart
 
 
-def _from_table(folder: ResultsFolder, charts: Charts) -> Markup:
+def _from_table(folder: ResultsFolder) -> tuple[Chart, Savings]:
     unit = cost_curve.unit_of(folder)
     alone, steps = cost_curve.each_alone(folder), cost_curve.together(folder)
     what = _aim(folder)
@@ -49,7 +73,7 @@ def _from_table(folder: ResultsFolder, charts: Charts) -> Markup:
     names = [(key, say(f"macc.{key}")) for key in views]
     chart = Chart("macc", say("macc.title"), [Pick(say("pick.show"), options(names))], views,
                   say("macc.hint"), "macc.csv")
-    return join([charts.add(chart), _savings(folder, alone, unit, what)])
+    return chart, _savings(folder, alone, unit, what)
 
 
 def _aim(folder: ResultsFolder) -> Pair:
@@ -101,17 +125,10 @@ def _steps(steps: list[dict[str, float]], unit: str, what: Pair) -> View:
                 x_scale=width, x_name=say("macc.x"))
 
 
-def _savings(folder: ResultsFolder, curve: cost_curve.Curve, unit: str, what: Pair) -> Markup:
-    """Return the measures that save money, by what they save, and how many reduce nothing."""
-    without = tag("p", both(say("macc.without", count=len(curve.no_reduction))), class_="hint")
-    if not curve.savings:
-        return without
-    width = scale_for(unit, [max(s.reduction for s in curve.savings)])
-    money = scale_for("CNY_2020/yr", [max(-s.cost for s in curve.savings)])
-    rows = [[both(name(folder, "measure", s.measure)), num(-s.cost, money),
-             num(s.reduction, width)] for s in curve.savings]
-    header = [both(say("head.measure")), per(say("macc.benefit"), money),
-              per(say("head.cut"), width)]
-    title = tag("summary", join([both(say("macc.savings")), " · ", both(what)]))
-    return tag("details", join([title, table(header, rows, (1, 2), caption=say("macc.savings")),
-                               without]))
+def _savings(folder: ResultsFolder, curve: cost_curve.Curve, unit: str, what: Pair) -> Savings:
+    lines = [Saving(name(folder, "measure", s.measure), -s.cost, s.reduction)
+             for s in curve.savings]
+    return Savings(
+        what, lines, scale_for("CNY_2020/yr", [s.benefit for s in lines]),
+        scale_for(unit, [s.reduction for s in lines]), len(curve.no_reduction),
+    )  # fmt: skip

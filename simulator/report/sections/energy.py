@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.facts import city_totals, energy, flows
 from simulator.facts.numbers import Pair, scale_for, shown
-from simulator.report.charts import Chart, Charts, Pick, Series, View, course, make_up, options
-from simulator.report.html import Markup, join
+from simulator.report.charts import Chart, Pick, Series, View, course, make_up, options
+from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import sector_name
 from simulator.report.texts import say
 
@@ -19,25 +20,33 @@ if TYPE_CHECKING:
 UNIT = "TJ/yr"
 
 
-def section(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class EnergyPart(PagePart):
+    """Flows of energy in some years, and its use in all of them."""
+
+    flows: Chart
+    use: Chart
+
+
+def section(folder: ResultsFolder) -> EnergyPart:
     """Return the part of the page about energy."""
-    return join([_flows(folder, charts), _trajectories(folder, charts)])
+    return EnergyPart(_flows(folder), _use(folder))
 
 
-def _flows(folder: ResultsFolder, charts: Charts) -> Markup:
+def _flows(folder: ResultsFolder) -> Chart:
     found = flows.flows(folder)
     views = {f"{case}|{year}": _sankey(folder, case, year, links)
              for (case, year), links in found.items()}
     main = city_totals.main_year(folder)
     years = sorted(flows.shown_years(folder), key=lambda y: (y != main, y))
     cases = sorted(folder.cases, key=lambda c: c != city_totals.PLAN)
-    return charts.add(Chart(
+    return Chart(
         "flows", say("energy.flows"),
         [Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases)),
          Pick(say("pick.year"), options((str(y), (str(y), str(y))) for y in years))],
         {key: views[key] for key in sorted(views, key=lambda k: k != f"{cases[0]}|{main}")},
         say("energy.flows_hint"), "energy.csv", tall=True,
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def node_name(folder: ResultsFolder, node: tuple[str, str]) -> Pair:
@@ -71,7 +80,7 @@ def _target(folder: ResultsFolder, flow: flows.Flow) -> Pair:
     return node_name(folder, flow.target)
 
 
-def _trajectories(folder: ResultsFolder, charts: Charts) -> Markup:
+def _use(folder: ResultsFolder) -> Chart:
     parts = {"group": energy.by_group(folder), "sector": energy.by_sector(folder),
              "primary": {c: {k: v for k, v in p.items() if k}
                          for c, p in energy.primary(folder).items()}}
@@ -86,13 +95,13 @@ def _trajectories(folder: ResultsFolder, charts: Charts) -> Markup:
              if any(view.startswith(f"{key}|") for view in views)]
     whats = [(key, say(f"energy.{key}")) for key in order]
     cases = sorted(folder.cases, key=lambda c: c != city_totals.PLAN)
-    return charts.add(Chart(
+    return Chart(
         "energy", say("energy.title"),
         [Pick(say("pick.what"), options(whats)),
          Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases))],
         {k: views[k] for k in sorted(views, key=lambda k: order.index(k.partition("|")[0]))},
         say("energy.hint"), "energy.csv, iamc.csv",
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _stack(

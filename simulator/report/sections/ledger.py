@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals, ledger
 from simulator.facts.answer import judged_case, name
-from simulator.facts.numbers import Scale, scale_for
-from simulator.report.charts import Chart, Charts, Mark, Pick, Series, View, course, options
-from simulator.report.html import Markup, both, join, num, per, table, tag
+from simulator.facts.numbers import Pair, Scale, scale_for
+from simulator.report.charts import Chart, Mark, Pick, Series, View, course, options
+from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
 from simulator.targets.kinds import TARGET_KINDS
@@ -21,22 +23,69 @@ if TYPE_CHECKING:
 UNIT = "t/yr"
 
 
-def section(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class Bridge:
+    """The steps from the inventory's change to the ledger in the main target year.
+
+    scales : pollutant -> scale of its column; steps : item -> pollutant -> value [t/yr], None
+    where a pollutant has no such step.
+    """
+
+    scales: Mapping[str, Scale]
+    steps: Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True)
+class BookedSite:
+    """A site that books reductions: its source, its own name if it has one, both values [t/yr]."""
+
+    source: Pair
+    site: Pair | None
+    change: float
+    booked: float
+
+
+@dataclass(frozen=True)
+class LargestSites:
+    """The sites that book most of a pollutant, the largest first."""
+
+    pollutant: Pair
+    scale: Scale
+    sites: Sequence[BookedSite]
+
+
+@dataclass(frozen=True)
+class LedgerPart(PagePart):
+    """The ledger of a case: over the years, and in its main target year step by step."""
+
+    chart: Chart
+    case: str
+    year: int
+    bridge: Bridge | None
+    largest: Sequence[LargestSites]
+
+
+def section(folder: ResultsFolder) -> LedgerPart:
     """Return the part of the page with the ledger."""
-    order = ledger.pollutants(folder)
+    case, order = judged_case(folder), ledger.pollutants(folder)
+    largest = [_largest(folder, case, pollutant) for pollutant in order[:2]]
+    return LedgerPart(_chart(folder, order), case, city_totals.main_year(folder),
+                      _bridge(folder, case, order), [found for found in largest if found.sites])
+
+
+def _chart(folder: ResultsFolder, order: Sequence[str]) -> Chart:
     cases = [c for c in folder.cases if c != city_totals.BASELINE]
     views: dict[str, View] = {}
     for case in cases:
         bridge = ledger.bridge(folder, case)
         views |= {f"{p}|{case}": _view(folder, p, bridge[p]) for p in order if p in bridge}
     names = [(p, pollutant_name(folder, p)) for p in order]
-    chart = Chart(
+    return Chart(
         "ledger", say("ledger.title"),
         [Pick(say("pick.pollutant"), options(names)),
          Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases))],
         views, say("ledger.hint"), "ledger_bridge.csv",
     )  # fmt: skip
-    return join([charts.add(chart), _bridge(folder), *(_largest(folder, p) for p in order[:2])])
 
 
 def _view(folder: ResultsFolder, pollutant: str, items: dict[str, np.ndarray]) -> View:
@@ -60,50 +109,28 @@ def _marks(folder: ResultsFolder, pollutant: str) -> list[Mark]:
     return found
 
 
-def _bridge(folder: ResultsFolder) -> Markup:
-    """Return the steps from the inventory's change to the ledger, one column per pollutant."""
-    case, year = judged_case(folder), city_totals.main_year(folder)
-    at = city_totals.years(folder).index(year)
-    found = ledger.bridge(folder, case)
-    order = [p for p in ledger.pollutants(folder) if p in found]
-    if not order:
-        return Markup("")
-    scales = {p: scale_for(UNIT, [float(v[at]) for v in found[p].values()]) for p in order}
-    header = [both(say("head.item")), *order]
-    rows: list[list[object]] = [[both(say("head.unit")), *(both(scales[p].unit) for p in order)]]
-    rows += [[both(say(f"bridge.{item}")), *(_cell(found[p].get(item), at, scales[p])
-                                            for p in order)] for item in found[order[0]]]
-    title = tag("summary", join([both(say("ledger.bridge", year=year)), " · ",
-                                 both(say(f"case.{case}"))]))
-    inner = table(header, rows, range(1, len(order) + 1),
-                  caption=say("ledger.bridge", year=year))
-    return tag("details", join([title, inner]), open="open")
+def _bridge(folder: ResultsFolder, case: str, order: Sequence[str]) -> Bridge | None:
+    at = city_totals.years(folder).index(city_totals.main_year(folder))
+    found = {p: {item: float(values[at]) for item, values in items.items()}
+             for p, items in ledger.bridge(folder, case).items() if p in order}
+    columns = [p for p in order if p in found]
+    if not columns:
+        return None
+    scales = {p: scale_for(UNIT, list(found[p].values())) for p in columns}
+    return Bridge(scales, {item: {p: found[p].get(item) for p in columns}
+                           for item in found[columns[0]]})
 
 
-def _cell(values: np.ndarray | None, at: int, scale: Scale) -> Markup:
-    return num(None if values is None else float(values[at]), scale)
+def _largest(folder: ResultsFolder, case: str, pollutant: str) -> LargestSites:
+    sites = [_site(folder, row)
+             for row in ledger.largest(folder, case, pollutant).to_dict("records")]
+    return LargestSites(pollutant_name(folder, pollutant),
+                        scale_for(UNIT, [site.booked for site in sites]), sites)
 
 
-def _largest(folder: ResultsFolder, pollutant: str) -> Markup:
-    case, year = judged_case(folder), city_totals.main_year(folder)
-    rows = ledger.largest(folder, case, pollutant).to_dict("records")
-    if not rows:
-        return Markup("")
-    scale = scale_for(UNIT, [float(r["booked"]) for r in rows])
-    body = [[_site(folder, r), num(float(r["inventory_change"]), scale),
-             num(float(r["booked"]), scale)] for r in rows]
-    header = [both(say("head.site")), per(say("head.change"), scale),
-              per(say("head.booked"), scale)]
-    title = tag("summary", join([both(say("ledger.largest", year=year)), " · ",
-                                 both(pollutant_name(folder, pollutant))]))
-    return tag("details", join([title, table(header, body, (1, 2),
-                                            caption=say("ledger.largest", year=year))]))
-
-
-def _site(folder: ResultsFolder, row: dict[object, object]) -> Markup:
+def _site(folder: ResultsFolder, row: Mapping[Hashable, Any]) -> BookedSite:
     source, facility = str(row["source"]), str(row["facility"])
-    words = [both(name(folder, "source", source))]
-    key = ("facility", f"{source}@{facility}")
-    if key in folder.labels:
-        words.append(both(folder.labels[key]))
-    return join(words, " · ")
+    return BookedSite(
+        name(folder, "source", source), folder.labels.get(("facility", f"{source}@{facility}")),
+        float(row["inventory_change"]), float(row["booked"]),
+    )  # fmt: skip

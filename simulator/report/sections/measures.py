@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals, measures
 from simulator.facts.answer import judged_case, name
-from simulator.facts.numbers import plain, scale_for
-from simulator.report.charts import Chart, Charts, Pick, Series, View, make_up, options
-from simulator.report.html import Markup, amount, both, join, num, per, table, tag
+from simulator.facts.numbers import Pair, Scale, plain, scale_for
+from simulator.report.charts import Chart, Pick, Series, View, make_up, options
+from simulator.report.part import PagePart
 from simulator.report.sections import cost_curve, uptake
+from simulator.report.sections.cost_curve import Savings
 from simulator.report.sections.trajectories import reduction_name
 from simulator.report.texts import say
 
@@ -17,13 +20,71 @@ if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
 
-def section(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure that is on in the judged case and the main target year.
+
+    scale : of uptake and potential; limit : what limits it, in the words of the library;
+    cut : reduction of CO2 [t/yr]; cost : [CNY of 2020 per year].
+    """
+
+    name: Pair
+    clause: str
+    uptake: float
+    potential: float
+    scale: Scale
+    limit: str
+    cut: float
+    cost: float
+
+
+@dataclass(frozen=True)
+class MeasuresPart(PagePart):
+    """What measures take off, what a tonne costs, how far each goes.
+
+    cut, cost : scales of the columns of the table.
+    """
+
+    wedges: Chart
+    curve: Chart
+    savings: Savings | None
+    uptake: Chart
+    year: int
+    lines: Sequence[MeasureLine]
+    cut: Scale
+    cost: Scale
+
+
+def section(folder: ResultsFolder) -> MeasuresPart:
     """Return the part of the page about measures."""
-    return join([_wedges(folder, charts), cost_curve.curves(folder, charts),
-                 uptake.paths(folder, charts), _uptake_table(folder)])
+    curve, savings = cost_curve.curves(folder)
+    lines = _lines(folder)
+    return MeasuresPart(
+        _wedges(folder), curve, savings, uptake.paths(folder), city_totals.main_year(folder),
+        lines, scale_for("t/yr", [line.cut for line in lines]),
+        scale_for("CNY_2020/yr", [line.cost for line in lines]),
+    )  # fmt: skip
 
 
-def _wedges(folder: ResultsFolder, charts: Charts) -> Markup:
+def _lines(folder: ResultsFolder) -> list[MeasureLine]:
+    rows = measures.in_year(folder, city_totals.main_year(folder))
+    units = measures.uptake_units(folder)
+    return [
+        MeasureLine(
+            name(folder, "measure", row["measure"]), row["clause"].replace(";", " "),
+            row["uptake"], row["potential"], _scale(units.get(row["measure"], "1")),
+            row["binding"] or "no", row["reduction_CO2"], row["annual_cost"],
+        )
+        for row in rows[rows["case"] == judged_case(folder)].to_dict("records")
+    ]  # fmt: skip
+
+
+def _scale(unit: str) -> Scale:
+    """Return the scale of an uptake: per cent where it is a share."""
+    return scale_for("1", [1.0]) if unit == "1" else plain(unit)
+
+
+def _wedges(folder: ResultsFolder) -> Chart:
     columns = measures.reduction_columns(folder)
     cases = [c for c in folder.cases if c != city_totals.BASELINE]
     views, used, shown_cases = {}, [], []
@@ -36,11 +97,11 @@ def _wedges(folder: ResultsFolder, charts: Charts) -> Markup:
                 shown_cases.append(case)
     names = [(c, reduction_name(folder, c)) for c in dict.fromkeys(used)]
     shown = [(c, say(f"case.{c}")) for c in dict.fromkeys(shown_cases)]
-    return charts.add(Chart(
+    return Chart(
         "wedges", say("wedge.title"),
         [Pick(say("pick.pollutant"), options(names)), Pick(say("pick.case"), options(shown))],
         views, say("wedge.hint"), "measures.csv", tall=True,
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _view(folder: ResultsFolder, column: str, case: str, found: measures.Wedges) -> View:
@@ -60,32 +121,3 @@ def _view(folder: ResultsFolder, column: str, case: str, found: measures.Wedges)
              f"{what[1]}, {label[1].lower()} below the baseline")
     return View(scale, years, series, make_up(title, scale, main, years.index(main), series),
                 form="stack")
-
-
-def _uptake_table(folder: ResultsFolder) -> Markup:
-    """Return every measure that is on: how far it goes, what limits it, what it brings."""
-    year, case = city_totals.main_year(folder), judged_case(folder)
-    rows = measures.in_year(folder, year)
-    rows = rows[rows["case"] == case]
-    cut = scale_for("t/yr", rows["reduction_CO2"].abs())
-    money = scale_for("CNY_2020/yr", rows["annual_cost"].abs())
-    units, share, body = measures.uptake_units(folder), scale_for("1", [1.0]), []
-    for row in rows.to_dict("records"):
-        unit = units.get(row["measure"], "1")
-        scale = share if unit == "1" else plain(unit)
-        body.append([both(name(folder, "measure", row["measure"])),
-                     row["clause"].replace(";", " "), amount(row["uptake"], scale),
-                     amount(row["potential"], scale), limit(row["binding"]),
-                     num(row["reduction_CO2"], cut), num(row["annual_cost"], money)])
-    header = [both(say(f"head.{key}")) for key in ("measure", "clause", "uptake", "potential",
-                                                   "limit")]
-    header += [join(["CO₂ ", per(say("head.cut"), cut)]), per(say("head.cost"), money)]
-    inner = table(header, body, (2, 3, 5, 6), caption=say("uptake.table", year=year))
-    title = tag("summary", both(say("uptake.table", year=year)))
-    note = tag("p", both(say("uptake.mean")), class_="hint")
-    return tag("details", join([title, note, inner]))
-
-
-def limit(word: str) -> Markup:
-    """Return what limits a measure as a small label."""
-    return tag("span", both(say(f"binding.{word or 'no'}")), class_=f"tagged b-{word or 'no'}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.facts import city_totals, money
 from simulator.facts.answer import name
-from simulator.facts.numbers import WORDS, Pair, scale_for
-from simulator.report.charts import Chart, Charts, Pick, Series, View, course, make_up, options
-from simulator.report.html import Markup, amount, both, join, tag
+from simulator.facts.numbers import WORDS, Pair, Scale, scale_for
+from simulator.report.charts import Chart, Pick, Series, View, course, make_up, options
+from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import case_series, pollutant_name, sector_name
 from simulator.report.texts import say
 from simulator.targets.kinds import TARGET_KINDS
@@ -27,8 +29,42 @@ SPELT: dict[str, Pair] = {
 }  # fmt: skip
 
 
-def section(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class PriceSentence:
+    """What one more unit of a target costs, for a reader who knows no shadow prices.
+
+    start, price, when, present : the sentence in its order; both amounts with their scales.
+    """
+
+    start: Pair
+    price: float
+    price_scale: Scale
+    when: Pair
+    present: float
+    present_scale: Scale
+
+
+@dataclass(frozen=True)
+class MoneyPart(PagePart):
+    """Investment and cost, and what targets cost at the margin.
+
+    prices : None where there is no least-cost mix; free : how many targets cost nothing more.
+    """
+
+    chart: Chart
+    prices: Sequence[PriceSentence] | None
+    free: int
+
+
+def section(folder: ResultsFolder) -> MoneyPart:
     """Return the part of the page about money."""
+    if city_totals.LEAST_COST not in folder.cases:
+        return MoneyPart(_chart(folder), None, 0)
+    found, free = money.prices(folder)
+    return MoneyPart(_chart(folder), [_sentence(folder, price) for price in found], len(free))
+
+
+def _chart(folder: ResultsFolder) -> Chart:
     views: dict[str, View] = {}
     for key in ("investment", "cost"):
         by_case = money.by_sector(folder, "costs" if key == "cost" else key)
@@ -37,10 +73,9 @@ def section(folder: ResultsFolder, charts: Charts) -> Markup:
     whats = [(key, say(f"money.{key}")) for key in ("investment", "cost", "above")]
     shows = [(COMPARE, say("pick.compare"))]
     shows += [(case, say("pick.stack", case=say(f"case.{case}"))) for case in folder.cases]
-    chart = Chart("money", say("money.title"),
-                  [Pick(say("pick.what"), options(whats)), Pick(say("pick.show"), options(shows))],
-                  views, say("money.hint"), "investment.csv, costs.csv")
-    return join([charts.add(chart), _prices(folder)])
+    return Chart("money", say("money.title"),
+                 [Pick(say("pick.what"), options(whats)), Pick(say("pick.show"), options(shows))],
+                 views, say("money.hint"), "investment.csv, costs.csv")
 
 
 def _views(
@@ -77,36 +112,30 @@ def _above(folder: ResultsFolder) -> dict[str, View]:
     return found
 
 
-def _prices(folder: ResultsFolder) -> Markup:
-    title = tag("h3", both(say("price.title")))
-    if city_totals.LEAST_COST not in folder.cases:
-        return join([title, tag("p", both(say("price.none")))])
-    found, free = money.prices(folder)
-    items = join(tag("li", _sentence(folder, price)) for price in found)
-    text = tag("ul", items, class_="sentences") if found else tag("p", both(say("price.all_free")))
-    rest = tag("p", both(say("price.free", count=len(free))), class_="hint") if free else ""
-    return tag("div", join([title, text, rest]), class_="prices")
-
-
-def _sentence(folder: ResultsFolder, price: money.Price) -> Markup:
-    """Say what one more unit of a target costs, for a reader who knows no shadow prices."""
+def _sentence(folder: ResultsFolder, price: money.Price) -> PriceSentence:
     label, clause = name(folder, "target", price.target), price.clause.replace(";", " ")
-    unit = WORDS.get(price.unit, (price.unit, price.unit))
-    cost = amount(price.price, scale_for("CNY_2020", [price.price]))
-    present = amount(price.discounted, scale_for("CNY_2020", [price.discounted]))
-    about = _pollutant(folder, price.target)
-    one: Pair = SPELT.get(price.unit, unit)
-    more_zh = f"再多减 1 {one[0]}{about[0]}" if about else f"再严 1 {one[0]}"
-    more_en = f"1 more {one[1]}" + (f" of {about[1]}" if about else "")
-    if price.comparator == "<=" and not about:
-        more_zh, more_en = f"再低 1 {one[0]}", f"1 {one[1]} lower"
-    if _is_last(price):
-        more_zh, more_en = "最后 1 个百分点", "the last 1 percentage point"
-    start_zh = f"“{label[0]}”（{price.target}，{clause}）：{more_zh}，要多花 "
-    start_en = f"{label[1]} – {price.target}, {clause}: {more_en} would cost "
+    more = _one_more(folder, price)
+    start: Pair = (
+        f"“{label[0]}”（{price.target}，{clause}）：{more[0]}，要多花 ",
+        f"{label[1]} – {price.target}, {clause}: {more[1]} would cost ",
+    )
     when: Pair = (f"（{price.year}年），现值 ", f" ({price.year}); present value ") \
         if price.year else ("，现值 ", "; present value ")
-    return join([both((start_zh, start_en)), cost, both(when), present, both(("。", "."))])
+    return PriceSentence(start, price.price, scale_for("CNY_2020", [price.price]), when,
+                         price.discounted, scale_for("CNY_2020", [price.discounted]))
+
+
+def _one_more(folder: ResultsFolder, price: money.Price) -> Pair:
+    """Return what one more unit of a target is."""
+    if _is_last(price):
+        return "最后 1 个百分点", "the last 1 percentage point"
+    about = _pollutant(folder, price.target)
+    one = SPELT.get(price.unit) or WORDS.get(price.unit, (price.unit, price.unit))
+    if about:
+        return f"再多减 1 {one[0]}{about[0]}", f"1 more {one[1]} of {about[1]}"
+    if price.comparator == "<=":
+        return f"再低 1 {one[0]}", f"1 {one[1]} lower"
+    return f"再严 1 {one[0]}", f"1 more {one[1]}"
 
 
 def _is_last(price: money.Price) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals
 from simulator.facts.answer import name
-from simulator.facts.contributions import contributions
+from simulator.facts.contributions import Contributions, contributions
 from simulator.facts.numbers import Pair, Scale, large, plain, shown
 from simulator.facts.target_paths import TargetPath, target_paths
-from simulator.report.charts import Chart, Charts, Mark, Pick, View, course
-from simulator.report.html import Markup, amount, both, join, table, tag
+from simulator.report.charts import Chart, Mark, Pick, View, course
+from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import case_series
 from simulator.report.texts import say
 from simulator.targets.kinds import Asks
@@ -19,7 +21,28 @@ if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
 
-def section(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class Contribution:
+    """What a measure brings of a target; measure : None for `count` others together."""
+
+    measure: Pair | None
+    count: int
+    effect: float
+    scale: Scale
+
+
+@dataclass(frozen=True)
+class TargetsPart(PagePart):
+    """What each target is judged by, and the measures of the plan that bring it.
+
+    chain : the name of a target with its contributions, the largest first.
+    """
+
+    paths: Chart
+    chain: Sequence[tuple[Pair, Sequence[Contribution]]]
+
+
+def section(folder: ResultsFolder) -> TargetsPart:
     """Return the part of the page with the target trajectories."""
     found = target_paths(folder)
     clause = {str(row["target_id"]): str(row["clause"])
@@ -28,28 +51,17 @@ def section(folder: ResultsFolder, charts: Charts) -> Markup:
     views = {p.target: _view(folder, p) for p in found}
     chart = Chart("paths", say("paths.title"), [Pick(say("pick.target"), names)], views,
                   say("paths.hint"), "target_series.csv, targets.csv")
-    return join([charts.add(chart), _chain(folder)])
+    chain = [(name(folder, "target", target), _contributions(folder, own))
+             for target, own in contributions(folder).items()]
+    return TargetsPart(chart, [(target, lines) for target, lines in chain if lines])
 
 
-def _chain(folder: ResultsFolder) -> Markup:
-    """Return which measures bring each target, the largest contributions of the plan."""
-    rows = []
-    for target, found in contributions(folder).items():
-        label = both(name(folder, "target", target))
-        for n, (measure, effect, unit) in enumerate(found.largest):
-            words = both(name(folder, "measure", measure))
-            rows.append([label if not n else "", words, amount(effect, plain(unit))])
-        if found.rest:
-            words = both(say("chain.more", count=found.count))
-            rows.append(["", words, amount(found.rest, plain(found.unit))])
-    if not rows:
-        return Markup("")
-    header = [both(say(f"head.{key}")) for key in ("label", "measure")]
-    inner = table([*header, both(say("chain.effect"))], rows, (2,),
-                  caption=say("chain.title"))
-    source = tag("p", join([both(say("chart.from")), " ", tag("code", "target_measures.csv")]),
-                 class_="source")
-    return tag("details", join([tag("summary", both(say("chain.title"))), inner, source]))
+def _contributions(folder: ResultsFolder, found: Contributions) -> list[Contribution]:
+    lines = [Contribution(name(folder, "measure", measure), 1, effect, plain(unit))
+             for measure, effect, unit in found.largest]
+    if found.rest:
+        lines.append(Contribution(None, found.count, found.rest, plain(found.unit)))
+    return lines
 
 
 def _option(folder: ResultsFolder, path: TargetPath) -> Pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,18 +12,8 @@ from simulator.facts import city_totals, emissions
 from simulator.facts.answer import name
 from simulator.facts.measures import REDUCTION
 from simulator.facts.numbers import Pair, Scale, scale_for, shown
-from simulator.report.charts import (
-    Chart,
-    Charts,
-    Mark,
-    Pick,
-    Series,
-    View,
-    course,
-    make_up,
-    options,
-)
-from simulator.report.html import Markup
+from simulator.report.charts import Chart, Mark, Pick, Series, View, course, make_up, options
+from simulator.report.part import PagePart
 from simulator.report.texts import say
 from simulator.targets.kinds import Asks, kind_of
 
@@ -38,7 +29,14 @@ SPECIAL = {"CO2_import": ("CO₂（净调入电热）", "CO₂ (net imports)"),
            "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}  # fmt: skip
 
 
-def section(folder: ResultsFolder, charts: Charts) -> Markup:
+@dataclass(frozen=True)
+class TrajectoriesPart(PagePart):
+    """The emissions of every pollutant."""
+
+    emissions: Chart
+
+
+def section(folder: ResultsFolder) -> TrajectoriesPart:
     """Return the part of the page with the emission trajectories."""
     sectors = emissions.by_sector(folder)
     size = len(city_totals.years(folder))
@@ -53,7 +51,7 @@ def section(folder: ResultsFolder, charts: Charts) -> Markup:
         views[f"{key[0]} {key[1]}|{COMPARE}"] = _compare(folder, what, key, scale, totals)
         for case, parts in by_case.items():
             views[f"{key[0]} {key[1]}|{case}"] = _stack(folder, what, case, scale, parts)
-    return charts.add(Chart(
+    return TrajectoriesPart(Chart(
         "trajectories", say("traj.title"),
         [Pick(say("pick.pollutant"), options(pollutants)), Pick(say("pick.show"), options(shows))],
         views, say("traj.hint"), "emissions.csv", tall=True,

@@ -10,8 +10,7 @@ from simulator.facts import city_totals, measures
 from simulator.facts.answer import name
 from simulator.facts.numbers import Pair, plain, scale_for
 from simulator.measures.move_kinds import MOVE_KINDS
-from simulator.report.charts import Chart, Charts, Pick, Series, View, course
-from simulator.report.html import Markup
+from simulator.report.charts import Chart, Pick, Series, View, course
 from simulator.report.sections.trajectories import case_series, sector_name
 from simulator.report.texts import say
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
 
-def paths(folder: ResultsFolder, charts: Charts) -> Markup:
+def paths(folder: ResultsFolder) -> Chart:
     """Return the chart of uptake, one choice per move; what is about growth projects comes last."""
     rows = folder.table("labels")
     rows = rows[rows["kind"] == "measure"]
@@ -30,8 +29,8 @@ def paths(folder: ResultsFolder, charts: Charts) -> Markup:
         what = _name(folder, path, moves)
         choices.append((key, what, sector_name(folder, str(sector.get(path.measure, "")))))
         views[key] = _view(folder, path, what)
-    return charts.add(Chart("uptake", say("uptake.title"), [Pick(say("pick.measure"), choices)],
-                            views, say("uptake.hint"), "uptake.csv"))
+    return Chart("uptake", say("uptake.title"), [Pick(say("pick.measure"), choices)], views,
+                 say("uptake.hint"), "uptake.csv")
 
 
 def _name(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from simulator.compare.comparison import Comparison
-from simulator.compare.rows import Line
+from simulator.compare.rows import ComparedItem
 from simulator.compare.show import DIFFERENT, NOTES, SCALE, TITLES, chosen, show
 from simulator.report.html import Markup, both, esc, join, table, tag
 
@@ -98,13 +98,13 @@ def _section(comparison: Comparison, section: str) -> Iterator[Markup]:
         yield tag("p", both(words))
 
 
-def _labels(comparison: Comparison, lines: list[Line]) -> list[str]:
+def _labels(comparison: Comparison, lines: list[ComparedItem]) -> list[str]:
     """Return the runs that a table is about: of differences, those of one city."""
     named = {label for line in lines for label in line.values}
     return [run.label for run in comparison.runs if run.label in named]
 
 
-def _row(comparison: Comparison, line: Line, labels: list[str]) -> list[Markup]:
+def _row(comparison: Comparison, line: ComparedItem, labels: list[str]) -> list[Markup]:
     zh, en = (show(comparison, line, labels, lang) for lang in ("zh", "en"))
     largest = max((abs(n) for n in zh.numbers if n is not None and math.isfinite(n)), default=0.0)
     cells = [

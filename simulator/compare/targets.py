@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simulator import units
-from simulator.compare.rows import Row, Rows
+from simulator.compare.rows import Entry, LongTable
 from simulator.compare.scale import PERCENT, Named
 from simulator.facts import city_totals as totals
 from simulator.report.excel.targets import Record, records
@@ -28,7 +28,7 @@ BOOKED = "engineering_reduction"
 Series = dict[tuple[str, str, int], float]
 
 
-def add_stringency(rows: Rows, run: Named) -> None:
+def add_stringency(rows: LongTable, run: Named) -> None:
     """Add the change that each target asks for and that each case achieves.
 
     Equations: level -> (value / level of the base year - 1) 100 %; change -> the value itself;
@@ -48,7 +48,7 @@ def add_stringency(rows: Rows, run: Named) -> None:
         label = (folder.label("target", key, "zh"), folder.label("target", key, "en"))
         for section, case in _sections(target["case"]):
             for value, unit in _changes(target, target[section], base, factor):
-                rows.add(Row(section, items[key], case, _year(target), run.label, value, unit),
+                rows.add(Entry(section, items[key], case, _year(target), run.label, value, unit),
                          label)
 
 

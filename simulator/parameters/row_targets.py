@@ -34,7 +34,7 @@ MOVE_UNITS = {
 
 
 @dataclass(frozen=True)
-class Target:
+class RowUnit:
     """The canonical unit of a row; `inverse` if heating values apply the other way round."""
 
     unit: str
@@ -102,7 +102,7 @@ def _heating_values(found: Tables) -> dict[str, tuple[tuple[str, float], ...]]:
     return heating
 
 
-def _process(context: Context, value: Value) -> Target | None:
+def _process(context: Context, value: Value) -> RowUnit | None:
     source_name, technology, item, name = value.keys[:4]
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
@@ -121,22 +121,22 @@ def _process(context: Context, value: Value) -> Target | None:
         carrier = name
         template = template.replace("{carrier}", unit)
     if template.startswith("*"):
-        return Target("*")
-    return Target(_fill(template, source), carrier)
+        return RowUnit("*")
+    return RowUnit(_fill(template, source), carrier)
 
 
 def _fill(template: str, source: Source) -> str:
     return template.replace("{u}", f"({source.unit})").replace("{c}", f"({source.capacity_unit})")
 
 
-def _city_process(context: Context, value: Value) -> Target | None:
+def _city_process(context: Context, value: Value) -> RowUnit | None:
     inner = Value(**{**value.__dict__, "keys": value.keys[1:]})
     return _process(context, inner)
 
 
 def _control_effect(  # noqa: PLR0911 - one return per item
     context: Context, value: Value
-) -> Target | None:
+) -> RowUnit | None:
     source_name, technology, control, item, name = value.keys
     source = context.source(value, source_name)
     if source is None or not context.control(value, source, control):
@@ -146,16 +146,16 @@ def _control_effect(  # noqa: PLR0911 - one return per item
     if not context.name(value, "item", item, tables.EFFECT_ITEMS):
         return None
     if item in ("life", "economic_life"):
-        return Target("yr")
+        return RowUnit("yr")
     if item == "energy":
         unit = context.carrier_unit(value, name)
-        return None if unit is None else Target(f"{unit}/({source.unit})", name)
+        return None if unit is None else RowUnit(f"{unit}/({source.unit})", name)
     if not context.name(value, "pollutant", name, context.lists.pollutants):
         return None
-    return Target("1" if item == "removal" else f"t/({source.unit})")
+    return RowUnit("1" if item == "removal" else f"t/({source.unit})")
 
 
-def _cost(context: Context, value: Value) -> Target | None:
+def _cost(context: Context, value: Value) -> RowUnit | None:
     source_name, technology, control, item = value.keys
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
@@ -166,10 +166,10 @@ def _cost(context: Context, value: Value) -> Target | None:
         return None
     per_capacity = item != "variable_om" and not control
     unit = source.capacity_unit if per_capacity else source.unit
-    return Target(f"CNY/({unit})", money=True)
+    return RowUnit(f"CNY/({unit})", money=True)
 
 
-def _fuel(context: Context, value: Value) -> Target | None:
+def _fuel(context: Context, value: Value) -> RowUnit | None:
     carrier, combustion, item = value.keys
     if not context.name(value, "carrier", carrier, context.lists.carriers):
         return None
@@ -183,31 +183,31 @@ def _fuel(context: Context, value: Value) -> Target | None:
         "carbon_content": "t/TJ",
         "tce_factor": "TJ/m^3" if volume else "TJ/t",
     }.get(item, "1")
-    return Target(unit)
+    return RowUnit(unit)
 
 
-def _emission_factor(context: Context, value: Value) -> Target | None:
+def _emission_factor(context: Context, value: Value) -> RowUnit | None:
     combustion, carrier, pollutant = value.keys
     context.name(value, "combustion", combustion, COMBUSTION_CLASSES)
     if carrier != "*":
         context.name(value, "carrier", carrier, context.lists.carriers)
     context.name(value, "pollutant", pollutant, context.lists.pollutants)
-    return Target("t/TJ", carrier, inverse=True)
+    return RowUnit("t/TJ", carrier, inverse=True)
 
 
-def _price(context: Context, value: Value) -> Target | None:
+def _price(context: Context, value: Value) -> RowUnit | None:
     carrier, item, _ = value.keys
     unit = context.carrier_unit(value, carrier)
     if unit is None or not context.name(value, "item", item, ("import", "export")):
         return None
-    return Target(f"CNY/{unit}", carrier, money=True, inverse=True)
+    return RowUnit(f"CNY/{unit}", carrier, money=True, inverse=True)
 
 
-def _finance(context: Context, value: Value) -> Target | None:
-    return Target("1") if value.unit in ("percent", "%", "1") else Target("*")
+def _finance(context: Context, value: Value) -> RowUnit | None:
+    return RowUnit("1") if value.unit in ("percent", "%", "1") else RowUnit("*")
 
 
-def _activity(context: Context, value: Value) -> Target | None:
+def _activity(context: Context, value: Value) -> RowUnit | None:
     source_name, _, technology, item, name, _ = value.keys
     source = context.source(value, source_name)
     if source is None or not context.name(
@@ -217,36 +217,36 @@ def _activity(context: Context, value: Value) -> Target | None:
     if technology and not context.technology(value, source, technology):
         return None
     if item == "driver":
-        return Target("1") if context.name(value, "driver", name, DRIVERS) else None
+        return RowUnit("1") if context.name(value, "driver", name, DRIVERS) else None
     if item == "import":
         unit = context.carrier_unit(value, name)
-        return None if unit is None else Target(unit, name)
+        return None if unit is None else RowUnit(unit, name)
     if item == "split":
-        return Target("1")
-    return Target(source.unit if item == "activity" else source.capacity_unit)
+        return RowUnit("1")
+    return RowUnit(source.unit if item == "activity" else source.capacity_unit)
 
 
-def _mix(context: Context, value: Value) -> Target | None:
+def _mix(context: Context, value: Value) -> RowUnit | None:
     source_name, _, technology, item, _ = value.keys
     source = context.source(value, source_name)
     if source is None or not context.name(value, "item", item, tables.MIX_ITEMS):
         return None
     if not context.technology(value, source, technology):
         return None
-    return Target("yr" if item.endswith("_age") else "1")
+    return RowUnit("yr" if item.endswith("_age") else "1")
 
 
-def _base_control(context: Context, value: Value) -> Target | None:
+def _base_control(context: Context, value: Value) -> RowUnit | None:
     source_name, _, technology, control, _ = value.keys
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
         return None
-    return Target("1") if context.control(value, source, control) else None
+    return RowUnit("1") if context.control(value, source, control) else None
 
 
 def _limit(  # noqa: PLR0911 - one return per item
     context: Context, value: Value
-) -> Target | None:
+) -> RowUnit | None:
     measure, move, item, _ = value.keys
     if not context.name(value, "item", item, tables.LIMIT_ITEMS):
         return None
@@ -255,32 +255,32 @@ def _limit(  # noqa: PLR0911 - one return per item
         context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
         return None
     if item == "earliest":
-        return Target("*")
+        return RowUnit("*")
     if item == "factor":
-        return Target("1") if value.unit == "1" else Target("*")
+        return RowUnit("1") if value.unit == "1" else RowUnit("*")
     source = context.lists.sources.get(record["source"].split(";")[0])
     if item == "cost":
-        return None if source is None else Target(f"CNY/({source.unit})", money=True)
+        return None if source is None else RowUnit(f"CNY/({source.unit})", money=True)
     if record["kind"] == "capacity":
-        return None if source is None else Target(source.capacity_unit)
-    return Target(MOVE_UNITS.get(record["kind"], "1"))
+        return None if source is None else RowUnit(source.capacity_unit)
+    return RowUnit(MOVE_UNITS.get(record["kind"], "1"))
 
 
-def _driver(context: Context, value: Value) -> Target | None:
+def _driver(context: Context, value: Value) -> RowUnit | None:
     driver = value.keys[0]
-    return Target(DRIVERS[driver]) if context.name(value, "driver", driver, DRIVERS) else None
+    return RowUnit(DRIVERS[driver]) if context.name(value, "driver", driver, DRIVERS) else None
 
 
-def _grid(context: Context, value: Value) -> Target | None:
+def _grid(context: Context, value: Value) -> RowUnit | None:
     item = value.keys[0]
-    return Target(GRID_UNITS[item]) if context.name(value, "item", item, GRID_UNITS) else None
+    return RowUnit(GRID_UNITS[item]) if context.name(value, "item", item, GRID_UNITS) else None
 
 
-def _free(context: Context, value: Value) -> Target | None:
-    return Target("*")
+def _free(context: Context, value: Value) -> RowUnit | None:
+    return RowUnit("*")
 
 
-TARGETS: dict[str, Callable[[Context, Value], Target | None]] = {
+TARGETS: dict[str, Callable[[Context, Value], RowUnit | None]] = {
     "processes": _process,
     "control_effects": _control_effect,
     "costs": _cost,

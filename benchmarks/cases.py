@@ -13,7 +13,7 @@ from simulator.accounting.balances import emissions, net_import
 from simulator.accounting.mix import Mix
 from simulator.optimiser.answers.aims import Aim
 from simulator.optimiser.linear.compiled import Compiled, Names, compile_model
-from simulator.optimiser.modes.aims_as_rows import Line, emission_line
+from simulator.optimiser.modes.aims_as_rows import LinearSum, emission_line
 from simulator.optimiser.programme.assembly import build_programme
 from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.programme.prepared import Data
@@ -151,7 +151,7 @@ def _gauge(task: Task, points: int) -> tuple[tuple[int, float], list[float]]:
     return (row, line.constant), np.linspace(loose, tight, points).tolist()
 
 
-def _carbon_line(task: Task) -> Line:
+def _carbon_line(task: Task) -> LinearSum:
     year = task.run.index.years.index(models.CAP_YEAR)
     return emission_line(task, Aim("CO2", {("CO2", ""): 1.0}, "t"), year)
 

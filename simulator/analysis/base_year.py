@@ -20,7 +20,7 @@ MEGA, KILO = 1e6, 1e3
 
 
 @dataclass(frozen=True)
-class Line:
+class BalanceLine:
     """One line of the balance."""
 
     name: str
@@ -28,7 +28,7 @@ class Line:
     unit: str
 
 
-def balance(run: Run) -> list[Line]:
+def balance(run: Run) -> list[BalanceLine]:
     """Return coal, electricity, energy and CO2 of the base year, and each pollutant's total."""
     return [*_energy(run), *_carbon(run), *_pollutants(run)]
 
@@ -38,41 +38,42 @@ def _first(run: Run, **fields: str) -> float:
     return float(found.value(run.cases[BASELINE].mix)[0])
 
 
-def _energy(run: Run) -> list[Line]:
+def _energy(run: Run) -> list[BalanceLine]:
     electricity = run.cases[BASELINE].carrier_use[:, run.index.carrier(ELECTRICITY), 0]
     twh = electricity / TJ_PER_GWH / GWH_PER_TWH
     primary = _first(run, kind="primary_energy")
     return [
-        Line("Coal used, all kinds", _first(run, kind="energy", group="coal") / KILO, "PJ"),
-        Line("Oil products used", _first(run, kind="energy", group="oil") / KILO, "PJ"),
-        Line("Natural gas used", _first(run, kind="energy", group="gas") / KILO, "PJ"),
-        Line("Electricity generated, net of own use", float(-twh[twh < 0].sum()), "TWh"),
-        Line("Electricity used", float(twh[twh > 0].sum()), "TWh"),
-        Line("Primary energy, coal-equivalent method", primary / TJ_PER_TCE / MEGA, "Mtce"),
-        Line("Non-fossil share", 100 * _first(run, kind="non_fossil_energy") / primary, "%"),
+        BalanceLine("Coal used, all kinds", _first(run, kind="energy", group="coal") / KILO, "PJ"),
+        BalanceLine("Oil products used", _first(run, kind="energy", group="oil") / KILO, "PJ"),
+        BalanceLine("Natural gas used", _first(run, kind="energy", group="gas") / KILO, "PJ"),
+        BalanceLine("Electricity generated, net of own use", float(-twh[twh < 0].sum()), "TWh"),
+        BalanceLine("Electricity used", float(twh[twh > 0].sum()), "TWh"),
+        BalanceLine("Primary energy, coal-equivalent method", primary / TJ_PER_TCE / MEGA, "Mtce"),
+        BalanceLine("Non-fossil share", 100 * _first(run, kind="non_fossil_energy") / primary, "%"),
     ]
 
 
-def _carbon(run: Run) -> list[Line]:
+def _carbon(run: Run) -> list[BalanceLine]:
     case = run.cases[BASELINE]
     index = run.index
     emitted = case.emissions[..., index.pollutant("CO2"), 0]
     sink = run.scenario.city.coefficients.sink
-    lines = [Line("CO2 released in the city", float(emitted[~sink].sum()
+    lines = [BalanceLine("CO2 released in the city", float(emitted[~sink].sum()
              + case.flared[:, index.pollutant("CO2"), 0].sum()) / MEGA, "Mt")]
     lines += [
-        Line(f"of which {name}", float(emitted[_sector(index, sector) & ~sink].sum()) / MEGA, "Mt")
+        BalanceLine(f"of which {name}",
+                    float(emitted[_sector(index, sector) & ~sink].sum()) / MEGA, "Mt")
         for sector, name in _sectors(index)
     ]
     net = _first(run, kind="emission", pollutant="CO2", boundary="energy_net")
     traded = float(case.import_emissions["imported_electricity"][0])
     return [
         *lines,
-        Line("of which flared by-product gas",
-             float(case.flared[:, index.pollutant("CO2"), 0].sum()) / MEGA, "Mt"),
-        Line("CO2 of net imported electricity", traded / MEGA, "Mt"),
-        Line("CO2, energy with net imports (energy_net)", net / MEGA, "Mt"),
-        Line("CO2 taken up by land (memo)", float(-emitted[sink].sum()) / MEGA, "Mt"),
+        BalanceLine("of which flared by-product gas",
+                    float(case.flared[:, index.pollutant("CO2"), 0].sum()) / MEGA, "Mt"),
+        BalanceLine("CO2 of net imported electricity", traded / MEGA, "Mt"),
+        BalanceLine("CO2, energy with net imports (energy_net)", net / MEGA, "Mt"),
+        BalanceLine("CO2 taken up by land (memo)", float(-emitted[sink].sum()) / MEGA, "Mt"),
     ]
 
 
@@ -85,13 +86,14 @@ def _sector(index: Index, sector: str) -> Array:
     return np.array([index.source(p.site).sector == sector for p in index.processes])
 
 
-def _pollutants(run: Run) -> list[Line]:
+def _pollutants(run: Run) -> list[BalanceLine]:
     emitted = run.cases[BASELINE].emissions[..., 0].sum((0, 1))
     wanted = ("NOx", "VOC", "COD", "NH3-N", "SO2", "PM2.5", "NH3", "CH4", "N2O")
-    return [Line(name, float(emitted[run.index.pollutant(name)]) / KILO, "kt") for name in wanted]
+    return [BalanceLine(name, float(emitted[run.index.pollutant(name)]) / KILO, "kt")
+            for name in wanted]
 
 
-def as_markdown(lines: list[Line], year: int) -> str:
+def as_markdown(lines: list[BalanceLine], year: int) -> str:
     """Return the balance of the base year as a Markdown table, three significant digits."""
     rows = [f"| {line.name} | {line.value:.3g} | {line.unit} |" for line in lines]
     return "\n".join([f"| base year {year} | value | unit |", "|---|---:|---|", *rows])

@@ -56,7 +56,7 @@ def build_base_year(
 ) -> BaseYear:
     """Fill the base-year arrays of a city from the parameter values `theta` (..., row)."""
     rows = CityRows.of(store)
-    builder = _Builder(store, index, theta, rows, problems)
+    builder = _BaseYearBuilder(store, index, theta, rows, problems)
     _report_needed(index, rows, problems)
     drivers = builder.series("city_drivers", DRIVERS)
     share = builder.shares("share")
@@ -84,7 +84,7 @@ def _report_needed(index: Index, rows: CityRows, problems: Problems) -> None:
             report_missing(rows, site, needed, "activity.csv", problems)
 
 
-class _Builder:
+class _BaseYearBuilder:
     """Writes rows into arrays; remembers which rows were used."""
 
     def __init__(

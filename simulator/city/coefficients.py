@@ -17,7 +17,7 @@ from simulator.errors import Problems
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import Source
 from simulator.sectors import module
-from simulator.sectors.base import CARRIER_ITEMS, STOCK_ITEMS, Cell, Coefficient, View
+from simulator.sectors.base import CARRIER_ITEMS, STOCK_ITEMS, Cell, Coefficient, ProcessParameters
 
 Array = np.ndarray
 FLARED_GROUP = "coal_gas"
@@ -35,7 +35,7 @@ class Recipe:
     source: str
     technology: str
     facility: str
-    view: View
+    view: ProcessParameters
     found: list[Coefficient]
 
 
@@ -92,10 +92,10 @@ def build_coefficients(
     store: Store, index: Index, theta: Array, problems: Problems
 ) -> Coefficients:
     """Compute every coefficient from the parameter values `theta` (..., row)."""
-    return _Builder(store, index, theta, problems).build()
+    return _CoefficientBuilder(store, index, theta, problems).build()
 
 
-class _Builder:
+class _CoefficientBuilder:
     def __init__(self, store: Store, index: Index, theta: Array, problems: Problems) -> None:
         self.store, self.index, self.theta, self.problems = store, index, theta, problems
         self.lead = theta.shape[:-1]
@@ -136,7 +136,7 @@ class _Builder:
             own = site.facility if self._has_own(site.facility, site.source) else "*"
             key = (source.name, process.technology, own)
             if key not in cache:
-                view = View(source.name, process.technology, self._cells(*key))
+                view = ProcessParameters(source.name, process.technology, self._cells(*key))
                 cache[key] = Recipe(*key, view, self._coefficients(source, view))
             self.recipes[number] = recipe = cache[key]
             self.trace[number] = frozenset(recipe.view.used)
@@ -158,7 +158,7 @@ class _Builder:
                 cells[item, name] = Cell(self.theta[..., i], origin, i)
         return cells
 
-    def _coefficients(self, source: Source, view: View) -> list[Coefficient]:
+    def _coefficients(self, source: Source, view: ProcessParameters) -> list[Coefficient]:
         try:
             found: Iterable[Coefficient] = module(source.sector).coefficients(view)
             return list(found)

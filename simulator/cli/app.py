@@ -147,7 +147,7 @@ def pareto(  # noqa: PLR0913
     """Trace a Pareto front."""
     from simulator.cli.commands import fronts
 
-    asked = fronts.Asked(path, output, targets, time_limit, points, year, not no_report)
+    asked = fronts.TraceArguments(path, output, targets, time_limit, points, year, not no_report)
     fronts.pareto(options_of(ctx), asked, x, y)
 
 
@@ -166,7 +166,7 @@ def macc(
     """Draw the marginal abatement cost curve."""
     from simulator.cli.commands import fronts
 
-    asked = fronts.Asked(path, output, [], time_limit, points, year, not no_report)
+    asked = fronts.TraceArguments(path, output, [], time_limit, points, year, not no_report)
     fronts.macc(options_of(ctx), asked, pollutant)
 
 

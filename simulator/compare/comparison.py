@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.compare.differences import add_differences
-from simulator.compare.rows import COLUMNS, Label, Line, Row, Rows, widened
+from simulator.compare.rows import COLUMNS, ComparedItem, Entry, Label, LongTable, widened
 from simulator.compare.scale import (
     Named,
     add_costs,
@@ -42,7 +42,7 @@ class Comparison:
     """
 
     runs: tuple[Named, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Entry, ...]
     labels: dict[tuple[str, str], Label]
 
     @property
@@ -53,9 +53,9 @@ class Comparison:
         return pd.DataFrame(self.rows, columns=list(COLUMNS))
 
     @cached_property
-    def lines(self) -> dict[str, list[Line]]:
+    def lines(self) -> dict[str, list[ComparedItem]]:
         """Return section -> items with the values of all runs beside each other."""
-        found: dict[str, list[Line]] = {}
+        found: dict[str, list[ComparedItem]] = {}
         for line in widened(list(self.rows)):
             found.setdefault(line.section, []).append(line)
         return found
@@ -92,7 +92,7 @@ def compare(folders: Iterable[str | Path]) -> Comparison:
         what is no results folder (E-RESULTS).
     """
     runs = _named(_read([Path(folder) for folder in folders]))
-    rows = Rows()
+    rows = LongTable()
     for run in runs:
         for add in PARTS:
             add(rows, run)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from simulator.compare.rows import Label, Row, Rows, Value
+from simulator.compare.rows import Entry, Label, LongTable, Value
 from simulator.compare.scale import MONEY_UNIT, Named, item_of
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
@@ -26,7 +26,7 @@ Keyed = Mapping[tuple[str, str, int | None], tuple[Value, str]]
 """(item, case, year) -> value and unit."""
 
 
-def add_differences(rows: Rows, runs: Sequence[Named]) -> None:
+def add_differences(rows: LongTable, runs: Sequence[Named]) -> None:
     """Add what differs between two or more runs of one city."""
     for section, read in SECTIONS.items():
         found = [(run, read(run)) for run in runs]
@@ -37,7 +37,7 @@ def add_differences(rows: Rows, runs: Sequence[Named]) -> None:
             item, case, year = key
             unit = next(cells[key][1] for _, cells in found if key in cells)
             for (run, _), value in zip(found, values, strict=True):
-                rows.add(Row(section, item, case, year, run.label, value, unit),
+                rows.add(Entry(section, item, case, year, run.label, value, unit),
                          _label(section, item, runs, rows))
 
 
@@ -48,7 +48,7 @@ def same(a: Value, b: Value) -> bool:
     return a == b
 
 
-def _label(section: str, item: str, runs: Sequence[Named], rows: Rows) -> Label | None:
+def _label(section: str, item: str, runs: Sequence[Named], rows: LongTable) -> Label | None:
     """Return the name of an item in both languages, or None where its key says it all."""
     if section == "different_emissions":
         return rows.labels.get(("emissions", item))

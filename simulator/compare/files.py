@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.compare.comparison import Comparison
 from simulator.compare.page import page
-from simulator.compare.rows import COLUMNS, Line, Value
+from simulator.compare.rows import COLUMNS, ComparedItem, Value
 from simulator.compare.show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
 from simulator.errors import Problems
 from simulator.report.excel.sheets import Book, Cell, Column, Row
@@ -105,7 +105,7 @@ def _columns(comparison: Comparison) -> list[Column]:
     ]  # fmt: skip
 
 
-def _row(comparison: Comparison, line: Line) -> list[Cell]:
+def _row(comparison: Comparison, line: ComparedItem) -> list[Cell]:
     (zh, factor), (en, _) = unit_of(line.unit, "zh"), unit_of(line.unit, "en")
     unit = zh if zh == en else f"{zh} / {en}"
     values: list[Cell] = []

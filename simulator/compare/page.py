@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.compare.comparison import Comparison
-from simulator.compare.rows import Label, Line
+from simulator.compare.rows import ComparedItem, Label
 from simulator.compare.show import DIFFERENT, NOTES, SCALE, TITLES, chosen, show
 from simulator.report.rendering import asset, render, script
 
@@ -93,13 +93,13 @@ def _section(comparison: Comparison, section: str) -> Iterator[PageSection]:
     )  # fmt: skip
 
 
-def _labels(comparison: Comparison, lines: list[Line]) -> list[str]:
+def _labels(comparison: Comparison, lines: list[ComparedItem]) -> list[str]:
     """Return the runs that a table is about: of differences, those of one city."""
     named = {label for line in lines for label in line.values}
     return [run.label for run in comparison.runs if run.label in named]
 
 
-def _line(comparison: Comparison, line: Line, labels: list[str]) -> PageLine:
+def _line(comparison: Comparison, line: ComparedItem, labels: list[str]) -> PageLine:
     zh, en = (show(comparison, line, labels, lang) for lang in ("zh", "en"))
     before = {"item": (zh.label, en.label), "case": (zh.case, en.case),
               "year": (zh.year, en.year), "unit": (zh.unit, en.unit)}

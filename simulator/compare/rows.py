@@ -11,7 +11,7 @@ Label = tuple[str, str]
 COLUMNS = ("section", "item", "case", "year", "run", "value", "unit")
 
 
-class Row(NamedTuple):
+class Entry(NamedTuple):
     """One number or text of one run; year is None where it belongs to no single year."""
 
     section: str
@@ -23,7 +23,7 @@ class Row(NamedTuple):
     unit: str
 
 
-class Line(NamedTuple):
+class ComparedItem(NamedTuple):
     """One item of all runs: run -> value."""
 
     section: str
@@ -35,23 +35,23 @@ class Line(NamedTuple):
 
 
 @dataclass
-class Rows:
+class LongTable:
     """Rows in the order in which they are added, and the names of their items."""
 
-    items: list[Row] = field(default_factory=list)
+    items: list[Entry] = field(default_factory=list)
     labels: dict[tuple[str, str], Label] = field(default_factory=dict)
 
-    def add(self, row: Row, label: Label | None = None) -> None:
+    def add(self, row: Entry, label: Label | None = None) -> None:
         """Add a row; `label` names its item unless it has a name already."""
         self.items.append(row)
         if label is not None:
             self.labels.setdefault((row.section, row.item), label)
 
 
-def widened(rows: list[Row]) -> list[Line]:
+def widened(rows: list[Entry]) -> list[ComparedItem]:
     """Return one line per item, with the values of all runs beside each other."""
     found: dict[tuple[str, str, str, int | None, str], dict[str, Value]] = {}
     for row in rows:
         key = (row.section, row.item, row.case, row.year, row.unit)
         found.setdefault(key, {})[row.run] = row.value
-    return [Line(*key, values) for key, values in found.items()]
+    return [ComparedItem(*key, values) for key, values in found.items()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.compare.rows import Label, Row, Rows
+from simulator.compare.rows import Entry, Label, LongTable
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
 
@@ -53,7 +53,7 @@ def driver(folder: ResultsFolder, name: str) -> np.ndarray:
     return np.array([known.get(year, np.nan) for year in totals.years(folder)], float)
 
 
-def add_settings(rows: Rows, run: Named) -> None:
+def add_settings(rows: LongTable, run: Named) -> None:
     """Add what the scale of a run rests on: its people, its GDP, its discount rate."""
     folder = run.folder
     start = totals.years(folder)[0]
@@ -62,13 +62,13 @@ def add_settings(rows: Rows, run: Named) -> None:
         ("gdp", MONEY_UNIT, ("地区生产总值", "GDP")),
     ):
         value = float(driver(folder, name)[0])
-        rows.add(Row("setting", name, "", start, run.label, value, unit), label)
+        rows.add(Entry("setting", name, "", start, run.label, value, unit), label)
     rate = totals.discount_rate(folder) * PERCENT
-    rows.add(Row("setting", "discount_rate", "", None, run.label, rate, "%"),
+    rows.add(Entry("setting", "discount_rate", "", None, run.label, rate, "%"),
              ("折现率", "discount rate"))
 
 
-def add_emissions(rows: Rows, run: Named) -> None:
+def add_emissions(rows: LongTable, run: Named) -> None:
     """Add emissions as they are, against the base year, per person and per GDP.
 
     Equation: change = (E[t] / E[base] - 1) 100 %; per person = E[t] / population[t]; per GDP =
@@ -86,7 +86,7 @@ def add_emissions(rows: Rows, run: Named) -> None:
             ("per_gdp", values / output, "t/(10^4 CNY_2020)"),
         ):
             for year, value in zip(city.columns, series.tolist(), strict=True):
-                rows.add(Row(section, item, case, int(year), run.label, value, unit), label)
+                rows.add(Entry(section, item, case, int(year), run.label, value, unit), label)
 
 
 COST_LABELS = {
@@ -100,7 +100,7 @@ COST_LABELS = {
 }  # fmt: skip
 
 
-def add_costs(rows: Rows, run: Named) -> None:
+def add_costs(rows: LongTable, run: Named) -> None:
     """Add present values of cost, in all and per person, GDP and tonne of CO2 that is avoided.
 
     Equations, with PV over the years after the base year: above = PV(cost) - PV(baseline cost);
@@ -116,7 +116,7 @@ def add_costs(rows: Rows, run: Named) -> None:
         if case != totals.BASELINE:
             found |= _above(folder, case, above)
         for item, (number, unit) in found.items():
-            rows.add(Row("cost", item, case, None, run.label, number, unit), COST_LABELS[item])
+            rows.add(Entry("cost", item, case, None, run.label, number, unit), COST_LABELS[item])
 
 
 def _above(folder: ResultsFolder, case: str, above: float) -> dict[str, tuple[float, str]]:
@@ -138,22 +138,23 @@ def _above(folder: ResultsFolder, case: str, above: float) -> dict[str, tuple[fl
     return found
 
 
-def add_verdicts(rows: Rows, run: Named) -> None:
+def add_verdicts(rows: LongTable, run: Named) -> None:
     """Add how many targets of each verdict a run has, and how many have no number to judge."""
     for case, counts in totals.verdict_counts(run.folder).items():
         for verdict, count in counts.items():
-            rows.add(Row("verdicts", verdict, case, None, run.label, float(count), "1"),
+            rows.add(Entry("verdicts", verdict, case, None, run.label, float(count), "1"),
                      pair("verdict", verdict))
     counts = totals.verdict_counts(run.folder)[totals.BASELINE]
     number = sum(counts.values())
-    rows.add(Row("missing", "targets", "", None, run.label, float(number), "1"),
+    rows.add(Entry("missing", "targets", "", None, run.label, float(number), "1"),
              ("目标总数", "targets in all"))
     for verdict in ("not_set", "not_modelled", "tracked"):
         part = counts[verdict] / number * PERCENT if number else float("nan")
-        rows.add(Row("missing", verdict, "", None, run.label, part, "%"), pair("verdict", verdict))
+        rows.add(Entry("missing", verdict, "", None, run.label, part, "%"),
+                 pair("verdict", verdict))
 
 
-def add_grades(rows: Rows, run: Named) -> None:
+def add_grades(rows: LongTable, run: Named) -> None:
     """Add the grades of data: as a share of parameter rows, and of CO2 of the base year by the
     grade of the activity at each site."""  # noqa: D205, D209
     grades = run.folder.table("parameters")["grade"]
@@ -161,7 +162,7 @@ def add_grades(rows: Rows, run: Named) -> None:
     for section, found in (("grade_rows", shares), ("grade_co2", dict(_co2_by_grade(run.folder)))):
         for grade, value in found.items():
             label = ("由需求推算", "set by demand") if grade == DERIVED else pair("grade", grade)
-            rows.add(Row(section, grade, "", None, run.label, value * PERCENT, "%"), label)
+            rows.add(Entry(section, grade, "", None, run.label, value * PERCENT, "%"), label)
 
 
 def _co2_by_grade(folder: ResultsFolder) -> Iterator[tuple[str, float]]:

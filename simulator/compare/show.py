@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from simulator.compare.comparison import Comparison
 from simulator.compare.differences import INPUTS, RESULTS
-from simulator.compare.rows import Label, Line, Value
+from simulator.compare.rows import ComparedItem, Label, Value
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
 
@@ -98,14 +98,14 @@ def unit_of(unit: str, lang: str) -> tuple[str, float]:
     return words[lang != "zh"], factor
 
 
-def chosen(comparison: Comparison, section: str) -> list[Line]:
+def chosen(comparison: Comparison, section: str) -> list[ComparedItem]:
     """Return the rows of a section that people see: few years, and no row without a number."""
     return [line for line in comparison.lines.get(section, [])
             if (section not in YEARLY or _in_sight(comparison, line))
             and any(rounded(value) != "-" for value in line.values.values())]  # fmt: skip
 
 
-def _in_sight(comparison: Comparison, line: Line) -> bool:
+def _in_sight(comparison: Comparison, line: ComparedItem) -> bool:
     """Tell whether a year is shown; the base year, the same in every case, once."""
     if line.year == comparison.base_year:
         return line.case == totals.BASELINE and line.section != "change"
@@ -113,7 +113,7 @@ def _in_sight(comparison: Comparison, line: Line) -> bool:
 
 
 def show(
-    comparison: Comparison, line: Line, labels: Sequence[str], lang: str
+    comparison: Comparison, line: ComparedItem, labels: Sequence[str], lang: str
 ) -> Shown:
     """Return a row in one language with the values of some runs."""
     unit, factor = unit_of(line.unit, lang)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import units
-from simulator.compare.rows import Row, Rows
+from simulator.compare.rows import Entry, LongTable
 from simulator.compare.scale import PERCENT, Named
 from simulator.errors import KindTable
 from simulator.facts import city_totals as totals
@@ -40,7 +40,7 @@ class Compared:
     emissions: float
 
 
-def add_stringency(rows: Rows, run: Named) -> None:
+def add_stringency(rows: LongTable, run: Named) -> None:
     """Add the change that each target asks for and that each case achieves.
 
     Equations: level -> (value / level of the base year - 1) 100 %; change -> the value itself;
@@ -62,7 +62,7 @@ def add_stringency(rows: Rows, run: Named) -> None:
         label = (folder.label("target", key, "zh"), folder.label("target", key, "en"))
         for section, case in _sections(target["case"]):
             for value, unit in changes(target[section], own):
-                rows.add(Row(section, items[key], case, _year(target), run.label, value, unit),
+                rows.add(Entry(section, items[key], case, _year(target), run.label, value, unit),
                          label)
 
 

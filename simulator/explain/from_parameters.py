@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from simulator.explain.lookups import Facts, Parameter
-from simulator.explain.rebuilt_emission import Part, Rebuilt
+from simulator.explain.rebuilt_emission import FactorPart, Rebuilt
 from simulator.kernels.constants import CO2_PER_C, SO2_PER_S
 
 FUEL_UNITS = {"carbon_content": "t/TJ", "oxidation": "1", "sulphur": "1", "ncv": "TJ/t",
@@ -35,7 +35,7 @@ def stated_factor(facts: Facts, own: Rebuilt) -> float | None:
     return total
 
 
-def _stated(facts: Facts, home: tuple[str, ...], part: Part) -> float | None:
+def _stated(facts: Facts, home: tuple[str, ...], part: FactorPart) -> float | None:
     """Return a coefficient as its parameters give it, signed; None where they do not alone."""
     name = part.name if part.amount is not None else part.pollutant
     rows = [i for i in facts.ingredients.get(home, ()) if (i["part"], i["name"]) == (
@@ -74,7 +74,7 @@ def _product(
     return value if math.isclose(value, known, rel_tol=EXACT) else None
 
 
-def fuel_factor(facts: Facts, part: Part) -> float | None:
+def fuel_factor(facts: Facts, part: FactorPart) -> float | None:
     """Return the factor of a fuel from its rows [t/TJ].
 
     Equation: CO2 = carbon content x oxidation x 44/12; SO2 = 2 S (1 - retained) / NCV where the

@@ -17,7 +17,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Part:
+class FactorPart:
     """One part of the uncontrolled factor: fuel per unit times its factor, or what is stated.
 
     kind : burn, transform, output or emit; name : the carrier; amount, factor : None for emit;
@@ -58,7 +58,7 @@ class Rebuilt:
     row: dict[str, Any]
     activity: float
     unit: str
-    parts: tuple[Part, ...]
+    parts: tuple[FactorPart, ...]
     covered: tuple[Covered, ...]
     value: float
     printed: float
@@ -95,9 +95,9 @@ def rebuild(facts: Facts, row: dict[str, Any]) -> Rebuilt:
     return Rebuilt(row, activity, unit, parts, acting, value, float(row["value"]))
 
 
-def _part(c: dict[str, Any]) -> Part:
+def _part(c: dict[str, Any]) -> FactorPart:
     blank = c["per_unit"] != c["per_unit"]
-    return Part(
+    return FactorPart(
         c["part"], c["name"], None if blank else c["per_unit"], c["per_unit_unit"],
         None if blank else c["factor"], c["factor_unit"], c["value"], c["unit"],
         c["combustion"], c["pollutant"],
@@ -125,9 +125,11 @@ def _flared(facts: Facts, row: dict[str, Any]) -> Rebuilt:
     for c in facts.coefficients.get(home, []):
         amount = float(amounts.get(c["name"], 0.0))
         if c["pollutant"] == row["pollutant"] and amount:
-            parts.append(Part("burn", c["name"], amount, "TJ/yr", c["factor"], c["factor_unit"],
-                              amount * c["factor"], "t/yr", c["combustion"], c["pollutant"]))
-            total += amount * c["factor"]
+            value = amount * c["factor"]
+            parts.append(FactorPart("burn", c["name"], amount, "TJ/yr", c["factor"],
+                                    c["factor_unit"], value, "t/yr", c["combustion"],
+                                    c["pollutant"]))
+            total += value
     return Rebuilt(row, 1.0, "", tuple(parts), (), total, float(row["value"]))
 
 
@@ -141,8 +143,8 @@ def _imported(facts: Facts, row: dict[str, Any]) -> Rebuilt:
                            year=row["year"])
         amount += sign * float(found["value"].sum())
     factor, behind = grid_factor(facts, item, row["year"])
-    part = Part("import", carrier, amount / per, "GWh/yr" if per != 1.0 else "TJ/yr", factor,
-                "t/GWh" if per != 1.0 else "t/TJ", amount / per * factor, "t/yr", "", "CO2")
+    part = FactorPart("import", carrier, amount / per, "GWh/yr" if per != 1.0 else "TJ/yr", factor,
+                      "t/GWh" if per != 1.0 else "t/TJ", amount / per * factor, "t/yr", "", "CO2")
     return Rebuilt(row, 1.0, "", (part,), (), part.value, float(row["value"]), behind)
 
 

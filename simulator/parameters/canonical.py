@@ -14,7 +14,7 @@ from simulator.errors import Problems
 from simulator.parameters.bounds import check_bounds
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value
-from simulator.parameters.row_targets import TARGETS, Context, Target
+from simulator.parameters.row_targets import TARGETS, Context, RowUnit
 
 __all__ = ["Store", "canonical"]
 _SHORT_TON = re.compile(r"\btons?\b", re.I)
@@ -77,7 +77,7 @@ def canonical(
     return store
 
 
-def _scale(value: Value, target: Target | None, context: Context) -> float | None:
+def _scale(value: Value, target: RowUnit | None, context: Context) -> float | None:
     if target is None:
         return None
     if target.unit == "*":

@@ -37,7 +37,7 @@ ATTRIBUTE_AMOUNTS = ("t", "m^3", "TJ", "Mpkm", "ha", "CNY", "1")
 
 
 @dataclass(frozen=True)
-class Target:
+class RowUnit:
     """The canonical unit of a row; `inverse` if heating values apply the other way round."""
 
     unit: str
@@ -105,7 +105,7 @@ def _heating_values(found: Tables) -> dict[str, tuple[tuple[str, float], ...]]:
     return heating
 
 
-def _process(context: Context, value: Value) -> Target | None:
+def _process(context: Context, value: Value) -> RowUnit | None:
     source_name, technology, item, name = value.keys[:4]
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
@@ -124,8 +124,8 @@ def _process(context: Context, value: Value) -> Target | None:
         carrier = name
         template = template.replace("{carrier}", unit)
     if template.startswith("*"):
-        return Target(_attribute_unit(value, _fill(template.removeprefix("*"), source)))
-    return Target(_fill(template, source), carrier)
+        return RowUnit(_attribute_unit(value, _fill(template.removeprefix("*"), source)))
+    return RowUnit(_fill(template, source), carrier)
 
 
 def _attribute_unit(value: Value, per: str) -> str:
@@ -143,14 +143,14 @@ def _fill(template: str, source: Source) -> str:
     return template.replace("{u}", f"({source.unit})").replace("{c}", f"({source.capacity_unit})")
 
 
-def _city_process(context: Context, value: Value) -> Target | None:
+def _city_process(context: Context, value: Value) -> RowUnit | None:
     inner = Value(**{**value.__dict__, "keys": value.keys[1:]})
     return _process(context, inner)
 
 
 def _control_effect(  # noqa: PLR0911 - one return per item
     context: Context, value: Value
-) -> Target | None:
+) -> RowUnit | None:
     source_name, technology, control, item, name = value.keys
     source = context.source(value, source_name)
     if source is None or not context.control(value, source, control):
@@ -160,16 +160,16 @@ def _control_effect(  # noqa: PLR0911 - one return per item
     if not context.name(value, "item", item, tables.EFFECT_ITEMS):
         return None
     if item in ("life", "economic_life"):
-        return Target("yr")
+        return RowUnit("yr")
     if item == "energy":
         unit = context.carrier_unit(value, name)
-        return None if unit is None else Target(f"{unit}/({source.unit})", name)
+        return None if unit is None else RowUnit(f"{unit}/({source.unit})", name)
     if not context.name(value, "pollutant", name, context.lists.pollutants):
         return None
-    return Target("1" if item == "removal" else f"t/({source.unit})")
+    return RowUnit("1" if item == "removal" else f"t/({source.unit})")
 
 
-def _cost(context: Context, value: Value) -> Target | None:
+def _cost(context: Context, value: Value) -> RowUnit | None:
     source_name, technology, control, item = value.keys
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
@@ -180,10 +180,10 @@ def _cost(context: Context, value: Value) -> Target | None:
         return None
     per_capacity = item != "variable_om" and not control
     unit = source.capacity_unit if per_capacity else source.unit
-    return Target(f"CNY/({unit})", money=True)
+    return RowUnit(f"CNY/({unit})", money=True)
 
 
-def _fuel(context: Context, value: Value) -> Target | None:
+def _fuel(context: Context, value: Value) -> RowUnit | None:
     carrier, combustion, item = value.keys
     if not context.name(value, "carrier", carrier, context.lists.carriers):
         return None
@@ -196,34 +196,34 @@ def _fuel(context: Context, value: Value) -> Target | None:
         "ncv": "TJ/m^3" if volume else "TJ/t",
         "carbon_content": "t/TJ",
     }.get(item, "1")
-    return Target(unit)
+    return RowUnit(unit)
 
 
-def _emission_factor(context: Context, value: Value) -> Target | None:
+def _emission_factor(context: Context, value: Value) -> RowUnit | None:
     combustion, carrier, pollutant = value.keys
     context.name(value, "combustion", combustion, COMBUSTION_CLASSES)
     if carrier != "*":
         context.name(value, "carrier", carrier, context.lists.carriers)
     context.name(value, "pollutant", pollutant, context.lists.pollutants)
-    return Target("t/TJ", carrier, inverse=True)
+    return RowUnit("t/TJ", carrier, inverse=True)
 
 
-def _price(context: Context, value: Value) -> Target | None:
+def _price(context: Context, value: Value) -> RowUnit | None:
     carrier, item, _ = value.keys
     unit = context.carrier_unit(value, carrier)
     if unit is None or not context.name(value, "item", item, ("import", "export")):
         return None
-    return Target(f"CNY/{unit}", carrier, money=True, inverse=True)
+    return RowUnit(f"CNY/{unit}", carrier, money=True, inverse=True)
 
 
-def _finance(context: Context, value: Value) -> Target | None:
+def _finance(context: Context, value: Value) -> RowUnit | None:
     equivalents = {POLLUTION_EQUIVALENT + name: "kg" for name in context.lists.pollutants}
     legal = {**FINANCE_UNITS, **equivalents}
     item = value.keys[0]
-    return Target(legal[item]) if context.name(value, "item", item, legal) else None
+    return RowUnit(legal[item]) if context.name(value, "item", item, legal) else None
 
 
-def _activity(context: Context, value: Value) -> Target | None:
+def _activity(context: Context, value: Value) -> RowUnit | None:
     source_name, _, technology, item, name, _ = value.keys
     source = context.source(value, source_name)
     if source is None or not context.name(
@@ -233,34 +233,34 @@ def _activity(context: Context, value: Value) -> Target | None:
     if technology and not context.technology(value, source, technology):
         return None
     if item == "driver":
-        return Target("1") if context.name(value, "driver", name, DRIVERS) else None
+        return RowUnit("1") if context.name(value, "driver", name, DRIVERS) else None
     if item == "import":
         unit = context.carrier_unit(value, name)
-        return None if unit is None else Target(unit, name)
+        return None if unit is None else RowUnit(unit, name)
     if item == "split":
-        return Target("1")
-    return Target(source.unit if item == "activity" else source.capacity_unit)
+        return RowUnit("1")
+    return RowUnit(source.unit if item == "activity" else source.capacity_unit)
 
 
-def _mix(context: Context, value: Value) -> Target | None:
+def _mix(context: Context, value: Value) -> RowUnit | None:
     source_name, _, technology, item, _ = value.keys
     source = context.source(value, source_name)
     if source is None or not context.name(value, "item", item, tables.MIX_ITEMS):
         return None
     if not context.technology(value, source, technology):
         return None
-    return Target("yr" if item.endswith("_age") else "1")
+    return RowUnit("yr" if item.endswith("_age") else "1")
 
 
-def _base_control(context: Context, value: Value) -> Target | None:
+def _base_control(context: Context, value: Value) -> RowUnit | None:
     source_name, _, technology, control, _ = value.keys
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
         return None
-    return Target("1") if context.control(value, source, control) else None
+    return RowUnit("1") if context.control(value, source, control) else None
 
 
-def _limit(context: Context, value: Value) -> Target | None:
+def _limit(context: Context, value: Value) -> RowUnit | None:
     measure, move, item, _ = value.keys
     if not context.name(value, "item", item, tables.LIMIT_ITEMS):
         return None
@@ -268,39 +268,39 @@ def _limit(context: Context, value: Value) -> Target | None:
     if record is None:
         context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
         return None
-    return Target("yr") if item == "earliest" else _limit_of(context, record, item)
+    return RowUnit("yr") if item == "earliest" else _limit_of(context, record, item)
 
 
-def _limit_of(context: Context, record: Record, item: str) -> Target | None:
+def _limit_of(context: Context, record: Record, item: str) -> RowUnit | None:
     """Return the target of a limit that is counted in units of what its move acts on."""
     source = context.lists.sources.get(record["source"].split(";")[0])
     if item == "factor":
         receiver = context.lists.sources.get(record["to_source"].split(";")[0])
         if source is None or receiver is None:
             return None
-        return Target(f"({receiver.unit})/({source.unit})")
+        return RowUnit(f"({receiver.unit})/({source.unit})")
     if item == "cost":
-        return None if source is None else Target(f"CNY/({source.unit})", money=True)
+        return None if source is None else RowUnit(f"CNY/({source.unit})", money=True)
     kind = WRITTEN_MOVES.get(record["kind"])  # one that is unknown is reported at its own row
     unit = None if kind is None else kind.unit_at(source)
-    return None if unit is None else Target(unit)
+    return None if unit is None else RowUnit(unit)
 
 
-def _driver(context: Context, value: Value) -> Target | None:
+def _driver(context: Context, value: Value) -> RowUnit | None:
     driver = value.keys[0]
-    return Target(DRIVERS[driver]) if context.name(value, "driver", driver, DRIVERS) else None
+    return RowUnit(DRIVERS[driver]) if context.name(value, "driver", driver, DRIVERS) else None
 
 
-def _grid(context: Context, value: Value) -> Target | None:
+def _grid(context: Context, value: Value) -> RowUnit | None:
     item = value.keys[0]
-    return Target(GRID_UNITS[item]) if context.name(value, "item", item, GRID_UNITS) else None
+    return RowUnit(GRID_UNITS[item]) if context.name(value, "item", item, GRID_UNITS) else None
 
 
-def _free(context: Context, value: Value) -> Target | None:
-    return Target("*")
+def _free(context: Context, value: Value) -> RowUnit | None:
+    return RowUnit("*")
 
 
-TARGETS: dict[str, Callable[[Context, Value], Target | None]] = {
+TARGETS: dict[str, Callable[[Context, Value], RowUnit | None]] = {
     "processes": _process,
     "control_effects": _control_effect,
     "costs": _cost,

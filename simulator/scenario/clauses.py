@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.errors import Problems, suggest
 from simulator.parameters.reader import Record, read_records
-from simulator.scenario.plan_head import Plan
+from simulator.scenario.plan_head import PlanHead
 
 CLAUSES_FILE = "clauses.csv"
 COLUMNS = ("clause", "item", "kind", "key", "status", "by", "reason", "label_zh", "label_en")
@@ -21,7 +21,7 @@ NEED_BY = ("modelled", "covered_by", "indicator")
 class Coverage:
     """The rows of one plan and their number by kind and status."""
 
-    plan: Plan
+    plan: PlanHead
     rows: tuple[Record, ...]
 
     def counts(self) -> dict[str, dict[str, int]]:
@@ -35,7 +35,7 @@ class Coverage:
         }
 
 
-def read_coverage(path: Path, plan: Plan, problems: Problems) -> Coverage:
+def read_coverage(path: Path, plan: PlanHead, problems: Problems) -> Coverage:
     """Return the checked rows of a clauses.csv."""
     rows = tuple(read_records(path, path.as_posix(), COLUMNS, problems, values=False))
     known = {name for block in plan.names.values() for name in block} | {r["item"] for r in rows}
@@ -83,7 +83,7 @@ def _check_names(row: Record, known: Iterable[str], problems: Problems) -> None:
                  suggest(name, known), problems)
 
 
-def _check_status(row: Record, plan: Plan, problems: Problems) -> None:
+def _check_status(row: Record, plan: PlanHead, problems: Problems) -> None:
     """Compare the status of a target with the scenario's."""
     target = plan.names["targets"].get(row["item"])
     if not isinstance(target, dict) or row["status"] not in STATUSES:
@@ -101,7 +101,7 @@ def _check_status(row: Record, plan: Plan, problems: Problems) -> None:
 
 
 def _check_complete(
-    path: Path, rows: tuple[Record, ...], plan: Plan, problems: Problems
+    path: Path, rows: tuple[Record, ...], plan: PlanHead, problems: Problems
 ) -> None:
     """Report measures and targets of the scenario that no row names."""
     named = {name for row in rows for name in (row["item"], *names_of(row))}

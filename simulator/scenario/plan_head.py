@@ -14,7 +14,7 @@ BLOCKS = ("measures", "targets", "growth")
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanHead:
     """The head of a scenario file, and the names in it.
 
     names : block ("measures", "targets", "growth") -> key -> what is written under it.
@@ -28,7 +28,7 @@ class Plan:
     names: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: Path) -> PlanHead:
     """Return the head of a scenario with its base and overrides; raise InputError if unreadable."""
     data = _read(path)
     layers = [_read(path.parent / str(name)) for name in _list(data.get("overrides"))]
@@ -38,7 +38,7 @@ def read_plan(path: Path) -> Plan:
     for layer in layers:
         data = _laid_over(data, layer)
     plan = _mapping(data.get("plan"))
-    return Plan(
+    return PlanHead(
         str(data.get("scenario", path.parent.name)), str(data.get("city", "")), plan,
         str(plan.get("status", "")), _mapping(data.get("years")),
         {block: _mapping(data.get(block)) for block in BLOCKS},

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     # crop nitrogen, rice and straw
@@ -153,7 +153,7 @@ def ammonia_chain(
     return Ammonia(tan * housing, stored * storage, spread * spreading)
 
 
-def _cropland(view: View) -> Iterable[Coefficient]:
+def _cropland(view: ProcessParameters) -> Iterable[Coefficient]:
     """Yield mineral nitrogen on crops other than rice, per tonne of crop nitrogen demand."""
     applied = view.value("n_rate")
     yield from _field_nitrogen(view, applied)
@@ -161,11 +161,11 @@ def _cropland(view: View) -> Iterable[Coefficient]:
     yield Coefficient("attribute", "mineral_nitrogen", applied)
 
 
-def _soil_factors(view: View) -> SoilFactors:
+def _soil_factors(view: ProcessParameters) -> SoilFactors:
     return SoilFactors(view.value("ef1"), view.get("ef4"), view.value("ef5"))
 
 
-def _field_nitrogen(view: View, applied: Number) -> Iterable[Coefficient]:
+def _field_nitrogen(view: ProcessParameters, applied: Number) -> Iterable[Coefficient]:
     """Yield what a dose of mineral nitrogen releases to air and water."""
     gas = applied * view.value("frac_gasf")
     leached = applied * view.value("frac_leach")
@@ -179,7 +179,7 @@ def _field_nitrogen(view: View, applied: Number) -> Iterable[Coefficient]:
     yield Coefficient("emit", "CO2", urea, "other")
 
 
-def _rice(view: View) -> Iterable[Coefficient]:
+def _rice(view: ProcessParameters) -> Iterable[Coefficient]:
     """Yield methane of the flooded soil and the releases of the nitrogen dose, per hectare."""
     organic = organic_matter_factor(
         view.value("roa"), view.value("cfoa"), view.value("sfo_exponent")
@@ -191,7 +191,7 @@ def _rice(view: View) -> Iterable[Coefficient]:
     yield from _field_nitrogen(view, view.value("n_rate"))
 
 
-def _livestock(view: View) -> Iterable[Coefficient]:
+def _livestock(view: ProcessParameters) -> Iterable[Coefficient]:
     """Yield the releases of one head of average stock under one way of handling its manure."""
     chain = ammonia_chain(
         view.value("tan_excretion"),
@@ -209,7 +209,7 @@ def _livestock(view: View) -> Iterable[Coefficient]:
     yield Coefficient("emit", "NH3-N", nh3n, "other")
 
 
-def _livestock_methane(view: View) -> Iterable[Coefficient]:
+def _livestock_methane(view: ProcessParameters) -> Iterable[Coefficient]:
     """Yield enteric and manure methane, and the biogas a digester delivers."""
     solids = view.value("live_weight") * view.value("vs_excretion")
     manure = manure_ch4(solids, view.value("b0"), view.value("methane_density"), view.value("mcf"))
@@ -219,7 +219,7 @@ def _livestock_methane(view: View) -> Iterable[Coefficient]:
         yield Coefficient("output", "biogas", gas * view.value("methane_heat"))
 
 
-def _livestock_n2o(view: View, chain: Ammonia) -> Number:
+def _livestock_n2o(view: ProcessParameters, chain: Ammonia) -> Number:
     """Return nitrous oxide of store, redeposited ammonia, and nitrogen on land and in water."""
     excreted = view.value("live_weight") * view.value("n_excretion")
     left = excreted - chain.housing - chain.storage
@@ -230,7 +230,7 @@ def _livestock_n2o(view: View, chain: Ammonia) -> Number:
     return store + soil_n2o(to_field, chain.total, leached, _soil_factors(view))
 
 
-def _straw(view: View) -> Iterable[Coefficient]:
+def _straw(view: ProcessParameters) -> Iterable[Coefficient]:
     """Yield burning in the open, or residue nitrogen returned to the soil, per tonne of straw."""
     dry = view.value("dry_matter")
     for pollutant in view.names("burning_ef"):
@@ -244,7 +244,7 @@ def _straw(view: View) -> Iterable[Coefficient]:
         yield Coefficient("emit", "N2O", n2o, "other")
 
 
-_FORMULAS: dict[str, Callable[[View], Iterable[Coefficient]]] = {
+_FORMULAS: dict[str, Callable[[ProcessParameters], Iterable[Coefficient]]] = {
     "cropland_nitrogen": _cropland,
     "rice": _rice,
     "straw": _straw,
@@ -252,7 +252,7 @@ _FORMULAS: dict[str, Callable[[View], Iterable[Coefficient]]] = {
 }
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one process of agriculture."""
     formula = _FORMULAS.get(view.source)
     return [*generic(view), *(formula(view) if formula else ())]

@@ -52,7 +52,7 @@ class Cell:
 
 
 @dataclass
-class View:
+class ProcessParameters:
     """All parameters of one process, city values laid over the common ones.
 
     Reading is recorded in `used`, so that every coefficient can be traced to its rows.
@@ -88,7 +88,7 @@ class View:
         return self.cells[(item, name)].origin or "process"
 
 
-def generic(view: View) -> Iterable[Coefficient]:
+def generic(view: ProcessParameters) -> Iterable[Coefficient]:
     """Pass every generic item of a process through unchanged."""
     return [
         Coefficient(item, name, view.value(item, name), view.origin(item, name))

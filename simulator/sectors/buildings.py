@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     "heat_demand": "{carrier}/{u}",
@@ -98,7 +98,7 @@ def paint_emission(content: Number, evaporated_share: Number) -> Number:
     return content * evaporated_share
 
 
-def _envelope(view: View) -> Iterable[Coefficient]:
+def _envelope(view: ProcessParameters) -> Iterable[Coefficient]:
     for carrier in view.names("heat_demand"):
         heat = useful_heat(
             view.value("heat_demand", carrier),
@@ -115,20 +115,20 @@ def _envelope(view: View) -> Iterable[Coefficient]:
         yield Coefficient("use", carrier, cold)
 
 
-def _device(view: View) -> Iterable[Coefficient]:
+def _device(view: ProcessParameters) -> Iterable[Coefficient]:
     for fuel in view.names("efficiency"):
         yield Coefficient("burn", fuel, input_per_useful(view.value("efficiency", fuel)))
     for carrier in view.names("performance"):
         yield Coefficient("use", carrier, input_per_useful(view.value("performance", carrier)))
 
 
-def _service(view: View) -> Iterable[Coefficient]:
+def _service(view: ProcessParameters) -> Iterable[Coefficient]:
     for carrier in view.names("reference_use"):
         use = remaining_use(view.value("reference_use", carrier), view.get("saving"))
         yield Coefficient("use", carrier, use)
 
 
-def _paint(view: View) -> Iterable[Coefficient]:
+def _paint(view: ProcessParameters) -> Iterable[Coefficient]:
     for pollutant in view.names("solvent_content"):
         released = paint_emission(
             view.value("solvent_content", pollutant), view.value("evaporated_share")
@@ -136,7 +136,7 @@ def _paint(view: View) -> Iterable[Coefficient]:
         yield Coefficient("emit", pollutant, released)
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one building, device or service."""
     return [
         *generic(view),

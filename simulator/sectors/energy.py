@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     "net_coal_consumption": "TJ/{u}",
@@ -35,7 +35,7 @@ ITEMS = {
 """Raw items of this sector and their canonical units."""
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """All coefficients of one process."""
     return [
         *generic(view),
@@ -106,7 +106,7 @@ def leaked_methane(leak_rate: Number, methane_content: Number) -> Number:
     return leak_rate * methane_content
 
 
-def fuel_input(view: View) -> Number:
+def fuel_input(view: ProcessParameters) -> Number:
     """Fuel burnt per unit of activity [TJ/activity]; zero for plants that burn nothing."""
     loss = view.get("network_loss")
     if view.has("power_to_heat"):
@@ -126,7 +126,7 @@ def fuel_input(view: View) -> Number:
     return 0.0
 
 
-def _fuel_and_flue_gas(view: View) -> Iterator[Coefficient]:
+def _fuel_and_flue_gas(view: ProcessParameters) -> Iterator[Coefficient]:
     if not view.names("fuel_share"):
         return
     fuel = fuel_input(view)
@@ -147,7 +147,7 @@ def _fuel_and_flue_gas(view: View) -> Iterator[Coefficient]:
         yield Coefficient("attribute", "flue_gas_volume", view.value("flue_gas_yield") * fuel)
 
 
-def _power_of_heat(view: View) -> Iterator[Coefficient]:
+def _power_of_heat(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("power_to_heat"):
         yield Coefficient("output", "electricity", view.value("power_to_heat"))
     if view.has("performance"):
@@ -155,18 +155,18 @@ def _power_of_heat(view: View) -> Iterator[Coefficient]:
         yield Coefficient("use", "electricity", fuel_per_output(heat, view.value("performance")))
 
 
-def _storage(view: View) -> Iterator[Coefficient]:
+def _storage(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("round_trip_efficiency"):
         loss = storage_loss(view.value("delivered"), view.value("round_trip_efficiency"))
         yield Coefficient("use", "electricity", loss)
 
 
-def _full_load(view: View) -> Iterator[Coefficient]:
+def _full_load(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("capacity_factor"):
         yield Coefficient("full_load", "", view.value("capacity_factor"))
 
 
-def _mine_gas(view: View) -> Iterator[Coefficient]:
+def _mine_gas(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("gas_release", "mining"):
         released = mine_methane(
             view.value("gas_release", "mining"),
@@ -176,14 +176,14 @@ def _mine_gas(view: View) -> Iterator[Coefficient]:
         yield Coefficient("emit", "CH4", released, "process")
 
 
-def _waste_water(view: View) -> Iterator[Coefficient]:
+def _waste_water(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("discharge"):
         volume = view.value("discharge")
         for pollutant in view.names("load"):
             yield Coefficient("emit", pollutant, water_load(volume, view.value("load", pollutant)))
 
 
-def _leakage(view: View) -> Iterator[Coefficient]:
+def _leakage(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("leak_rate"):
         lost = leaked_methane(view.value("leak_rate"), view.value("methane_content"))
         yield Coefficient("emit", "CH4", lost, "process")

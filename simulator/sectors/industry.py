@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.sectors import industry_light
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 HEAVY_ITEMS: dict[str, str] = {
     "charge": "{carrier}/{u}",
@@ -30,7 +30,7 @@ NOT_BURNT = ("electricity", "electricity_green", "heat")
 """Carriers that give heat without a flame at the place of use."""
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one process, per unit of its activity."""
     return [
         *generic(view),
@@ -108,7 +108,7 @@ def fuel_for_heat(efficiency: Number) -> Number:
     return 1 / efficiency
 
 
-def _coking(view: View) -> list[Coefficient]:
+def _coking(view: ProcessParameters) -> list[Coefficient]:
     found = []
     for carrier in view.names("charge"):
         charge = view.value("charge", carrier)
@@ -120,7 +120,7 @@ def _coking(view: View) -> list[Coefficient]:
     return found
 
 
-def _calcination(view: View) -> list[Coefficient]:
+def _calcination(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("cao_content"):
         return []
     released = calcination(
@@ -129,7 +129,7 @@ def _calcination(view: View) -> list[Coefficient]:
     return [Coefficient("emit", "CO2", released)]
 
 
-def _delivered_gas(view: View) -> list[Coefficient]:
+def _delivered_gas(view: ProcessParameters) -> list[Coefficient]:
     found = []
     for carrier in view.names("gas_delivered"):
         gas = view.value("gas_delivered", carrier)
@@ -141,14 +141,14 @@ def _delivered_gas(view: View) -> list[Coefficient]:
     return found
 
 
-def _capture(view: View) -> list[Coefficient]:
+def _capture(view: ProcessParameters) -> list[Coefficient]:
     return [
         Coefficient("emit", "CO2", -view.value("captured", origin), origin)
         for origin in view.names("captured")
     ]
 
 
-def _heat(view: View) -> list[Coefficient]:
+def _heat(view: ProcessParameters) -> list[Coefficient]:
     return [
         Coefficient(
             "use" if carrier in NOT_BURNT else "burn",

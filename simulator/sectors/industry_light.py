@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.kernels.constants import N2O_PER_N2O_N
-from simulator.sectors.base import Coefficient, Number, View
+from simulator.sectors.base import Coefficient, Number, ProcessParameters
 
 ITEMS: dict[str, str] = {
     "voc_content": "t/{u}",
@@ -20,7 +20,7 @@ ITEMS: dict[str, str] = {
 """Raw items of this module with their canonical units; `concentration` is named by pollutant."""
 
 
-def formulas(view: View) -> list[Coefficient]:
+def formulas(view: ProcessParameters) -> list[Coefficient]:
     """Return the emissions of one process that follow from a balance, before any control."""
     return [*_solvent(view), *_stenter(view), *_effluent(view), *_effluent_gases(view)]
 
@@ -114,28 +114,28 @@ def removal_efficiency(collection: Number, destruction: Number) -> Number:
     return collection * destruction
 
 
-def _solvent(view: View) -> list[Coefficient]:
+def _solvent(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("voc_content"):
         return []
     released = solvent_emission(view.value("voc_content"), view.get("voc_retained"))
     return [Coefficient("emit", "VOC", released)]
 
 
-def _stenter(view: View) -> list[Coefficient]:
+def _stenter(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("stenter_voc"):
         return []
     released = stenter_emission(view.value("stenter_voc"), view.value("heat_set_share"))
     return [Coefficient("emit", "VOC", released)]
 
 
-def _effluent(view: View) -> list[Coefficient]:
+def _effluent(view: ProcessParameters) -> list[Coefficient]:
     return [
         Coefficient("emit", pollutant, _load(view, pollutant))
         for pollutant in view.names("concentration")
     ]
 
 
-def _effluent_gases(view: View) -> list[Coefficient]:
+def _effluent_gases(view: ProcessParameters) -> list[Coefficient]:
     gases = []
     if view.has("methane_correction"):
         methane = effluent_methane(
@@ -150,7 +150,7 @@ def _effluent_gases(view: View) -> list[Coefficient]:
     return gases
 
 
-def _load(view: View, pollutant: str) -> Number:
+def _load(view: ProcessParameters, pollutant: str) -> Number:
     """Return the untreated load, from concentration where given, else from its own emit row."""
     if view.has("concentration", pollutant):
         return pollutant_load(

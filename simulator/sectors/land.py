@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     "sink": "t/ha",
@@ -35,7 +35,7 @@ def biomass_sink(growth: Number, root_ratio: Number, carbon_fraction: Number) ->
     return growth * (1 + root_ratio) * carbon_fraction * CO2_PER_C
 
 
-def _uptake(view: View) -> Number:
+def _uptake(view: ProcessParameters) -> Number:
     """Return the uptake of biomass growth where a city states it, else the published rate."""
     if not view.has("biomass_growth"):
         return view.value("sink")
@@ -44,12 +44,12 @@ def _uptake(view: View) -> Number:
     )
 
 
-def _area(view: View) -> Iterable[Coefficient]:
+def _area(view: ProcessParameters) -> Iterable[Coefficient]:
     yield Coefficient("emit", "CO2", -_uptake(view), "other")
     if view.has("wetland_ch4"):
         yield Coefficient("emit", "CH4", view.value("wetland_ch4"), "other")
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one land use."""
     return [*generic(view), *_area(view)]

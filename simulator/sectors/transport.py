@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     "fuel_use": "{carrier}/Mvkm",
@@ -40,7 +40,7 @@ CORRECTIONS = (
 VOC = "VOC"
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one process, per unit of its activity."""
     return [*generic(view), *_energy(view), *_full_load(view), *_emissions(view)]
 
@@ -85,7 +85,7 @@ def from_fuel(fuel: Number, factor: Number) -> Number:
     return fuel * factor
 
 
-def _energy(view: View) -> list[Coefficient]:
+def _energy(view: ProcessParameters) -> list[Coefficient]:
     load = view.get("load", default=1.0)
     return [
         Coefficient(kind, name, per_activity(view.value(item, name), load), "energy")
@@ -94,18 +94,18 @@ def _energy(view: View) -> list[Coefficient]:
     ]
 
 
-def _full_load(view: View) -> list[Coefficient]:
+def _full_load(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("annual_distance"):
         return []
     yearly = view.value("annual_distance") * view.get("load", default=1.0)
     return [Coefficient("full_load", "", yearly)]
 
 
-def _emissions(view: View) -> list[Coefficient]:
+def _emissions(view: ProcessParameters) -> list[Coefficient]:
     return [*_exhaust(view), *_vapour(view), *_fuel_based(view)]
 
 
-def _exhaust(view: View) -> list[Coefficient]:
+def _exhaust(view: ProcessParameters) -> list[Coefficient]:
     load = view.get("load", default=1.0)
     return [
         Coefficient("emit", name, per_activity(_rate(view, name), load), "energy")
@@ -113,12 +113,12 @@ def _exhaust(view: View) -> list[Coefficient]:
     ]
 
 
-def _rate(view: View, name: str) -> Number:
+def _rate(view: ProcessParameters, name: str) -> Number:
     factors = (view.get(item, name, default=1.0) for item in CORRECTIONS)
     return corrected(view.value("emission_per_km", name), factors)
 
 
-def _vapour(view: View) -> list[Coefficient]:
+def _vapour(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("running_loss", VOC):
         return []
     lost = evaporation(
@@ -130,7 +130,7 @@ def _vapour(view: View) -> list[Coefficient]:
     return [Coefficient("emit", VOC, per_activity(lost, view.get("load", default=1.0)), "other")]
 
 
-def _fuel_based(view: View) -> list[Coefficient]:
+def _fuel_based(view: ProcessParameters) -> list[Coefficient]:
     load = view.get("load", default=1.0)
     fuel = sum(view.value("burn", name) for name in view.names("burn")) + sum(
         per_activity(view.value("fuel_use", name), load) for name in view.names("fuel_use")

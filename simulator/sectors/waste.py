@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from simulator.kernels.constants import CO2_PER_C
 from simulator.kernels.landfill import methane_commitment
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     # municipal waste by component (name)
@@ -32,12 +32,12 @@ ITEMS = {
 """Raw items of this sector and their canonical units."""
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one process."""
     return [*generic(view), *formulas(view)]
 
 
-def formulas(view: View) -> Iterable[Coefficient]:
+def formulas(view: ProcessParameters) -> Iterable[Coefficient]:
     """Return what the raw items of a process amount to."""
     if view.has("methane_fraction"):
         return [_emission("CH4", _landfilled(view))]
@@ -75,7 +75,7 @@ def incineration_co2(fossil: Number, burnout: Number) -> Number:
     return CO2_PER_C * fossil * burnout
 
 
-def _landfilled(view: View) -> Number:
+def _landfilled(view: ProcessParameters) -> Number:
     carbon = sum(
         decomposable_carbon(
             view.value("composition", part), view.value("doc", part), view.value("docf", part)
@@ -88,7 +88,7 @@ def _landfilled(view: View) -> Number:
     )  # fmt: skip
 
 
-def _burnt(view: View) -> Number:
+def _burnt(view: ProcessParameters) -> Number:
     fossil = sum(
         fossil_carbon(
             view.value("composition", part), view.value("dry_matter", part),

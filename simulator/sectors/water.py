@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from simulator.kernels.constants import N2O_PER_N2O_N
 from simulator.kernels.landfill import methane_commitment
-from simulator.sectors.base import Coefficient, Number, View, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
     # sewage: what a person generates, and in how much sewage it arrives
@@ -39,12 +39,12 @@ ITEMS = {
 """Raw items of this sector and their canonical units."""
 
 
-def coefficients(view: View) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one process."""
     return [*generic(view), *formulas(view)]
 
 
-def formulas(view: View) -> Iterable[Coefficient]:
+def formulas(view: ProcessParameters) -> Iterable[Coefficient]:
     """Return what the raw items of a process amount to."""
     if view.has("cod_generation"):
         return _sewage(view)
@@ -93,7 +93,7 @@ def sewage_nitrous_oxide(
     return N2O_PER_N2O_N * (treatment * nitrogen + discharge * discharged)
 
 
-def _sewage(view: View) -> list[Coefficient]:
+def _sewage(view: ProcessParameters) -> list[Coefficient]:
     volume = view.value("sewage_per_person")
     cod = load(view.value("cod_generation"), volume)
     ammonia = load(view.value("nh3n_generation"), volume)
@@ -115,13 +115,13 @@ def _sewage(view: View) -> list[Coefficient]:
     ]
 
 
-def _digested(view: View) -> Number:
+def _digested(view: ProcessParameters) -> Number:
     """Return the share of raw COD that treatment turns over; what a plant removes by default."""
     item = "cod_digested" if view.has("cod_digested") else "cod_removal"
     return view.value(item)
 
 
-def _landfilled_sludge(view: View) -> Number:
+def _landfilled_sludge(view: ProcessParameters) -> Number:
     return methane_commitment(
         view.value("doc") * view.value("docf"), view.value("mcf"),
         view.value("methane_fraction"), view.value("oxidation"),

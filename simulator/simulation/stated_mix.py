@@ -52,12 +52,12 @@ def read_mix(
 
     planned : the moves of the scenario's measures, whose bans and offsets stay in force.
     """
-    reader = _Reader(block, city, document, problems)
+    reader = _MixReader(block, city, document, problems)
     moves = reader.moves(planned, library, theta)
     return Stated(reader.mix(moves), moves)
 
 
-class _Reader:
+class _MixReader:
     def __init__(
         self, block: StatedMix, city: City, document: Document, problems: Problems
     ) -> None:

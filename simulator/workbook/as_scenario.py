@@ -11,7 +11,7 @@ from typing import Any
 from simulator.errors import suggest
 from simulator.parameters.reader import number
 from simulator.scenario.yaml_file import Key
-from simulator.workbook.cells import PERCENT, Found, Line, Place
+from simulator.workbook.cells import PERCENT, CellPlace, Found, SheetRow
 from simulator.workbook.layout import (
     GROWTH,
     HURDLES,
@@ -20,7 +20,7 @@ from simulator.workbook.layout import (
     SETTINGS,
     TARGETS,
     UPTAKE,
-    Column,
+    InputColumn,
     Sheet,
 )
 
@@ -38,9 +38,9 @@ class Draft:
     found: Found
     library: Sequence[str] = ()
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[Key, Place] = field(default_factory=dict)
+    places: dict[Key, CellPlace] = field(default_factory=dict)
 
-    def put(self, key: Key, value: Any, place: Place) -> None:
+    def put(self, key: Key, value: Any, place: CellPlace) -> None:
         """Write one value, with the blocks above it."""
         block: Any = self.data
         for part in key[:-1]:
@@ -48,7 +48,7 @@ class Draft:
         block[key[-1]] = value
         self.mark(key, place)
 
-    def mark(self, key: Key, place: Place) -> None:
+    def mark(self, key: Key, place: CellPlace) -> None:
         """Remember the cell of a key, and of the keys above that have none."""
         self.places[key] = place
         for length in range(1, len(key)):
@@ -85,12 +85,12 @@ def _settings(draft: Draft) -> None:
         way, kind = SETTING_WAYS[item]
         draft.mark(way, row.place("value"))
         if row["value"]:
-            draft.put(way, _value(row, Column("value", kind), draft.found), row.place("value"))
+            draft.put(way, _value(row, InputColumn("value", kind), draft.found), row.place("value"))
 
 
-def _named(draft: Draft, sheet: Sheet, name: str) -> Iterator[Line]:
+def _named(draft: Draft, sheet: Sheet, name: str) -> Iterator[SheetRow]:
     """Yield the rows that have a name of their own; report empty and repeated names."""
-    first: dict[str, Line] = {}
+    first: dict[str, SheetRow] = {}
     for row in draft.found.rows(sheet):
         key = row[name]
         if not key:
@@ -105,7 +105,7 @@ def _named(draft: Draft, sheet: Sheet, name: str) -> Iterator[Line]:
             yield row
 
 
-def _part(draft: Draft, row: Line, above: Key) -> None:
+def _part(draft: Draft, row: SheetRow, above: Key) -> None:
     """Write one growth project, measure or target."""
     name = next(column.key for column in row.sheet.columns if column.needed)
     draft.put(above, {}, row.place(name))
@@ -120,7 +120,7 @@ def _part(draft: Draft, row: Line, above: Key) -> None:
     draft.places[above] = row.place(name)
 
 
-def _value(row: Line, column: Column, found: Found) -> Any:
+def _value(row: SheetRow, column: InputColumn, found: Found) -> Any:
     """Return what a cell of the plan means."""
     text = row[column.key]
     if column.kind == "list":
@@ -150,7 +150,7 @@ def _amount(text: str, unit: str) -> str | int | float:
 
 def _uptake(draft: Draft) -> None:
     """Write the moves of every measure: rows of one move and facilities make one path."""
-    begun: dict[tuple[str, ...], tuple[Key, dict[str, Any], Line]] = {}
+    begun: dict[tuple[str, ...], tuple[Key, dict[str, Any], SheetRow]] = {}
     measures = draft.data["measures"]
     for measure in measures.values():
         measure.setdefault("uptake", [])
@@ -167,7 +167,7 @@ def _uptake(draft: Draft) -> None:
         _point(draft, row, key, entry)
 
 
-def _no_measure(draft: Draft, row: Line, measures: Sequence[str]) -> None:
+def _no_measure(draft: Draft, row: SheetRow, measures: Sequence[str]) -> None:
     """Report a row of the uptake whose measure has no row of its own."""
     name, where = row["measure"], MEASURES.title
     found, fix = f'unknown measure "{name}"' if name else "an empty cell", suggest(name, measures)
@@ -178,7 +178,7 @@ def _no_measure(draft: Draft, row: Line, measures: Sequence[str]) -> None:
                     f"a measure of the sheet {where}", fix)
 
 
-def _begin(draft: Draft, row: Line, name: str) -> tuple[Key, dict[str, Any], Line]:
+def _begin(draft: Draft, row: SheetRow, name: str) -> tuple[Key, dict[str, Any], SheetRow]:
     entries = draft.data["measures"][name]["uptake"]
     key = ("measures", name, "uptake", len(entries))
     entry: dict[str, Any] = {}
@@ -197,7 +197,7 @@ def _begin(draft: Draft, row: Line, name: str) -> tuple[Key, dict[str, Any], Lin
     return key, entry, row
 
 
-def _same_words(draft: Draft, row: Line, first: Line) -> None:
+def _same_words(draft: Draft, row: SheetRow, first: SheetRow) -> None:
     """Report a basis or note that differs within one move: an empty cell repeats the first."""
     for word in ("basis", "note"):
         if row is not first and row[word] and row[word] != first[word]:
@@ -207,7 +207,7 @@ def _same_words(draft: Draft, row: Line, first: Line) -> None:
                             "write the same, or leave the cell empty")
 
 
-def _point(draft: Draft, row: Line, key: Key, entry: dict[str, Any]) -> None:
+def _point(draft: Draft, row: SheetRow, key: Key, entry: dict[str, Any]) -> None:
     """Write the level of one year; a ban has neither year nor value."""
     if not (row["year"] or row["value"]):
         return

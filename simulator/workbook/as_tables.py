@@ -13,7 +13,7 @@ from simulator.parameters.reader import COMMON, OPTIONAL
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.clauses import COLUMNS as CLAUSE_COLUMNS
 from simulator.scenario.reading import TABLES as TABLES_FOLDER
-from simulator.workbook.cells import Found, Line
+from simulator.workbook.cells import Found, SheetRow
 from simulator.workbook.layout import CLAUSES, REFERENCES, SECTOR, TABLES, Sheet, TableSheet
 
 SOURCES_FILE = "sources.bib"
@@ -32,9 +32,11 @@ class Written:
 
     text: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
-    lines: dict[tuple[str, int], Line] = field(default_factory=dict)
+    lines: dict[tuple[str, int], SheetRow] = field(default_factory=dict)
 
-    def add(self, name: str, sheet: Sheet, columns: Sequence[str], rows: Iterable[Line]) -> None:
+    def add(
+        self, name: str, sheet: Sheet, columns: Sequence[str], rows: Iterable[SheetRow]
+    ) -> None:
         """Add a table; its header is line 1."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -69,14 +71,14 @@ def write_tables(
 
 def _files(
     own: TableSheet, found: Found, sector_of: Mapping[str, str], sectors: Sequence[str]
-) -> Iterator[tuple[str, list[Line]]]:
+) -> Iterator[tuple[str, list[SheetRow]]]:
     """Yield the folder and the rows of each file that a sheet is written to."""
     rows = found.rows(own.sheet)
     if not own.by_sector:
         if rows or not own.optional:
             yield "", rows
         return
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[SheetRow]] = {}
     for row in rows:
         groups.setdefault(_sector(row, found, sector_of, sectors), []).append(row)
     for sector in sorted(groups):
@@ -84,7 +86,7 @@ def _files(
 
 
 def _sector(
-    row: Line, found: Found, sector_of: Mapping[str, str], sectors: Sequence[str]
+    row: SheetRow, found: Found, sector_of: Mapping[str, str], sectors: Sequence[str]
 ) -> str:
     said = row[SECTOR]
     if said and said not in sectors:
@@ -93,7 +95,7 @@ def _sector(
     return said if said in sectors else sector_of.get(row["source"], UNKNOWN)
 
 
-def _entry(row: Line, found: Found) -> Iterator[str]:
+def _entry(row: SheetRow, found: Found) -> Iterator[str]:
     """Yield a source as an entry of a .bib file; report one without key or title."""
     key = unicodedata.normalize("NFKC", row["key"])
     if not key or any(char in key for char in ' ,{}"'):

@@ -26,7 +26,7 @@ from simulator.workbook.layout import (
     SETTING_WAYS,
     SETTINGS,
     SHEETS,
-    Column,
+    InputColumn,
     Sheet,
 )
 
@@ -43,7 +43,7 @@ NO_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, S
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """One cell, or a row of a sheet where the column is empty."""
 
     sheet: str
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """One row of a sheet: the text of its cells by column, and where they stand."""
 
     sheet: Sheet
@@ -69,24 +69,24 @@ class Line:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def place(self, column: str = "") -> Place:
+    def place(self, column: str = "") -> CellPlace:
         """Return the place of a cell, or of the row."""
-        return Place(self.sheet.title, self.row, self.letters.get(column, ""))
+        return CellPlace(self.sheet.title, self.row, self.letters.get(column, ""))
 
 
 @dataclass
 class Found:
     """What was read: sheet -> rows; bad : cells that were reported and need no second report."""
 
-    lines: dict[str, list[Line]] = field(default_factory=dict)
+    lines: dict[str, list[SheetRow]] = field(default_factory=dict)
     bad: set[tuple[str, int, str]] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
 
-    def rows(self, sheet: Sheet) -> list[Line]:
+    def rows(self, sheet: Sheet) -> list[SheetRow]:
         """Return the rows of a sheet."""
         return self.lines.get(sheet.key, [])
 
-    def add(self, place: Place, code: str, key: str, *words: str) -> None:
+    def add(self, place: CellPlace, code: str, key: str, *words: str) -> None:
         """Report a problem at a place; words : what was found, what was expected, the fix."""
         found, expected, fix = words
         self.problems.items.append(Problem(code, place.text(), 0, key, found, expected, fix))
@@ -157,7 +157,8 @@ def _check_sheets(path: Path, titles: Sequence[str], found: Found) -> None:
     known = [sheet.title for sheet in SHEETS]
     missing = [title for title in known if title not in titles]
     if len(missing) == len(known):
-        found.add(Place(path.name), "E-SHEET", "", "a workbook with none of the sheets of a city",
+        found.add(CellPlace(path.name), "E-SHEET", "",
+                  "a workbook with none of the sheets of a city",
                   "a workbook as `simulator new --excel` writes it",
                   "make one with `simulator new NAME --from CITY --excel` and fill it in")
         return
@@ -166,21 +167,21 @@ def _check_sheets(path: Path, titles: Sequence[str], found: Found) -> None:
             continue
         near = closest(title, missing)
         missing = [other for other in missing if other != near]
-        found.add(Place(title), "E-SHEET", "", f'unknown sheet "{title}"',
+        found.add(CellPlace(title), "E-SHEET", "", f'unknown sheet "{title}"',
                   "a sheet of the workbook as `simulator new --excel` writes it",
                   f'rename it "{near}"' if near else
                   f'delete it, or begin its name with "{OWN_PREFIX}" to have it left out')
     for title in missing:
-        found.add(Place(path.name), "E-SHEET", title, f'no sheet "{title}"',
+        found.add(CellPlace(path.name), "E-SHEET", title, f'no sheet "{title}"',
                   "every sheet, with its header rows even if it has no data",
                   "copy the sheet back from a workbook of `simulator new --excel`")
 
 
-def _lines(sheet: Sheet, page: _Page, found: Found) -> Iterator[Line]:
+def _lines(sheet: Sheet, page: _Page, found: Found) -> Iterator[SheetRow]:
     """Yield the rows of a sheet that hold anything."""
     rows = list(page.rows())
     if page.formulas.max_row > LAST_ROW or page.formulas.max_column > LAST_COLUMN:
-        found.add(Place(sheet.title), "E-SHEET", "", f"a cell beyond row {LAST_ROW} or column "
+        found.add(CellPlace(sheet.title), "E-SHEET", "", f"a cell beyond row {LAST_ROW} or column "
                   f"{LAST_COLUMN}", "data without gaps", "delete the empty rows and columns")
     header = rows[HEADER_ROW - 1][1] if len(rows) >= HEADER_ROW else ()
     columns = _columns(sheet, [_plain_name(cell.value) for cell in header], found)
@@ -196,7 +197,7 @@ def _lines(sheet: Sheet, page: _Page, found: Found) -> Iterator[Line]:
         cells = {key: text for key, text in texts.items() if text}
         if set(cells) - {"mark", "sector", "meaning_zh", "meaning_en"} or _reported(sheet, row,
                                                                                     found):
-            line = Line(sheet, row, cells, letters)
+            line = SheetRow(sheet, row, cells, letters)
             _scale(line, values, columns, found)
             yield line
 
@@ -209,13 +210,13 @@ def _plain_name(value: Any) -> str:
     return unicodedata.normalize("NFKC", str(value if value is not None else "")).strip()
 
 
-def _columns(sheet: Sheet, header: Sequence[str], found: Found) -> dict[Column, int] | None:
+def _columns(sheet: Sheet, header: Sequence[str], found: Found) -> dict[InputColumn, int] | None:
     """Return column -> position from 0; report names that are missing, unknown or doubled."""
     legal = {column.key: column for column in sheet.columns}
     missing = [key for key in legal if key not in header]
     sound = True
     for number, name in enumerate(header):
-        place = Place(sheet.title, HEADER_ROW, get_column_letter(number + 1))
+        place = CellPlace(sheet.title, HEADER_ROW, get_column_letter(number + 1))
         if name in legal and header.index(name) < number:
             found.add(place, "E-COLUMN", name, f'column "{name}" twice', "each column once",
                       "delete one of the two")
@@ -229,7 +230,7 @@ def _columns(sheet: Sheet, header: Sequence[str], found: Found) -> dict[Column, 
             continue
         sound = False
     for key in missing:
-        found.add(Place(sheet.title, HEADER_ROW), "E-COLUMN", key, f'no column "{key}"',
+        found.add(CellPlace(sheet.title, HEADER_ROW), "E-COLUMN", key, f'no column "{key}"',
                   "all of " + ", ".join(legal), f'add a column with "{key}" in row {HEADER_ROW}')
     if missing or not sound:
         return None
@@ -238,7 +239,7 @@ def _columns(sheet: Sheet, header: Sequence[str], found: Found) -> dict[Column, 
 
 def _check_merged(sheet: Sheet, page: _Page, found: Found) -> None:
     for area in page.formulas.merged_cells.ranges:
-        found.add(Place(sheet.title, area.min_row, get_column_letter(area.min_col)), "E-SHEET",
+        found.add(CellPlace(sheet.title, area.min_row, get_column_letter(area.min_col)), "E-SHEET",
                   "", f"merged cells {area.coord}", "one value in each cell",
                   "unmerge the cells and fill each of them")
 
@@ -248,17 +249,17 @@ def _check_outside(
 ) -> None:
     for number, cell in enumerate(values):
         if number not in known and str(cell.value if cell.value is not None else "").strip():
-            found.add(Place(sheet.title, row, get_column_letter(number + 1)), "E-COLUMN", "",
+            found.add(CellPlace(sheet.title, row, get_column_letter(number + 1)), "E-COLUMN", "",
                       f'"{cell.value}" in a column without a name', "cells below a name in row "
                       f"{HEADER_ROW}", "delete the cell, or move it to a sheet of your own whose "
                       f'name begins with "{OWN_PREFIX}"')
 
 
 def _text(
-    sheet: Sheet, column: Column, values: Sequence[Any], formula: Any, cell: Any, found: Found
+    sheet: Sheet, column: InputColumn, values: Sequence[Any], formula: Any, cell: Any, found: Found
 ) -> str:
     """Return what a cell says; report a cell that says nothing a table can hold."""
-    place = Place(sheet.title, cell.row, cell.column_letter)
+    place = CellPlace(sheet.title, cell.row, cell.column_letter)
     value, kind = cell.value, _kind(sheet, column, values)
     if formula.data_type == "f" and value is None:
         found.add(place, "E-CELL", column.key,
@@ -282,7 +283,7 @@ def _text(
     return _number(value) if isinstance(value, (int, float)) else str(value).strip()
 
 
-def _kind(sheet: Sheet, column: Column, values: Sequence[Any]) -> str:
+def _kind(sheet: Sheet, column: InputColumn, values: Sequence[Any]) -> str:
     """Return the kind of a cell; in the sheet of settings the row says it."""
     if sheet is SETTINGS and column.key == "value":
         item = _plain_name(values[0].value)
@@ -301,7 +302,7 @@ def _number(value: float) -> str:
 
 
 def _scale(
-    line: Line, values: Sequence[Any], columns: Mapping[Column, int], found: Found
+    line: SheetRow, values: Sequence[Any], columns: Mapping[InputColumn, int], found: Found
 ) -> None:
     """Turn numbers that are shown in percent into what is shown; report one of another unit."""
     cells, unit = line.cells, line["unit"]

@@ -26,7 +26,7 @@ from simulator.workbook.layout import (
     TABLES,
     TARGETS,
     UPTAKE,
-    Column,
+    InputColumn,
     Sheet,
     TableSheet,
     Way,
@@ -128,7 +128,7 @@ def _table(own: TableSheet, folder: Path) -> Iterator[Row]:
             yield {MARK: EXAMPLE, **where, **cells}
 
 
-def _typed(column: Column, text: str) -> Cell:
+def _typed(column: InputColumn, text: str) -> Cell:
     found = number(text) if column.kind in ("number", "year") else None
     return text if found is None else _whole(found)
 

@@ -22,7 +22,7 @@ OWN_PREFIX = "#"
 
 
 @dataclass(frozen=True)
-class Column:
+class InputColumn:
     """One column.
 
     kind : text, list (names with ; between), number, year, amount (a number with its unit in one
@@ -46,10 +46,10 @@ class Sheet:
     key: str
     title: str
     english: str
-    columns: tuple[Column, ...]
+    columns: tuple[InputColumn, ...]
     frozen: int = 2
 
-    def column(self, key: str) -> Column:
+    def column(self, key: str) -> InputColumn:
         """Return a column by name."""
         return next(column for column in self.columns if column.key == key)
 
@@ -84,22 +84,22 @@ _KINDS = {"value": "number", "low": "number", "high": "number", "year": "year",
           MODEL_YEAR: "year"}  # fmt: skip
 
 
-def _table_column(sheet: str, key: str) -> Column:
+def _table_column(sheet: str, key: str) -> InputColumn:
     name, closed = _CHOICES.get(key, ("", True))
     if key == "unit":
         name, closed = f"units_{sheet}", False
     if key == "item":
         name, closed = _ITEMS.get(sheet, ""), True
-    return Column(key, _KINDS.get(key, "text"), name, closed)
+    return InputColumn(key, _KINDS.get(key, "text"), name, closed)
 
 
 def _table_sheet(
     title: str, english: str, table: Table, by_sector: bool = False, optional: bool = True
 ) -> TableSheet:
     names = [*table.keys, *((*COMMON, *OPTIONAL) if table.values else ())]
-    columns = [Column(MARK, choices="marks")]
+    columns = [InputColumn(MARK, choices="marks")]
     if by_sector:
-        columns.append(Column(SECTOR, choices="sectors"))
+        columns.append(InputColumn(SECTOR, choices="sectors"))
     columns += [_table_column(table.name, name) for name in names]
     frozen = len(columns) - len(names) + min(2, len(table.keys) - 1)
     return TableSheet(Sheet(table.name, title, english, tuple(columns), frozen), table, by_sector,
@@ -121,44 +121,45 @@ TABLES = (
 )  # fmt: skip
 
 SETTINGS = Sheet("settings", "情景", "Scenario", (
-    Column("item", needed=True), Column("value", needed=True),
-    Column("meaning_zh"), Column("meaning_en"),
+    InputColumn("item", needed=True), InputColumn("value", needed=True),
+    InputColumn("meaning_zh"), InputColumn("meaning_en"),
 ), 1)  # fmt: skip
 GROWTH = Sheet("growth", "增长项目", "Growth projects", (
-    Column(MARK, choices="marks"), Column("facility", choices="facilities", closed=False,
-                                          needed=True),
-    Column("clause", "list", way=("clause",)), Column("on", "flag", "yes_no", way=("on",)),
-    Column("note", way=("note",)),
+    InputColumn(MARK, choices="marks"),
+    InputColumn("facility", choices="facilities", closed=False, needed=True),
+    InputColumn("clause", "list", way=("clause",)),
+    InputColumn("on", "flag", "yes_no", way=("on",)),
+    InputColumn("note", way=("note",)),
 ))  # fmt: skip
 MEASURES = Sheet("measures", "措施", "Measures", (
-    Column(MARK, choices="marks"), Column("measure", choices="measures", needed=True),
-    Column("clause", "list", way=("clause",)),
-    Column("bureaux", "list", "bureaux", closed=False, way=("bureaux",)),
-    Column("label_zh", way=("label", "zh")), Column("label_en", way=("label", "en")),
-    Column("realisation", "amount", way=("realisation",)),
-    Column("on", "flag", "yes_no", way=("on",)),
+    InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),
+    InputColumn("clause", "list", way=("clause",)),
+    InputColumn("bureaux", "list", "bureaux", closed=False, way=("bureaux",)),
+    InputColumn("label_zh", way=("label", "zh")), InputColumn("label_en", way=("label", "en")),
+    InputColumn("realisation", "amount", way=("realisation",)),
+    InputColumn("on", "flag", "yes_no", way=("on",)),
 ))  # fmt: skip
 UPTAKE = Sheet("uptake", "措施进度", "Uptake of measures", (
-    Column(MARK, choices="marks"), Column("measure", choices="measures", needed=True),
-    Column("move", choices="m_{measure}", way=("move",)),
-    Column("facility", "list", "facilities", closed=False, way=("facility",)),
-    Column("year", "year"), Column("value", "number"),
-    Column("unit", choices="units_uptake", closed=False),
-    Column("basis", choices="bases", way=("basis",)), Column("note", way=("note",)),
+    InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),
+    InputColumn("move", choices="m_{measure}", way=("move",)),
+    InputColumn("facility", "list", "facilities", closed=False, way=("facility",)),
+    InputColumn("year", "year"), InputColumn("value", "number"),
+    InputColumn("unit", choices="units_uptake", closed=False),
+    InputColumn("basis", choices="bases", way=("basis",)), InputColumn("note", way=("note",)),
 ), 3)  # fmt: skip
 HURDLES = Sheet("hurdle_rates", "门槛收益率", "Hurdle rates", (
-    Column(MARK, choices="marks"), Column("measure", choices="measures", needed=True),
-    Column("rate", "amount"),
+    InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),
+    InputColumn("rate", "amount"),
 ))  # fmt: skip
 CLAUSES = Sheet("clauses", "条款", "Clauses", (
-    Column(MARK, choices="marks"), Column("clause"), Column("item"),
-    Column("kind", choices="clause_kinds"), Column("key"),
-    Column("status", choices="clause_statuses"), Column("by"), Column("reason"),
-    Column("label_zh"), Column("label_en"),
+    InputColumn(MARK, choices="marks"), InputColumn("clause"), InputColumn("item"),
+    InputColumn("kind", choices="clause_kinds"), InputColumn("key"),
+    InputColumn("status", choices="clause_statuses"), InputColumn("by"), InputColumn("reason"),
+    InputColumn("label_zh"), InputColumn("label_en"),
 ), 3)  # fmt: skip
 REFERENCES = Sheet("references", "来源", "Sources of the planner's own", (
-    Column("key", needed=True), Column("title", needed=True), Column("author"), Column("year"),
-    Column("publisher"), Column("url"), Column("note"),
+    InputColumn("key", needed=True), InputColumn("title", needed=True), InputColumn("author"),
+    InputColumn("year"), InputColumn("publisher"), InputColumn("url"), InputColumn("note"),
 ), 1)  # fmt: skip
 
 _QUANTITY = (
@@ -171,21 +172,21 @@ _QUANTITY = (
 )  # fmt: skip
 
 
-def _quantity(part: str) -> list[Column]:
-    return [Column(f"{part}_{key}", kind, choices, closed, (part, key))
+def _quantity(part: str) -> list[InputColumn]:
+    return [InputColumn(f"{part}_{key}", kind, choices, closed, (part, key))
             for key, kind, choices, closed in _QUANTITY]
 
 
-def _plain(key: str, choices: str = "", kind: str = "text") -> Column:
-    return Column(key, kind, choices, way=(key,))
+def _plain(key: str, choices: str = "", kind: str = "text") -> InputColumn:
+    return InputColumn(key, kind, choices, way=(key,))
 
 
 TARGETS = Sheet("targets", "目标", "Targets", (
-    Column(MARK, choices="marks"), Column("target", needed=True), _plain("clause"),
-    Column("bureaux", "list", "bureaux", closed=False, way=("bureaux",)),
-    Column("label_zh", way=("label", "zh")), Column("label_en", way=("label", "en")),
+    InputColumn(MARK, choices="marks"), InputColumn("target", needed=True), _plain("clause"),
+    InputColumn("bureaux", "list", "bureaux", closed=False, way=("bureaux",)),
+    InputColumn("label_zh", way=("label", "zh")), InputColumn("label_en", way=("label", "en")),
     _plain("indicator"), _plain("kind", "target_kinds"), _plain("comparator", "comparators"),
-    Column("value", "number"), Column("unit", choices="units_targets", closed=False),
+    InputColumn("value", "number"), InputColumn("unit", choices="units_targets", closed=False),
     _plain("tolerance", kind="amount"), _plain("base_year", kind="year"),
     _plain("target_year", kind="year"), _plain("evaluation_year", kind="year"),
     _plain("strength", "strengths"), _plain("value_source", "value_sources"),

@@ -11,7 +11,7 @@ from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problem
 from simulator.workbook.as_scenario import YEAR, Draft
 from simulator.workbook.as_tables import Written
-from simulator.workbook.cells import Line, Place
+from simulator.workbook.cells import CellPlace, SheetRow
 from simulator.workbook.layout import CODES, REFERENCES, SETTINGS, TABLES
 
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -46,11 +46,11 @@ class Placer:
                 continue
             yield self._worded(problem, problem.file if place is None else place.text())
 
-    def _known(self, place: Place) -> bool:
+    def _known(self, place: CellPlace) -> bool:
         """Tell whether the cell has been reported as such."""
         return (place.sheet, place.row, place.column) in self.draft.found.bad
 
-    def _place(self, problem: Problem) -> Place | None:
+    def _place(self, problem: Problem) -> CellPlace | None:
         """Return the place of a problem; None if it lies in none of the written files."""
         name = self._name(problem.file)
         if name == SCENARIO_FILE:
@@ -58,10 +58,10 @@ class Placer:
             return self._of_key(own)
         if name not in self.written.sheets:
             title = _FILES.get(problem.file)
-            return None if title is None else Place(title)
+            return None if title is None else CellPlace(title)
         row = self.written.lines.get((name, problem.line))
         if row is None:
-            return Place(self.written.sheets[name].title)
+            return CellPlace(self.written.sheets[name].title)
         return row.place(_column(problem, row))
 
     def _name(self, file: str) -> str:
@@ -71,13 +71,13 @@ class Placer:
                 return path.relative_to(self.folder).as_posix()
         return ""
 
-    def _of_key(self, dotted: str) -> Place:
+    def _of_key(self, dotted: str) -> CellPlace:
         """Return the cell of a key of the scenario, or of the nearest key above it."""
         places = {".".join(map(str, key)): place for key, place in self.draft.places.items()}
         near = dotted
         while near and near not in places:
             near = near.rpartition(".")[0]
-        return places.get(near, Place(SETTINGS.title))
+        return places.get(near, CellPlace(SETTINGS.title))
 
     def _worded(self, problem: Problem, where: str) -> Problem:
         """Return a problem whose words speak of sheets and cells."""
@@ -98,13 +98,13 @@ class Placer:
 
         return _WORD.sub(lambda found: _WORDS[found[0]], _ROWS.sub(row_of, text))
 
-    def _mentioned(self, text: str) -> Iterator[tuple[tuple[str, int], Line]]:
+    def _mentioned(self, text: str) -> Iterator[tuple[tuple[str, int], SheetRow]]:
         if self.folder.as_posix() in text:
             longest = sorted(self.written.lines.items(), key=lambda item: -item[0][1])
             yield from longest
 
 
-def _column(problem: Problem, row: Line) -> str:
+def _column(problem: Problem, row: SheetRow) -> str:
     """Return the column of a row that a problem is about."""
     last = problem.key.split(" ")[-1]
     if last in row.letters and last not in ("item",):

@@ -23,7 +23,7 @@ from simulator.workbook.layout import (
     LISTS,
     MARK,
     SHEETS,
-    Column,
+    InputColumn,
     Sheet,
 )
 from simulator.workbook.lists import Lists, legal_values
@@ -111,14 +111,14 @@ def _sheet(own: _Book, sheet: Sheet, rows: Sequence[Row]) -> None:
         })  # fmt: skip
 
 
-def _head(own: _Book, page: Any, number: int, column: Column) -> None:
+def _head(own: _Book, page: Any, number: int, column: InputColumn) -> None:
     zh, note_zh, note_en = texts.column_words(column.key)
     page.write_string(0, number, zh, own.styles["zh"])
     page.write_string(1, number, column.key, own.styles["key"])
     page.write_comment(0, number, f"{note_zh}\n{note_en}", {"x_scale": 1.6, "author": ""})
 
 
-def _write(own: _Book, page: Any, line: int, number: int, cell: Cell, column: Column) -> None:
+def _write(own: _Book, page: Any, line: int, number: int, cell: Cell, column: InputColumn) -> None:
     """Write a text as a text, whatever it begins with, and a number as a number."""
     style = own.styles["number" if column.kind in NUMERIC else "text"]
     if isinstance(cell, str):
@@ -127,7 +127,7 @@ def _write(own: _Book, page: Any, line: int, number: int, cell: Cell, column: Co
         page.write_number(line, number, cell, style)
 
 
-def _width(column: Column, rows: Sequence[Row]) -> int:
+def _width(column: InputColumn, rows: Sequence[Row]) -> int:
     if column.key in WIDTH_OF:
         return WIDTH_OF[column.key]
     longest = max((_size(row.get(column.key, "")) for row in rows), default=0)
@@ -138,7 +138,7 @@ def _size(cell: Cell) -> int:
     return sum(2 if ord(char) > 0x2E80 else 1 for char in str(cell))
 
 
-def _drop_down(own: _Book, page: Any, sheet: Sheet, column: Column, last: int) -> None:
+def _drop_down(own: _Book, page: Any, sheet: Sheet, column: InputColumn, last: int) -> None:
     """Offer the legal values of a column; where other values are legal too, allow them."""
     if not column.choices:
         return

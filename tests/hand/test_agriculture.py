@@ -3,15 +3,15 @@
 import pytest
 
 from simulator.sectors import agriculture as agri
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 
-def _view(source: str, technology: str, values: dict[tuple[str, str], float]) -> View:
+def _view(source: str, technology: str, values: dict[tuple[str, str], float]) -> ProcessParameters:
     cells = {key: Cell(value, "", row) for row, (key, value) in enumerate(values.items())}
-    return View(source, technology, cells)
+    return ProcessParameters(source, technology, cells)
 
 
-def _emitted(view: View) -> dict[str, float]:
+def _emitted(view: ProcessParameters) -> dict[str, float]:
     return {c.name: c.value for c in agri.coefficients(view) if c.kind == "emit"}
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from simulator.sectors import buildings
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 
-def view_of(**cells: tuple[str, float]) -> View:
+def view_of(**cells: tuple[str, float]) -> ProcessParameters:
     """Build a process view from item=(name, value)."""
-    return View(
+    return ProcessParameters(
         "any",
         "any",
         {(item, name): Cell(value, "", row) for row, (item, (name, value)) in enumerate(
@@ -19,7 +19,7 @@ def view_of(**cells: tuple[str, float]) -> View:
     )
 
 
-def found(view: View) -> dict[tuple[str, str], float]:
+def found(view: ProcessParameters) -> dict[tuple[str, str], float]:
     """Return (kind, name) -> value of all coefficients of a process."""
     return {(c.kind, c.name): c.value for c in buildings.coefficients(view)}
 

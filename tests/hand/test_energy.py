@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from simulator.sectors import energy
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 
-def view(source: str, technology: str, **values: float) -> View:
+def view(source: str, technology: str, **values: float) -> ProcessParameters:
     """Build a view; a double underscore in a keyword separates item and name."""
     cells = {}
     for row, (key, value) in enumerate(values.items()):
         item, _, name = key.partition("__")
         cells[item, name.replace("PM25", "PM2.5")] = Cell(value, "energy", row)
-    return View(source, technology, cells)
+    return ProcessParameters(source, technology, cells)
 
 
-def find(process: View, kind: str, name: str) -> float:
+def find(process: ProcessParameters, kind: str, name: str) -> float:
     """Sum the coefficients of one kind and name."""
     found = energy.coefficients(process)
     return sum(float(c.value) for c in found if (c.kind, c.name) == (kind, name))

@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 
 from simulator.sectors import industry
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 PARAMETERS = Path(__file__).parents[2] / "parameters"
 
 
-def _view(source: str, technology: str, **rows: float) -> View:
+def _view(source: str, technology: str, **rows: float) -> ProcessParameters:
     cells = {
         (item, name): Cell(value, "", row)
         for row, (key, value) in enumerate(rows.items())
         for item, _, name in [key.partition("__")]
     }
-    return View(source, technology, cells)
+    return ProcessParameters(source, technology, cells)
 
 
-def _found(view: View) -> dict[tuple[str, str, str], float]:
+def _found(view: ProcessParameters) -> dict[tuple[str, str, str], float]:
     return {(c.kind, c.name, c.origin): c.value for c in industry.coefficients(view)}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.sectors import industry_light
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 ROOT = Path(__file__).parents[2] / "parameters"
 TABLES = ROOT / "industry_light"
@@ -24,17 +24,17 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def view_of(**values: float) -> View:
+def view_of(**values: float) -> ProcessParameters:
     """Build a process view; `cod_x` stands for the value x named COD, `nh3n_x` for NH3-N."""
     cells = {}
     for key, value in values.items():
         prefix, _, item = key.partition("__")
         name = {"cod": "COD", "nh3n": "NH3-N"}.get(prefix, "") if item else ""
         cells[(item or prefix, name)] = Cell(value, "", len(cells))
-    return View("any", "standard", cells)
+    return ProcessParameters("any", "standard", cells)
 
 
-def emitted(view: View) -> dict[str, float]:
+def emitted(view: ProcessParameters) -> dict[str, float]:
     """Return pollutant -> emission of the formulas."""
     return {c.name: c.value for c in industry_light.formulas(view)}
 

@@ -3,12 +3,12 @@
 import pytest
 
 from simulator.sectors import land
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 
-def _view(source: str, values: dict[str, float]) -> View:
+def _view(source: str, values: dict[str, float]) -> ProcessParameters:
     cells = {(item, ""): Cell(value, "", row) for row, (item, value) in enumerate(values.items())}
-    return View(source, "managed", cells)
+    return ProcessParameters(source, "managed", cells)
 
 
 def test_young_subtropical_forest_of_asia() -> None:

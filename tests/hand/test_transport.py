@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from simulator.sectors import transport
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 
-def view(source: str, technology: str, cells: dict[tuple[str, str], float]) -> View:
+def view(source: str, technology: str, cells: dict[tuple[str, str], float]) -> ProcessParameters:
     """Return a process with the given canonical values, in row order."""
     table = {key: Cell(value, "energy", row) for row, (key, value) in enumerate(cells.items())}
-    return View(source, technology, table)
+    return ProcessParameters(source, technology, table)
 
 
-def found(process: View) -> dict[tuple[str, str, str], float]:
+def found(process: ProcessParameters) -> dict[tuple[str, str, str], float]:
     """Return the coefficients of a process by kind, name and origin."""
     return {(c.kind, c.name, c.origin): c.value for c in transport.coefficients(process)}
 

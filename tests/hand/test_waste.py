@@ -6,13 +6,13 @@ import pytest
 
 from simulator.kernels.landfill import methane_commitment
 from simulator.sectors import waste
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 
-def view_of(technology: str, values: dict[tuple[str, str], float]) -> View:
+def view_of(technology: str, values: dict[tuple[str, str], float]) -> ProcessParameters:
     """Build a view from (item, name) -> value."""
     cells = {key: Cell(value, "", row) for row, (key, value) in enumerate(values.items())}
-    return View("municipal_waste", technology, cells)
+    return ProcessParameters("municipal_waste", technology, cells)
 
 
 COMPONENTS = {
@@ -31,7 +31,7 @@ COMPONENTS = {
 }
 
 
-def emitted(view: View) -> dict[str, float]:
+def emitted(view: ProcessParameters) -> dict[str, float]:
     """Return pollutant -> emission."""
     return {c.name: c.value for c in waste.coefficients(view) if c.kind == "emit"}
 

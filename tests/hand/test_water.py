@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from simulator.sectors import water
-from simulator.sectors.base import Cell, View
+from simulator.sectors.base import Cell, ProcessParameters
 
 DOMESTIC_MCF = 0.0312  # 0.0078 kg CH4 per kg COD removed over B0 0.25
 INDUSTRIAL_MCF = 0.1416  # 0.0354 over 0.25
 
 
-def view_of(technology: str, **values: float) -> View:
+def view_of(technology: str, **values: float) -> ProcessParameters:
     """Build a view from raw items."""
     cells = {(item, ""): Cell(value, "", row) for row, (item, value) in enumerate(values.items())}
-    return View("urban_sewage", technology, cells)
+    return ProcessParameters("urban_sewage", technology, cells)
 
 
-def sewage(**changes: float) -> View:
+def sewage(**changes: float) -> ProcessParameters:
     """Build a plant for a town where a head makes 36.5 kg COD in 100 m3 a year."""
     town = {
         "cod_generation": 0.0365,
@@ -37,7 +37,7 @@ def sewage(**changes: float) -> View:
     return view_of("class_1a", **{**town, **changes})
 
 
-def emitted(view: View) -> dict[str, float]:
+def emitted(view: ProcessParameters) -> dict[str, float]:
     """Return pollutant -> emission."""
     return {c.name: c.value for c in water.coefficients(view) if c.kind == "emit"}
 

@@ -23,7 +23,7 @@ from simulator.optimiser.infeasible.ways_out import Relaxation
 from simulator.optimiser.optimise import optimise
 from simulator.optimiser.programme.binding_targets import enforced
 from simulator.optimiser.solving.replay import least_cost_case, with_case
-from simulator.optimiser.solving.shadow_prices import Price, shadow_prices
+from simulator.optimiser.solving.shadow_prices import ShadowPrice, shadow_prices
 from simulator.optimiser.solving.solver import OPTIMAL
 from simulator.optimiser.solving.task import prepare
 from simulator.scenario.keys import Target
@@ -46,7 +46,7 @@ class Answer:
 
     status: str
     cost: float = float("inf")
-    prices: Mapping[str, Price] = ()  # type: ignore[assignment]
+    prices: Mapping[str, ShadowPrice] = ()  # type: ignore[assignment]
 
 
 def solved(

@@ -14,7 +14,7 @@ import pytest
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.infeasible.moved_targets import moved_to
 from simulator.optimiser.infeasible.proof import solve
-from simulator.optimiser.infeasible.sentences import Words
+from simulator.optimiser.infeasible.sentences import PlanWords
 from simulator.optimiser.optimise import optimise
 from simulator.optimiser.programme.target_terms import DIRECTION_MARGIN
 from simulator.results.rows.diagnosis_rows import HEADER, diagnosis_rows
@@ -275,7 +275,7 @@ def test_a_recheck_that_takes_long_is_replaced_by_a_proof(monkeypatch):
      ("yr", 2035.0, "comes to 2035 yr ")],
 )  # fmt: skip
 def test_what_is_reached_is_told_without_an_exponent(unit, achieved, text):
-    words = Words(city().load(), 0.0)
+    words = PlanWords(city().load(), 0.0)
     verdict = Verdict(target="pv", case="plan", year=2030, required=1.0, achieved=achieved,
                       gap=0.0, unit=unit, tolerance=0.0, verdict="missed", reason="")
     said = words.violation(verdict)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_planted_circle_inside_a_package_is_seen(tmp_path: Path, line: str) ->
 
 
 def test_a_planted_circle_between_rooms_of_a_package_is_seen(tmp_path: Path) -> None:
-    line = "\ndef late():\n    from simulator.optimiser.modes.aims_as_rows import Line\n"
+    line = "\ndef late():\n    from simulator.optimiser.modes.aims_as_rows import LinearSum\n"
     house = planted(tmp_path, "optimiser/solving/solver.py", line)
     assert any("simulator.optimiser.modes" in circle for circle in circles(house.rooms))
 
@@ -198,3 +199,24 @@ def test_the_base_year_is_that_of_the_scenario(name: str) -> None:
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Constant):
             assert node.value not in (2020, 2021, "2020", "2021"), f"{name}:{node.lineno}"
+
+
+def class_homes(trees: Mapping[str, ast.Module]) -> dict[str, list[str]]:
+    """Return class name -> the files that define it, nested classes too."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, parsed in trees.items():
+        for node in ast.walk(parsed):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(name)
+    return found
+
+
+def test_a_class_name_stands_once() -> None:
+    homes = class_homes({name: tree(name) for name in NAMES})
+    assert {name: own for name, own in homes.items() if len(own) > 1} == {}
+
+
+def test_a_planted_second_class_is_seen() -> None:
+    trees = {"a.py": ast.parse("class Line: ..."),
+             "b.py": ast.parse("def make():\n    class Line: ...")}  # fmt: skip
+    assert class_homes(trees) == {"Line": ["a.py", "b.py"]}

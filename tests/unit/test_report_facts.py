@@ -200,6 +200,21 @@ def test_a_bureau_has_its_targets_and_measures(small):
     assert bureau.measures["insulate"]["reduction_CO2"] == pytest.approx(200)
 
 
+def test_what_two_bureaux_answer_for_stands_with_both(tmp_path):
+    """T1 names energy and water, T2 energy alone; the measure names water, then energy."""
+    def change(record, rows):
+        targets = record["resolved"]["targets"]
+        targets["T1"]["bureaux"], targets["T2"]["bureaux"] = ["energy", "water"], ["energy"]
+        record["resolved"]["measures"]["insulate"]["bureaux"] = ["water", "energy", "roads"]
+
+    found = bureaux.duties(read_results(write_for_report(tmp_path / "two", change)))
+    assert {key: (own.targets, own.measures) for key, own in found.items()} == {
+        "energy": (["T1", "T2"], ["insulate"]), "water": (["T1"], ["insulate"]),
+        "roads": ([], ["insulate"]),
+    }
+    assert list(found) == ["energy", "water", "roads"]
+
+
 def test_grades_count_rows_and_take_the_worst_behind_an_emission(tmp_path):
     """The plant rests on official activity and a guideline factor; the works on an estimate."""
     def change(record, rows):

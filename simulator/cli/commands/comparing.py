@@ -8,7 +8,7 @@ from simulator.cli.asked.options import Options
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.output import echo, print_json
 from simulator.compare.comparison import Comparison, compare
-from simulator.compare.rows import Line
+from simulator.compare.rows import ComparedItem
 from simulator.compare.show import DIFFERENT, YEARLY, Shown, chosen, show, title
 from simulator.compare.targets import POINTS
 from simulator.simulation.case import BASELINE
@@ -69,7 +69,7 @@ def text(found: Comparison, options: Options, output: str) -> str:
     return "\n\n".join(parts)
 
 
-def _on_page(found: Comparison, line: Line) -> bool:
+def _on_page(found: Comparison, line: ComparedItem) -> bool:
     """Tell whether a row is shown here: one year, no baseline, targets that runs share."""
     if line.section in YEARLY and (line.year != found.year or line.item in ASIDE):
         return False
@@ -86,7 +86,7 @@ def _shared(found: Comparison) -> set[tuple[str, int | None]]:
             if len(line.values) > 1}  # fmt: skip
 
 
-def _plain(lines: list[Line]) -> list[Line]:
+def _plain(lines: list[ComparedItem]) -> list[ComparedItem]:
     """Leave the percent of a share out where it is shown in percentage points."""
     points = {line[:4] for line in lines if line.unit == POINTS}
     return [line for line in lines if line.unit == POINTS or line[:4] not in points]
@@ -107,7 +107,7 @@ def _differences(found: Comparison, city: str, labels: list[str], options: Optio
 
 
 def _blocks(
-    found: Comparison, lines: list[Line], labels: list[str], options: Options
+    found: Comparison, lines: list[ComparedItem], labels: list[str], options: Options
 ) -> list[str]:
     """Return a title and a table for every case that a run here has."""
     parts = []
@@ -122,7 +122,7 @@ def _blocks(
 
 
 def _block(
-    found: Comparison, rows: list[tuple[Line, Shown]], labels: list[str], options: Options
+    found: Comparison, rows: list[tuple[ComparedItem, Shown]], labels: list[str], options: Options
 ) -> str:
     line, first = rows[0]
     units = {row.unit for _, row in rows}
@@ -137,7 +137,7 @@ def _block(
     return head + "\n" + table(header, body, numbers)
 
 
-def _name(line: Line, row: Shown) -> str:
+def _name(line: ComparedItem, row: Shown) -> str:
     """Return a short name: pollutants by their formula, targets with their year."""
     if line.section in YEARLY:
         return row.label if line.item.startswith("CO2") else line.item

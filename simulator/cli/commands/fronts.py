@@ -30,7 +30,7 @@ from simulator.wording import readable
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.aims import Aim
-    from simulator.optimiser.modes.cost_curve import Curve
+    from simulator.optimiser.modes.cost_curve import AbatementCurve
     from simulator.optimiser.modes.frontier import Front
 
 STEPS = 4
@@ -38,7 +38,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class TraceArguments:
     """Arguments that both commands have; report : whether report and workbook are written."""
 
     path: str
@@ -61,7 +61,7 @@ class _Job:
     begin: float
 
 
-def pareto(options: Options, asked: Asked, x: str, y: str) -> None:
+def pareto(options: Options, asked: TraceArguments, x: str, y: str) -> None:
     """Trace a front and write pareto.csv.
 
     Raises
@@ -82,7 +82,7 @@ def pareto(options: Options, asked: Asked, x: str, y: str) -> None:
     _show(options, pareto_record(front), _pareto_lines(front, options), job.folder)
 
 
-def macc(options: Options, asked: Asked, pollutant: str) -> None:
+def macc(options: Options, asked: TraceArguments, pollutant: str) -> None:
     """Draw a cost curve and write macc.csv."""
     with Progress(options, STEPS) as progress:
         job = _job(options, asked, progress)
@@ -96,7 +96,7 @@ def macc(options: Options, asked: Asked, pollutant: str) -> None:
     _show(options, macc_record(curve), _macc_lines(curve, options), job.folder)
 
 
-def _job(options: Options, asked: Asked, progress: Progress) -> _Job:
+def _job(options: Options, asked: TraceArguments, progress: Progress) -> _Job:
     begin = time.perf_counter()
     wanted = read_wanted(options, asked.targets, "hold", asked.time_limit, None, False)
     progress.step(options.say("run.loading", name=asked.path))
@@ -110,7 +110,7 @@ def _job(options: Options, asked: Asked, progress: Progress) -> _Job:
 
 
 def _add(
-    options: Options, asked: Asked, job: _Job, texts: Mapping[str, str],
+    options: Options, asked: TraceArguments, job: _Job, texts: Mapping[str, str],
     record: Mapping[str, object],
 ) -> None:
     """Put the tables into the folder, and write report and workbook with them."""
@@ -161,11 +161,11 @@ def _amount(aim: Aim, value: float, options: Options) -> str:
     return money(value, options) if aim.is_cost else readable(value)
 
 
-def _reduction(curve: Curve, options: Options) -> str:
+def _reduction(curve: AbatementCurve, options: Options) -> str:
     return options.say("mode.reduction", unit=unit_text(curve.aim, options))
 
 
-def _macc_lines(curve: Curve, options: Options) -> list[str]:
+def _macc_lines(curve: AbatementCurve, options: Options) -> list[str]:
     title = options.say("mode.macc", aim=aim_text(curve.aim, options), year=curve.year)
     header = [_reduction(curve, options), options.say("mode.marginal"), options.say("mode.above"),
               options.say("mode.enters")]
@@ -175,7 +175,7 @@ def _macc_lines(curve: Curve, options: Options) -> list[str]:
     return [*wrap(title), table(header, rows), "", *_alone_lines(curve, options)]
 
 
-def _alone_lines(curve: Curve, options: Options) -> list[str]:
+def _alone_lines(curve: AbatementCurve, options: Options) -> list[str]:
     header = [options.say("mode.measure"), _reduction(curve, options),
               options.say("mode.in_year"), options.say("mode.unit_cost")]
     rows = [[a.measure, readable(a.reduction), money(a.cost, options),

@@ -8,7 +8,7 @@ from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.cli.asked.options import Options
 from simulator.cli.shown.layout import table
 from simulator.cli.shown.output import echo, print_json
-from simulator.scenario.plan_head import Plan, read_plan
+from simulator.scenario.plan_head import PlanHead, read_plan
 
 COLUMNS = ("city", "plan", "status", "years", "measures", "targets")
 
@@ -18,7 +18,7 @@ class Bundled:
     """One bundled plan, with the folder name by which it is run."""
 
     name: str
-    plan: Plan
+    plan: PlanHead
 
 
 def run(options: Options) -> None:
@@ -63,7 +63,7 @@ def _row(bundled: Bundled, options: Options) -> list[object]:
     ]
 
 
-def _years(plan: Plan) -> tuple[object, object]:
+def _years(plan: PlanHead) -> tuple[object, object]:
     """Return the first and the last year, the usual ones where the scenario names none."""
     if not {"start", "end"} <= plan.years.keys():
         from simulator.scenario.keys import Years

@@ -8,7 +8,7 @@ from simulator.optimiser.answers.alternatives import Alternatives
 from simulator.optimiser.answers.decisions import Decision
 from simulator.optimiser.answers.most import Most
 from simulator.optimiser.infeasible.diagnosis import Diagnosis
-from simulator.optimiser.solving.shadow_prices import Price
+from simulator.optimiser.solving.shadow_prices import ShadowPrice
 from simulator.optimiser.solving.task import Task
 from simulator.optimiser.solving.unused import Unused
 from simulator.simulation.run import Run
@@ -35,7 +35,7 @@ class Best:
     task: Task
     objective: float = float("inf")
     cheapest: float = float("nan")
-    shadow_prices: dict[str, Price] = field(default_factory=dict)
+    shadow_prices: dict[str, ShadowPrice] = field(default_factory=dict)
     diagnosis: Diagnosis | None = None
     unused: list[Unused] = field(default_factory=list)
     replay_gap: float = 0.0

@@ -12,7 +12,7 @@ from simulator.optimiser.infeasible.changed_targets import Changed
 from simulator.optimiser.infeasible.conflict import Conflict, find_conflicts, proved
 from simulator.optimiser.infeasible.elastic import Elastic
 from simulator.optimiser.infeasible.moved_targets import as_change, moved_to
-from simulator.optimiser.infeasible.sentences import Words
+from simulator.optimiser.infeasible.sentences import PlanWords
 from simulator.optimiser.infeasible.trials import Bench, verdict_on
 from simulator.optimiser.infeasible.ways_out import (
     ALL,
@@ -45,7 +45,7 @@ class Diagnosis:
     """
 
     targets: Mapping[str, Target]
-    words: Words
+    words: PlanWords
     cheapest: float
     broken: dict[str, Verdict] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -76,7 +76,7 @@ def diagnose(task: Task, cheapest: float) -> Diagnosis:
     cheapest : present value of the cheapest mix without targets [CNY of 2020].
     """
     elastic, scenario = Elastic(task), task.run.scenario
-    found = Diagnosis(scenario.file.targets, Words(scenario, cheapest), cheapest)
+    found = Diagnosis(scenario.file.targets, PlanWords(scenario, cheapest), cheapest)
     elastic.lacking(list(task.rows_of_target))
     broken, values = elastic.broken(), elastic.found.values
     found.broken = {name: verdict_on(task, values, name, found.targets[name]) for name in broken}

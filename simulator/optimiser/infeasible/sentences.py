@@ -22,7 +22,7 @@ RAISED = {
 }
 
 
-class Words:
+class PlanWords:
     """Words for the targets and measures of a scenario."""
 
     def __init__(self, scenario: Scenario, cheapest: float) -> None:

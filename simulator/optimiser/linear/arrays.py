@@ -91,7 +91,7 @@ def _templated(parts: tuple[Any, ...]) -> bool:
     return any(isinstance(part, NumericValue) for part in parts)
 
 
-class Table:
+class IndexedNumbers:
     """Numbers that are indexed like a Pyomo Param and yield plain floats (or integers).
 
     values : an array indexed by position, or key -> number.
@@ -183,10 +183,10 @@ def wrap(table: Any, parts: int = 1) -> Any:
     parts : parts of a member, for a ragged set without any.
     """
     if isinstance(table, (np.ndarray, list)):
-        return Table(np.asarray(table))
+        return IndexedNumbers(np.asarray(table))
     if isinstance(next(iter(table.values()), None), (list, tuple)):
         return Groups(table, parts)
-    return Table(table)
+    return IndexedNumbers(table)
 
 
 class Variables(IndexedVar):  # type: ignore[misc]
@@ -268,4 +268,4 @@ def lazy_parts(m: pyo.ConcreteModel) -> Iterator[Family | Goal]:
                 yield part
 
 
-nonpyomo_leaf_types.add(Table)
+nonpyomo_leaf_types.add(IndexedNumbers)

@@ -22,7 +22,7 @@ ROUNDING = 1e-9
 
 
 @dataclass
-class Part:
+class Numbered:
     """The rows of a family or the columns of a variable: keys and numbers, -1 where dropped."""
 
     keys: Keys
@@ -38,7 +38,7 @@ class Part:
 class Names(Mapping[tuple[str, Any], int]):
     """Maps (name, key) to the number of a row or column; the keys of a name are listed on use."""
 
-    def __init__(self, parts: dict[str, Part]) -> None:
+    def __init__(self, parts: dict[str, Numbered]) -> None:
         self.parts = parts
 
     def __getitem__(self, key: tuple[str, Any]) -> int:
@@ -138,7 +138,7 @@ def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) ->
     triplets: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
     for name, rows in families.items():
         size = len(rows.constant)
-        names[name] = Part(rows.keys, np.arange(first, first + size))
+        names[name] = Numbered(rows.keys, np.arange(first, first + size))
         triplets[0].extend(row + first for row in rows.row)
         triplets[1].extend(rows.column)
         triplets[2].extend(rows.value)
@@ -163,7 +163,7 @@ def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) ->
         start=np.concatenate([[0], np.cumsum(entries)]).astype(np.int32),
         index=number[column].astype(np.int32), value=value, cost=cost[used],
         lower=columns.lower[used], upper=columns.upper[used], row_lower=low, row_upper=high,
-        column=Names({name: Part(own.keys, number[own.first : own.first + len(own.lower)])
+        column=Names({name: Numbered(own.keys, number[own.first : own.first + len(own.lower)])
                       for name, own in columns.own.items()}),
         row=Names(names), integer=columns.integer[used],
         offset=sum(float(goal.constant[0]) for goal in goals) + float((cost * level)[~free].sum()),
@@ -198,7 +198,7 @@ def _bounds(families: dict[str, Rows], constant: Array, empty: Array) -> tuple[A
     return low, high
 
 
-def _require_numbers(names: dict[str, Part], low: Array, high: Array, faulty: Array) -> None:
+def _require_numbers(names: dict[str, Numbered], low: Array, high: Array, faulty: Array) -> None:
     """Raise ValueError with the first row that holds what is not a number."""
     numbers = [*faulty.tolist(), *np.flatnonzero(np.isnan(low) | np.isnan(high)).tolist()]
     if not numbers:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.optimiser.linear.compiled import Compiled, Names, Part
+from simulator.optimiser.linear.compiled import Compiled, Names, Numbered
 
 Array = np.ndarray
 
@@ -53,10 +53,11 @@ class Extension:
             cost=_more(base.cost, [0.0] * more), lower=_more(base.lower, [0.0] * more),
             upper=_more(base.upper, [1.0] * more), integer=_more(base.integer, [True] * more),
             row_lower=_more(base.row_lower, low), row_upper=_more(base.row_upper, high),
-            column=Names({**base.column.parts, variable: Part(
+            column=Names({**base.column.parts, variable: Numbered(
                 self.columns, np.arange(first, first + more))}),
             row=Names({**base.row.parts, **{
-                name: Part(keys, np.array(self.numbers[name])) for name, keys in self.rows.items()
+                name: Numbered(keys, np.array(self.numbers[name]))
+                for name, keys in self.rows.items()
             }}),
         )  # fmt: skip
 

@@ -32,7 +32,14 @@ from pyomo.core.expr.template_expr import (
     templatize_rule,
 )
 
-from simulator.optimiser.linear.arrays import Family, Goal, Members, Table, key_rows, parts_of
+from simulator.optimiser.linear.arrays import (
+    Family,
+    Goal,
+    IndexedNumbers,
+    Members,
+    key_rows,
+    parts_of,
+)
 
 Array = np.ndarray
 Number = float | Array
@@ -49,7 +56,7 @@ class UnknownTemplate(Exception):  # noqa: N818
     """A rule, an expression or an index set that the arrays cannot express."""
 
 
-class Columns(Protocol):
+class ColumnFinder(Protocol):
     """Gives the columns of a variable at arrays of keys."""
 
     def find(self, variable: Any, parts: Sequence[Array]) -> Array:
@@ -83,7 +90,7 @@ class Rows:
         self.value.append(np.broadcast_to(np.asarray(value, dtype=float), row.shape))
 
 
-def expand_family(family: Family, columns: Columns) -> Rows:
+def expand_family(family: Family, columns: ColumnFinder) -> Rows:
     """Return the rows of a family of constraints; UnknownTemplate if that cannot be done."""
     keys = index_arrays(family.index_set())
     rows = Rows.blank(keys, len(keys[0]))
@@ -94,7 +101,7 @@ def expand_family(family: Family, columns: Columns) -> Rows:
     return rows
 
 
-def expand_goal(goal: Goal, columns: Columns) -> Rows:
+def expand_goal(goal: Goal, columns: ColumnFinder) -> Rows:
     """Return an objective as one row without bounds."""
     rows = Rows.blank([None], 1)
     with _LOCK:
@@ -142,7 +149,7 @@ def _members(over: Any) -> Array:
     raise UnknownTemplate(f"{over} has members that are not integers")
 
 
-def _expand(rows: Rows, columns: Columns, relation: Any, keys: dict[int, Array]) -> None:
+def _expand(rows: Rows, columns: ColumnFinder, relation: Any, keys: dict[int, Array]) -> None:
     """Write body and bounds as Pyomo does: what holds no variable is a bound."""
     expander, number = _Expander(rows, columns), len(rows.constant)
     lanes = _Lanes(np.arange(number), keys)
@@ -190,7 +197,7 @@ class _Lanes:
 class _Expander:
     """Adds the terms of an expression to the rows."""
 
-    def __init__(self, rows: Rows, columns: Columns) -> None:
+    def __init__(self, rows: Rows, columns: ColumnFinder) -> None:
         self.rows, self.columns = rows, columns
 
     def add(self, node: Any, lanes: _Lanes, factor: Number) -> None:
@@ -246,7 +253,7 @@ def _number(node: Any, symbols: dict[int, Array]) -> Number:
         return node  # type: ignore[no-any-return]
     if isinstance(node, IndexTemplate):
         return symbols[id(node)]
-    if isinstance(node, GetItemExpression) and isinstance(node.args[0], Table):
+    if isinstance(node, GetItemExpression) and isinstance(node.args[0], IndexedNumbers):
         return node.args[0].take([np.asarray(_number(k, symbols)) for k in node.args[1:]])
     if isinstance(node, ex.NegationExpression):
         return -_number(node.args[0], symbols)

@@ -18,7 +18,7 @@ Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class Line:
+class LinearSum:
     """constant + sum of coefficients * columns; cells : column -> coefficient."""
 
     cells: Mapping[int, float]
@@ -36,24 +36,24 @@ class Line:
         result[list(self.cells)] = list(self.cells.values())
         return result
 
-    def times(self, factor: float) -> Line:
+    def times(self, factor: float) -> LinearSum:
         """Return a multiple of the line."""
-        return Line({n: w * factor for n, w in self.cells.items()}, self.constant * factor)
+        return LinearSum({n: w * factor for n, w in self.cells.items()}, self.constant * factor)
 
 
-def line_of(task: Task, aim: Aim, year: int) -> Line:
+def line_of(task: Task, aim: Aim, year: int) -> LinearSum:
     """Return an aim as a line: emissions of a year number in the aim's unit, or cost [CNY]."""
     return cost_line(task) if aim.is_cost else emission_line(task, aim, year)
 
 
-def cost_line(task: Task) -> Line:
+def cost_line(task: Task) -> LinearSum:
     """Return the present value of system cost [CNY of 2020]."""
     cost = task.system_cost
     cells = {int(n): float(cost[n]) * MONEY_SCALE for n in np.flatnonzero(cost)}
-    return Line(cells, task.money(task.programme.offset))
+    return LinearSum(cells, task.money(task.programme.offset))
 
 
-def emission_line(task: Task, aim: Aim, year: int) -> Line:
+def emission_line(task: Task, aim: Aim, year: int) -> LinearSum:
     """Return a weighted sum of emissions of one year."""
     terms: list[tuple[str, Array, int]] = []
     for quantity, weight in aim.quantities:
@@ -63,7 +63,7 @@ def emission_line(task: Task, aim: Aim, year: int) -> Line:
     return line_from(task, placed(task.data, terms))
 
 
-def mean_line(task: Task, aim: Aim, years: Sequence[int]) -> Line:
+def mean_line(task: Task, aim: Aim, years: Sequence[int]) -> LinearSum:
     """Return the yearly mean of a weighted sum of emissions over some year numbers."""
     cells: dict[int, float] = {}
     constant = 0.0
@@ -72,10 +72,10 @@ def mean_line(task: Task, aim: Aim, years: Sequence[int]) -> Line:
         constant += own.constant
         for column, weight in own.cells.items():
             cells[column] = cells.get(column, 0.0) + weight
-    return Line(cells, constant)
+    return LinearSum(cells, constant)
 
 
-def line_from(task: Task, cells: Mapping[str, Mapping[tuple[int, int], float]]) -> Line:
+def line_from(task: Task, cells: Mapping[str, Mapping[tuple[int, int], float]]) -> LinearSum:
     """Return variable -> (item, year) -> coefficient as a line; what is fixed is a constant."""
     fixed, number = scale_mix(task.data, task.data.plan), task.programme.column
     found: dict[int, float] = {}
@@ -87,4 +87,4 @@ def line_from(task: Task, cells: Mapping[str, Mapping[tuple[int, int], float]]) 
                 constant += weight * (float(fixed[name][key]) if name in fixed else 0.0)
             elif weight:
                 found[column] = found.get(column, 0.0) + weight
-    return Line(found, constant)
+    return LinearSum(found, constant)

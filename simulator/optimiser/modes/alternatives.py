@@ -7,7 +7,7 @@ import numpy as np
 from simulator.optimiser.answers.aims import COST
 from simulator.optimiser.answers.alternatives import Alternative, Alternatives, Effort
 from simulator.optimiser.answers.best import Best
-from simulator.optimiser.modes.aims_as_rows import Line, cost_line, line_from
+from simulator.optimiser.modes.aims_as_rows import LinearSum, cost_line, line_from
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.modes.uptake_rows import efforts, levels
 from simulator.optimiser.solving.replay import check_replay, least_cost_case
@@ -114,7 +114,7 @@ class _Search:
         self.task.handle.set_cost(self.task.programme.cost)
 
 
-def _line(best: Best, effort: Effort) -> Line:
+def _line(best: Best, effort: Effort) -> LinearSum:
     """Return the mean uptake of a measure over the years, in the scaled units of the programme."""
     years = range(1, len(best.run.index.years))
     cells: dict[str, dict[tuple[int, int], float]] = {}

@@ -11,7 +11,7 @@ from simulator.optimiser.answers.answering import answer
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.answers.most import Most
 from simulator.optimiser.infeasible.proof import solve
-from simulator.optimiser.modes.aims_as_rows import Line, cost_line, mean_line
+from simulator.optimiser.modes.aims_as_rows import LinearSum, cost_line, mean_line
 from simulator.optimiser.modes.frontier import ROUNDING, SLIGHT, typical, year_number
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.programme.binding_targets import HOLD, choose
@@ -74,7 +74,7 @@ def most_reduction(
     return best
 
 
-def _solve(best: Best, most: Most, sweep: Sweep, line: Line, size: float) -> Solution:
+def _solve(best: Best, most: Most, sweep: Sweep, line: LinearSum, size: float) -> Solution:
     task = best.task
     sweep.add(AIM, line, size)
     sweep.add(COST, cost_line(task), typical(best.run, COSTS, 0))

@@ -40,7 +40,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Step:
+class AbatementStep:
     """One mix of the curve.
 
     emissions, reduction : of the year, in the unit of the aim, the reduction against the baseline;
@@ -58,13 +58,13 @@ class Step:
 
 
 @dataclass
-class Curve:
+class AbatementCurve:
     """Both curves; steps from the baseline over the cheapest mix to the least emissions."""
 
     aim: Aim
     year: int
     status: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[AbatementStep] = field(default_factory=list)
     alone: list[Alone] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Curve:
 def macc(
     scenario: Scenario, run: Run | None = None, *, pollutant: str = "CO2", year: int | None = None,
     points: int = 20, textbook: bool = True, time_limit: float | None = None,
-) -> Curve:
+) -> AbatementCurve:
     """Return the marginal abatement cost curve of a city without targets.
 
     Parameters
@@ -99,7 +99,7 @@ def macc(
                                   "a pollutant, equivalents or weights", "write for example CO2")])
     check_count(points, 2, "--points")
     run = run or simulate(scenario)
-    curve = Curve(aim, scenario.index.years[when], OPTIMAL)
+    curve = AbatementCurve(aim, scenario.index.years[when], OPTIMAL)
     _Curve(run, aim, when, time_limit).trace(curve, points)
     curve.seconds["programme"] = time.perf_counter() - begin
     if textbook:
@@ -121,7 +121,7 @@ class _Curve:
         for t in self.years:
             self.sweep.add(f"{t}", emission_line(self.task, aim, t), typical(run, aim, t))
 
-    def trace(self, curve: Curve, points: int) -> None:
+    def trace(self, curve: AbatementCurve, points: int) -> None:
         """Walk from the cheapest mix to the least emissions."""
         yearly = {f"{t}": 1.0 / len(self.years) for t in self.years}
         self.sweep.minimise({**yearly, COST: SLIGHT})
@@ -158,20 +158,22 @@ class _Curve:
         weight = float((self.task.data.discount[self.when :] * room).sum())
         return float((prices * room).sum()) / weight if weight > 0 else 0.0
 
-    def _step(self, number: int, case: Case, base: Case, price: float) -> Step:
+    def _step(self, number: int, case: Case, base: Case, price: float) -> AbatementStep:
         emitted = []
         for own in (case, base):
             run = Run(self.run.scenario, {own.name: own})
             emitted.append(sum(w * float(run.quantity(own.name, q)[0][self.when])
                                for q, w in self.aim.quantities))
-        return Step(number, emitted[0], emitted[1] - emitted[0],
+        return AbatementStep(number, emitted[0], emitted[1] - emitted[0],
                     float(case.present_cost - base.present_cost), price)
 
     def _taken(self, own: list[Effort], case: Case) -> Array:
         return levels(self.run.scenario, own, case)[:, self.when]
 
 
-def with_changes(steps: list[Step], own: list[Effort], taken: Array) -> list[Step]:
+def with_changes(
+    steps: list[AbatementStep], own: list[Effort], taken: Array
+) -> list[AbatementStep]:
     """Return the steps with the measures that move in each, the largest change first.
 
     taken : (step + 1, effort) uptake, the baseline first.
@@ -183,7 +185,7 @@ def with_changes(steps: list[Step], own: list[Effort], taken: Array) -> list[Ste
         order = [e for e in np.argsort(-moved[n], kind="stable").tolist() if moved[n, e] > ENTERS]
         changes = tuple(Change(own[e], float(taken[n, e]), float(taken[n + 1, e]))
                         for e in order)
-        result.append(Step(step.number, step.emissions, step.reduction, step.present_value,
-                           step.marginal, changes))
+        result.append(AbatementStep(step.number, step.emissions, step.reduction, step.present_value,
+                                    step.marginal, changes))
     return result
 

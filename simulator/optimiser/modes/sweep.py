@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.optimiser.infeasible.proof import solve
-from simulator.optimiser.modes.aims_as_rows import Line
+from simulator.optimiser.modes.aims_as_rows import LinearSum
 from simulator.optimiser.solving.solver import Solution
 from simulator.optimiser.solving.task import Task
 
@@ -18,10 +18,10 @@ ROW, OBJECTIVE = 1e3, 1e5
 
 
 @dataclass
-class Gauge:
+class AddedRow:
     """A line as a row of the programme; size : a typical value of the line."""
 
-    line: Line
+    line: LinearSum
     size: float
     row: int
 
@@ -31,13 +31,13 @@ class Sweep:
     """Named rows on top of a programme, and an objective made of them."""
 
     task: Task
-    gauges: dict[str, Gauge] = field(default_factory=dict)
+    gauges: dict[str, AddedRow] = field(default_factory=dict)
 
-    def add(self, name: str, line: Line, largest: float) -> None:
+    def add(self, name: str, line: LinearSum, largest: float) -> None:
         """Add a row that says nothing yet; largest : a typical value of the line."""
         size = abs(largest) or 1.0
         row = self.task.handle.add_row((-np.inf, np.inf), line.times(ROW / size).cells)
-        self.gauges[name] = Gauge(line, size, row)
+        self.gauges[name] = AddedRow(line, size, row)
 
     def between(self, name: str, lower: float = -np.inf, upper: float = np.inf) -> None:
         """Hold a line between two values, in its own unit."""

@@ -16,7 +16,7 @@ from simulator.targets.asked import evaluation_year, own_kind, unit_of
 NOISE = 1e-9
 
 
-class Price(NamedTuple):
+class ShadowPrice(NamedTuple):
     """Cost of tightening a target by one unit of its row in every year it holds, at least zero.
 
     discounted : present value in 2020; undiscounted : the same sum as money of the year in which
@@ -28,7 +28,7 @@ class Price(NamedTuple):
     unit: str
 
 
-def shadow_prices(task: Task, run: Run, case: str, found: Solution) -> dict[str, Price]:
+def shadow_prices(task: Task, run: Run, case: str, found: Solution) -> dict[str, ShadowPrice]:
     """Return the price of every target that binds in the programme and has a number.
 
     The dual of a row is money (present value) per unit of its bound; times the change of the bound
@@ -45,7 +45,8 @@ def shadow_prices(task: Task, run: Run, case: str, found: Solution) -> dict[str,
         written = units.normalise(unit_of(target))
         total *= units.factor(written, task.rows.rows[numbers[0]].unit)
         year = run.index.years.index(evaluation_year(target, file.years.main_target))
-        prices[name] = Price(total / float(discount[year] or 1.0), total, _per(unit_of(target)))
+        undiscounted = total / float(discount[year] or 1.0)
+        prices[name] = ShadowPrice(undiscounted, total, _per(unit_of(target)))
     return prices
 
 

@@ -39,7 +39,7 @@ def unused_moves(task: Task, case: Case, found: Solution) -> list[Unused]:
     cheapest place counts.
     """
     library = task.data.scenario.library.measures
-    reader = _Reader(task, found)
+    reader = _UnusedMoves(task, found)
     return [
         Unused(key, name, *reader.cost(key, name))
         for key, measure in library.items() for name, move in measure.moves.items()
@@ -47,7 +47,7 @@ def unused_moves(task: Task, case: Case, found: Solution) -> list[Unused]:
     ]  # fmt: skip
 
 
-class _Reader:
+class _UnusedMoves:
     def __init__(self, task: Task, found: Solution) -> None:
         self.task, self.data, self.found = task, task.data, found
         self.index = task.data.city.index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals as totals
-from simulator.report.excel.sheets import EN_ROW, FIRST_ROW, Book, Place
+from simulator.report.excel.sheets import EN_ROW, FIRST_ROW, Book, TablePlace
 from simulator.report.excel.texts import both
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ MONEY_FROM = 4
 
 
 def add_charts(
-    book: Book, sheet: Any, folder: ResultsFolder, city: pd.DataFrame, emissions: Place,
-    investment: Place,
+    book: Book, sheet: Any, folder: ResultsFolder, city: pd.DataFrame, emissions: TablePlace,
+    investment: TablePlace,
 ) -> None:
     """Put the charts on their sheet, two beside each other."""
     drawn = [_trajectory(book, folder, city, emissions, *chosen) for chosen in CHARTS]
@@ -43,7 +43,7 @@ def add_charts(
 
 
 def _trajectory(
-    book: Book, folder: ResultsFolder, city: pd.DataFrame, place: Place, pollutant: str,
+    book: Book, folder: ResultsFolder, city: pd.DataFrame, place: TablePlace, pollutant: str,
     boundary: str,
 ) -> Any:
     """Return a line chart of all cases, or None where the city has none of it."""
@@ -55,15 +55,15 @@ def _trajectory(
                   ) if rows else None  # fmt: skip
 
 
-def _investment(book: Book, folder: ResultsFolder, count: int, place: Place) -> Any:
+def _investment(book: Book, folder: ResultsFolder, count: int, place: TablePlace) -> Any:
     rows = {case: FIRST_ROW + number for number, case in enumerate(folder.cases)}
     return _chart(book, "column", "投资 / investment", "亿元/年 / 10^8 CNY_2020/yr", place, rows,
                   count, MONEY_FROM)  # fmt: skip
 
 
 def _chart(
-    book: Book, kind: str, title: str, unit: str, place: Place, rows: dict[str, int], count: int,
-    first: int,
+    book: Book, kind: str, title: str, unit: str, place: TablePlace, rows: dict[str, int],
+    count: int, first: int,
 ) -> Any:
     chart = book.file.add_chart({"type": kind})
     last = first + count - 1

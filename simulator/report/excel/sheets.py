@@ -43,7 +43,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Place:
+class TablePlace:
     """Where a table stands: the name of its sheet, its first row and its number of rows."""
 
     sheet: str
@@ -80,7 +80,7 @@ class Book:
     def table(
         self, name: tuple[str, str], columns: Sequence[Column], rows: Iterable[Row],
         frozen: int = 1,
-    ) -> Place:
+    ) -> TablePlace:
         """Add a sheet that is one table: headers zh and en, filter, frozen panes.
 
         frozen : columns that stay in sight.
@@ -96,7 +96,7 @@ class Book:
         sheet.freeze_panes(FIRST_ROW, frozen)
         sheet.repeat_rows(ZH_ROW, EN_ROW)
         sheet.autofilter(EN_ROW, 0, max(FIRST_ROW + count - 1, EN_ROW), len(columns) - 1)
-        return Place(sheet.get_name(), FIRST_ROW, count)
+        return TablePlace(sheet.get_name(), FIRST_ROW, count)
 
 
 def write_rows(sheet: Any, rows: Iterable[Row], first: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.optimiser.answers.aims import Aim
     from simulator.optimiser.answers.best import Best
-    from simulator.optimiser.modes.cost_curve import Curve
+    from simulator.optimiser.modes.cost_curve import AbatementCurve
     from simulator.optimiser.modes.frontier import Front
 
 
@@ -51,7 +51,7 @@ def pareto_record(front: Front) -> dict[str, Any]:
     }}  # fmt: skip
 
 
-def macc_record(curve: Curve) -> dict[str, Any]:
+def macc_record(curve: AbatementCurve) -> dict[str, Any]:
     """Return the entry of a cost curve."""
     return {"macc": {
         "status": curve.status, **aim_record(curve.aim), "year": curve.year,

@@ -12,7 +12,7 @@ from simulator.city.fuels import CO2_ONLY, FuelTable
 from simulator.city.index import ORIGINS
 from simulator.results.rows.labels import FLARING, SURPLUS_GAS
 from simulator.sectors import module
-from simulator.sectors.base import CARRIER_ITEMS, Cell, Coefficient, View
+from simulator.sectors.base import CARRIER_ITEMS, Cell, Coefficient, ProcessParameters
 from simulator.simulation.run import Run
 
 Array = np.ndarray
@@ -144,7 +144,7 @@ class Factors:
         table = values + np.diag(step)
         changed = {key: Cell(table[:, n], cell.origin, cell.row)
                    for n, (key, cell) in enumerate(cells.items())}
-        view = View(recipe.source, recipe.technology, {**recipe.view.cells, **changed})
+        view = ProcessParameters(recipe.source, recipe.technology, {**recipe.view.cells, **changed})
         sector = self.index.lists.sources[recipe.source].sector
         for before, after in zip(recipe.found, module(sector).coefficients(view), strict=True):
             move = np.broadcast_to(np.asarray(after.value) - before.value, values.shape)

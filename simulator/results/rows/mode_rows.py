@@ -11,7 +11,7 @@ from simulator.results.rows.text import table_text
 if TYPE_CHECKING:
     from simulator.optimiser.answers.alternatives import Alternatives
     from simulator.optimiser.answers.decisions import Decision
-    from simulator.optimiser.modes.cost_curve import Curve, Step
+    from simulator.optimiser.modes.cost_curve import AbatementCurve, AbatementStep
     from simulator.optimiser.modes.frontier import Front
     from simulator.optimiser.modes.textbook_curve import Alone
 
@@ -47,14 +47,14 @@ def pareto_text(front: Front) -> str:
     return table_text(header, rows)
 
 
-def macc_text(curve: Curve) -> str:
+def macc_text(curve: AbatementCurve) -> str:
     """Return macc.csv: the steps with the moves that change in each, then each measure alone."""
     rows = [row for step in curve.steps for row in _step_rows(curve, step)]
     rows += [_alone_row(curve, alone) for alone in curve.alone]
     return table_text(MACC_HEADER, rows)
 
 
-def _step_rows(curve: Curve, step: Step) -> Iterator[Row]:
+def _step_rows(curve: AbatementCurve, step: AbatementStep) -> Iterator[Row]:
     """Yield the row of a step, then one per move whose uptake changes in it."""
     unit = curve.aim.unit
     place = curve.steps.index(step)
@@ -70,7 +70,7 @@ def _step_rows(curve: Curve, step: Step) -> Iterator[Row]:
                own.unit]  # fmt: skip
 
 
-def _alone_row(curve: Curve, alone: Alone) -> Row:
+def _alone_row(curve: AbatementCurve, alone: Alone) -> Row:
     flag = "saves_efficient" if alone.efficient else alone.kind
     return [ALONE, None, alone.measure, "", "measure", curve.year, None, alone.reduction,
             alone.cumulative, curve.aim.unit, alone.cost, "cost_in_year", None, alone.unit_cost,

@@ -17,7 +17,7 @@ from simulator.simulation.run import Run
 from simulator.version import __version__
 
 PACKAGES = ("numpy", "pandas", "xarray", "h5netcdf", "h5py", "pydantic", "pint", "PyYAML", "pyomo",
-            "highspy", "scipy")  # fmt: skip
+            "highspy")  # fmt: skip
 
 
 def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _of_year(rows: pd.DataFrame, trade: pd.DataFrame) -> list[Flow]:
     site = ["source", "facility", "technology"]
     power = rows["carrier"].isin([ELECTRICITY, GREEN, HEAT])
     made = rows[(rows["flow"] == "output") & power & (rows["value"] > 0)]
-    makers = set(made.groupby(site, sort=False).groups)
+    makers = set(zip(*(made[c] for c in site), strict=True))
     ids = [key in makers for key in zip(*(rows[c] for c in site), strict=True)]
     use = rows[rows["flow"] == "use"].assign(maker=[m for m, f in
                zip(ids, rows["flow"] == "use", strict=True) if f])
@@ -66,7 +66,8 @@ def _of_year(rows: pd.DataFrame, trade: pd.DataFrame) -> list[Flow]:
     own_use = {g: float(fuel.pop(g)) for g in (ELECTRICITY, HEAT) if g in fuel}
     burnt = float(fuel.sum())
     found = [Flow(("group", str(g)), ("node", CONVERSION), float(v)) for g, v in fuel.items()]
-    fuelled = set(use[use["maker"] & (use["value"] > 0)].groupby(site, sort=False).groups)
+    burning = use[use["maker"] & (use["value"] > 0)]
+    fuelled = set(zip(*(burning[c] for c in site), strict=True))
     clean = [key not in fuelled for key in zip(*(made[c] for c in site), strict=True)]
     for carrier, part in made.assign(clean=clean).groupby("carrier", sort=False):
         goal = ("group", _group(str(carrier)))

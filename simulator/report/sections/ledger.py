@@ -76,9 +76,11 @@ def section(folder: ResultsFolder) -> LedgerPart:
 def _chart(folder: ResultsFolder, order: Sequence[str]) -> Chart:
     cases = [c for c in folder.cases if c != city_totals.BASELINE]
     views: dict[str, View] = {}
+    marks = _marks(folder)
     for case in cases:
         bridge = ledger.bridge(folder, case)
-        views |= {f"{p}|{case}": _view(folder, p, bridge[p]) for p in order if p in bridge}
+        views |= {f"{p}|{case}": _view(folder, p, bridge[p], marks.get(p, []))
+                  for p in order if p in bridge}
     names = [(p, pollutant_name(folder, p)) for p in order]
     return Chart(
         "ledger", say("ledger.title"),
@@ -88,24 +90,26 @@ def _chart(folder: ResultsFolder, order: Sequence[str]) -> Chart:
     )  # fmt: skip
 
 
-def _view(folder: ResultsFolder, pollutant: str, items: dict[str, np.ndarray]) -> View:
+def _view(
+    folder: ResultsFolder, pollutant: str, items: dict[str, np.ndarray], marks: Sequence[Mark]
+) -> View:
     years = city_totals.years(folder)
     series = [Series(say(f"bridge.{item}"), list(map(float, items[item])), style)
               for item, style in ((ledger.CHANGE, "change"), (ledger.ENGINEERING, "booked"))]
     scale = scale_for(UNIT, [float(v) for s in series for v in s.values])
     return View(scale, years, series, course(pollutant_name(folder, pollutant), scale, years,
-                                             series), marks=_marks(folder, pollutant))
+                                             series), marks=marks)
 
 
-def _marks(folder: ResultsFolder, pollutant: str) -> list[Mark]:
-    """Return what targets ask the ledger to reach."""
-    found = []
+def _marks(folder: ResultsFolder) -> dict[str, list[Mark]]:
+    """Return pollutant -> what targets ask the ledger to reach."""
+    found: dict[str, list[Mark]] = {}
     for row in folder.table("targets").to_dict("records"):
         if (row["case"] == city_totals.PLAN and TARGET_KINDS[str(row["kind"])].booked
-                and row["pollutant"] == pollutant and row["required"] == row["required"]
-                and row["unit"] == "t"):
-            found.append(Mark(row["target_year"], float(row["required"]),
-                              name(folder, "target", str(row["target_id"]))))
+                and row["required"] == row["required"] and row["unit"] == "t"):
+            found.setdefault(str(row["pollutant"]), []).append(
+                Mark(row["target_year"], float(row["required"]),
+                     name(folder, "target", str(row["target_id"]))))
     return found
 
 

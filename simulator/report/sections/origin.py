@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.facts import checks
 from simulator.facts.answer import status
@@ -20,14 +20,15 @@ SIZES = ("columns", "rows", "nonzeros")
 class OriginPart(PagePart):
     """How the results were made.
 
-    seconds : computing time, None if it was not measured; sizes : of the programme, empty where
-    nothing was solved; versions : program -> version; inputs : file -> SHA-256.
+    seconds : computing time, None if it was not measured; solver, sizes : name with version and
+    the size of the programme, empty where nothing was solved; versions : program -> version;
+    inputs : file -> SHA-256.
     """
 
     scenario: str
     status: str
     seconds: float | None
-    solver: Mapping[str, Any]
+    solver: str
     sizes: Mapping[str, str]
     overrides: Sequence[str]
     warnings: Sequence[str]
@@ -40,7 +41,8 @@ def section(folder: ResultsFolder) -> OriginPart:
     solver = checks.size(folder)
     sizes = {k: f"{solver[k]:,}" for k in SIZES} if set(SIZES) <= solver.keys() else {}
     return OriginPart(
-        folder.name, status(folder), checks.seconds(folder), solver, sizes,
+        folder.name, status(folder), checks.seconds(folder),
+        f"{solver.get('name', '')} {solver.get('version', '')}" if solver else "", sizes,
         [str(o) for o in folder.resolved.get("overrides") or []],
         [str(w) for w in folder.record.get("warnings") or []],
         checks.versions(folder), checks.inputs(folder),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from simulator.accounting.mix import Mix
@@ -23,9 +25,10 @@ def sum_by(values: Array, groups: Array, count: int, axis: int) -> Array:
     that axis of length `count`.
     """
     moved = np.moveaxis(values, axis, 0)
-    result = np.zeros((count, *moved.shape[1:]))
-    np.add.at(result, groups, moved)
-    return np.moveaxis(result, 0, axis)
+    cells = math.prod(moved.shape[1:])
+    place = groups[:, None] * cells + np.arange(cells)
+    result = np.bincount(place.ravel(), moved.ravel(), count * cells)
+    return np.moveaxis(result.reshape(count, *moved.shape[1:]), 0, axis)
 
 
 def emissions(mix: Mix, c: Coefficients, index: Index) -> Array:

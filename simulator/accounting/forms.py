@@ -60,13 +60,15 @@ class Chosen:
     def __init__(self, index: Index, q: Quantity) -> None:
         sectors, sources = set(q.sectors), set(q.sources)
         facilities, technologies = set(q.facilities), set(q.technologies)
-        self.process = np.array([
-            (not sectors or index.source(p.site).sector in sectors)
-            and (not sources or index.sites[p.site].source in sources)
-            and (not facilities or index.sites[p.site].among(facilities))
-            and (not technologies or p.technology in technologies)
-            for p in index.processes
+        sites = np.array([
+            (not sectors or index.source(n).sector in sectors)
+            and (not sources or site.source in sources)
+            and (not facilities or site.among(facilities))
+            for n, site in enumerate(index.sites)
         ], dtype=bool)  # fmt: skip
+        self.process = sites[index.process_site]
+        if technologies:
+            self.process &= np.array([p.technology in technologies for p in index.processes])
         wanted = np.array([not q.controls or c.control in q.controls for c in index.controls],
                           dtype=bool)
         of_process = self.process[index.control_process] if len(wanted) else wanted

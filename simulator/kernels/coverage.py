@@ -20,9 +20,10 @@ def raise_coverage(base: Array, wanted: Array, groups: Sequence[Sequence[int]]) 
     """
     years = wanted.shape[-1]
     result = np.repeat(base[..., None], years, axis=-1)
+    said = (~np.isnan(wanted)).any(axis=-1).tolist()
     for group in groups:
         numbers = list(group)
-        if not np.isnan(wanted[numbers]).all():
+        if any(said[number] for number in numbers):
             result[..., numbers, :] = _raised(result[..., numbers, :], wanted[numbers])
     return result
 

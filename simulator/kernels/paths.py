@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 
@@ -16,13 +17,18 @@ def interpolate(points: Mapping[int, Array | float], years: Array) -> Array:
     Returns (..., year): linear between stated years, constant outside them.
     """
     stated = sorted(points)
-    values = np.stack(np.broadcast_arrays(*(np.asarray(points[y], float) for y in stated)), -1)
-    position = np.interp(years, stated, np.arange(len(stated)))
-    lower = np.minimum(position.astype(int), max(len(stated) - 2, 0))
-    weight = position - lower
-    upper = np.minimum(lower + 1, len(stated) - 1)
+    values = np.stack(np.broadcast_arrays(*(points[year] for year in stated)), -1)
+    lower, upper, weight = _between(tuple(stated), tuple(years.tolist()))
     result: Array = values[..., lower] * (1 - weight) + values[..., upper] * weight
     return result
+
+
+@cache
+def _between(stated: tuple[int, ...], years: tuple[int, ...]) -> tuple[Array, Array, Array]:
+    """Return the stated years below and above each year, and the weight of the one above."""
+    position = np.interp(years, stated, np.arange(len(stated)))
+    lower = np.minimum(position.astype(int), max(len(stated) - 2, 0))
+    return lower, np.minimum(lower + 1, len(stated) - 1), position - lower
 
 
 def grow(base: Array | float, driver: Array, elasticity: Array | float) -> Array:

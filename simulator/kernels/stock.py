@@ -82,14 +82,15 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
     shape = left.shape
     activity, capacity, additions, retired = (np.zeros(shape) for _ in range(4))
     for t in range(years):
-        standing = left[..., : t + 1] * survival.at(t)
+        surviving = survival.at(t)
+        standing = left[..., : t + 1] * surviving
         gone = _over_ceiling(standing.sum(-1), parameters.base, rules.ceiling[..., t])
         removed = _oldest_first(standing, gone)
         standing = standing - removed
         running, built, surplus = _year(parameters, rules, demand[..., t], standing, t)
         more = _oldest_first(standing, surplus)
         removed = removed + more
-        left[..., : t + 1] -= _as_built(removed, survival.at(t))
+        left[..., : t + 1] -= _as_built(removed, surviving)
         if t > 0:
             left[..., t] = built
         activity[..., t] = running
@@ -123,6 +124,8 @@ def _over_ceiling(standing: Array, base: Array, ceiling: Array) -> Array:
 
 def _oldest_first(standing: Array, amount: Array) -> Array:
     """Return how much of each bucket goes, oldest bucket first, (..., site, slot, bucket)."""
+    if not amount.any():
+        return np.zeros_like(standing)
     before = np.cumsum(standing, axis=-1) - standing
     result: Array = np.clip(amount[..., None] - before, 0.0, standing)
     return result
@@ -191,6 +194,8 @@ def _oldest_across(standing: Array, amount: Array, rank: Array) -> Array:
 
     Buckets in order of age; within a bucket the technology of the lowest rank first.
     """
+    if not amount.any():
+        return np.zeros(standing.shape[:-1])
     order = np.argsort(rank, axis=-1, kind="stable")
     index = np.broadcast_to(order[..., None], standing.shape)
     by_age = np.take_along_axis(standing, index, axis=-2).swapaxes(-1, -2)

@@ -6,7 +6,7 @@ change of it moves a number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from types import UnionType
@@ -18,7 +18,6 @@ from pydantic.fields import FieldInfo
 
 from simulator.optimiser.optimise import optimise
 from simulator.scenario.keys import ScenarioFile
-from simulator.scenario.mix_keys import StatedMix
 from simulator.scenario.written import TEXT
 from tests.fixtures.numbers import LEVELS, WITHOUT_SOLVER
 from tests.fixtures.register import Bench

@@ -98,7 +98,7 @@ def used_parameters(run: Run) -> Iterator[Value]:
     index = run.index
     sources = {site.source for site in index.sites}
     served = {(index.sites[p.site].source, p.technology) for p in index.processes}
-    moved = {key for key, _, _ in _moves(run)}
+    moved = {"", *(key for key, _, _ in _moves(run))}
     for value in run.scenario.store.rows:
         keys = _keys(value)
         source, technology = keys.get("source", ""), keys.get("technology", "")
@@ -106,7 +106,7 @@ def used_parameters(run: Run) -> Iterator[Value]:
             continue
         if technology not in ANY and (source, technology) not in served:
             continue
-        if keys.get("measure", "") not in {"", *moved}:
+        if keys.get("measure", "") not in moved:
             continue
         yield value
 

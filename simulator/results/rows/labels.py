@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,9 +106,9 @@ class Labels:
 
     def by_technology(self, values: Array) -> Array:
         """Sum (process, ...) into (source, technology, ...)."""
-        result = np.zeros((len(self.sources), len(self.technologies), *values.shape[1:]))
-        np.add.at(result, (self.process_source, self.process_technology), values)
-        return result
+        shape = (len(self.sources), len(self.technologies))
+        group = self.process_source * shape[1] + self.process_technology
+        return sum_by(values, group, math.prod(shape), 0).reshape(*shape, *values.shape[1:])
 
 
 def carrier_key(name: str, sector: str = TRADE) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,17 +26,26 @@ UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential
 
 @dataclass(frozen=True)
 class MoveUptake:
-    """One move of a measure: uptake, and limits of the library where it has them, (year,).
+    """One move of a measure: how far it goes, (year,), in the unit of the move.
 
     beyond : in an optimised mix, whether it goes further than it would without targets.
     """
 
+    scenario: Scenario
     move: Move
     unit: str
     uptake: Array
-    potential: Array | None
-    pace: Array | None
     beyond: Array | None = None
+
+    @cached_property
+    def potential(self) -> Array | None:
+        """Return how far the library lets it go, or None where it does not say, (year,)."""
+        return potential(self.scenario, self.move)
+
+    @cached_property
+    def pace(self) -> Array | None:
+        """Return how fast the library lets it grow, or None where it does not say, (year,)."""
+        return limit(self.scenario, self.move, "pace")
 
     @property
     def at_potential(self) -> Array:
@@ -69,11 +79,9 @@ def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
     found: dict[str, list[MoveUptake]] = {key: [] for key in case.moves.claims}
     for (key, name), path in case.moves.paths.items():
         move = scenario.library.measures[key].moves[name]
-        found.setdefault(key, []).append(MoveUptake(
-            move, move.unit(scenario.index.lists.sources), path,
-            potential(scenario, move), limit(scenario, move, "pace"),
-            case.moves.beyond.get((key, name)),
-        ))  # fmt: skip
+        unit = move.unit(scenario.index.lists.sources)
+        beyond = case.moves.beyond.get((key, name))
+        found.setdefault(key, []).append(MoveUptake(scenario, move, unit, path, beyond))
     return found
 
 
@@ -162,22 +170,23 @@ def _rows(
     binding = _words(full, fast, further) if full is not None and fast is not None else []
     return [
         [key, clause, case, year, _at(uptake, t), _at(potential, t), binding[t] if binding else "",
-         *_changes(run, effect, t)]
-        for t, year in enumerate(run.index.years)
+         *changes]
+        for t, (year, changes) in enumerate(zip(run.index.years, _changes(run, effect),
+                                                strict=True))
     ]  # fmt: skip
 
 
-def _changes(run: Run, effect: Effect | None, t: int) -> Row:
+def _changes(run: Run, effect: Effect | None) -> list[Row]:
+    """Return what a measure changes, one row per year; blank cells where nothing is known."""
     labels = Labels(run.index)
     if effect is None:
-        return [None] * (len(labels.pollutants) + 4)
-    avoided = float(effect.co2(run.index.pollutant("CO2"))[t])
-    cost = float(effect.cost[t])
+        return [[None] * (len(labels.pollutants) + 4)] * len(run.index.years)
+    avoided = effect.co2(run.index.pollutant("CO2"))
+    columns = [*effect.direct[labels.pollutant_numbers], effect.imports, effect.sinks, effect.cost]
     return [
-        *(float(effect.direct[p, t]) for p in labels.pollutant_numbers),
-        float(effect.imports[t]), float(effect.sinks[t]), cost,
-        cost / avoided if avoided > TOLERANCE else None,
-    ]  # fmt: skip
+        [*row, row[-1] / less if less > TOLERANCE else None]
+        for row, less in zip(np.transpose(columns).tolist(), avoided.tolist(), strict=True)
+    ]
 
 
 def _words(full: Array, fast: Array, further: Array | None) -> list[str]:

@@ -19,23 +19,17 @@ PACKED = 100_000
 
 
 def write_dataset(run: Run, path: Path, verdicts: Sequence[Verdict]) -> None:
-    """Write results.nc; opened with xarray it equals `to_dataset(run)`.
-
-    NetCDF-4 is HDF5 whose dimensions are scales with a number: the coordinates of that name.
-    """
-    import h5py  # type: ignore[import-untyped]  # noqa: PLC0415
+    """Write results.nc; opened with xarray it equals `to_dataset(run)`."""
+    import h5netcdf  # type: ignore[import-untyped]  # noqa: PLC0415
 
     frame, found = _filled(coordinates(run, verdicts)), _filled(variables(run, verdicts))
-    dimensions = [name for name, (dims, _, _) in frame.items() if name in dims]
-    with h5py.File(path, "w", track_order=True) as file:
+    with h5netcdf.File(path, "w") as file:
         file.attrs.update(attributes(run))
-        file.attrs["_NCProperties"] = np.bytes_(f"version=2,h5py={h5py.__version__}")
+        file.dimensions = {name: len(frame[name][1]) for name in frame if name in frame[name][0]}
         for name, variable in frame.items():
-            _write(file, name, variable, dimensions)
+            _write(file, name, variable)
         for name, variable in found.items():
-            written = _write(file, name, variable, dimensions)
-            if described_by := _described_by(frame, variable):
-                written.attrs["coordinates"] = described_by
+            _write(file, name, variable, _described_by(frame, variable))
 
 
 def _filled(found: Mapping[str, Variable]) -> dict[str, Variable]:
@@ -50,20 +44,17 @@ def _described_by(frame: Mapping[str, Variable], variable: Variable) -> str:
     )
 
 
-def _write(file: Any, name: str, variable: Variable, dimensions: list[str]) -> Any:
-    import h5py  # noqa: PLC0415
+def _write(file: Any, name: str, variable: Variable, described_by: str = "") -> None:
+    import h5py  # type: ignore[import-untyped]  # noqa: PLC0415
 
     dims, values, attrs = variable
-    kind = h5py.string_dtype() if values.dtype == object else values.dtype
+    text = values.dtype == object
     packing = {"compression": "gzip", "compression_opts": 1} if values.size > PACKED else {}
-    if values.dtype == float:
-        attrs, packing = {"_FillValue": [np.nan], **attrs}, {"fillvalue": np.nan, **packing}
-    written = file.create_dataset(name, data=values, dtype=kind, track_order=True, **packing)
-    if name in dims:
-        written.make_scale(name)
-    else:
-        for number, dim in enumerate(dims):
-            written.dims[number].attach_scale(file[dim])
-    numbers = np.array([dimensions.index(dim) for dim in dims], np.int32)
-    written.attrs.update({"_Netcdf4Dimid": numbers[0], "_Netcdf4Coordinates": numbers, **attrs})
-    return written
+    missing = np.nan if values.dtype == float else None
+    written = file.create_variable(
+        name, dims, h5py.string_dtype() if text else values.dtype, data=values,
+        fillvalue=missing, **packing,
+    )
+    written.attrs.update(attrs)
+    if described_by:
+        written.attrs["coordinates"] = described_by

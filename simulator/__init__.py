@@ -24,9 +24,9 @@ _HOMES = {
     "macc": "simulator.optimiser.modes.cost_curve",
     "new_city": "simulator.workbook.new",
     "import_workbook": "simulator.workbook.read",
-    "explain": "simulator.explain.explaining",
-    "Chain": "simulator.explain.structure",
-    "compare": "simulator.compare.comparison",
+    "explain": "simulator.explanation.explaining",
+    "Chain": "simulator.explanation.structure",
+    "compare": "simulator.comparison.comparison",
     "read_results": "simulator.results.reading",
     "write_report": "simulator.report.write",
     "SolverError": "simulator.errors",
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from simulator.api.labelled import LabelledRun as Run
     from simulator.api.labelled import assess, simulate
     from simulator.api.optimising import most_reduction, optimise
-    from simulator.compare.comparison import compare
+    from simulator.comparison.comparison import compare
     from simulator.errors import InputError, SolverError
-    from simulator.explain.explaining import explain
-    from simulator.explain.structure import Chain
+    from simulator.explanation.explaining import explain
+    from simulator.explanation.structure import Chain
     from simulator.optimiser.answers.best import Best
     from simulator.optimiser.modes.alternatives import near_optimal
     from simulator.optimiser.modes.cost_curve import macc

@@ -1,7 +1,7 @@
 """The kinds of quantity: everything that is asked of a kind, one entry each.
 
 A kind is added here, in the schema (`scenario/keys.py`) and in the chains of explanation
-(`explain/nodes/quantity_rows.py`); one without a linear form says besides what it is in the
+(`explanation/nodes/quantity_rows.py`); one without a linear form says besides what it is in the
 programme (`optimiser/programme/linear_forms.py`) and site by site (`analysis/site_parts.py`).
 Whatever lacks it says so.
 """

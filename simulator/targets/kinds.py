@@ -1,7 +1,7 @@
 """The kinds of target: everything that is asked of a kind, one entry each.
 
 A kind is added here, in the schema (`scenario/keys.py`), in the rows of the programme
-(`optimiser/programme/target_terms.py`) and in the comparison (`compare/targets.py`); whatever lacks
+(`optimiser/programme/target_terms.py`) and in the comparison (`comparison/targets.py`); whatever lacks
 it says so.
 """
 

@@ -9,10 +9,10 @@ from rich.cells import cell_len as width
 from simulator.cli.asked.options import Options
 from simulator.cli.commands.explaining import chain_lines
 from simulator.cli.main import main
-from simulator.explain.explaining import explain
-from simulator.explain.items import clauses
-from simulator.explain.lookups import Facts
-from simulator.explain.rebuilt_emission import rebuild
+from simulator.explanation.explaining import explain
+from simulator.explanation.items import clauses
+from simulator.explanation.lookups import Facts
+from simulator.explanation.rebuilt_emission import rebuild
 from simulator.results.reading import read_results
 
 CITY = "liupanshui"

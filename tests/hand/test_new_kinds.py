@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 
 from simulator.cli.main import main
-from simulator.compare.comparison import compare
+from simulator.comparison.comparison import compare
 from simulator.errors import InputError
-from simulator.explain.explaining import explain
-from simulator.explain.lookups import Facts
+from simulator.explanation.explaining import explain
+from simulator.explanation.lookups import Facts
 from simulator.facts.target_paths import target_paths
 from simulator.optimiser.optimise import optimise
 from simulator.report.excel.workbook import write_workbook

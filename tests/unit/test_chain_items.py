@@ -4,8 +4,8 @@ import pytest
 
 import simulator
 from simulator.errors import InputError
-from simulator.explain.items import below, clause_key, find_item
-from simulator.explain.lookups import Facts
+from simulator.explanation.items import below, clause_key, find_item
+from simulator.explanation.lookups import Facts
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.unit.test_results_plan import plan_city

@@ -2,10 +2,10 @@
 
 import pytest
 
-from simulator.explain.from_parameters import stated_factor
-from simulator.explain.lookups import Facts
-from simulator.explain.nodes.parameter_nodes import behind
-from simulator.explain.rebuilt_emission import rebuild
+from simulator.explanation.from_parameters import stated_factor
+from simulator.explanation.lookups import Facts
+from simulator.explanation.nodes.parameter_nodes import behind
+from simulator.explanation.rebuilt_emission import rebuild
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.unit.test_results_plan import plan_run

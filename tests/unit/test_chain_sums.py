@@ -5,7 +5,7 @@ import json
 import pytest
 
 import simulator
-from simulator.explain.lookups import Facts
+from simulator.explanation.lookups import Facts
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.unit.test_target_effects import TARGETS, city

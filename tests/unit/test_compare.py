@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 import simulator
-from simulator.compare.comparison import compare
-from simulator.compare.files import BOOK_FILE, CSV_FILE, FILES, PAGE_FILE, write_comparison
-from simulator.compare.page import page
-from simulator.compare.show import TITLES, chosen, rounded
+from simulator.comparison.comparison import compare
+from simulator.comparison.files import BOOK_FILE, CSV_FILE, FILES, PAGE_FILE, write_comparison
+from simulator.comparison.page import page
+from simulator.comparison.show import TITLES, chosen, rounded
 from simulator.errors import InputError
 from simulator.results.folder.folder import write_results
 from tests.fixtures.small_results import read_rows, total, write_small

@@ -16,12 +16,12 @@ from simulator.accounting.quantities import QUANTITY_KINDS, QuantityKind, unit_o
 from simulator.analysis.attribution import attribute
 from simulator.analysis.site_parts import PARTS
 from simulator.analysis.target_effects import towards
-from simulator.compare.comparison import compare
-from simulator.compare.targets import CHANGES
+from simulator.comparison.comparison import compare
+from simulator.comparison.targets import CHANGES
 from simulator.errors import KindError
-from simulator.explain.chains.target_chain import target_chain
-from simulator.explain.lookups import Facts
-from simulator.explain.nodes.quantity_rows import MADE_OF
+from simulator.explanation.chains.target_chain import target_chain
+from simulator.explanation.lookups import Facts
+from simulator.explanation.nodes.quantity_rows import MADE_OF
 from simulator.optimiser.optimise import optimise
 from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.programme.linear_forms import WITH_LEVERS

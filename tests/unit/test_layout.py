@@ -220,3 +220,9 @@ def test_a_planted_second_class_is_seen() -> None:
     trees = {"a.py": ast.parse("class Line: ..."),
              "b.py": ast.parse("def make():\n    class Line: ...")}  # fmt: skip
     assert class_homes(trees) == {"Line": ["a.py", "b.py"]}
+
+
+def test_no_module_is_named_like_a_public_name() -> None:
+    """A package `simulator.x` would take the place of the function `simulator.x` once imported."""
+    rooms = {top_room(module) for module in HOUSE.modules}
+    assert rooms & set(simulator.__all__) == set()

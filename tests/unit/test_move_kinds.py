@@ -15,7 +15,7 @@ import pytest
 
 import simulator
 from simulator.errors import InputError, Problem
-from simulator.explain.explaining import explain
+from simulator.explanation.explaining import explain
 from simulator.measures.move_kinds import MOVE_KINDS, MoveKind
 from simulator.optimiser.infeasible.raised_limits import farther
 from simulator.optimiser.modes.uptake_rows import efforts
@@ -100,7 +100,7 @@ OWN_WORDS = {"stock_share", "sales_share", "retire", "transfer", "ban", "offset"
 """Kinds of move that are the name of nothing else."""
 MOVE_LIKE = re.compile(r"(^kind|(^|\W)(move|lever|step|uptake)s?\b.*\.kind|^r\w*\['kind'\])$")
 """What holds a kind of move, where a word such as "capacity" may be of a source or target too."""
-OTHERS = ("compare/targets.py",)
+OTHERS = ("comparison/targets.py",)
 """Files whose `kind` is that of a target."""
 
 

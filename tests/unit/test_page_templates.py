@@ -18,7 +18,7 @@ from simulator.report.part import PagePart
 from simulator.report.rendering import HOME, environment, render
 from simulator.report.texts import TEXTS
 
-COMPARE = "simulator.compare"
+COMPARE = "simulator.comparison"
 TEN_THOUSAND = Scale(1e4, ("万吨", "×10⁴ t"), "t")
 EVIL = """<b id='x'>&"</b>"""
 ESCAPED = "&lt;b id=&#39;x&#39;&gt;&amp;&#34;&lt;/b&gt;"

@@ -16,7 +16,7 @@ from simulator.accounting.mix import Mix
 from simulator.city.city import displacement
 from simulator.cli.main import main
 from simulator.errors import InputError
-from simulator.explain.explaining import explain
+from simulator.explanation.explaining import explain
 from simulator.facts.emissions import by_sector
 from simulator.measures.library import MOVE_KINDS
 from simulator.optimiser.answers.best import Best

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.cli.asked.options import Options
 from simulator.cli.commands.explaining import _row
-from simulator.explain.structure import Node, Words
+from simulator.explanation.structure import Node, Words
 from simulator.wording import cleared, readable
 
 

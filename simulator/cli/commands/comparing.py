@@ -7,10 +7,10 @@ from pathlib import Path
 from simulator.cli.asked.options import Options
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.output import echo, print_json
-from simulator.compare.comparison import Comparison, compare
-from simulator.compare.rows import ComparedItem
-from simulator.compare.show import DIFFERENT, YEARLY, Shown, chosen, show, title
-from simulator.compare.targets import POINTS
+from simulator.comparison.comparison import Comparison, compare
+from simulator.comparison.rows import ComparedItem
+from simulator.comparison.show import DIFFERENT, YEARLY, Shown, chosen, show, title
+from simulator.comparison.targets import POINTS
 from simulator.simulation.case import BASELINE
 
 TABLES = ("per_person", "per_gdp", "change", "required", "achieved", "cost", "verdicts",
@@ -30,7 +30,7 @@ def run(options: Options, folders: list[str], output: str) -> None:
     """Compare, write the files if a folder is named, and print what was asked for."""
     found = compare(folders)
     if output:
-        from simulator.compare.files import write_comparison
+        from simulator.comparison.files import write_comparison
 
         write_comparison(found, Path(output))
     if options.as_json:

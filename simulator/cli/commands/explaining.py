@@ -8,9 +8,9 @@ from dataclasses import replace
 from simulator.cli.asked.options import Options
 from simulator.cli.shown.layout import natural_width, page, table, wrap
 from simulator.cli.shown.output import echo, print_json
-from simulator.explain.explaining import explain
-from simulator.explain.structure import Chain, Node, Value, Words, plain
-from simulator.explain.texts import word
+from simulator.explanation.explaining import explain
+from simulator.explanation.structure import Chain, Node, Value, Words, plain
+from simulator.explanation.texts import word
 from simulator.wording import cleared, readable
 
 INDENT = "  "

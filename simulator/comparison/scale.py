@@ -1,0 +1,185 @@
+"""Runs on a common scale: per person, per GDP, against the base year, cost, verdicts, grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.comparison.rows import Entry, Label, LongTable
+from simulator.facts import city_totals as totals
+from simulator.report.excel.texts import pair
+
+if TYPE_CHECKING:
+    from simulator.results.reading import ResultsFolder
+
+GDP_UNIT = 1e4
+"""CNY in the unit of GDP that emissions are divided by."""
+PERCENT = 100
+MONEY_UNIT = "CNY_2020"
+PARAMETER_GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
+DERIVED = "derived"
+"""Grade of sites without an activity row: the demand of others sets their activity."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A results folder and the label it has in the comparison."""
+
+    label: str
+    folder: ResultsFolder
+
+
+def item_of(pollutant: str, boundary: str) -> str:
+    """Return the key of an emission total: NOx, CO2:direct, CO2:energy_net."""
+    return f"{pollutant}:{boundary}" if pollutant == totals.CO2 else pollutant
+
+
+def item_label(folder: ResultsFolder, pollutant: str, boundary: str) -> Label:
+    """Return the name of an emission total in both languages."""
+    if pollutant == totals.CO2:
+        zh, en = pair("boundary", boundary)
+        return f"CO2（{zh}）", f"CO2, {en}"
+    return folder.label("pollutant", pollutant, "zh"), folder.label("pollutant", pollutant, "en")
+
+
+def driver(folder: ResultsFolder, name: str) -> np.ndarray:
+    """Return a driver over the years, (year,); NaN where the folder has none."""
+    table = folder.table("drivers")
+    rows = table[table["driver"] == name]
+    known = dict(zip(rows["year"].tolist(), rows["value"].tolist(), strict=True))
+    return np.array([known.get(year, np.nan) for year in totals.years(folder)], float)
+
+
+def add_settings(rows: LongTable, run: Named) -> None:
+    """Add what the scale of a run rests on: its people, its GDP, its discount rate."""
+    folder = run.folder
+    start = totals.years(folder)[0]
+    for name, unit, label in (
+        ("population", "person", ("常住人口", "population")),
+        ("gdp", MONEY_UNIT, ("地区生产总值", "GDP")),
+    ):
+        value = float(driver(folder, name)[0])
+        rows.add(Entry("setting", name, "", start, run.label, value, unit), label)
+    rate = totals.discount_rate(folder) * PERCENT
+    rows.add(Entry("setting", "discount_rate", "", None, run.label, rate, "%"),
+             ("折现率", "discount rate"))
+
+
+def add_emissions(rows: LongTable, run: Named) -> None:
+    """Add emissions as they are, against the base year, per person and per GDP.
+
+    Equation: change = (E[t] / E[base] - 1) 100 %; per person = E[t] / population[t]; per GDP =
+    E[t] / (GDP[t] / 10^4 CNY), GDP at prices of 2020.
+    """
+    folder, city = run.folder, totals.emission_totals(run.folder)
+    people, output = driver(folder, "population"), driver(folder, "gdp") / GDP_UNIT
+    for (pollutant, boundary, case), values in zip(city.index, city.to_numpy(), strict=True):
+        item, label = item_of(pollutant, boundary), item_label(folder, pollutant, boundary)
+        base = values[0]
+        change = (values / base - 1) * PERCENT if base > 0 else np.full(len(values), np.nan)
+        for section, series, unit in (
+            ("emissions", values, "t/yr"), ("change", change, "%"),
+            ("per_person", values / people, "t/(person*yr)"),
+            ("per_gdp", values / output, "t/(10^4 CNY_2020)"),
+        ):
+            for year, value in zip(city.columns, series.tolist(), strict=True):
+                rows.add(Entry(section, item, case, int(year), run.label, value, unit), label)
+
+
+COST_LABELS = {
+    "system_cost": ("系统成本现值", "system cost, present value"),
+    "above_baseline": ("比基准多，现值", "above baseline, present value"),
+    "above_baseline_per_person": ("比基准多，人均", "above baseline per person"),
+    "above_baseline_share_of_gdp": ("比基准多，占生产总值", "above baseline, share of GDP"),
+    "above_baseline_per_t_CO2:direct": ("每减一吨CO2（直接排放）", "per tonne of CO2, direct"),
+    "above_baseline_per_t_CO2:energy_net": (
+        "每减一吨CO2（能源活动与净调入电热）", "per tonne of CO2, energy and net imports"),
+}  # fmt: skip
+
+
+def add_costs(rows: LongTable, run: Named) -> None:
+    """Add present values of cost, in all and per person, GDP and tonne of CO2 that is avoided.
+
+    Equations, with PV over the years after the base year: above = PV(cost) - PV(baseline cost);
+    per person = above / population of the base year; share of GDP = above / PV(GDP); per tonne =
+    above / PV(baseline CO2 - CO2), blank where CO2 does not fall.
+    """
+    folder = run.folder
+    yearly = totals.yearly_costs(folder)
+    present = {c: totals.present_value(folder, yearly.loc[c]) for c in folder.cases}
+    for case, value in present.items():
+        above = value - present[totals.BASELINE]
+        found = {"system_cost": (value, MONEY_UNIT)}
+        if case != totals.BASELINE:
+            found |= _above(folder, case, above)
+        for item, (number, unit) in found.items():
+            rows.add(Entry("cost", item, case, None, run.label, number, unit), COST_LABELS[item])
+
+
+def _above(folder: ResultsFolder, case: str, above: float) -> dict[str, tuple[float, str]]:
+    output = totals.present_value(folder, driver(folder, "gdp"))
+    people = float(driver(folder, "population")[0])
+    found = {
+        "above_baseline": (above, MONEY_UNIT),
+        "above_baseline_per_person": (above / people, f"{MONEY_UNIT}/person"),
+        "above_baseline_share_of_gdp": (above / output * PERCENT, "%"),
+    }
+    city = totals.emission_totals(folder)
+    series = dict(zip(city.index, city.to_numpy(), strict=True))
+    for boundary in (totals.DIRECT, totals.ENERGY_NET):
+        before, after = (series.get((totals.CO2, boundary, c), np.zeros(len(city.columns)))
+                         for c in (totals.BASELINE, case))
+        avoided = totals.present_value(folder, before - after)
+        found[f"above_baseline_per_t_CO2:{boundary}"] = (
+            above / avoided if avoided > 0 else float("nan"), f"{MONEY_UNIT}/t")  # fmt: skip
+    return found
+
+
+def add_verdicts(rows: LongTable, run: Named) -> None:
+    """Add how many targets of each verdict a run has, and how many have no number to judge."""
+    for case, counts in totals.verdict_counts(run.folder).items():
+        for verdict, count in counts.items():
+            rows.add(Entry("verdicts", verdict, case, None, run.label, float(count), "1"),
+                     pair("verdict", verdict))
+    counts = totals.verdict_counts(run.folder)[totals.BASELINE]
+    number = sum(counts.values())
+    rows.add(Entry("missing", "targets", "", None, run.label, float(number), "1"),
+             ("目标总数", "targets in all"))
+    for verdict in ("not_set", "not_modelled", "tracked"):
+        part = counts[verdict] / number * PERCENT if number else float("nan")
+        rows.add(Entry("missing", verdict, "", None, run.label, part, "%"),
+                 pair("verdict", verdict))
+
+
+def add_grades(rows: LongTable, run: Named) -> None:
+    """Add the grades of data: as a share of parameter rows, and of CO2 of the base year by the
+    grade of the activity at each site."""  # noqa: D205, D209
+    grades = run.folder.table("parameters")["grade"]
+    shares = {g: float((grades == g).mean()) for g in PARAMETER_GRADES}
+    for section, found in (("grade_rows", shares), ("grade_co2", dict(_co2_by_grade(run.folder)))):
+        for grade, value in found.items():
+            label = ("由需求推算", "set by demand") if grade == DERIVED else pair("grade", grade)
+            rows.add(Entry(section, grade, "", None, run.label, value * PERCENT, "%"), label)
+
+
+def _co2_by_grade(folder: ResultsFolder) -> Iterator[tuple[str, float]]:
+    """Yield grade -> share of direct CO2 of the base year."""
+    table = folder.table("parameters")
+    activity = table[(table["table"] == "city_activity") & (table["item"] == "activity")]
+    known = dict(zip(zip(activity["source"], activity["facility"], strict=True),
+                     activity["grade"], strict=True))  # fmt: skip
+    emissions = folder.table("emissions")
+    chosen = emissions[
+        (emissions["pollutant"] == totals.CO2) & (emissions["boundary"] == totals.DIRECT)
+        & (emissions["case"] == totals.BASELINE)
+        & (emissions["year"] == totals.years(folder)[0])
+    ]  # fmt: skip
+    sums = dict.fromkeys((*PARAMETER_GRADES, DERIVED), 0.0)
+    for source, facility, value in zip(chosen["source"], chosen["facility"], chosen["value"],
+                                       strict=True):  # fmt: skip
+        sums[known.get((source, facility), DERIVED)] += value
+    whole = sum(sums.values())
+    yield from ((grade, value / whole if whole else float("nan")) for grade, value in sums.items())

@@ -1,8 +1,8 @@
 """The kinds of target: everything that is asked of a kind, one entry each.
 
 A kind is added here, in the schema (`scenario/keys.py`), in the rows of the programme
-(`optimiser/programme/target_terms.py`) and in the comparison (`comparison/targets.py`); whatever lacks
-it says so.
+(`optimiser/programme/target_terms.py`) and in the comparison (`comparison/targets.py`); whatever
+lacks it says so.
 """
 
 from __future__ import annotations

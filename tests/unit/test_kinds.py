@@ -296,8 +296,8 @@ def test_the_whole_city_is_always_there(town, kind):
 
 # no comparison of a kind outside the tables
 
-ELSEWHERE_TOO = {"activity", "additions", "capacity", "area", "coverage"}
-"""Words that name an array of the mix, a kind of source or of move as well."""
+ELSEWHERE_TOO = {"activity", "additions", "capacity", "area", "coverage", "driver"}
+"""Words that name an array of the mix, a kind of source or move, a row of activity.csv as well."""
 OTHERS = ("source", "move", "lever", "c.", "part.", "record[", "r[", "found.", "item.")
 """Beginnings of what has a kind of its own: of source, move, coefficient, table row."""
 SCHEMA = ROOT / "scenario" / "keys.py"

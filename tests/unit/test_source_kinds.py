@@ -18,7 +18,7 @@ from simulator.cli.main import main
 from simulator.errors import InputError
 from simulator.explanation.explaining import explain
 from simulator.facts.emissions import by_sector
-from simulator.measures.library import MOVE_KINDS
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.optimise import optimise
 from simulator.optimiser.programme.sets import ACTIVITY_SETS

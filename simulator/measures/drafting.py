@@ -24,7 +24,7 @@ Place = Callable[[Where], tuple[str, int]]
 
 
 @dataclass(frozen=True)
-class Step:
+class UptakeStep:
     """One uptake entry on its way into the arrays.
 
     fixes : what its kind of move fixes; still : year up to which nothing moves.
@@ -41,7 +41,7 @@ class Step:
     still: int
 
 
-class Draft:
+class MovesDraft:
     """Moves in the making: the arrays of a case, and what helps the kinds of move to fill them."""
 
     def __init__(
@@ -62,11 +62,11 @@ class Draft:
         file, line = self.place(key)
         self.problems.add(code, file, line, ".".join(map(str, key)), found, expected, fix)
 
-    def processes(self, step: Step, sites: Iterable[int] | None = None) -> list[int]:
+    def processes(self, step: UptakeStep, sites: Iterable[int] | None = None) -> list[int]:
         """Return the processes on which a step acts, at its sites or some of them."""
         return processes_at(self.index, step.move, step.sites if sites is None else sites)
 
-    def claim(self, step: Step, number: int, control: str = "") -> None:
+    def claim(self, step: UptakeStep, number: int, control: str = "") -> None:
         """Book what a step fixes of a process, or of a control on one; report a second measure."""
         fixed = step.fixes
         assert fixed is not None, f"a move of kind {step.move.kind} fixes nothing that clashes"
@@ -80,7 +80,7 @@ class Draft:
             self._report_clash(step, f"{fixed.value} of {name}{control and f' by {control}'}",
                                first[0], first[1])
 
-    def _report_clash(self, step: Step, what: str, other: str, line: int) -> None:
+    def _report_clash(self, step: UptakeStep, what: str, other: str, line: int) -> None:
         file, _ = self.place(step.where)
         self.report(
             step.where, "E-CLASH", f"{what} fixed by {step.key} and by {other} (line {line})",
@@ -88,7 +88,7 @@ class Draft:
             f"them to other facilities or technologies (file {file})",
         )
 
-    def path(self, step: Step, start: float, least: float = -np.inf) -> Array:
+    def path(self, step: UptakeStep, start: float, least: float = -np.inf) -> Array:
         """Return (year,): still at `start`, then along the points, as far as realised.
 
         least : what no point falls below.

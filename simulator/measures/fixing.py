@@ -7,11 +7,11 @@ import numpy as np
 from simulator.city.index import REST
 from simulator.measures.acting import controls_at, stopped_growth
 from simulator.measures.activity_moves import DemandMove, TransferMove
-from simulator.measures.drafting import Draft, Step
+from simulator.measures.drafting import MovesDraft, UptakeStep
 from simulator.parameters.source_kinds import built_by
 
 
-def fix_stock_share(draft: Draft, step: Step) -> None:
+def fix_stock_share(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the share of a site's activity that its technologies serve, and what they replace."""
     moves = draft.moves
     for number in draft.processes(step):
@@ -26,7 +26,7 @@ def fix_stock_share(draft: Draft, step: Step) -> None:
             )
 
 
-def fix_sales_share(draft: Draft, step: Step) -> None:
+def fix_sales_share(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the share of new capacity that goes to its technologies."""
     for number in draft.processes(step):
         p = draft.index.processes[number]
@@ -36,7 +36,7 @@ def fix_sales_share(draft: Draft, step: Step) -> None:
         draft.moves.sales[p.site, p.slot, 0] = np.nan
 
 
-def fix_capacity(draft: Draft, step: Step) -> None:
+def fix_capacity(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the installed capacity: of several sites at the rest of the city, else at the first."""
     sites = step.sites
     if len(sites) > 1:
@@ -53,7 +53,7 @@ def fix_capacity(draft: Draft, step: Step) -> None:
         draft.moves.capacity[number] = np.maximum(series, draft.capacity[number])
 
 
-def fix_coverage(draft: Draft, step: Step) -> None:
+def fix_coverage(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the share of its processes under a control or a better one, never less than before."""
     for number in controls_at(draft.index, step.move, draft.processes(step)):
         draft.claim(step, number, step.move.control)
@@ -62,7 +62,7 @@ def fix_coverage(draft: Draft, step: Step) -> None:
         draft.moves.coverage[number, 0] = np.nan
 
 
-def fix_ceiling(draft: Draft, step: Step) -> None:
+def fix_ceiling(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix what is left of the stock of the base year, and whether its activity is lost."""
     for number in draft.processes(step):
         p = draft.index.processes[number]
@@ -72,14 +72,14 @@ def fix_ceiling(draft: Draft, step: Step) -> None:
         draft.moves.lost[p.site, p.slot] = step.move.lost
 
 
-def fix_area(draft: Draft, step: Step) -> None:
+def fix_area(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the land that enters a sink."""
     for number in draft.processes(step):
         draft.claim(step, number)
         draft.moves.area[number] = draft.path(step, 0.0)
 
 
-def change_demand(draft: Draft, step: Step) -> None:
+def change_demand(draft: MovesDraft, step: UptakeStep) -> None:
     """Change the activity of its sites."""
     sites = draft.with_activity(step.sites, step.where)
     draft.moves.demand.append(DemandMove(
@@ -88,7 +88,7 @@ def change_demand(draft: Draft, step: Step) -> None:
     ))  # fmt: skip
 
 
-def transfer_activity(draft: Draft, step: Step) -> None:
+def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
     """Move activity from its sites to those of other sources."""
     to_sites = [n for n, s in enumerate(draft.index.sites) if s.source in step.move.to_sources]
     donors = draft.with_activity(step.sites, step.where)
@@ -100,12 +100,12 @@ def transfer_activity(draft: Draft, step: Step) -> None:
     ))  # fmt: skip
 
 
-def stop_growth(draft: Draft, step: Step) -> None:
+def stop_growth(draft: MovesDraft, step: UptakeStep) -> None:
     """Stop growth projects."""
     for facility in sorted(stopped_growth(draft.index, step.move, step.facilities)):
         draft.moves.bans.setdefault(facility, set()).add(step.key)
 
 
-def take_offset(draft: Draft, step: Step) -> None:
+def take_offset(draft: MovesDraft, step: UptakeStep) -> None:
     """Take a multiple of what growth projects emit off the ledger."""
     draft.moves.offsets.append((step.key, draft.path(step, 0.0)))

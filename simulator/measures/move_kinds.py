@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from simulator.measures import fixing
-from simulator.measures.drafting import Draft, Step
+from simulator.measures.drafting import MovesDraft, UptakeStep
 from simulator.measures.moves import Fixed
 from simulator.parameters.labels import Label
 
@@ -28,7 +28,7 @@ class MoveKind:
     """
 
     words: Label
-    fix: Callable[[Draft, Step], None]
+    fix: Callable[[MovesDraft, UptakeStep], None]
     fixes: Fixed | None
     start: float
     has_path: bool

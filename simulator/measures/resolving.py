@@ -13,7 +13,7 @@ from simulator.errors import Problems, suggest
 from simulator.kernels.paths import interpolate
 from simulator.measures.acting import acting_sites, source_sites
 from simulator.measures.clashes import check_moves
-from simulator.measures.drafting import Draft, Step, Where
+from simulator.measures.drafting import MovesDraft, UptakeStep, Where
 from simulator.measures.library import Library, Move, first_year, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves
@@ -39,7 +39,7 @@ def resolve_moves(
     at_potential : take the library's potential instead of the plan's path wherever it has one;
     shares of one site may then exceed 100 % together (see `fit`).
     """
-    draft = Draft(library, index, base, theta, document.place, problems)
+    draft = MovesDraft(library, index, base, theta, document.place, problems)
     resolver = _Resolver(draft, at_potential)
     for key, measure in measures.items():
         if measure.on:
@@ -52,7 +52,7 @@ def resolve_moves(
 class _Resolver:
     """Reads measures as a scenario writes them, and lets each kind of move fix what it fixes."""
 
-    def __init__(self, draft: Draft, at_potential: bool) -> None:
+    def __init__(self, draft: MovesDraft, at_potential: bool) -> None:
         self.draft, self.at_potential = draft, at_potential
         self.library, self.index = draft.library, draft.index
 
@@ -90,8 +90,10 @@ class _Resolver:
         if points is None:
             return
         kind, draft = MOVE_KINDS[move.kind], self.draft
-        step = Step(key, move, kind.fixes, tuple(uptake.facility), self._sites(move, uptake, where),
-                    points, realisation, where, self._still(move, uptake))
+        step = UptakeStep(
+            key, move, kind.fixes, tuple(uptake.facility), self._sites(move, uptake, where),
+            points, realisation, where, self._still(move, uptake),
+        )  # fmt: skip
         draft.moves.claims.setdefault(key, [])
         if kind.has_path:
             if not points:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from simulator.optimiser.modes.projects import with_projects
 from simulator.optimiser.programme.binding_targets import choose
-from simulator.optimiser.solving.lp_names import Names, legal_names
+from simulator.optimiser.solving.lp_names import LpNames, legal_names
 from simulator.optimiser.solving.lp_text import CONSTANT, lp_text
 from simulator.optimiser.solving.task import Task, prepare
 from tests.fixtures.city import TinyCity
@@ -158,7 +158,7 @@ def test_the_later_of_two_texts_with_one_name_gets_a_number() -> None:
 
 def test_no_name_begins_like_a_number() -> None:
     numbers = {("e1", 3): 0, ("2x", "a b"): 1, ("exp2", (0, 1)): 2}
-    names = Names(task_of({})).ordered(numbers, 3)
+    names = LpNames(task_of({})).ordered(numbers, 3)
     assert names == ["_e1.3", "_2x.a_b", "exp2.0.1"]
 
 

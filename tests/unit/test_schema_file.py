@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 import simulator
-from simulator.accounting import quantities
+from simulator.accounting import forms
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.errors import InputError, Problems
 from simulator.scenario import keys
@@ -126,6 +126,6 @@ def test_legal_names_are_those_of_the_tables(schema):
     assert {"", "CO2", "NOx", "COD"} <= set(pollutants)
     assert "soot" not in pollutants
     groups = schema["definitions"]["Quantity"]["properties"]["group"]["enum"]
-    assert quantities.COAL_PRODUCTS in groups
+    assert forms.COAL_PRODUCTS in groups
     with pytest.raises(InputError):
         simulator.load("liupanshui", sets={"measures.coal_power_ule.bureaux": "[police]"})

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from simulator.optimiser.answers.alternatives import Alternatives
 from simulator.optimiser.answers.decisions import Decision
 from simulator.optimiser.answers.most import Most
-from simulator.optimiser.infeasible.diagnosis import Diagnosis
 from simulator.optimiser.solving.shadow_prices import ShadowPrice
 from simulator.optimiser.solving.task import Task
 from simulator.optimiser.solving.unused import Unused
 from simulator.simulation.run import Run
+
+if TYPE_CHECKING:
+    from simulator.optimiser.infeasible.diagnosis import Diagnosis
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Names of columns and rows that people understand and that every reader of LP files takes."""
+"""LpNames of columns and rows that people understand and that every reader of LP files takes."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def _free(name: str, taken: set[str], longest: int) -> str:
     return next(found for found in tries if found not in taken)
 
 
-class Names:
-    """Names of columns and rows: family, what it is about, year; parts joined by points.
+class LpNames:
+    """LpNames of columns and rows: family, what it is about, year; parts joined by points.
 
     meaning : label -> what it stands for, where that is no name or too long for one.
     """

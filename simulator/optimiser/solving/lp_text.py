@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import SolverError
-from simulator.optimiser.solving.lp_names import Names
+from simulator.optimiser.solving.lp_names import LpNames
 from simulator.optimiser.solving.native import Highs, highspy
 from simulator.optimiser.solving.solver import lp_of
 from simulator.optimiser.solving.task import Task
@@ -31,7 +31,7 @@ HURDLE = "The objective holds what hurdle rates add; the costs that are reported
 
 def lp_text(task: Task) -> str:
     """Return the programme in LP format; its minimum is the cost that is printed."""
-    lp, names = lp_of(task.programme), Names(task)
+    lp, names = lp_of(task.programme), LpNames(task)
     constant = task.programme.offset + task.constant
     lp.col_names_ = names.ordered(task.programme.column, lp.num_col_)
     lp.row_names_ = names.ordered(task.programme.row, lp.num_row_)

@@ -21,7 +21,7 @@ Rows = Mapping[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """What a case makes of a target; is_rest : the gap is what a solver may leave of nothing."""
 
     verdict: str
@@ -51,7 +51,7 @@ class TargetLine:
     scale: Scale
     is_year: bool
     verdict: str
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[CaseOutcome]
 
 
 def target_lines(folder: ResultsFolder) -> list[TargetLine]:
@@ -92,6 +92,6 @@ def _scale(found: Rows) -> Scale:
     return large(str(next(iter(found.values()))["unit"]), values)
 
 
-def _outcome(row: dict[str, Any]) -> Outcome:
+def _outcome(row: dict[str, Any]) -> CaseOutcome:
     is_rest = row["verdict"] in HELD and 0 < row["gap"] <= SOLVER_SHARE * abs(row["required"])
-    return Outcome(str(row["verdict"]), row["achieved"], row["gap"], is_rest)
+    return CaseOutcome(str(row["verdict"]), row["achieved"], row["gap"], is_rest)

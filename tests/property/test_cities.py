@@ -35,18 +35,6 @@ def test_the_ledger_of_the_baseline_is_empty(city: str) -> None:
 
 
 @pytest.mark.parametrize("city", CITIES)
-def test_controls_without_energy_flag_neither_save_energy_nor_carbon(city: str) -> None:
-    """What a control recovers must be declared in its table."""
-    index, c = run(city).index, run(city).scenario.city.coefficients
-    carbon = c.control_emission[:, :, index.pollutant("CO2")].sum(-1)
-    for number, control in enumerate(index.controls):
-        if not index.control(number).energy:
-            place = f"{index.sites[index.processes[control.process].site].source} {control.control}"
-            assert (c.control_use[number] >= 0).all(), place
-            assert carbon[number] >= 0, place
-
-
-@pytest.mark.parametrize("city", CITIES)
 def test_removals_are_shares(city: str) -> None:
     removal = run(city).scenario.city.coefficients.removal
     assert ((removal >= 0) & (removal <= 1)).all()

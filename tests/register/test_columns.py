@@ -288,6 +288,10 @@ def test_every_column_has_a_change() -> None:
     assert set(CHANGES) == set(_counting())
 
 
+REFUSED = {("city_activity", "item")}
+"""Read, but of the rows of this city none can become another item: its kind of source reads one."""
+
+
 @pytest.mark.parametrize(("kind", "column"), list(_counting()), ids=str)
 def test_a_column_moves_a_number(kind: str, column: str, bench: Bench) -> None:
     changes = CHANGES[kind, column]
@@ -295,8 +299,8 @@ def test_a_column_moves_a_number(kind: str, column: str, bench: Bench) -> None:
     assert all(column in change.cells for change in changes)
     with bench.tables(_changed(bench.city, changes)):
         run = bench.loaded()
-    assert run is not None, "the program refuses the change"
-    assert bench.moved(run), "no number moves"
+    assert (run is None) == ((kind, column) in REFUSED), "the program refuses the change"
+    assert run is None or bench.moved(run), "no number moves"
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -151,7 +151,7 @@ def _at(data: Any, way: Way) -> Any:
 
 @pytest.mark.parametrize("key", list(_counting()), ids=".".join)
 def test_a_key_moves_a_number(key: Key, bench: Bench) -> None:
-    if "Quantity" in str(key) and "kind" == str(bench):
+    if tuple(key)[:2] == ("Quantity", "kind"):
         pytest.xfail("its change is refused since a quantity has its own keys")
     """Some legal change of it does, at some place where it is written."""
     data = bench.city.scenario

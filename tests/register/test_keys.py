@@ -151,8 +151,6 @@ def _at(data: Any, way: Way) -> Any:
 
 @pytest.mark.parametrize("key", list(_counting()), ids=".".join)
 def test_a_key_moves_a_number(key: Key, bench: Bench) -> None:
-    if tuple(key)[:2] == ("Quantity", "kind"):
-        pytest.xfail("its change is refused since a quantity has its own keys")
     """Some legal change of it does, at some place where it is written."""
     data = bench.city.scenario
     ways = [way for own, way in _places(ScenarioFile, data) if own == key]

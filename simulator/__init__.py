@@ -12,7 +12,7 @@ from simulator.version import __version__
 
 _HOMES = {
     "load": "simulator.simulation.loading",
-    "Scenario": "simulator.simulation.loading",
+    "Scenario": "simulator.simulation.scenario",
     "simulate": "simulator.api.labelled",
     "assess": "simulator.api.labelled",
     "Run": "simulator.api.labelled",
@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from simulator.optimiser.modes.frontier import pareto
     from simulator.report.write import write_report
     from simulator.results.reading import read_results
-    from simulator.simulation.loading import Scenario, load
+    from simulator.simulation.loading import load
+    from simulator.simulation.scenario import Scenario
     from simulator.workbook.new import new_city
     from simulator.workbook.read import import_workbook
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.simulation import run as calculation
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,8 +22,8 @@ from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.optimiser.solving.unused import unused_moves
 from simulator.simulation.case import LEAST_COST
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.decisions import Project

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.errors import Problems, suggest
@@ -41,6 +41,16 @@ class Tables:
     values: dict[str, list[Value]] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
+
+    @property
+    def content(self) -> dict[str, set[object]]:
+        """Return what the rows say, without where they stand: table -> rows."""
+        found: dict[str, set[object]] = {}
+        for name, rows in self.values.items():
+            found[name] = {replace(row, file="", line=0) for row in rows}
+        for name, records in self.records.items():
+            found[name] = {tuple(sorted(record.cells.items())) for record in records}
+        return {name: content for name, content in found.items() if content}
 
     def rows(self, table: str) -> list[Value]:
         """Return the value rows of a table, in file order."""
@@ -184,10 +194,11 @@ def _read_values(
         value = to_value(record, key, table.keys, problems)
         if value is not None:
             rows.append(value)
-            _check_reference(found, value, problems)
+            check_reference(found, value, problems)
 
 
-def _check_reference(found: Tables, value: Value, problems: Problems) -> None:
+def check_reference(found: Tables, value: Value, problems: Problems) -> None:
+    """Report a row whose reference is not in the bibliography."""
     known = found.codelists.references
     if value.reference == "none" and value.grade in ("estimate", "assumption"):
         return
@@ -254,24 +265,33 @@ def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> N
     for r in sources:
         _add_source(lists, r, sector, problems)
     for r in technologies:
-        if _known(r, "source", lists.sources, problems):
-            _check_in(r, "combustion", COMBUSTION_CLASSES, problems)
-            lists.sources[r["source"]].technologies[r["technology"]] = Technology(
-                r["technology"], _integer(r, "rank", problems), r["combustion"], _label(r)
-            )
+        _add_technology(lists, r, sector, problems)
     for r in controls:
-        if _known(r, "source", lists.sources, problems):
-            _check_in(r, "family", lists.families, problems)
-            lists.sources[r["source"]].controls[r["control"]] = Control(
-                r["control"], r["family"], _integer(r, "rank", problems), _label(r)
-            )
+        _add_control(lists, r, sector, problems)
+
+
+def _add_technology(lists: Codelists, r: Record, _sector: str, problems: Problems) -> None:
+    if _known(r, "source", lists.sources, problems):
+        _check_in(r, "combustion", COMBUSTION_CLASSES, problems)
+        lists.sources[r["source"]].technologies[r["technology"]] = Technology(
+            r["technology"], _integer(r, "rank", problems), r["combustion"], _label(r)
+        )
+
+
+def _add_control(lists: Codelists, r: Record, _sector: str, problems: Problems) -> None:
+    if _known(r, "source", lists.sources, problems):
+        _check_in(r, "family", lists.families, problems)
+        lists.sources[r["source"]].controls[r["control"]] = Control(
+            r["control"], r["family"], _integer(r, "rank", problems), _label(r)
+        )
 
 
 def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) -> None:
     """Add a source; one of an unknown kind is kept, so that its other rows are still checked."""
     kind, carrier = kind_of(r["kind"])
+    known = lists.sources.get(r["source"])
     if kind is None:
-        legal = [known.written for known in SOURCE_KINDS.values()]
+        legal = [one.written for one in SOURCE_KINDS.values()]
         _unknown(r, "kind", r["kind"], legal, problems)
     elif kind.linked and carrier not in lists.carriers:
         _unknown(r, "kind", carrier, lists.carriers, problems)
@@ -280,7 +300,14 @@ def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) ->
     lists.sources[r["source"]] = Source(
         r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind or UNKNOWN, carrier,
         r["stock"] == STOCKS[0], r["registered"] == "yes", r["iamc"], _label(r),
+        *((known.technologies, known.controls) if known else ()),
     )
+
+
+LISTED: Mapping[str, Callable[[Codelists, Record, str, Problems], None]] = {
+    "sources": _add_source, "technologies": _add_technology, "controls": _add_control,
+}
+"""List of names -> how a row of it, in a sector, is put among the names."""
 
 
 def _integer(r: Record, column: str, problems: Problems) -> int:

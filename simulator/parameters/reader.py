@@ -107,6 +107,13 @@ def read_records(
         yield Record(name, line, {c: v.strip() for c, v in zip(header, cells, strict=True)})
 
 
+def header_of(path: Path) -> set[str]:
+    """Return the columns of a table, nothing where they cannot be read."""
+    text = read_text(path, path.as_posix(), Problems())
+    first = next(csv.reader(io.StringIO(text or "", newline="")), [])
+    return {unicodedata.normalize("NFKC", cell).strip() for cell in first}
+
+
 def _rows(text: str, name: str, problems: Problems) -> list[tuple[int, list[str]]]:
     """Return the rows with their numbers, as a spreadsheet counts: one for a cell of many lines."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ LAYERS = ("base", "overrides")
 UNREADABLE = ("E-YAML", "E-FILE", "E-ENCODING", "E-BASE")
 """Problems after which the keys of a scenario cannot be judged."""
 SET = "--set"
+PYTHON = "Python"
+"""Place of a scenario that is given as data, in messages."""
 TABLES = "tables"
 """Folder beside a scenario that holds the tables of the planner's own city."""
 
@@ -52,26 +55,31 @@ def own_tables(path: Path) -> Path | None:
 
 
 def read_scenario(
-    path: Path, sets: Mapping[str, str], problems: Problems, targets: Sequence[Path] = ()
+    source: Path | Mapping[str, Any], sets: Mapping[str, Any], problems: Problems,
+    targets: Sequence[Path] = (),
 ) -> tuple[ScenarioFile | None, Document]:
-    """Read a scenario file with its base and overrides; report everything the schema forbids.
+    """Read a scenario with its base and overrides; report everything the schema forbids.
 
-    targets : files with values of targets of the planner's own.
+    source : a scenario file, or its content as plain data; sets : dotted key -> value; targets :
+    files with values of targets of the planner's own.
     """
-    document = _read(path, problems)
+    document = _read(source, problems)
     known = document.data.get("targets")
     names = list(known) if isinstance(known, dict) else []
     own = [read_target_file(file, names, problems) for file in targets]
     document = merge(document, own, problems) if own else document
     if any(problem.code in UNREADABLE for problem in problems):
         problems.raise_if_any()
-    for dotted, text in sets.items():
-        _apply_set(document, dotted, text, problems)
-    return _validate(document, problems), document
+    for dotted, value in sets.items():
+        set_key(document, dotted, value, problems)
+    return validated(document, problems), document
 
 
-def _read(path: Path, problems: Problems) -> Document:
-    document = read_yaml(path, path.as_posix(), problems)
+def _read(source: Path | Mapping[str, Any], problems: Problems) -> Document:
+    if isinstance(source, Path):
+        path, document = source, read_yaml(source, source.as_posix(), problems)
+    else:
+        path, document = Path(SCENARIO_FILE), Document(deepcopy(dict(source)), {(): (PYTHON, 0)})
     base, overrides = _layers_of(document, problems)
     if base is not None:
         below = _layer(path, base, ("base",), document, problems)
@@ -103,41 +111,51 @@ def _layers_of(document: Document, problems: Problems) -> tuple[str | None, list
 def _layer(path: Path, name: str, key: Key, document: Document, problems: Problems) -> Document:
     """Read a base or an override, which must stand on its own."""
     file, line = document.place(key)
-    if not (path.parent / name).is_file():
+    bundled = scenarios_root() / name / SCENARIO_FILE
+    own = path.parent / name
+    if key == ("base",) and name in bundled_scenarios():
+        own = bundled
+    if not own.is_file():
         problems.add("E-FILE", file, line, ".".join(map(str, key)), f'no file "{name}"',
-                     "a file beside the scenario, or below its folder",
+                     "a file beside the scenario, or below its folder"
+                     + (", or the name of a bundled scenario" if key == ("base",) else ""),
                      "correct the name, or delete it here")
         return Document()
-    layer = read_yaml(path.parent / name, (path.parent / name).as_posix(), problems)
-    for own in LAYERS:
-        if own in layer.data:
+    layer = read_yaml(own, own.as_posix(), problems)
+    for other in LAYERS:
+        if other in layer.data:
             problems.add(
-                "E-BASE", *layer.place((own,)), own, f'"{own}" in a file that another names as '
-                f"{key[0]}", "one level of base and overrides",
+                "E-BASE", *layer.place((other,)), other, f'"{other}" in a file that another names '
+                f"as {key[0]}", "one level of base and overrides",
                 "name the lowest scenario as base, and list the rest as overrides",
             )
     return layer
 
 
-def _apply_set(document: Document, dotted: str, text: str, problems: Problems) -> None:
-    """Change one value of the scenario for this run; report a key that is not there."""
+def set_key(
+    document: Document, dotted: str, value: Any, problems: Problems, place: str = SET
+) -> None:
+    """Change one value of the scenario; report a key that is not there.
+
+    value : text is read as in a file; place : where the change was made, for messages.
+    """
     target: Any = document.data
     keys: list[Any] = []
     *way, last = dotted.split(".")
     for part in way:
         if not _has(target, part, keys):
-            _no_key(dotted, part, target, problems)
+            _no_key(dotted, part, target, problems, place)
             return
         keys.append(_key(part, target))
         target = target[keys[-1]]
     if dotted in LAYERS:
-        problems.add("E-SET", SET, 0, dotted, f'"{dotted}" for one run', "a key that holds values",
-                     "write it in the scenario file")
+        problems.add("E-SET", place, 0, dotted, f'"{dotted}" for one run',
+                     "a key that holds values", "write it in the scenario file")
         return
     if not (isinstance(target, dict) or _has(target, last, keys)):
-        _no_key(dotted, last, target, problems)
+        _no_key(dotted, last, target, problems, place)
         return
-    _write(document, target, (*keys, _key(last, target)), text, problems)
+    _write(document, target, (*keys, _key(last, target)), value, problems, place)
 
 
 def _has(target: Any, part: str, above: list[Any]) -> bool:
@@ -150,23 +168,23 @@ def _has(target: Any, part: str, above: list[Any]) -> bool:
     return isinstance(target, dict) and key in target
 
 
-def _no_key(dotted: str, part: str, target: Any, problems: Problems) -> None:
+def _no_key(dotted: str, part: str, target: Any, problems: Problems, place: str) -> None:
     names = range(len(target)) if isinstance(target, list) else target
     legal = [str(name) for name in names] if isinstance(target, (dict, list)) else []
-    problems.add("E-SET", SET, 0, dotted, f'no key "{part}"', "a key of the scenario",
+    problems.add("E-SET", place, 0, dotted, f'no key "{part}"', "a key of the scenario",
                  suggest(part, legal))
 
 
-def _write(document: Document, target: Any, keys: Key, text: str, problems: Problems) -> None:
+def _write(
+    document: Document, target: Any, keys: Key, value: Any, problems: Problems, place: str
+) -> None:
     try:
-        target[keys[-1]] = read_value(text)
+        target[keys[-1]] = read_value(value) if isinstance(value, str) else value
     except (yaml.YAMLError, RecursionError):
-        problems.add("E-SET", SET, 0, ".".join(map(str, keys)), f'"{text}"',
+        problems.add("E-SET", place, 0, ".".join(map(str, keys)), f'"{value}"',
                      "a value as in a scenario file", "put it between double quotes")
         return
-    for place in [place for place in document.places if place[: len(keys)] == keys]:
-        del document.places[place]
-    document.places[keys] = (SET, 0)
+    document.moved(keys, place)
 
 
 def _key(part: str, target: Any) -> Any:
@@ -174,7 +192,8 @@ def _key(part: str, target: Any) -> Any:
         else part
 
 
-def _validate(document: Document, problems: Problems) -> ScenarioFile | None:
+def validated(document: Document, problems: Problems) -> ScenarioFile | None:
+    """Return the checked scenario file; report everything the schema forbids."""
     try:
         return ScenarioFile.model_validate(document.data)
     except ValidationError as error:

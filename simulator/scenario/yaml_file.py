@@ -38,6 +38,12 @@ class Document:
                 return self.places[key[:length]]
         return ("", 0)
 
+    def moved(self, key: Key, place: str) -> None:
+        """Note that a key, with everything below it, comes from another place."""
+        for old in [old for old in self.places if old[: len(key)] == key]:
+            del self.places[old]
+        self.places[key] = (place, 0)
+
 
 def read_yaml(path: Path, name: str, problems: Problems) -> Document:
     """Read a YAML file; report a syntax error, a key written twice, a file that is no mapping."""

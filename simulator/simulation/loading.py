@@ -1,105 +1,41 @@
-"""The compiled model of one scenario: what the planner wrote, the tables, what follows."""
+"""Load a scenario: what the planner wrote, and the tables of its city."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from simulator import units
-from simulator.bundled import parameters_root
-from simulator.city.assembling import assemble
-from simulator.city.checks import check_city
-from simulator.city.city import City
-from simulator.city.index import Index
+from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problems, suggest
 from simulator.measures.clashes import fit
-from simulator.measures.library import Library
-from simulator.measures.library_rows import build_library
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
 from simulator.parameters.canonical import Store, canonical
-from simulator.parameters.load import load_city, load_tables
+from simulator.parameters.given_rows import is_whole_city, rows_beside
+from simulator.parameters.load import Tables, load_city, load_tables
+from simulator.parameters.overlay import lay_over
 from simulator.scenario.keys import ScenarioFile, Years
 from simulator.scenario.reading import find, own_tables, read_scenario
 from simulator.scenario.yaml_file import Document
 from simulator.sectors import items
-from simulator.simulation.mix_checks import check_mix
-from simulator.simulation.quantity_checks import check_measured, check_quantities
-from simulator.simulation.scenario_checks import (
-    check_growth,
-    check_hurdles,
-    check_loops,
-    check_scenario,
-    with_discount_rate,
-)
-from simulator.simulation.stated_mix import Stated, read_mix
-
-Array = np.ndarray
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A resolved scenario: what the planner wrote, the tables, and the moves that follow.
-
-    file : the checked scenario file; folder : where it lies; document : places of its keys;
-    store : all parameter rows; theta : (row,) their values; index, city, library, moves : the
-    compiled model; stated : a mix that stands in the scenario in place of what the moves make.
-    """
-
-    file: ScenarioFile
-    folder: Path
-    document: Document
-    store: Store
-    theta: Array
-    index: Index
-    city: City
-    library: Library
-    moves: Moves
-    inputs: tuple[Path, ...]
-    stated: Stated | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the name of the scenario."""
-        return self.file.scenario
-
-    @cached_property
-    def hashes(self) -> Mapping[str, str]:
-        """Return SHA-256 of every input file, by name."""
-        return {_short(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in self.inputs
-                if p.is_file()}
-
-    @cached_property
-    def discount_rate(self) -> float:
-        """Return the real discount rate per year."""
-        return units.quantity(str(self.file.finance.discount_rate), "1")
-
-
-def _short(path: Path) -> str:
-    parts = path.parts
-    for root in ("parameters", "scenarios"):
-        if root in parts:
-            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
-    return path.as_posix()
+from simulator.simulation.compiling import check_file, compiled_tables, finish_tables
+from simulator.simulation.scenario import Scenario
 
 
 def load(
-    name: str | Path, data: Path | None = None, sets: Mapping[str, str] | None = None,
-    targets: Sequence[Path] = (),
+    source: str | Path | Mapping[str, Any] | ScenarioFile, data: str | Path | None = None,
+    sets: Mapping[str, Any] | None = None, targets: Sequence[str | Path] = (),
 ) -> Scenario:
     """Load, check and compile a scenario.
 
     Parameters
     ----------
-    name : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml.
-    data : a folder of the planner's own city tables, in place of the folder `tables` beside the
-        scenario or, where there is none, of the bundled ones.
-    sets : dotted key -> value, changes for this run (``{"growth.x.on": "false"}``).
+    source : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml; or its content,
+        as a dict or as a ScenarioFile.
+    data : a folder of tables of one's own, beside the bundled ones of the city or, where it holds
+        whole ones, in their place; in place of the folder `tables` beside the scenario.
+    sets : dotted key -> value, changes for this run (``{"growth.x.on": False}``).
     targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
         changes a target or adds one, or ``LPS-T36: off``.
 
@@ -108,28 +44,55 @@ def load(
     InputError
         With every problem found in the scenario and in the tables, at once.
     """
-    problems, in_tables = Problems(), Problems()
-    path = find(name)
-    file, document = read_scenario(path, sets or {}, problems, targets)
+    problems, of_tables = Problems(), Problems()
+    path, read = _source(source)
+    file, document = read_scenario(read, sets or {}, problems, [Path(p) for p in targets])
     city = document.data.get("city") if file is None else file.city
-    base = (Years() if file is None else file.years).start
-    store = _load_store(
-        city if isinstance(city, str) else None, data or own_tables(path), base, document,
-        in_tables,
-    )
-    library = build_library(store, in_tables)
-    if file is not None:
-        file = with_discount_rate(file, store, document, problems)
-        check_scenario(file, store.tables, document, problems)
-        check_quantities(file, store.tables, document, problems)
-        check_hurdles(file, library.measures, document, problems)
-    if not in_tables and isinstance(city, str):
-        check_city(store, base, in_tables)
-    problems.items += in_tables.items
-    if file is None or in_tables:
-        problems.raise_if_any()
+    named = city if isinstance(city, str) else None
+    own = Path(data) if data is not None else own_tables(path)
+    tables = _load_tables(named, own, document, of_tables)
+    if file is None or problems or of_tables:
+        _report(file, document, tables, named, problems, of_tables)
     assert file is not None
-    return _compile(file, path.parent, document, store, library, problems)
+    return checked(Scenario(file, path.parent, document, tables, _inputs(tables, document)))
+
+
+def _source(
+    source: str | Path | Mapping[str, Any] | ScenarioFile
+) -> tuple[Path, Path | Mapping[str, Any]]:
+    """Return the place of a scenario, and its file or its plain data."""
+    if isinstance(source, (str, Path)):
+        path = find(source)
+        return path, path
+    data = source.model_dump(mode="json", exclude_unset=True) \
+        if isinstance(source, ScenarioFile) else source
+    return Path(SCENARIO_FILE), data
+
+
+def checked(scenario: Scenario) -> Scenario:
+    """Return a scenario whose inputs have been found to be right; raise InputError otherwise."""
+    _ = scenario.compiled
+    return scenario
+
+
+def _report(
+    file: ScenarioFile | None, document: Document, tables: Tables, city: str | None,
+    problems: Problems, of_tables: Problems,
+) -> None:
+    """Raise everything that is wrong with a scenario or tables that cannot be compiled."""
+    base = (Years() if file is None else file.years).start
+    store, library = compiled_tables(tables, base, of_tables)
+    if file is not None:
+        check_file(file, document, store, library, problems)
+    if city is not None:
+        finish_tables(store, base, of_tables, problems)
+    problems.items += of_tables.items
+    problems.raise_if_any()
+
+
+def _inputs(tables: Tables, document: Document) -> tuple[Path, ...]:
+    files = (*tables.files, *{Path(place[0]) for place in document.places.values() if place[0]})
+    return tuple(sorted({path for path in files if path.is_file()}))
 
 
 def potential_moves(scenario: Scenario) -> Moves:
@@ -149,52 +112,34 @@ def potential_moves(scenario: Scenario) -> Moves:
 
 def load_store(city: str | None, data: Path | None, problems: Problems) -> Store:
     """Load the common tables and those of one city, in canonical units."""
-    return _load_store(city, data, Years().start, Document(places={(): ("", 0)}), problems)
+    tables = _load_tables(city, data, Document(places={(): ("", 0)}), problems)
+    return canonical(tables, items(), Years().start, problems)
 
 
-def _load_store(
-    city: str | None, data: Path | None, base: int, document: Document, problems: Problems
-) -> Store:
+def _load_tables(
+    city: str | None, data: Path | None, document: Document, problems: Problems
+) -> Tables:
+    """Read the common tables and those of one city: bundled ones, or a folder of one's own."""
     root = parameters_root()
     found = load_tables(root, problems)
-    if city is not None:
-        legal = sorted(p.name for p in (root / "cities").glob("*") if p.is_dir())
-        if data is not None or city in legal:
-            load_city(found, data or root / "cities" / city, problems)
-        else:
-            file, line = document.place(("city",))
-            problems.add(
-                "E-NAME", file, line, "city", f'unknown city "{city}"',
-                'a bundled city, or a folder "tables" beside the scenario',
-                f"{suggest(city, legal)}, or name the folder of its tables with --data",
-            )
-    return canonical(found, items(), base, problems)
+    if city is None:
+        return found
+    legal = sorted(p.name for p in (root / "cities").glob("*") if p.is_dir())
+    if data is not None and (city not in legal or is_whole_city(data)):
+        load_city(found, data, problems)
+    elif city in legal:
+        load_city(found, root / "cities" / city, problems)
+    else:
+        file, line = document.place(("city",))
+        problems.add(
+            "E-NAME", file, line, "city", f'unknown city "{city}"',
+            'a bundled city, or a folder "tables" beside the scenario',
+            f"{suggest(city, legal)}, or name the folder of its tables with --data",
+        )
+    return found if data is None else _laid_over(found, data, city in legal, problems)
 
 
-def _compile(
-    file: ScenarioFile, folder: Path, document: Document, store: Store, library: Library,
-    problems: Problems,
-) -> Scenario:
-    theta = store.central()
-    growth = {name: project.on for name, project in file.growth.items()}
-    city = assemble(store, file.years.every, theta, growth, problems)
-    check_growth(file, city.index, document, problems)
-    moves = resolve_moves(
-        file.measures, library, city.index, city.base, theta, document, problems
-    )
-    problems.raise_if_any()
-    check_loops(city, document, problems)
-    check_measured(file, city, store.tables, document, problems)
-    problems.raise_if_any()
-    stated = None
-    if file.mix is not None:
-        stated = read_mix(file.mix, city, moves, library, theta, document, problems)
-        problems.raise_if_any()
-        check_mix(stated, city, document, problems)
-        problems.raise_if_any()
-    inputs = (*store.tables.files, *{Path(p[0]) for p in document.places.values() if p[0]})
-    return Scenario(
-        file, folder, document, store, theta, city.index, city, library,
-        moves if stated is None else stated.moves,
-        tuple(sorted({p for p in inputs if p.is_file()})), stated,
-    )
+def _laid_over(found: Tables, data: Path, bundled: bool, problems: Problems) -> Tables:
+    """Return the tables with what a folder of one's own holds beside whole tables of a city."""
+    rows = list(rows_beside(data, bundled and not is_whole_city(data), problems))
+    return lay_over(found, rows, problems) if rows else found

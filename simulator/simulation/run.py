@@ -15,8 +15,9 @@ from simulator.city.index import Index
 from simulator.measures.moves import no_moves
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
-from simulator.simulation.loading import Scenario, potential_moves
+from simulator.simulation.loading import potential_moves
 from simulator.simulation.projection import project
+from simulator.simulation.scenario import Scenario
 from simulator.simulation.uptake import with_uptake
 from simulator.targets.measured import Measured
 

@@ -94,12 +94,12 @@ def _check_bureaux(file: ScenarioFile, found: Tables, report: Reporter) -> None:
                            "a bureau of bureaux.csv", suggest(bureau, legal))
 
 
-def with_discount_rate(
+def discount_rate(
     file: ScenarioFile, store: Store, document: Document, problems: Problems
-) -> ScenarioFile:
-    """Return the scenario with the discount rate of finance.csv where it states none."""
+) -> str:
+    """Return the discount rate as written, or that of finance.csv where the scenario has none."""
     if file.finance.discount_rate is not None:
-        return file
+        return str(file.finance.discount_rate)
     central = store.central()
     rates = [float(central[i]) for i in store.ids("finance") if store.rows[i].keys[0] == RATE]
     if not rates:
@@ -107,9 +107,7 @@ def with_discount_rate(
             ("finance", RATE), "E-MISSING", "no rate, neither here nor in finance.csv",
             "a real rate per year", f'write "{RATE}: 6 %" under finance',
         )
-        return file
-    finance = file.finance.model_copy(update={RATE: f"{rates[0] * PERCENT:g} %"})
-    return file.model_copy(update={"finance": finance})
+    return f"{(rates or [0.0])[0] * PERCENT:g} %"
 
 
 def check_hurdles(

@@ -17,7 +17,7 @@ from simulator.measures.acting import acting_processes, at_least_as_good, contro
 from simulator.measures.library import Library, Move
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves, no_moves
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 Paths = dict[tuple[str, str], Array]

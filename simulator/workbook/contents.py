@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from simulator import units
 from simulator.parameters.reader import number
 from simulator.scenario.keys import Measure, ScenarioFile, Target
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from simulator.workbook.layout import (
     CLAUSES,
     EXAMPLE,

@@ -12,7 +12,7 @@ from simulator.parameters.reader import DISTRIBUTIONS, GRADES
 from simulator.scenario.clauses import KINDS, STATUSES
 from simulator.scenario.keys import Quantity, Target, Uptake
 from simulator.sectors import items
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from simulator.workbook.layout import EXAMPLE
 
 Lists = Mapping[str, list[str]]

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from simulator.workbook import texts
 from simulator.workbook.contents import Cell, Row, sheet_rows
 from simulator.workbook.layout import (

@@ -27,9 +27,9 @@ from simulator.measures.resolving import resolve_moves
 from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import Case
-from simulator.simulation.loading import Scenario
 from simulator.simulation.projection import project
 from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
 from tests.fixtures.checks import (
     carbon,
     check_activity,

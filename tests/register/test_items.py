@@ -15,8 +15,8 @@ from simulator.accounting.equivalents import SUMS, weights
 from simulator.parameters import tables
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.row_targets import FINANCE_UNITS, GRID_UNITS, POLLUTION_EQUIVALENT
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import simulate
+from simulator.simulation.scenario import Scenario
 from tests.fixtures.numbers import differing, of_results
 from tests.fixtures.register import Bench
 from tests.fixtures.register_items import (

@@ -18,7 +18,7 @@ from simulator.measures.acting import (
 )
 from simulator.measures.library import Move
 from simulator.optimiser.programme.move_rows import at_processes
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from tests.fixtures.city import TinyCity
 
 

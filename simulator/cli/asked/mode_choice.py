@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
-    from simulator.simulation.loading import Scenario
     from simulator.simulation.run import Run
+    from simulator.simulation.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from simulator.errors import InputError, Problem, closest
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
-    from simulator.simulation.loading import Scenario
     from simulator.simulation.run import Run
+    from simulator.simulation.scenario import Scenario
 
 SOURCES = ("plan", "province", "national_standard", "assumed")
 OWN, ASSUMED = "user", "assumed"

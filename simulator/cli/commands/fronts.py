@@ -24,8 +24,9 @@ from simulator.results.folder.addition import add_tables
 from simulator.results.folder.folder import refuse_foreign
 from simulator.results.folder.mode_record import macc_record, pareto_record
 from simulator.results.rows.mode_rows import macc_text, pareto_text
-from simulator.simulation.loading import Scenario, load
+from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
 from simulator.wording import readable
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
 from simulator.results.folder.folder import Finish, refuse_foreign, write_results
 from simulator.results.folder.least_cost import write_best
 from simulator.simulation.assessing import assess_cases
-from simulator.simulation.loading import Scenario, load
+from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best

@@ -8,7 +8,7 @@ from math import inf, nan
 from simulator.accounting.equivalents import SUMS, weights
 from simulator.errors import InputError, Problem, suggest
 from simulator.scenario.keys import Quantity
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 
 COST = "cost"
 NET = "energy_net"

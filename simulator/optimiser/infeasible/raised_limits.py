@@ -18,7 +18,7 @@ from simulator.optimiser.programme.tables import build_limit_tables
 from simulator.optimiser.solving.solver import Handle, Solution
 from simulator.optimiser.solving.task import Task
 from simulator.parameters.written_moves import WRITTEN_MOVES
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 POTENTIAL, PACE, BOTH = "potential", "pace", "potential and pace"
@@ -83,7 +83,7 @@ class Raised:
 def raise_measure(task: Task, key: str, factor: float, what: str) -> Raised:
     """Return the changes that multiply the potential, the pace or both of a measure."""
     before = task.data.scenario
-    scenario = replace(before, theta=_raised_values(before, key, factor, what))
+    scenario = before.with_values(_raised_values(before, key, factor, what))
     limits = widened(task.data.limits, scenario, key, before)
     data = replace(task.data, scenario=scenario, limits=limits,
                    levers=build_levers(task.run, limits))

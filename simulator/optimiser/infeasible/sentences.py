@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from simulator.optimiser.infeasible.conflict import Conflict
 from simulator.optimiser.infeasible.ways_out import ALL, DELAY, JOINED, MOVE, QUOTA, Relaxation
 from simulator.scenario.keys import Target, Text
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from simulator.targets.asked import evaluation_year, is_direction, own_kind, rises
 from simulator.targets.verdicts import Verdict
 from simulator.wording import readable

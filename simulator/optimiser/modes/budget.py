@@ -18,8 +18,8 @@ from simulator.optimiser.programme.binding_targets import HOLD, choose
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
 
 AIM = "aim"
 SHOWN = 1e3

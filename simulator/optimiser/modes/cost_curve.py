@@ -20,8 +20,8 @@ from simulator.optimiser.solving.replay import least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE, Case
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 ENTERS = 0.01

@@ -15,9 +15,9 @@ from simulator.measures.moves import Moves
 from simulator.optimiser.answers.aims import Aim
 from simulator.optimiser.programme.limits import potential_of
 from simulator.simulation.case import BASELINE, Case
-from simulator.simulation.loading import Scenario
 from simulator.simulation.projection import project
 from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 SAVES, COSTS, NO_REDUCTION = "saves", "costs", "no_reduction"

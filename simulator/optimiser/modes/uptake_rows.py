@@ -8,7 +8,7 @@ from simulator.optimiser.answers.alternatives import Effort
 from simulator.optimiser.programme.move_rows import MOVE_ROWS
 from simulator.optimiser.programme.prepared import Data
 from simulator.simulation.case import Case
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from simulator.simulation.uptake import uptake_paths
 
 Array = np.ndarray

@@ -8,7 +8,7 @@ from simulator import units
 from simulator.accounting.costs import unit_present_value
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.programme.prepared import MONEY_SCALE, Data
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 

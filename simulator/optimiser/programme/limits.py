@@ -18,7 +18,7 @@ from simulator.measures.library import Library, LibraryMeasure, Move, first_year
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Fixed, Moves
 from simulator.measures.potentials import at_potential
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 MARGIN = 1e-9

@@ -21,8 +21,8 @@ from simulator.measures.activity_moves import Closure
 from simulator.measures.levers import exogenous_activity
 from simulator.optimiser.programme.levers import Lever, build_levers
 from simulator.optimiser.programme.limits import Limits, build_limits
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 CARRIER_SCALE = 1e3

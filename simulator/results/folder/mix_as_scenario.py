@@ -9,7 +9,7 @@ import yaml
 
 from simulator.measures.levers import closures
 from simulator.simulation.case import Case
-from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario import Scenario
 from simulator.simulation.stated_mix import control_names, process_names
 
 Array = np.ndarray

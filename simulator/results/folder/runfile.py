@@ -42,7 +42,7 @@ def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
         "inputs": dict(run.scenario.hashes),
         "own_files": dict(_own_files(run)),
         "warnings": list(_warnings(run)),
-        "resolved": file.model_dump(mode="json"),
+        "resolved": run.scenario.resolved.model_dump(mode="json"),
         **more,
     }
 

@@ -14,8 +14,8 @@ from simulator.measures.library import Move, first_year, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.results.rows.labels import Labels
 from simulator.simulation.case import PLAN, Case
-from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
 Row = list[object]

@@ -1,0 +1,90 @@
+"""Changed inputs of a scenario: keys, measures, targets, drivers and rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.errors import Problems, suggest
+from simulator.parameters.given_rows import Parameters, given_drivers, given_rows
+from simulator.parameters.load import Tables
+from simulator.parameters.overlay import lay_over
+from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.reading import PYTHON, set_key, validated
+from simulator.scenario.yaml_file import Document
+
+
+@dataclass(frozen=True)
+class InputChanges:
+    """What is to be different, by its kind; see `Scenario.replace`."""
+
+    keys: Mapping[str, Any]
+    blocks: Mapping[str, Mapping[str, Any]]
+    drivers: Mapping[str, Any]
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a scenario is made of: the checked file, its plain data with places, the tables."""
+
+    file: ScenarioFile
+    document: Document
+    tables: Tables
+
+
+def changed(before: Inputs, changes: InputChanges) -> Inputs:
+    """Return changed inputs; raise InputError with everything that is wrong with the changes."""
+    problems = Problems()
+    document = Document(deepcopy(before.document.data), dict(before.document.places))
+    for block, own in changes.blocks.items():
+        _change_block(document, block, own, problems)
+    for dotted, value in changes.keys.items():
+        set_key(document, dotted, value, problems, PYTHON)
+    same = not changes.keys and not any(changes.blocks.values())
+    file = before.file if same else validated(document, problems)
+    rows = [*given_drivers(changes.drivers, problems), *given_rows(changes.parameters, problems)]
+    tables = lay_over(before.tables, rows, problems) if rows else before.tables
+    problems.raise_if_any()
+    assert file is not None
+    return Inputs(file, document, tables)
+
+
+def _change_block(
+    document: Document, block: str, changes: Mapping[str, Any], problems: Problems
+) -> None:
+    """Put entries of a block in, change those that are there, take out those that are None."""
+    if not hasattr(changes, "items"):
+        problems.add("E-TYPE", PYTHON, 0, block, type(changes).__name__,
+                     "a mapping of names to entries", f"write for example {block}={{name: ...}}")
+        return
+    own = document.data.setdefault(block, {})
+    for name, said in changes.items():
+        entry = _plain(said)
+        if entry is None and name not in own:
+            problems.add("E-NAME", PYTHON, 0, f"{block}.{name}", f'no "{name}" to take out',
+                         f"a name of {block}", suggest(str(name), own))
+        elif entry is None:
+            del own[name]
+        else:
+            own[name] = _laid(own.get(name), entry)
+        document.moved((block, name), PYTHON)
+
+
+def _plain(said: Any) -> Any:
+    """Return an entry as plain data; entries may be objects of the schema."""
+    if hasattr(said, "model_dump"):
+        return said.model_dump(mode="json", exclude_unset=True)
+    if isinstance(said, Mapping):
+        return {key: _plain(value) for key, value in said.items()}
+    return [_plain(one) for one in said] if isinstance(said, (list, tuple)) else said
+
+
+def _laid(before: Any, said: Any) -> Any:
+    """Return an entry with what is said of it laid over."""
+    if not (isinstance(before, dict) and isinstance(said, dict)):
+        return said
+    return {**before, **{key: _laid(before.get(key), value) if key != "path" else value
+                         for key, value in said.items()}}  # fmt: skip

@@ -1,0 +1,188 @@
+"""A scenario: what the planner wrote and the tables; everything else is derived from them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.city.city import City
+from simulator.city.index import Index
+from simulator.measures.library import Library
+from simulator.measures.moves import Moves
+from simulator.parameters.canonical import Store
+from simulator.parameters.given_rows import Parameters
+from simulator.parameters.load import Tables
+from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.yaml_file import Document
+from simulator.simulation.changing import InputChanges, Inputs, changed
+from simulator.simulation.compiling import Derived, compiled, with_values
+from simulator.simulation.scenario_checks import PERCENT, RATE
+from simulator.simulation.stated_mix import Stated
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scenario:
+    """The inputs of a scenario; what follows from them is derived when it is first asked for.
+
+    file : the checked scenario file; folder : where it lies; document : its plain data and the
+    places of its keys; tables : all rows as read, overlays laid over; inputs : the files read;
+    values : (..., row) canonical values of the rows of the store in place of those of the tables.
+    Every change makes another Scenario, so that no input stands beside an older result.
+    """
+
+    file: ScenarioFile
+    folder: Path
+    document: Document
+    tables: Tables
+    inputs: tuple[Path, ...] = ()
+    values: Array | None = None
+
+    @cached_property
+    def compiled(self) -> Derived:
+        """Return the compiled model; raise InputError with every problem of the inputs."""
+        return compiled(self.file, self.document, self.tables, self.values)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the scenario."""
+        return self.file.scenario
+
+    @property
+    def store(self) -> Store:
+        """Return every parameter row in canonical units."""
+        return self.compiled.store
+
+    @property
+    def theta(self) -> Array:
+        """Return the values of the rows of the store, (row,)."""
+        return self.compiled.theta
+
+    @property
+    def index(self) -> Index:
+        """Return the ordered names behind the arrays."""
+        return self.compiled.city.index
+
+    @property
+    def city(self) -> City:
+        """Return the compiled city."""
+        return self.compiled.city
+
+    @property
+    def library(self) -> Library:
+        """Return the measure library."""
+        return self.compiled.library
+
+    @property
+    def moves(self) -> Moves:
+        """Return what the measures of the plan fix."""
+        return self.compiled.moves
+
+    @property
+    def stated(self) -> Stated | None:
+        """Return the mix that stands in the scenario in place of what the moves make."""
+        return self.compiled.stated
+
+    @property
+    def discount_rate(self) -> float:
+        """Return the real discount rate per year."""
+        return self.compiled.discount_rate
+
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """Return SHA-256 of every input file, by name."""
+        return {_short(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in self.inputs
+                if p.is_file()}
+
+    @cached_property
+    def resolved(self) -> ScenarioFile:
+        """Return the scenario file with what the tables say where it is silent."""
+        if self.file.finance.discount_rate is not None:
+            return self.file
+        rate = f"{self.discount_rate * PERCENT:g} %"
+        finance = self.file.finance.model_copy(update={RATE: rate})
+        return self.file.model_copy(update={"finance": finance})
+
+    def replace(
+        self, *, keys: Mapping[str, Any] | None = None,
+        measures: Mapping[str, Any] | None = None, targets: Mapping[str, Any] | None = None,
+        growth: Mapping[str, Any] | None = None, drivers: Mapping[str, Any] | None = None,
+        parameters: Parameters | None = None,
+    ) -> Scenario:
+        """Return another scenario with changes; this one stays as it is.
+
+        Parameters
+        ----------
+        keys : dotted key of the scenario file -> value, such as ``{"years.end": 2040}``.
+        measures, targets, growth : name -> entry as in the file (a dict, laid over what is there,
+            or an object of the schema), or None to take it out.
+        drivers : driver -> {year: amount}, such as ``{"gdp": {2030: "4e11 CNY"}}``.
+        parameters : rows of tables. A folder that holds only those that differ (``prices.csv``);
+            a DataFrame with a column ``table``; or table -> DataFrame, list of rows, or
+            {row: amount}, such as ``{"prices": {"raw_coal import 2025": "700 CNY/t"}}``. New rows
+            of `technologies`, `processes`, `costs`, `measures`, `moves` ... add new ones. A value
+            alone keeps the row's range as far as it holds it; a row without source is an
+            assumption.
+
+        Raises
+        ------
+        InputError
+            With every problem of the changed inputs, at once.
+        """
+        blocks = {"measures": measures or {}, "targets": targets or {}, "growth": growth or {}}
+        rows = {} if parameters is None else parameters
+        made = changed(Inputs(self.file, self.document, self.tables),
+                       InputChanges(keys or {}, blocks, drivers or {}, rows))  # fmt: skip
+        values = self.values if made.tables is self.tables else None
+        other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
+        _ = other.compiled
+        return other
+
+    def with_file(self, file: ScenarioFile) -> Scenario:
+        """Return the scenario with another checked scenario file over the same tables."""
+        return dataclasses.replace(self, file=file)
+
+    def with_values(self, theta: Array) -> Scenario:
+        """Return the scenario with other values of the rows of the store, (..., row)."""
+        other = dataclasses.replace(self, values=theta)
+        vars(other)["compiled"] = with_values(self.compiled, self.file, self.document, theta)
+        return other
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return (self.file == other.file and self.tables.content == other.tables.content
+                and np.array_equal(_or_nothing(self.values), _or_nothing(other.values)))
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.file.city))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the inputs alone: what is derived is derived again where it is needed."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __repr__(self) -> str:
+        file = self.file
+        years, measures = file.years, sum(m.on for m in file.measures.values())
+        return (f"<Scenario {self.name}: {file.city}, {years.start} to {years.end}, "
+                f"{measures} measures, {len(file.targets)} targets>")
+
+
+def _or_nothing(values: Array | None) -> Array:
+    return np.zeros(0) if values is None else values
+
+
+def _short(path: Path) -> str:
+    parts = path.parts
+    for root in ("parameters", "scenarios"):
+        if root in parts:
+            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
+    return path.as_posix()

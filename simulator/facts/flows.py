@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from simulator.facts import city_totals
 from simulator.facts.energy import ELECTRICITY, GREEN, HEAT, used
 from simulator.facts.sums import sums
@@ -60,8 +62,8 @@ def _of_year(rows: pd.DataFrame, trade: pd.DataFrame) -> list[Flow]:
     made = rows[(rows["flow"] == "output") & power & (rows["value"] > 0)]
     makers = set(zip(*(made[c] for c in site), strict=True))
     ids = [key in makers for key in zip(*(rows[c] for c in site), strict=True)]
-    use = rows[rows["flow"] == "use"].assign(maker=[m for m, f in
-               zip(ids, rows["flow"] == "use", strict=True) if f])
+    is_use = rows["flow"] == "use"
+    use = rows[is_use].assign(maker=np.array(ids, dtype=bool)[is_use])
     fuel = use[use["maker"]].groupby("group", sort=False)["value"].sum()
     own_use = {g: float(fuel.pop(g)) for g in (ELECTRICITY, HEAT) if g in fuel}
     burnt = float(fuel.sum())

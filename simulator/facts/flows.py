@@ -29,10 +29,12 @@ class Flow(NamedTuple):
 
 
 def shown_years(folder: ResultsFolder) -> list[int]:
-    """Return the years for which flows are drawn: the first, the main target year, milestones."""
-    years = city_totals.years(folder)
-    wanted = {years[0], city_totals.main_year(folder), 2030, years[-1]}
-    return sorted(wanted & set(years))
+    """Return the years for which flows are drawn: the first, the main target year, the last.
+
+    One more stands midway between the last two.
+    """
+    years, main = city_totals.years(folder), city_totals.main_year(folder)
+    return sorted({years[0], main, (main + years[-1]) // 2, years[-1]})
 
 
 def flows(folder: ResultsFolder) -> dict[tuple[str, int], list[Flow]]:

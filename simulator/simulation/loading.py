@@ -147,11 +147,6 @@ def potential_moves(scenario: Scenario) -> Moves:
     return moves
 
 
-def load_store(city: str | None, data: Path | None, problems: Problems) -> Store:
-    """Load the common tables and those of one city, in canonical units."""
-    return _load_store(city, data, Years().start, Document(places={(): ("", 0)}), problems)
-
-
 def _load_store(
     city: str | None, data: Path | None, base: int, document: Document, problems: Problems
 ) -> Store:

@@ -224,7 +224,7 @@ def _replay(data: Data, mix: Mix) -> None:
     """Evaluate a mix as `simulate` does: emissions, imports and cost of all years."""
     city = data.city
     emissions(mix, city.coefficients, city.index)
-    net_import(mix, city.coefficients, city.index)
+    net_import(mix, city.coefficients)
 
 
 def methods(counts: tuple[int, ...] = (1, 2, 4, 6), limit: float = 240.0) -> None:

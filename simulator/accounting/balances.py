@@ -57,19 +57,19 @@ def carrier_use(mix: Mix, c: Coefficients, index: Index, gross: bool = False) ->
     return result
 
 
-def totals(mix: Mix, c: Coefficients, index: Index) -> Array:
+def totals(mix: Mix, c: Coefficients) -> Array:
     """Return the city's net use of every carrier, (..., carrier, year), without process detail."""
     used = np.einsum("...pf,...py->...fy", c.net_use, mix.activity)
     result: Array = used + np.einsum("...jf,...jy->...fy", c.control_use, mix.controlled)
     return result
 
 
-def net_import(mix: Mix, c: Coefficients, index: Index) -> Array:
+def net_import(mix: Mix, c: Coefficients) -> Array:
     """Return signed net imports, (..., carrier, year): use - output + dumped.
 
     Equation: local output + net import = use + dumped.
     """
-    result: Array = totals(mix, c, index) + mix.dumped
+    result: Array = totals(mix, c) + mix.dumped
     return result
 
 
@@ -84,12 +84,6 @@ def import_emissions(imports: Array, base: BaseYear, index: Index) -> dict[str, 
         "imported_electricity": electricity * base.grid["grid_factor"],
         "imported_heat": heat * base.grid["heat_factor"],
     }
-
-
-
-
-
-
 
 
 def renewable_output(city: City, mix: Mix) -> Array:

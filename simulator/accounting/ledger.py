@@ -68,7 +68,7 @@ class Books:
     @cached_property
     def old(self) -> Array:
         """Return Db / D0, (..., site, year)."""
-        return old_activity_share(self.city, self.baseline)
+        return old_activity_share(self.baseline)
 
     @cached_property
     def registered(self) -> Array:
@@ -130,7 +130,7 @@ def by_site(city: City, emitted: Array) -> Array:
     return sum_by(emitted.sum(-3), index.process_site, len(index.sites), -3)
 
 
-def old_activity_share(city: City, baseline: Mix) -> Array:
+def old_activity_share(baseline: Mix) -> Array:
     """Return Db / D0, (..., site, year); zero where the baseline activity is zero."""
     before = baseline.demand
     old = np.minimum(before[..., :1], before)

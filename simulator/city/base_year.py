@@ -48,7 +48,6 @@ class BaseYear:
     control_share: Array
     drivers: Mapping[str, Array]
     grid: Mapping[str, Array]
-    used: frozenset[int] = frozenset()
 
 
 def build_base_year(
@@ -73,7 +72,6 @@ def build_base_year(
         control_share=builder.control_share(share),
         drivers=drivers,
         grid=builder.series("city_grid", {}),
-        used=frozenset(builder.used),
     )
 
 
@@ -85,7 +83,7 @@ def _report_needed(index: Index, rows: CityRows, problems: Problems) -> None:
 
 
 class _BaseYearBuilder:
-    """Writes rows into arrays; remembers which rows were used."""
+    """Writes rows into arrays."""
 
     def __init__(
         self, store: Store, index: Index, theta: Array, rows: CityRows, problems: Problems
@@ -94,11 +92,9 @@ class _BaseYearBuilder:
         self.rows, self.problems = rows, problems
         self.first = index.years[0]
         self.lead = theta.shape[:-1]
-        self.used: set[int] = set()
 
     def take(self, row: int) -> Array:
         """Return the value of a row, with any draw axis."""
-        self.used.add(row)
         result: Array = self.theta[..., row]
         return result
 

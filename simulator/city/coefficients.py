@@ -83,7 +83,6 @@ class Coefficients:
     flare: Array
     trace: dict[int, frozenset[int]] = field(default_factory=dict)
     control_trace: dict[int, frozenset[int]] = field(default_factory=dict)
-    common_rows: frozenset[int] = frozenset()
     control_side: Array = field(default_factory=lambda: np.zeros(0))
     recipes: dict[int, Recipe] = field(default_factory=dict)
 
@@ -327,7 +326,6 @@ class _CoefficientBuilder:
             flare=self._flare(),
             trace=self.trace,
             control_trace={n: frozenset(rows) for n, rows in self.control_trace.items()},
-            common_rows=frozenset(self.fuels.used),
             control_side=self.side,
             recipes=self.recipes,
         )

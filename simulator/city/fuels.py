@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,7 +23,6 @@ class FuelTable:
     store: Store
     index: Index
     theta: Array
-    used: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._fuel: dict[tuple[str, str, str], int] = {}
@@ -33,13 +32,11 @@ class FuelTable:
                 self._fuel[carrier, combustion or "*", item] = i
         self._factor = {self.store.rows[i].keys: i for i in self.store.ids("emission_factors")}
         self._cache: dict[tuple[str, str], Array] = {}
-        self._cells_of: dict[tuple[str, str], frozenset[int]] = {}
 
     def _cell(self, carrier: str, combustion: str, item: str, default: float) -> Array | float:
         for wanted in (combustion, "*"):
             row = self._fuel.get((carrier, wanted, item))
             if row is not None:
-                self.used.add(row)
                 value: Array = self.theta[..., row]
                 return value
         return default
@@ -73,7 +70,6 @@ class FuelTable:
             for wanted in (carrier, "*"):
                 row = self._factor.get((combustion, wanted, pollutant))
                 if row is not None:
-                    self.used.add(row)
                     result[..., self.index.pollutant(pollutant)] = self.theta[..., row]
                     break
         return result

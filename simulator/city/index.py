@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,19 +110,6 @@ class Index:
     def process_controls(self) -> list[list[int]]:
         """Return the controls of each process."""
         return _members(self.control_process, len(self.processes))
-
-    @cached_property
-    def process_number(self) -> Mapping[tuple[str, str, str], int]:
-        """Return (source, facility, technology) -> process number."""
-        return {
-            (self.sites[p.site].source, self.sites[p.site].facility, p.technology): number
-            for number, p in enumerate(self.processes)
-        }
-
-    @cached_property
-    def site_number(self) -> Mapping[tuple[str, str], int]:
-        """Return (source, facility) -> site number."""
-        return {(s.source, s.facility): number for number, s in enumerate(self.sites)}
 
     def source(self, site: int) -> Source:
         """Return the source of a site."""

@@ -225,7 +225,7 @@ def import_book(ctx: typer.Context, book: str = BOOK, output: str = OUTPUT) -> N
 
 
 @app.command(cls=Command)
-def schema(ctx: typer.Context) -> None:
+def schema() -> None:
     """Print the JSON Schema of the scenario file."""
     from simulator.cli.commands import schema_text
 

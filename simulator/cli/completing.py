@@ -103,14 +103,3 @@ def plan_names(incomplete: str) -> list[str]:
                if path.is_dir() and not path.name.startswith(".")]
     names = [*bundled_scenarios(), *sorted(folders)]
     return [name for name in names if name.startswith(incomplete)]
-
-
-def result_folders(incomplete: str) -> list[str]:
-    """Return the folders of results here and below `results`."""
-    from pathlib import Path
-
-    found = [*Path().glob("*/run.json"), *Path("results").glob("*/run.json")]
-    if "/" in incomplete:
-        found += Path(incomplete).parent.glob("*/run.json")
-    names = dict.fromkeys(path.parent.as_posix() for path in found)
-    return [name for name in names if name.startswith(incomplete)]

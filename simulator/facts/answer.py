@@ -11,8 +11,7 @@ from simulator.facts.numbers import Pair
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-JUDGED = ("met", "missed", "slack")
-OPTIMAL, INFEASIBLE = "optimal", "infeasible"
+INFEASIBLE = "infeasible"
 
 
 @dataclass(frozen=True)

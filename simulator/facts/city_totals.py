@@ -75,7 +75,7 @@ def yearly_costs(folder: ResultsFolder) -> pd.DataFrame:
     """Return the system cost, case x year [CNY of 2020]."""
     rows = folder.table("costs")
     sums = rows.groupby(["case", "year"])["value"].sum().unstack("year")
-    return sums.reindex(list(folder.cases)).fillna(0.0)
+    return sums.reindex(index=list(folder.cases), columns=years(folder)).fillna(0.0)
 
 
 def present_value(folder: ResultsFolder, series: Any) -> float:

@@ -18,8 +18,6 @@ CO2, BIOGENIC = "CO2", "CO2_biogenic"
 DIRECT, ENERGY_NET, SINK = "direct", "energy_net", "sink"
 Key = tuple[str, str]
 """Pollutant and boundary."""
-Sectors = Mapping[Key, Mapping[str, Mapping[str, np.ndarray]]]
-"""Pollutant and boundary -> case -> sector -> (year,) [t/yr]."""
 
 
 def by_sector(folder: ResultsFolder) -> dict[Key, dict[str, dict[str, np.ndarray]]]:

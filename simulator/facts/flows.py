@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from simulator.facts import city_totals
 from simulator.facts.energy import ELECTRICITY, GREEN, HEAT, used
 from simulator.facts.sums import sums
@@ -27,10 +29,12 @@ class Flow(NamedTuple):
 
 
 def shown_years(folder: ResultsFolder) -> list[int]:
-    """Return the years for which flows are drawn: the first, the main target year, milestones."""
-    years = city_totals.years(folder)
-    wanted = {years[0], city_totals.main_year(folder), 2030, years[-1]}
-    return sorted(wanted & set(years))
+    """Return the years for which flows are drawn: the first, the main target year, the last.
+
+    One more stands midway between the last two.
+    """
+    years, main = city_totals.years(folder), city_totals.main_year(folder)
+    return sorted({years[0], main, (main + years[-1]) // 2, years[-1]})
 
 
 def flows(folder: ResultsFolder) -> dict[tuple[str, int], list[Flow]]:
@@ -60,8 +64,8 @@ def _of_year(rows: pd.DataFrame, trade: pd.DataFrame) -> list[Flow]:
     made = rows[(rows["flow"] == "output") & power & (rows["value"] > 0)]
     makers = set(zip(*(made[c] for c in site), strict=True))
     ids = [key in makers for key in zip(*(rows[c] for c in site), strict=True)]
-    use = rows[rows["flow"] == "use"].assign(maker=[m for m, f in
-               zip(ids, rows["flow"] == "use", strict=True) if f])
+    is_use = rows["flow"] == "use"
+    use = rows[is_use].assign(maker=np.array(ids, dtype=bool)[is_use])
     fuel = use[use["maker"]].groupby("group", sort=False)["value"].sum()
     own_use = {g: float(fuel.pop(g)) for g in (ELECTRICITY, HEAT) if g in fuel}
     burnt = float(fuel.sum())

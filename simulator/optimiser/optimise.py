@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from simulator.optimiser.infeasible.diagnosis import Diagnosis
 
 
-
-
 def optimise(  # noqa: PLR0913
     scenario: Scenario,
     run: Run | None = None,
@@ -130,8 +128,6 @@ def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
         steps = solve_in_steps(task)
         found, best.milestones, best.stuck = steps.found, steps.milestones, steps.stuck
     return found
-
-
 
 
 class _Clock:

@@ -43,7 +43,7 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
 }  # fmt: skip
 
 
-def _of_process(value: Value, item: str) -> Bounds:
+def _of_process(item: str) -> Bounds:
     if item in SHARE_ITEMS:
         return SHARE
     return POSITIVE if item in DIVISORS else NOT_NEGATIVE
@@ -54,8 +54,8 @@ def _of_table(table: str, position: int) -> Callable[[Value], Bounds | None]:
 
 
 _BOUNDS: Mapping[str, Callable[[Value], Bounds | None]] = {
-    "processes": lambda value: _of_process(value, value.keys[2]),
-    "city_processes": lambda value: _of_process(value, value.keys[3]),
+    "processes": lambda value: _of_process(value.keys[2]),
+    "city_processes": lambda value: _of_process(value.keys[3]),
     "control_effects": _of_table("control_effects", 3),
     "costs": _of_table("costs", 3),
     "fuels": _of_table("fuels", 2),

@@ -186,6 +186,7 @@ TEXTS: dict[str, Pair] = {
                           "middle, users on the right. Coke and by-product gas count where used. "
                           "On a narrow screen it moves sideways."),
     "energy.title": ("能源使用与结构", "Use of energy and its structure"),
+    "energy.none": ("此城没有能源数据可以显示。", "This city has no use of energy to show."),
     "energy.group": ("按品种", "By carrier"),
     "energy.sector": ("按部门", "By sector"),
     "energy.primary": ("一次能源（煤当量）", "Primary energy (coal equivalent)"),

@@ -98,22 +98,6 @@ def effluent_nitrous_oxide(ammonia: Number, ratio: Number, factor: Number) -> Nu
     return ammonia * ratio * factor * N2O_PER_N2O_N
 
 
-def removal_efficiency(collection: Number, destruction: Number) -> Number:
-    """Return the share of a process's VOC that a control removes.
-
-    Parameters
-    ----------
-    collection : (draw) [1] share of the emission that reaches the device
-    destruction : (draw) [1] share of what reaches the device that it removes
-
-    Notes
-    -----
-    Equation: removal = collection * destruction; the rest of the collected gas leaves by the
-    stack, what is not collected leaves by doors and vents.
-    """
-    return collection * destruction
-
-
 def _solvent(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("voc_content"):
         return []

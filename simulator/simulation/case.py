@@ -17,7 +17,6 @@ Array = np.ndarray
 BASELINE, PLAN, LEAST_COST = "baseline", "plan", "least_cost"
 
 
-
 @dataclass(frozen=True)
 class Case:
     """One case: its moves and mix, and what follows from them (computed when first asked for)."""
@@ -41,7 +40,7 @@ class Case:
     @cached_property
     def net_import(self) -> Array:
         """Return signed net imports, (..., carrier, year) [TJ or t per year]."""
-        return balances.net_import(self.mix, self.city.coefficients, self.city.index)
+        return balances.net_import(self.mix, self.city.coefficients)
 
     @cached_property
     def import_emissions(self) -> Mapping[str, Array]:

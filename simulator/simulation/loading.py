@@ -11,14 +11,12 @@ from simulator.errors import Problems, suggest
 from simulator.measures.clashes import fit
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
-from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.given_rows import is_whole_city, rows_beside
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.overlay import lay_over
 from simulator.scenario.keys import ScenarioFile, Years
 from simulator.scenario.reading import find, own_tables, read_scenario
 from simulator.scenario.yaml_file import Document
-from simulator.sectors import items
 from simulator.simulation.compiling import check_file, compiled_tables, finish_tables
 from simulator.simulation.scenario import Scenario
 
@@ -108,12 +106,6 @@ def potential_moves(scenario: Scenario) -> Moves:
     problems.raise_if_any()
     fit(moves)
     return moves
-
-
-def load_store(city: str | None, data: Path | None, problems: Problems) -> Store:
-    """Load the common tables and those of one city, in canonical units."""
-    tables = _load_tables(city, data, Document(places={(): ("", 0)}), problems)
-    return canonical(tables, items(), Years().start, problems)
 
 
 def _load_tables(

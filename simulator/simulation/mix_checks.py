@@ -90,7 +90,7 @@ def _check_controls(mix: Mix, city: City, report: Report) -> None:
 def _check_carriers(mix: Mix, city: City, report: Report) -> None:
     """Compare the output of local carriers with use, stated imports and surplus."""
     index = city.index
-    imports = net_import(mix, city.coefficients, index)
+    imports = net_import(mix, city.coefficients)
     linked = {index.source(n).carrier: n for n in np.flatnonzero(index.linked).tolist()}
     for name, site in linked.items():
         f = index.carrier(name)

@@ -119,7 +119,7 @@ class _Projection:
 
     def _supply(self, sites: list[int]) -> None:
         """Give linked sites what balances their carrier; a surplus is dumped."""
-        used = totals(self._mix(), self.city.coefficients, self.index)
+        used = totals(self._mix(), self.city.coefficients)
         for site in sites:
             carrier = self.index.carrier(self.index.source(site).carrier)
             need = used[..., carrier, :] - self.city.base.fixed_import[..., carrier, :]
@@ -162,7 +162,7 @@ class _Projection:
 
     def _flare(self) -> None:
         """Burn the surplus of by-product gases that no process in the city uses."""
-        used = totals(self._mix(), self.city.coefficients, self.index)
+        used = totals(self._mix(), self.city.coefficients)
         for name, carrier in self.index.lists.carriers.items():
             if carrier.group == FLARED_GROUP:
                 number = self.index.carrier(name)

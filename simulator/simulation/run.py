@@ -24,8 +24,6 @@ from simulator.targets.measured import Measured
 Array = np.ndarray
 
 
-
-
 @dataclass
 class Run:
     """The cases of a scenario that have been run."""

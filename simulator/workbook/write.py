@@ -96,7 +96,7 @@ def _sheet(own: _Book, sheet: Sheet, rows: Sequence[Row]) -> None:
         style = own.styles["number" if column.kind in NUMERIC else "text"]
         page.set_column(number, number, _width(column, rows), style)
         _head(own, page, number, column)
-        _drop_down(own, page, sheet, column, last)
+        _drop_down(page, sheet, column, last)
     for line, row in enumerate(rows, FIRST_ROW - 1):
         for number, column in enumerate(sheet.columns):
             if column.key in row:
@@ -138,7 +138,7 @@ def _size(cell: Cell) -> int:
     return sum(2 if ord(char) > 0x2E80 else 1 for char in str(cell))
 
 
-def _drop_down(own: _Book, page: Any, sheet: Sheet, column: InputColumn, last: int) -> None:
+def _drop_down(page: Any, sheet: Sheet, column: InputColumn, last: int) -> None:
     """Offer the legal values of a column; where other values are legal too, allow them."""
     if not column.choices:
         return

@@ -78,11 +78,6 @@ def test_load_counted_directly() -> None:
     assert emitted(process) == pytest.approx({"CH4": 0.00875})
 
 
-def test_removal_is_collection_times_destruction() -> None:
-    """A hood that catches 60 % before carbon that holds 45 %: 27 %."""
-    assert industry_light.removal_efficiency(0.60, 0.45) == pytest.approx(0.27)
-
-
 @pytest.mark.parametrize(
     "row",
     [r for r in rows("control_effects") if r["item"] == "removal" and r["name"] == "VOC"],
@@ -92,7 +87,7 @@ def test_voc_rows_follow_their_note(row: dict[str, str]) -> None:
     """Every VOC removal equals the product of the two numbers that its note states."""
     match = TWO_NUMBERS.search(row["note"])
     assert match is not None
-    expected = industry_light.removal_efficiency(float(match[1]), float(match[2]))
+    expected = float(match[1]) * float(match[2])
     assert float(row["value"]) == pytest.approx(expected * 100, rel=1e-3)
 
 

@@ -8,6 +8,7 @@ import pytest
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.run import Run
 from tests.fixtures.city import TinyCity, measure, target, uptake
+from tests.fixtures.places import site_numbers
 
 ALL = measure(uptake({2025: "100 %"}))
 
@@ -112,7 +113,7 @@ def test_the_trajectory_identity() -> None:
     rest = change(run, "NOx") - booked(run, "NOx")
     assert plan[5] == pytest.approx(baseline[0] + new - booked(run, "NOx") - rest)
     # growth of the old works 0.3 x 50,000, new works 0.3 x 50,000, buses not registered
-    buses = run.ledger("plan").inventory[run.index.site_number["buses", "rest"], p, 5]
+    buses = run.ledger("plan").inventory[site_numbers(run.index)["buses", "rest"], p, 5]
     assert rest == pytest.approx(15 + 15 + buses)
 
 

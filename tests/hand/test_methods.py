@@ -9,23 +9,19 @@ import pytest
 
 from simulator import units
 from simulator.accounting.balances import import_emissions
+from simulator.bundled import parameters_root
 from simulator.city.base_year import BaseYear
 from simulator.city.fuels import FuelTable
 from simulator.city.index import Index
-from simulator.errors import Problems
 from simulator.kernels.constants import CO2_PER_C, TJ_PER_TCE
 from simulator.parameters.canonical import Store
 from simulator.sectors.industry import calcination
-from simulator.simulation.loading import load_store
-from tests.fixtures.city import TinyCity
+from tests.fixtures.city import TinyCity, read_store
 
 
 @cache
 def store() -> Store:
-    problems = Problems()
-    found = load_store(None, None, problems)
-    problems.raise_if_any()
-    return found
+    return read_store(parameters_root())
 
 
 @cache

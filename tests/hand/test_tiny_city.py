@@ -11,6 +11,7 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
 from tests.fixtures.city import TinyCity, measure, uptake
+from tests.fixtures.places import process_numbers
 
 COKE_CO2 = 0.715
 """Charge 0.038 TJ, 95 % of it transformed, x 110 t/TJ = 3.971; less coke 0.028 x 110 = 3.08 and
@@ -179,7 +180,7 @@ def test_several_fixed_shares_of_one_site() -> None:
     activity = run.cases["plan"].mix.activity[:, 2]
     total = level(run, "plan", 2022, kind="activity", sources=["buses"])
     found = [
-        activity[run.index.process_number["buses", "rest", t]] / total
+        activity[process_numbers(run.index)["buses", "rest", t]] / total
         for t in ("china_4", "china_6", "bev")
     ]
     assert found == pytest.approx([0.2, 0.5, 0.3])

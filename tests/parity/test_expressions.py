@@ -158,7 +158,7 @@ def test_net_imports_are_those_of_the_accounting(city: str, seed: int) -> None:
     """use + dumped - output, from the rows of trade with imports and exports taken out."""
     found = filled(city, seed)
     c, index, mix = found.data.city.coefficients, found.data.city.index, found.case.mix
-    expected = balances.net_import(mix, c, index)
+    expected = balances.net_import(mix, c)
     gross = np.abs(c.net_use).T @ mix.activity + np.abs(c.control_use).T @ mix.controlled
     m = found.model
     for f, t in m.c_trade:

@@ -17,6 +17,7 @@ from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import LEAST_COST, PLAN
 from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
+from tests.fixtures.places import process_numbers
 
 CLOSE = 1e-6
 
@@ -73,8 +74,7 @@ def test_uptake_is_read_off_the_stated_mix(again: Run) -> None:
 def test_numbers_keep_all_their_digits(written: Path) -> None:
     block = yaml.safe_load(written.read_text("utf-8"))["mix"]
     mix, index = best().run.cases[LEAST_COST].mix, best().run.index
-    number = index.process_number["crude_steel", "rest", "bf_bof"] if (
-        "crude_steel", "rest", "bf_bof") in index.process_number else 0
+    number = process_numbers(index).get(("crude_steel", "rest", "bf_bof"), 0)
     site = index.sites[index.processes[number].site]
     own = block["processes"][f"{site.name}/{index.processes[number].technology}"]
     assert list(own["activity"].values()) == mix.activity[number].tolist()

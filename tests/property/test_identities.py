@@ -39,6 +39,7 @@ from tests.fixtures.checks import (
     level,
 )
 from tests.fixtures.city import TinyCity, measure, target, uptake
+from tests.fixtures.places import site_numbers
 
 Array = np.ndarray
 FEW = settings(max_examples=6, deadline=None, derandomize=True,
@@ -158,7 +159,7 @@ def test_less_activity_lowers_every_pollutant_by_the_same_share(
 ) -> None:
     city = TinyCity().measures(output_limit=measure(uptake({2021: percent(-cut)}, move)))
     run = city.run()
-    own = run.index.process_site == run.index.site_number[site]
+    own = run.index.process_site == site_numbers(run.index)[site]
     before, after = (run.cases[c].emissions[own].sum((0, 1)) for c in ("baseline", "plan"))
     np.testing.assert_allclose(after[:, 1:], before[:, 1:] * (1 - cut), rtol=1e-9, atol=1e-9)
 
@@ -210,7 +211,7 @@ def test_growth_raises_emissions_in_every_case(efforts: dict[str, float], ratio:
             rise = level(grown, case, **emission) - level(without, case, **emission)
             assert (rise[4:] > 0).all()
             np.testing.assert_allclose(rise[:4], 0, atol=1e-6)
-    site = grown.index.process_site == grown.index.site_number["coke", "coking_new"]
+    site = grown.index.process_site == site_numbers(grown.index)["coke", "coking_new"]
     new = grown.cases["plan"].emissions[site].sum((0, 1))
     moved = grown.ledger("plan").total - without.ledger("plan").total
     ratio_path = ratio * np.minimum(np.arange(11) / 5, 1)

@@ -20,6 +20,7 @@ from simulator.measures.library import Move
 from simulator.optimiser.programme.move_rows import at_processes
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.city import TinyCity
+from tests.fixtures.places import process_numbers
 
 
 @pytest.fixture(scope="module")
@@ -92,5 +93,5 @@ def test_places_of_a_move_are_where_it_acts_not_where_its_measure_does(city: Sce
     data: Any = SimpleNamespace(city=SimpleNamespace(index=city.index),
                                 limits=SimpleNamespace(process_owners=owners))  # fmt: skip
     own = move(sources=("coke",), facilities=("works_a",))
-    number = city.index.process_number["coke", "works_a", "coke_oven"]
+    number = process_numbers(city.index)["coke", "works_a", "coke_oven"]
     assert at_processes(data, own) == [("process", number)]

@@ -29,6 +29,7 @@ from simulator.results.rows.mode_rows import (
 )
 from simulator.simulation.case import BASELINE, LEAST_COST
 from tests.fixtures.city import TinyCity, target
+from tests.fixtures.places import process_numbers
 
 CO2 = {"kind": "emission", "pollutant": "CO2"}
 NOX = {"kind": "emission", "pollutant": "NOx"}
@@ -336,7 +337,7 @@ def test_a_hurdle_rate_adds_the_difference_of_annuities(plain):
     """A bus of 2030, one payment left: 1 M CNY * (CRF(20 %, 10) - CRF(6 %, 10)) / 1.06^10."""
     task = hurdled("20 %").task
     index = task.run.index
-    process = index.process_number["buses", "rest", "bev"]
+    process = process_numbers(index)["buses", "rest", "bev"]
     column = task.programme.column["n", (process, 10)]
     per_unit = task.data.scale[index.process_site[process]]
     per_unit /= task.run.scenario.city.coefficients.full_load[process]

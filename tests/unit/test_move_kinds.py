@@ -39,6 +39,7 @@ from tests.fixtures.largest_share import (
     registered,
 )
 from tests.fixtures.pencil import PencilCity, Solved, same
+from tests.fixtures.places import process_numbers
 
 close = pytest.approx
 ROOT = Path(simulator.__file__).parent
@@ -219,7 +220,7 @@ def best() -> Any:
 
 def blends(run: Run, case: str) -> tuple[list[float], list[float]]:
     """Return activity by year of standard and of low-clinker cement [kt]."""
-    number, mix = run.index.process_number, run.cases[case].mix
+    number, mix = process_numbers(run.index), run.cases[case].mix
     standard, low = (mix.activity[number["cement", "rest", name]] / 1e3
                      for name in ("standard_blend", "low_clinker"))
     return standard.tolist(), low.tolist()
@@ -241,13 +242,13 @@ def test_simulated_it_says_nothing_above_the_share_there_is() -> None:
                 measure="bus_cap")  # fmt: skip
     with registered():
         scenario = city.load()
-        p = scenario.index.processes[scenario.index.process_number["buses", "rest", "china_4"]]
+        p = scenario.index.processes[process_numbers(scenario.index)["buses", "rest", "china_4"]]
         assert scenario.moves.stock[p.site, p.slot, 1:].tolist() == close([0.6] * 10)
 
 
 def test_what_supplies_it_follows(best: Any) -> None:
     """Clinker: 0.7 t/t x 50 kt + 0.5 x 50 kt - 10 kt brought in = 50 kt in 2025, before 60 kt."""
-    number = best.run.index.process_number["clinker", "rest", "precalciner"]
+    number = process_numbers(best.run.index)["clinker", "rest", "precalciner"]
     made = {c: best.run.cases[c].mix.activity[number, 5] / 1e3 for c in ("baseline", "plan")}
     assert made == close({"baseline": 60.0, "plan": 50.0})
 
@@ -260,7 +261,7 @@ def test_optimised_it_goes_as_far_as_the_plan_since_that_saves(best: Any) -> Non
 
 def test_optimised_it_is_a_direction_of_other_mixes(best: Any) -> None:
     """Its uptake is less where standard blend runs more: one cell, with a minus."""
-    number = best.run.index.process_number["cement", "rest", "standard_blend"]
+    number = process_numbers(best.run.index)["cement", "rest", "standard_blend"]
     with registered():
         found = {e.measure: e for e in efforts(best.task.data)}
     assert found[MEASURE].cells == (("x", number, -1.0),)

@@ -186,6 +186,18 @@ def test_flows_name_fuel_and_sector(small):
                                     pytest.approx(7.2))]
 
 
+@pytest.mark.parametrize(("end", "main", "shown"), [
+    (2035, 2025, [2020, 2025, 2030, 2035]), (2035, 2026, [2020, 2026, 2030, 2035]),
+    (2040, 2030, [2020, 2030, 2035, 2040]), (2026, 2026, [2020, 2026]),
+])  # fmt: skip
+def test_flows_are_drawn_for_years_of_the_scenario(tmp_path, end, main, shown):
+    def change(record, rows):
+        record["resolved"]["years"] |= {"end": end, "main_target": main}
+
+    folder = read_results(write_for_report(tmp_path / "years", change))
+    assert flows.shown_years(folder) == shown
+
+
 def test_the_ledger_reads_its_bridge(small):
     assert ledger.pollutants(small) == ["NOx"]
     assert ledger.bridge(small, "plan")["NOx"]["booked"] == pytest.approx([0, 1, 2])

@@ -11,10 +11,13 @@ import pytest
 import simulator
 from simulator.errors import InputError
 from simulator.facts.numbers import large, scale_for, shown
+from simulator.report.excel.workbook import write_workbook
 from simulator.report.page import page
 from simulator.report.texts import TEXTS
 from simulator.report.write import REPORT_FILE, write_report
+from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
+from tests.fixtures.city import TinyCity
 from tests.fixtures.report_small import write_for_report
 from tests.fixtures.small_results import read_rows, total
 
@@ -257,6 +260,26 @@ def test_an_infeasible_run_shows_conflict_and_ways_out_cheapest_first(tmp_path):
     places = [text.index(s) for s in ("No mix of measures", "Conflict A", "Cheap way", "Dear way",
                                       "No way", "There is no least-cost mix")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("source", "words", "drawn"), [
+    ("existing_forest", "This city has no use of energy to show.", False),
+    ("pv_power", "Baseline, 2025: no sector uses energy.", True),
+])  # fmt: skip
+def test_a_city_without_use_of_energy_says_so(tmp_path, source, words, drawn):
+    """Forest alone has no row of energy, solar power alone has none of use."""
+    city = TinyCity()
+    for name, (_, rows) in city.files.items():
+        if name.startswith("cities/tiny/") and name.count("/") > 2:
+            rows[:] = [row for row in rows if row["source"] == source]
+    city.scenario["growth"] = {}
+    write_results(city.run(), tmp_path / "tiny")
+    folder = read_results(tmp_path / "tiny")
+    reader = parsed(folder)
+    text = " ".join([*reader.texts["en"], reader.data["data-charts"]])
+    assert words in text
+    assert ("flows" in [f["data-chart"] for t, f in reader.tags if t == "figure"]) is drawn
+    write_workbook(folder)
 
 
 def test_the_file_is_written_whole_and_small_enough(small, tmp_path):

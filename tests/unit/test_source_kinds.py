@@ -34,6 +34,7 @@ from simulator.simulation import projection
 from simulator.simulation.run import Run
 from tests.fixtures.city import measure, uptake
 from tests.fixtures.pencil import KILO, PencilCity, same
+from tests.fixtures.places import process_numbers
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(simulator.__file__).parent
@@ -69,7 +70,7 @@ def city(kind: str = TIDE.name) -> PencilCity:
 
 
 def activity(mix: Mix, run: Run, source: str, technology: str) -> list[float]:
-    number = run.index.process_number[source, "rest", technology]
+    number = process_numbers(run.index)[source, "rest", technology]
     return [float(v) / KILO for v in mix.activity[number]]
 
 

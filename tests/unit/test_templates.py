@@ -11,7 +11,7 @@ import pyomo.core as pyo
 import pytest
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
-from simulator.optimiser.linear.arrays import Family, Goal, Lookup, Variables, materialise, wrap
+from simulator.optimiser.linear.arrays import Family, Goal, Lookup, Variables, wrap
 from simulator.optimiser.linear.compiled import Compiled, compile_model
 from simulator.optimiser.programme.assembly import FAMILIES, build_programme
 from simulator.optimiser.programme.prepared import build_data
@@ -64,7 +64,11 @@ def standard_form(
     m: pyo.ConcreteModel,
 ) -> tuple[dict[Any, Row], dict[Any, tuple[float, float, float]], float]:
     """Return the same from Pyomo's own compiler, the two rows of a range put together."""
-    form = LinearStandardFormCompiler().write(materialise(m), mixed_form=True)
+    for kind in (pyo.Constraint, pyo.Objective):
+        for part in m.component_objects(kind, active=True):
+            if isinstance(part, (Family, Goal)):
+                part.fill()
+    form = LinearStandardFormCompiler().write(m, mixed_form=True)
     names = [(v.parent_component().name, v.index()) for v in form.columns]
     matrix, rows = form.A.tocsr(), {}
     for n, entry in enumerate(form.rows):

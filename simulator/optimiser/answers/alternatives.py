@@ -11,7 +11,6 @@ from simulator.simulation.case import Case
 Array = np.ndarray
 
 
-
 @dataclass(frozen=True)
 class Alternative:
     """One mix; uptake : (effort, year); cost : present value [CNY of 2020]; method : of search."""

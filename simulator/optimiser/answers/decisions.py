@@ -9,7 +9,6 @@ import numpy as np
 Array = np.ndarray
 
 
-
 @dataclass(frozen=True)
 class Decision:
     """Whether a project is built, the first year with it, and its uptake in every year."""

@@ -41,11 +41,6 @@ class Raised:
     rows: dict[int, tuple[float, float]] = field(default_factory=dict)
     columns: dict[int, tuple[float, float]] = field(default_factory=dict)
 
-    @property
-    def changes_anything(self) -> bool:
-        """Tell whether any row or column changes."""
-        return bool(self.coefficients or self.rows or self.columns)
-
     def gain(self, found: Solution) -> float:
         """Return the slope of the objective of a solution along these changes, without its sign."""
         programme = self.task.programme

@@ -1,7 +1,7 @@
 """Pyomo components that keep arrays and make Pyomo objects only when one is asked for.
 
 To a constraint function they look like Pyomo's own: `m.share[p, t]`, `m.x[p, t]`,
-`sum(... for p in m.AT[u])`. A family of constraints keeps its rule; `materialise` writes every row.
+`sum(... for p in m.AT[u])`. A family of constraints keeps its rule.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import pyomo.core as pyo
 from pyomo.common.numeric_types import nonpyomo_leaf_types
 from pyomo.core.base.constraint import IndexedConstraint
 from pyomo.core.base.objective import ScalarObjective
@@ -251,21 +250,6 @@ class Goal(ScalarObjective):  # type: ignore[misc]
         """Write the expression."""
         if self.expr is None:
             self.set_value(self.rule(self.parent_block(), None))
-
-
-def materialise(m: pyo.ConcreteModel) -> pyo.ConcreteModel:
-    """Write every row and the objective, for Pyomo's own writers and solvers."""
-    for part in lazy_parts(m):
-        part.fill()
-    return m
-
-
-def lazy_parts(m: pyo.ConcreteModel) -> Iterator[Family | Goal]:
-    """Yield the families and objectives of a model that may not be written yet."""
-    for kind in (pyo.Constraint, pyo.Objective):
-        for part in m.component_objects(kind, active=True):
-            if isinstance(part, (Family, Goal)):
-                yield part
 
 
 nonpyomo_leaf_types.add(IndexedNumbers)

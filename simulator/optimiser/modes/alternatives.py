@@ -22,10 +22,6 @@ USED = 1e-4
 TRIES = 3
 
 
-
-
-
-
 def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) -> Alternatives:
     """Return up to `count` mixes that meet the targets at nearly the least cost.
 

@@ -26,8 +26,6 @@ SHOWN = 1e3
 """A budget that is too small is answered with one rounded up to thousands [CNY of 2020]."""
 
 
-
-
 def most_reduction(
     scenario: Scenario, run: Run | None = None, *, maximise: str = "CO2",
     budget: float | None = None, year: int | None = None, targets: Collection[str] = (),

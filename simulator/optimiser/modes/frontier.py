@@ -19,7 +19,6 @@ from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 
-Array = np.ndarray
 SLIGHT = 1e-6
 """Weight of the capped quantity in the objective: of two mixes equal in y, the one with less x."""
 ROUNDING = 1e-9

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task
 from simulator.targets.asked import evaluation_year
 
-Array = np.ndarray
 DECISIONS = ("x", "cap", "n", "z", "m", "v")
 ROUNDING = 1e-7
 """Room around a value that is kept: the solver's tolerance."""

@@ -25,10 +25,6 @@ HALF, SEEN = 0.5, 1e-4
 VARIABLE = "project"
 
 
-
-
-
-
 def find_projects(data: Data) -> list[Project]:
     """Return every control and technology that a measure may bring to a named facility."""
     index = data.city.index

@@ -12,7 +12,6 @@ from simulator.optimiser.modes.aims_as_rows import LinearSum
 from simulator.optimiser.solving.solver import Solution
 from simulator.optimiser.solving.task import Task
 
-Array = np.ndarray
 ROW, OBJECTIVE = 1e3, 1e5
 """Size of a row and of an objective in the programme: far above the solver's tolerances."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from simulator.accounting.balances import renewable_output
 from simulator.accounting.quantities import form
 from simulator.measures.clashes import fit
@@ -19,7 +17,6 @@ from simulator.simulation.projection import project
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
 
-Array = np.ndarray
 SAVES, COSTS, NO_REDUCTION = "saves", "costs", "no_reduction"
 NOTHING = 1e-9
 """Share of the baseline below which a change is rounding."""

@@ -48,7 +48,7 @@ FAMILIES: tuple[tuple[str, Any, str], ...] = (
 def build_programme(data: Data, targets: TargetRows) -> pyo.ConcreteModel:
     """Return the Pyomo model of a scenario with its chosen targets.
 
-    Rows and objective keep their rules; `materialise` writes them out for Pyomo's own writers.
+    Rows and objective keep their rules; `fill` writes them out for Pyomo's own writers.
     """
     m = pyo.ConcreteModel(name=data.scenario.name)
     sets = build_sets(data)

@@ -12,8 +12,7 @@ from simulator.targets.kinds import Asks
 Chosen = Callable[[str, Target], bool]
 """Decides by id and target whether a target binds."""
 PLAN_VALUES = ("plan",)
-VALUE_SOURCES = ("plan", "province", "national_standard", "assumed", "user")
-HOLD, FREE = "hold", "free"
+HOLD = "hold"
 PARTS, LUMPY = "parts", "lumpy"
 """How far named projects are built: in parts, or as yes or no."""
 

@@ -21,7 +21,6 @@ from simulator.measures.potentials import at_potential
 from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
-MARGIN = 1e-9
 
 
 @dataclass

@@ -14,7 +14,6 @@ from simulator.simulation.case import LEAST_COST, Case
 from simulator.simulation.run import Run
 from simulator.simulation.uptake import beyond, with_uptake
 
-Array = np.ndarray
 LARGEST_GAP = 1e-6
 
 
@@ -64,7 +63,7 @@ def check_replay(task: Task, case: Case, objective: float) -> float:
 
 def _carrier_gaps(data: Data, mix: Mix) -> list[float]:
     index = data.city.index
-    imports = net_import(mix, data.city.coefficients, index)
+    imports = net_import(mix, data.city.coefficients)
     gaps = []
     for u in np.flatnonzero(index.linked).tolist():
         f = index.carrier(index.source(u).carrier)

@@ -15,7 +15,7 @@ from simulator.optimiser.solving.native import Highs, highspy
 
 __all__ = ["Handle", "Solution", "SolverError", "lp_of", "pass_arrays"]
 Array = np.ndarray
-OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
+OPTIMAL, INFEASIBLE = "optimal", "infeasible"
 LARGE_COLUMNS = 500_000
 """Above, interior point; measured: simplex is faster at 392,000 columns, slower at 653,000."""
 SIMPLEX, HIPO, IPX = "choose", "hipo", "ipx"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.facts import city_totals, energy, flows
-from simulator.facts.numbers import Pair, scale_for, shown
+from simulator.facts.numbers import Pair, Scale, scale_for, shown
 from simulator.report.charts import Chart, Pick, Series, View, course, make_up, options
 from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import sector_name
@@ -36,7 +36,7 @@ def section(folder: ResultsFolder) -> EnergyPart:
 def _flows(folder: ResultsFolder) -> Chart:
     found = flows.flows(folder)
     views = {f"{case}|{year}": _sankey(folder, case, year, links)
-             for (case, year), links in found.items()}
+             for (case, year), links in found.items() if links}
     main = city_totals.main_year(folder)
     years = sorted(flows.shown_years(folder), key=lambda y: (y != main, y))
     cases = sorted(folder.cases, key=lambda c: c != city_totals.PLAN)
@@ -59,18 +59,27 @@ def _sankey(folder: ResultsFolder, case: str, year: int, links: list[flows.Flow]
     scale = scale_for(UNIT, [1.0])
     drawn = [(node_name(folder, f.source), _target(folder, f), f.value,
               f.source[1] if f.source[0] == "group" else f.target[1]) for f in links]
+    return View(scale, [], [], _finding(folder, case, year, links, scale), form="sankey",
+                links=drawn)
+
+
+def _finding(
+    folder: ResultsFolder, case: str, year: int, links: list[flows.Flow], scale: Scale
+) -> Pair:
+    label = say(f"case.{case}")
     ends = [f for f in links if f.target[0] == "sector"]
-    total = shown(sum(f.value for f in ends), scale.factor)
+    if not ends:
+        return (f"{label[0]}，{year}年：各部门不用能。",
+                f"{label[1]}, {year}: no sector uses energy.")
     largest = max(ends, key=lambda f: f.value)
-    label, value = say(f"case.{case}"), shown(largest.value, scale.factor)
+    total, value = (shown(v, scale.factor) for v in (sum(f.value for f in ends), largest.value))
     names = node_name(folder, largest.source), node_name(folder, largest.target)
-    finding = (
+    return (
         f"{label[0]}，{year}年：各部门共用能 {total} {scale.unit[0]}；最大的一股是{names[0][0]}"
         f"到{names[1][0]}，{value}。",
         f"{label[1]}, {year}: all sectors use {total} {scale.unit[1]}; the largest flow is "
         f"{names[0][1].lower()} to {names[1][1].lower()}, {value}.",
     )
-    return View(scale, [], [], finding, form="sankey", links=drawn)
 
 
 def _target(folder: ResultsFolder, flow: flows.Flow) -> Pair:
@@ -87,7 +96,8 @@ def _use(folder: ResultsFolder) -> Chart:
     views = {}
     for key, by_case in parts.items():
         for case, values in by_case.items():
-            views[f"{key}|{case}"] = _stack(folder, key, case, values)
+            if values:
+                views[f"{key}|{case}"] = _stack(folder, key, case, values)
     coal, clean = energy.coal_share(folder), energy.non_fossil_share(folder)
     if clean:
         views |= {f"shares|{case}": _shares(folder, coal, clean) for case in folder.cases}

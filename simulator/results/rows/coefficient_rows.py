@@ -15,7 +15,6 @@ from simulator.sectors import module
 from simulator.sectors.base import CARRIER_ITEMS, Cell, Coefficient, ProcessParameters
 from simulator.simulation.run import Run
 
-Array = np.ndarray
 Row = list[object]
 COEFFICIENT_HEADER = [
     "source", "facility", "technology", "combustion", "pollutant", "origin", "part", "name",

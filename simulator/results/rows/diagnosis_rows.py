@@ -15,7 +15,6 @@ Row = list[object]
 HEADER = ["kind", "rank", "conflict", "targets", "clauses", "what", "measure", "from_value",
           "to_value", "unit", "feasible", "cost_pv_2020", "cost_above_cheapest", "beside",
           "sentence_zh", "sentence_en"]  # fmt: skip
-KINDS = ("violation", "conflict", "relaxation")
 
 
 def diagnosis_rows(found: Diagnosis) -> tuple[list[str], list[Row]]:

@@ -61,7 +61,7 @@ def ledger_text(run: Run) -> str:
 def _lines(run: Run, case: str) -> Iterator[str]:
     labels, ledger = Labels(run.index), run.ledger(case)
     demand = run.cases[BASELINE].mix.demand
-    share = old_activity_share(run.scenario.city, run.cases[BASELINE].mix)
+    share = old_activity_share(run.cases[BASELINE].mix)
     for n, site in enumerate(run.index.sites):
         head = f"{case},{run.index.source(n).sector},{site.source},{site.facility}"
         note = NOTES[reason(run, n)]

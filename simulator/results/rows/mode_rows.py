@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.optimiser.modes.textbook_curve import Alone
 
 Row = list[object]
-MONEY = "CNY_2020"
 AFTER, ALONE = "after_interactions", "each_alone"
 MACC_HEADER = [
     "curve", "step", "measure", "move", "kind", "year", "emissions", "reduction",

@@ -16,10 +16,13 @@ from simulator.cli.app import app
 from simulator.cli.main import main
 from simulator.parameters.bibliography import Reference, bibliography
 from simulator.scenario.json_schema import json_schema
+from simulator.sectors import CATALOGUE
 
 ROOT = parameters_root()
-SECTORS = ("energy", "industry", "industry_light", "transport", "buildings", "agriculture",
-           "water", "waste", "land")  # fmt: skip
+SECTORS = tuple(path.parent.name for sector in CATALOGUE
+                for path in sorted((*ROOT.glob(f"{sector}/sources.csv"),
+                                    *ROOT.glob(f"{sector}_*/sources.csv"))))  # fmt: skip
+"""Folders of the sectors: a large sector has several."""
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     **{s: (f"Parameters: {s.replace('_', ' ')}", (f"{s}/*.csv",)) for s in SECTORS},
     "fuels": ("Parameters: fuels, combustion, prices, money", ("*.csv",)),

@@ -57,6 +57,11 @@ def _items(sector: str) -> Iterator[str]:
         yield f"| `{item}` | {unit.replace('{u}', 'activity').replace('{c}', 'capacity')} |"
 
 
+def started(name: Label) -> str:
+    """Return the page of a sector that has none yet."""
+    return f"# {_both(name)}\n\n{START}\n{END}\n"
+
+
 def updated(page: str, text: str) -> str:
     """Return a page with the part between its markers replaced."""
     head, _, rest = page.partition(START)
@@ -73,11 +78,12 @@ def codelists() -> Codelists:
 
 
 def main() -> None:
-    """Update every sector page."""
+    """Update every sector page; begin one for a sector that has none."""
     lists = codelists()
     for sector in CATALOGUE:
         path = FOLDER / f"{sector}.md"
-        path.write_text(updated(path.read_text("utf-8"), tables(lists, sector)), "utf-8")
+        page = path.read_text("utf-8") if path.is_file() else started(lists.sectors[sector])
+        path.write_text(updated(page, tables(lists, sector)), "utf-8")
 
 
 if __name__ == "__main__":

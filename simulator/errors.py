@@ -106,6 +106,10 @@ def closest(name: str, legal: Iterable[str]) -> str:
     return folded.get(name.casefold(), "")
 
 
+SHOWN = 20
+"""Legal names that a fix lists: all classes of combustion, not all sources."""
+
+
 def suggest(name: str, legal: Iterable[str]) -> str:
     """Return a fix for an unknown name: the closest legal one, or the list of legal names."""
     options = sorted(legal)
@@ -114,5 +118,5 @@ def suggest(name: str, legal: Iterable[str]) -> str:
     near = closest(name, options)
     if near:
         return f'write "{near}"'
-    shown = ", ".join(options[:12]) + (" ..." if len(options) > 12 else "")
+    shown = ", ".join(options[:SHOWN]) + (" ..." if len(options) > SHOWN else "")
     return f"use one of: {shown}"

@@ -156,6 +156,16 @@ def by_pint(unit: str, target: str) -> float | None:
         raise UnitError(f'"{unit}" is not a unit') from error
 
 
+def unknown_name(unit: str) -> str:
+    """Return the first name in a unit that nobody knows, or an empty string."""
+    for name in re.finditer(r"(?<![\w.])[^\W\d]\w*", normalise(unit)):
+        try:
+            by_pint(name[0], "1")
+        except UnitError:
+            return str(name[0])
+    return ""
+
+
 def factor_by(unit: str, target: str, bridges: tuple[tuple[str, float], ...]) -> float:
     """Return the factor to `target`, allowing a fuel's heating value as a bridge.
 

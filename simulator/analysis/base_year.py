@@ -79,7 +79,7 @@ def _carbon(run: Run) -> list[BalanceLine]:
 
 def _sectors(index: Index) -> list[tuple[str, str]]:
     return [(name, label.en.lower()) for name, label in index.lists.sectors.items()
-            if name != "land"]
+            if name != "land" and _sector(index, name).any()]
 
 
 def _sector(index: Index, sector: str) -> Array:

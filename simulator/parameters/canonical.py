@@ -63,6 +63,7 @@ def canonical(
     """
     store = Store(found)
     context = Context(found, items, problems)
+    _report_sectors(found, items, problems)
     for table, rows in found.values.items():
         target = TARGETS[table]
         ids = store.by_table.setdefault(table, [])
@@ -100,6 +101,13 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
             continue
         if math.isfinite(found) and found > 0 and not _is_number(value.unit):
             return found * (_deflate(value, context) if target.money else 1.0)
+    if unknown := units.unknown_name(target.unit):
+        context.problems.add(
+            "E-UNIT", value.file, value.line, _label(value),
+            f'unit "{unknown}" of its source or carrier', "a unit that the program knows",
+            f'name a known unit in the codelist, or define "{unknown}" in simulator/units.py',
+        )
+        return None
     shown = "percent" if target.unit == "1" else _without_brackets(target.unit)
     context.problems.add(
         "E-UNIT", value.file, value.line, _label(value),
@@ -107,6 +115,20 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
         f'give the value in "{shown}" or a unit of the same kind',
     )
     return None
+
+
+def _report_sectors(
+    found: Tables, items: Mapping[str, Mapping[str, str]], problems: Problems
+) -> None:
+    """Report sectors that have tables but no formulas: no item of theirs could be understood."""
+    for sector in dict.fromkeys(source.sector for source in found.codelists.sources.values()):
+        if sector not in items:
+            problems.add(
+                "E-NAME", "parameters/codelists/sectors.csv", 0, "sector",
+                f'sector "{sector}" without a module', f"one of {', '.join(items)}",
+                f'write simulator/sectors/{sector}.py, and "{sector}" in CATALOGUE of '
+                "simulator/sectors/__init__.py",
+            )
 
 
 def _without_brackets(unit: str) -> str:

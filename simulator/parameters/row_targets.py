@@ -110,8 +110,8 @@ def _process(context: Context, value: Value) -> RowUnit | None:
     source = context.source(value, source_name)
     if source is None or not context.technology(value, source, technology):
         return None
-    legal = context.items.get(source.sector, {})
-    if not context.name(value, "item", item, legal):
+    legal = context.items.get(source.sector)
+    if legal is None or not context.name(value, "item", item, legal):
         return None
     if not name_is_right(value, context.lists, context.problems):
         return None

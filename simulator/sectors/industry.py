@@ -39,7 +39,7 @@ def coefficients(view: ProcessParameters) -> list[Coefficient]:
         *_delivered_gas(view),
         *_capture(view),
         *_heat(view),
-        *industry_light.formulas(view),
+        *industry_light.coefficients(view),
     ]
 
 

@@ -20,7 +20,7 @@ ITEMS: dict[str, str] = {
 """Raw items of this module with their canonical units; `concentration` is named by pollutant."""
 
 
-def formulas(view: ProcessParameters) -> list[Coefficient]:
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return the emissions of one process that follow from a balance, before any control."""
     return [*_solvent(view), *_stenter(view), *_effluent(view), *_effluent_gases(view)]
 

@@ -72,6 +72,17 @@ def of_one(size: Array, at: int) -> float:
     return 1.0
 
 
+def as_it_is(value: float, base: float) -> float:
+    """Return the value itself: it is a level already."""
+    del base
+    return value
+
+
+def changed(value: float, base: float) -> float:
+    """Return the level that a change of the base year's leads to; the value if that is zero."""
+    return (1 + value) * base if base else value
+
+
 @dataclass(frozen=True)
 class TargetKind:
     """Everything asked of a kind of target.
@@ -86,6 +97,8 @@ class TargetKind:
     bound : how far the bound of a row with a denominator moves per unit of the value, from the
         denominator over the years and the position of the year.
     relative : whether a quantity is compared with itself in the base year, so that its unit is 1.
+    level_at : what must be measured to meet a value exactly, from the value and the level of the
+        base year; a relative kind has one of its own.
     percent : whether a value without a unit makes no sense, percent being the usual one.
     limits : smallest and largest value in percent, as shares; None where there are none.
     signed : whether the sign of the value is the comparator where none is written.
@@ -104,6 +117,7 @@ class TargetKind:
     span: Span = Span.FROM_ITS_YEAR
     bound: Callable[[Array, int], float] = of_year
     relative: bool = False
+    level_at: Callable[[float, float], float] = as_it_is
     percent: bool = False
     limits: tuple[float, float] | None = None
     signed: bool = False
@@ -120,12 +134,12 @@ class TargetKind:
 
 
 CHANGE = TargetKind(
-    "change", ("变化率", "change"), series=change, relative=True, percent=True, limits=OF_CHANGE,
-    signed=True,
+    "change", ("变化率", "change"), series=change, relative=True, level_at=changed, percent=True,
+    limits=OF_CHANGE, signed=True,
 )  # fmt: skip
 DIRECTION = TargetKind(
     "direction", ("方向", "direction"), Asks.DIRECTION, change, by_sign, Span.ITS_YEAR,
-    relative=True, percent=True,
+    relative=True, level_at=changed, percent=True,
 )  # fmt: skip
 _ALL = (
     TargetKind("cap", ("总量上限", "cap"), counts=True),

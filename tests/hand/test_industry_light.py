@@ -36,7 +36,7 @@ def view_of(**values: float) -> ProcessParameters:
 
 def emitted(view: ProcessParameters) -> dict[str, float]:
     """Return pollutant -> emission of the formulas."""
-    return {c.name: c.value for c in industry_light.formulas(view)}
+    return {c.name: c.value for c in industry_light.coefficients(view)}
 
 
 def test_solvent_balance() -> None:

@@ -161,7 +161,9 @@ def test_every_command_has_its_help_in_both_languages(made, capsys):
 @pytest.mark.parametrize("sector", CATALOGUE)
 def test_sector_pages_show_the_tables(sector):
     update = helper("update_sectors")
-    page = (DOCS / "sectors" / f"{sector}.md").read_text("utf-8")
+    path = DOCS / "sectors" / f"{sector}.md"
+    assert path.is_file(), "run docs/update_sectors.py, and write the page that it begins"
+    page = path.read_text("utf-8")
     assert update.START in page
     assert page == update.updated(page, update.tables(update.codelists(), sector)), \
         "run docs/update_sectors.py"

@@ -33,6 +33,7 @@ from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.assessing import assess_cases
 from simulator.targets.asked import towards as nearer
 from simulator.targets.kinds import TARGET_KINDS, Asks, kind_of
+from simulator.targets.measured import Base, Measured
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.kinds import AVERAGE, TAILINGS, in_schema, register
 from tests.fixtures.pencil import PencilCity
@@ -249,6 +250,16 @@ def test_what_is_nearer_to_a_target(keys, sign):
     own = Target.model_validate(target(keys.pop("kind"), NOX, **keys))
     assert towards(own) == sign
     assert nearer(own, 1.0) == (1 if not keys else sign)
+
+
+@pytest.mark.parametrize("kind", [k for k in TARGET_KINDS.values() if k.relative],
+                         ids=lambda k: k.key)  # fmt: skip
+@pytest.mark.parametrize("value", [-0.4, 0.0, 0.25])
+def test_the_level_of_a_relative_value_is_compared_as_that_value(kind, value):
+    """What the programme and the charts hold a value at is what the verdict calls that value."""
+    for base in (80.0, 0.0):
+        measured = Measured(np.array([base, kind.level_at(value, base)]), None, "t")
+        assert kind.series(measured, Base(0, base))[1] == pytest.approx(value)
 
 
 # keys of a quantity

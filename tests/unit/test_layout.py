@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.sectors import CATALOGUE, module
+from simulator.sectors import CATALOGUE
 from tests.fixtures.house import (
     House,
     circles,
@@ -133,11 +134,23 @@ def test_a_sector_never_imports_a_sector(name: str) -> None:
                 assert other or all(n.startswith(f"{own}_") for n in names), f"{name}: {names}"
 
 
-@pytest.mark.parametrize("sector", CATALOGUE)
-def test_all_sectors_have_one_shape(sector: str) -> None:
-    found = module(sector)
-    assert isinstance(found.ITEMS, dict)
-    assert callable(found.coefficients)
+SECTOR_FILES = sorted(p.stem for p in (ROOT / "sectors").glob("*.py")
+                      if p.stem not in ("__init__", "base"))  # fmt: skip
+
+
+def test_every_sector_has_a_file_and_every_file_a_sector() -> None:
+    """A file beside that of its sector is a part of it, and begins with its name."""
+    assert sorted(set(CATALOGUE) - set(SECTOR_FILES)) == [], "files to add to sectors/"
+    parts = tuple(f"{sector}_" for sector in CATALOGUE)
+    odd = [f for f in SECTOR_FILES if f not in CATALOGUE and not f.startswith(parts)]
+    assert odd == [], "lines to add to CATALOGUE of sectors/__init__.py"
+
+
+@pytest.mark.parametrize("name", SECTOR_FILES)
+def test_all_files_of_sectors_have_one_shape(name: str) -> None:
+    found = importlib.import_module(f"simulator.sectors.{name}")
+    assert isinstance(found.ITEMS, dict), "its raw items with their canonical units"
+    assert callable(found.coefficients), "coefficients(view) -> list[Coefficient]"
     assert found.__doc__
 
 

@@ -56,8 +56,10 @@ def test_measure_marked_simulatable_has_moves_and_effects(row: dict[str, str]) -
 
 
 def test_every_move_has_an_effect_and_a_measure_of_the_register() -> None:
-    assert set(EFFECTS) == set(MOVES)
-    assert set(MEASURES) <= {row["measure"] for row in REGISTER}
+    assert sorted(set(MOVES) - set(EFFECTS)) == [], "rows to add to measures/effects.csv"
+    assert sorted(set(EFFECTS) - set(MOVES)) == [], "rows of measures/effects.csv without a move"
+    known = {row["measure"] for row in REGISTER}
+    assert sorted(set(MEASURES) - known) == [], "rows to add to codelists/measure_keys.csv"
     assert set(MEASURES) == {row["measure"] for row in _read("measures/measures.csv")}
 
 
@@ -70,7 +72,7 @@ def test_every_move_has_limits() -> None:
         wanted = set() if move["kind"] == "ban" else {"potential", "pace", "earliest"}
         wanted |= {"cost"} if move["kind"] in ("demand", "transfer", "sink") else set()
         wanted |= {"factor"} if move["kind"] == "transfer" else set()
-        assert wanted <= found[key], key
+        assert wanted <= found[key], f"{key}: rows to add to measures/limits.csv"
 
 
 def _claims(move: dict[str, str]) -> set[tuple[str, ...]]:

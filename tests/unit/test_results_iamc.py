@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulator.results.rows import iamc
 from simulator.results.rows.iamc import Tree, ancestors, iamc_text
 from simulator.scenario.keys import Quantity
 from tests.unit.test_results_plan import plan_run
@@ -48,6 +49,14 @@ def series(frame, run, variable, case="plan"):
     row = frame[(frame.Variable == variable) & (frame.Scenario == case)]
     assert len(row) == 1, variable
     return row[list(map(str, run.index.years))].to_numpy(float)[0]
+
+
+def test_a_sector_that_the_format_has_no_word_for_keeps_its_name(frame, run, monkeypatch):
+    monkeypatch.delitem(iamc.SECTORS, "transport")
+    other = pd.read_csv(io.StringIO(iamc_text(run)))
+    for variable in ("Final Energy", "Final Energy|{}|Liquids"):
+        np.testing.assert_array_equal(series(other, run, variable.format("Transport")),
+                                      series(frame, run, variable.format("Transportation")))
 
 
 def test_totals_are_those_of_the_run(frame, run):

@@ -87,6 +87,13 @@ def test_what_measures_something_else(unit: str, target: str) -> None:
         units.factor(unit, target)
 
 
+@pytest.mark.parametrize(("unit", "name"), [
+    ("CNY/(boat)", "boat"), ("d/vehicle", ""), ("万吨/yr", ""), ("1", ""), ("boat", "boat"),
+])  # fmt: skip
+def test_the_name_that_nobody_knows_is_told(unit: str, name: str) -> None:
+    assert units.unknown_name(unit) == name
+
+
 def test_a_fuel_is_bridged_by_its_heating_value() -> None:
     """100 kg of coal of 20 GJ/t per tonne of clinker are 2 GJ = 0.002 TJ per tonne."""
     scale = units.factor_by("kg/t", "TJ/t", (("GJ/t", 20.0),))

@@ -134,8 +134,8 @@ def _level_row(
 ) -> Row:
     """Return the row that holds a level, or a change of it, over some year numbers."""
     t, span = when
-    origin = origin_of(own.run, own.target) if own_kind(own.target).relative else 0.0
-    factor = (1 + bound) * origin if origin else bound
+    kind = own_kind(own.target)
+    factor = kind.level_at(bound, origin_of(own.run, own.target) if kind.relative else 0.0)
     terms, constant = at_years(own.above, span, 1.0)
     size = 1.0
     if own.below is None:

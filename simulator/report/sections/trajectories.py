@@ -128,7 +128,7 @@ def _marks(
         elif kind.relative and kind.asks is Asks.AMOUNT and target.get("value"):
             origin = years.index(int(target.get("base_year") or years[0]))
             base = float(next(iter(totals.values()))[origin])
-            asked = base * (1 + city_totals.share(str(target["value"])))
+            asked = kind.level_at(city_totals.share(str(target["value"])), base)
             found.append(Mark(year, asked, label, bool(target.get("hold", True))))
     return found
 

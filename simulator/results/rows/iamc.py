@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY, HEAT
 from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT
-from simulator.parameters.codelists import Source
+from simulator.parameters.codelists import Codelists, Source
 from simulator.results.rows import series
 from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, SURPLUS_GAS, Labels
 from simulator.results.rows.split import Split
@@ -29,7 +29,8 @@ ENERGY_UNIT, POWER_UNIT = "TJ/yr", "MW"
 SURPLUS_TAIL = "Industry|Flared Gases"
 POWER, LAND = "Energy|Supply|Electricity|", "AFOLU|Land|"
 OTHER = "Other"
-SECTORS = {"industry": "Industry", "transport": "Transportation",
+ENERGY = "energy"
+SECTORS = {ENERGY: "Energy", "industry": "Industry", "transport": "Transportation",
            "buildings": "Residential and Commercial", "agriculture": "Agriculture",
            "water": "Water", "waste": "Waste", "land": "Land"}  # fmt: skip
 PRIMARY = {"coal": "Coal", "coke": "Coal", "coal_gas": "Coal", "oil": "Oil", "gas": "Gas",
@@ -75,9 +76,19 @@ def region_name(city: str) -> str:
     return city.replace("_", " ").title()
 
 
+def sector_name(sector: str) -> str:
+    """Return a sector in variables; one that the format has no word for under its own name."""
+    return SECTORS.get(sector, sector.replace("_", " ").title())
+
+
+def end_uses(lists: Codelists) -> list[str]:
+    """Return the sectors whose use of energy is final."""
+    return [sector for sector in lists.sectors if sector != ENERGY]
+
+
 def tail_of(source: Source) -> str:
     """Return the end of a source's variables: what its table says, else its names."""
-    own = f"{SECTORS.get(source.sector, 'Energy')}|{source.name.replace('_', ' ').title()}"
+    own = f"{sector_name(source.sector)}|{source.name.replace('_', ' ').title()}"
     return source.iamc or own
 
 
@@ -136,7 +147,7 @@ def _emissions(run: Run, case: Case, labels: Labels, tree: Tree) -> None:
 def _final_energy(run: Run, case: Case, labels: Labels, tree: Tree) -> None:
     """Add what end-use sectors use; fuels they deliver deducted, their power and heat not."""
     index = run.index
-    energy = {s.name for s in index.lists.sources.values() if s.sector == "energy"}
+    energy = {s.name for s in index.lists.sources.values() if s.sector == ENERGY}
     for carrier, found in enumerate(index.lists.carriers.values()):
         inside = found.balance == "local" and found.supplier not in energy
         if found.group not in FINAL or inside:
@@ -146,8 +157,8 @@ def _final_energy(run: Run, case: Case, labels: Labels, tree: Tree) -> None:
             use = np.maximum(use, 0.0)
         by_source = labels.by_source(use)
         for sector, values in zip(labels.sectors, by_source, strict=True):
-            if sector in SECTORS:
-                name = f"Final Energy|{SECTORS[sector]}|{FINAL[found.group]}"
+            if sector in end_uses(index.lists):
+                name = f"Final Energy|{sector_name(sector)}|{FINAL[found.group]}"
                 tree.add(name, ENERGY_UNIT, values)
 
 
@@ -172,7 +183,7 @@ def _power(run: Run, case: Case, labels: Labels, tree: Tree) -> None:
     names = zip(labels.sources, labels.sectors, _tails(run, labels), strict=True)
     for (source, sector, tail), output, standing in zip(names, delivered, capacity, strict=True):
         plant = tail.removeprefix(POWER) if tail.startswith(POWER) else ""
-        name = plant or f"{OTHER}|{SECTORS.get(sector, 'Energy')}"
+        name = plant or f"{OTHER}|{sector_name(sector)}"
         tree.add(f"Secondary Energy|Electricity|{name}", ENERGY_UNIT, output)
         if plant and labels.unit(source, "capacity_unit") == POWER_UNIT:
             tree.add(f"Capacity|Electricity|{plant}", POWER_UNIT, standing)

@@ -19,10 +19,11 @@ from simulator.results.rows.iamc import (
     POWER,
     POWER_UNIT,
     PRIMARY,
-    SECTORS,
     SURPLUS_TAIL,
     ancestors,
+    end_uses,
     region_name,
+    sector_name,
     tail_of,
 )
 from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, SURPLUS_LABEL
@@ -100,13 +101,13 @@ def _sinks_and_plants(source: Source, tail: str) -> Iterator[tuple[str, str, Lab
 
 def _by_carrier(lists: Codelists) -> Iterator[tuple[str, str, Label | None]]:
     groups = {c.group for c in lists.carriers.values()}
-    for sector in SECTORS.values():
+    for sector in map(sector_name, end_uses(lists)):
         for kind in sorted({FINAL[g] for g in groups if g in FINAL}):
             yield f"Final Energy|{sector}|{kind}", ENERGY_UNIT, None
     for kind in sorted({PRIMARY.get(g, OTHER) for g in groups - set(ENERGY_GROUPS_LEFT_OUT)}):
         yield f"Primary Energy|{kind}", ENERGY_UNIT, None
     yield "Primary Energy|Electricity", ENERGY_UNIT, None
-    for sector in ("Energy", *SECTORS.values()):
+    for sector in map(sector_name, lists.sectors):
         yield f"Secondary Energy|Electricity|{OTHER}|{sector}", ENERGY_UNIT, None
     for carrier in (ELECTRICITY, HEAT):
         yield f"Indirect Emissions|CO2|{carrier.title()}", POLLUTANT_UNIT, None

@@ -1,0 +1,64 @@
+"""A new sector or source: what is forgotten is named, with the file where it belongs."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from simulator.bundled import parameters_root
+from simulator.errors import InputError, Problem
+from simulator.sectors import CATALOGUE
+from tests.fixtures.city import TinyCity
+
+
+def problems(city: TinyCity, tmp_path: Path) -> list[Problem]:
+    with pytest.raises(InputError) as caught:
+        city.load(tmp_path)
+    return list(caught.value.problems)
+
+
+def test_a_sector_without_a_module_is_named_once(tmp_path: Path) -> None:
+    city = TinyCity()
+    for path in [p for p in city.files if p.startswith("land/")]:
+        city.files[path.replace("land/", "fishing/")] = city.files.pop(path)
+    columns, rows = city.files["codelists/sectors.csv"]
+    rows.append(dict.fromkeys(columns, "fishing"))
+    (found,) = problems(city, tmp_path)
+    assert found.found == 'sector "fishing" without a module'
+    assert found.fix == ('write simulator/sectors/fishing.py, and "fishing" in CATALOGUE of '
+                         "simulator/sectors/__init__.py")  # fmt: skip
+
+
+def test_a_unit_of_a_source_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    city = TinyCity()
+    city.change("industry/sources.csv", {"unit": "boat"}, source="coke")
+    found = [p for p in problems(city, tmp_path) if p.code == "E-UNIT"]
+    assert found
+    for problem in found:
+        assert problem.found == 'unit "boat" of its source or carrier'
+        assert 'define "boat" in simulator/units.py' in problem.fix
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_technology_with_a_price_has_a_life() -> None:
+    """Without one it lasts for ever, so that its renewal is never paid; land does last."""
+    root, lacking = parameters_root(), []
+    folders = [p.parent for s in CATALOGUE for p in root.glob(f"{s}*/sources.csv")]
+    for folder in folders:
+        lasting = {r["source"] for r in read(folder / "sources.csv") if r["kind"] == "area"}
+        lives = {(r["source"], r["technology"]) for r in read(folder / "processes.csv")
+                 if r["item"] == "life"}  # fmt: skip
+        lacking += [
+            (r["source"], r["technology"]) for r in read(folder / "costs.csv")
+            if r["item"] == "capex" and float(r["value"]) and not r["control"]
+            and r["source"] not in lasting
+            and not lives & {(r["source"], r["technology"]), (r["source"], "*")}
+        ]  # fmt: skip
+    assert folders
+    assert lacking == [], "rows with the item life to add to processes.csv"

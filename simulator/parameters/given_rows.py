@@ -32,7 +32,7 @@ def given_rows(parameters: Parameters, problems: Problems) -> Iterator[Given]:
     elif hasattr(parameters, "to_dict"):
         yield from _of_frame("", parameters, problems)
     else:
-        problems.add("E-TYPE", PYTHON, 0, "parameters", type(parameters).__name__,
+        problems.add("E-VALUE", PYTHON, 0, "parameters", type(parameters).__name__,
                      "a folder, a mapping of tables or a DataFrame",
                      'write for example {"prices": {"raw_coal import 2025": "700 CNY/t"}}')
 
@@ -68,7 +68,7 @@ def rows_of_folder(folder: Path, problems: Problems) -> Iterator[Given]:
     paths = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
     if not paths:
         problems.add("E-FILE", folder.as_posix(), 0, "", "a folder without tables",
-                     "tables such as prices.csv or industry/activity.csv",
+                     "whole tables of a city, or some such as prices.csv",
                      "name the folder that holds them")
     for path in paths:
         kind = kind_of_file(path, problems)
@@ -107,7 +107,7 @@ def _of_table(table: str, rows: Any, problems: Problems) -> Iterator[Given]:
         for number, row in enumerate(rows, start=1):
             yield from _of_row(table, row, number, problems)
     else:
-        problems.add("E-TYPE", PYTHON, 0, f"parameters {table}", type(rows).__name__,
+        problems.add("E-VALUE", PYTHON, 0, f"parameters {table}", type(rows).__name__,
                      "rows, a DataFrame, or {row: amount}",
                      'write for example {"raw_coal import 2025": "700 CNY/t"}')
 
@@ -119,7 +119,7 @@ def _of_frame(table: str, frame: Any, problems: Problems) -> Iterator[Given]:
 
 def _of_row(table: str, row: Any, number: int, problems: Problems) -> Iterator[Given]:
     if not isinstance(row, Mapping):
-        problems.add("E-TYPE", PYTHON, number, f"parameters {table}", type(row).__name__,
+        problems.add("E-VALUE", PYTHON, number, f"parameters {table}", type(row).__name__,
                      "a mapping of columns to cells", 'write for example {"carrier": "raw_coal"}')
         return
     cells = {str(column): _cell(cell) for column, cell in row.items()}
@@ -157,5 +157,5 @@ def _pairs(
     if hasattr(given, "items"):
         yield from given.items()
     else:
-        problems.add("E-TYPE", PYTHON, 0, key, type(given).__name__, "a mapping",
+        problems.add("E-VALUE", PYTHON, 0, key, type(given).__name__, "a mapping",
                      f"write for example {wanted}")

@@ -57,7 +57,7 @@ def _change_block(
 ) -> None:
     """Put entries of a block in, change those that are there, take out those that are None."""
     if not hasattr(changes, "items"):
-        problems.add("E-TYPE", PYTHON, 0, block, type(changes).__name__,
+        problems.add("E-VALUE", PYTHON, 0, block, type(changes).__name__,
                      "a mapping of names to entries", f"write for example {block}={{name: ...}}")
         return
     own = document.data.setdefault(block, {})

@@ -19,6 +19,7 @@ Parameters: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, Any]"
 PYTHON = "Python"
 """Place of what was given in Python, in messages."""
 TABLE = "table"
+_NAMES = {name.removeprefix(CITY) for name in kinds()}
 _COMMON = {name for name in kinds() if not name.startswith(CITY)}
 
 
@@ -66,10 +67,11 @@ def rows_beside(folder: Path, city: bool, problems: Problems) -> Iterator[Given]
 def rows_of_folder(folder: Path, problems: Problems) -> Iterator[Given]:
     """Yield the rows of every table that lies in a folder or in one of its sector folders."""
     paths = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
-    if not paths:
+    if not any(path.stem in _NAMES for path in paths):
         problems.add("E-FILE", folder.as_posix(), 0, "", "a folder without tables",
                      "whole tables of a city, or some such as prices.csv",
                      "name the folder that holds them")
+        return
     for path in paths:
         kind = kind_of_file(path, problems)
         if kind is not None:

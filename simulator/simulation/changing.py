@@ -7,6 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from simulator.errors import Problems, suggest
 from simulator.parameters.given_rows import Parameters, given_drivers, given_rows
 from simulator.parameters.load import Tables
@@ -42,7 +44,7 @@ def changed(before: Inputs, changes: InputChanges) -> Inputs:
     for block, own in changes.blocks.items():
         _change_block(document, block, own, problems)
     for dotted, value in changes.keys.items():
-        set_key(document, dotted, value, problems, PYTHON)
+        set_key(document, dotted, _plain(value), problems, PYTHON)
     same = not changes.keys and not any(changes.blocks.values())
     file = before.file if same else validated(document, problems)
     rows = [*given_drivers(changes.drivers, problems), *given_rows(changes.parameters, problems)]
@@ -79,7 +81,9 @@ def _plain(said: Any) -> Any:
         return said.model_dump(mode="json", exclude_unset=True)
     if isinstance(said, Mapping):
         return {key: _plain(value) for key, value in said.items()}
-    return [_plain(one) for one in said] if isinstance(said, (list, tuple)) else said
+    if isinstance(said, (list, tuple)):
+        return [_plain(one) for one in said]
+    return said.item() if isinstance(said, np.generic) else said
 
 
 def _laid(before: Any, said: Any) -> Any:

@@ -23,6 +23,7 @@ from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.changing import InputChanges, Inputs, changed
 from simulator.simulation.compiling import Derived, compiled, with_values
+from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
 
@@ -145,6 +146,19 @@ class Scenario:
         other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
         _ = other.compiled
         return other
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the scenario as a folder that loads as the same scenario; return the folder.
+
+        It holds scenario.yaml (bases, overrides and changes laid together), the tables that differ
+        from the bundled ones, and clauses.csv where there is one.
+
+        Raises
+        ------
+        InputError
+            If something stands in the folder already, or it cannot be written.
+        """
+        return save_scenario(self.file, self.document.data, self.tables, self.folder, Path(folder))
 
     def with_file(self, file: ScenarioFile) -> Scenario:
         """Return the scenario with another checked scenario file over the same tables."""

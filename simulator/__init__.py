@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.version import __version__
 
 _HOMES = {
-    "load": "simulator.simulation.loading",
+    "load": "simulator.api.reading",
     "Scenario": "simulator.simulation.scenario",
     "simulate": "simulator.api.labelled",
     "assess": "simulator.api.labelled",
@@ -22,13 +22,18 @@ _HOMES = {
     "near_optimal": "simulator.optimiser.modes.alternatives",
     "pareto": "simulator.optimiser.modes.frontier",
     "macc": "simulator.optimiser.modes.cost_curve",
-    "new_city": "simulator.workbook.new",
-    "import_workbook": "simulator.workbook.read",
-    "explain": "simulator.explanation.explaining",
+    "new_city": "simulator.api.reading",
+    "import_workbook": "simulator.api.reading",
+    "explain": "simulator.api.reading",
     "Chain": "simulator.explanation.structure",
-    "compare": "simulator.comparison.comparison",
+    "compare": "simulator.api.reading",
+    "read": "simulator.api.reading",
     "read_results": "simulator.results.reading",
-    "write_report": "simulator.report.write",
+    "ScenarioFile": "simulator.scenario.keys",
+    "Measure": "simulator.scenario.keys",
+    "Target": "simulator.scenario.keys",
+    "Quantity": "simulator.scenario.keys",
+    "write_report": "simulator.api.reading",
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
 }
@@ -39,28 +44,36 @@ if TYPE_CHECKING:
     from simulator.api.labelled import LabelledRun as Run
     from simulator.api.labelled import assess, simulate
     from simulator.api.optimising import most_reduction, optimise
-    from simulator.comparison.comparison import compare
+    from simulator.api.reading import (
+        compare,
+        explain,
+        import_workbook,
+        load,
+        new_city,
+        read,
+        write_report,
+    )
     from simulator.errors import InputError, SolverError
-    from simulator.explanation.explaining import explain
     from simulator.explanation.structure import Chain
     from simulator.optimiser.answers.best import Best
     from simulator.optimiser.modes.alternatives import near_optimal
     from simulator.optimiser.modes.cost_curve import macc
     from simulator.optimiser.modes.frontier import pareto
-    from simulator.report.write import write_report
     from simulator.results.reading import read_results
-    from simulator.simulation.loading import load
+    from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target
     from simulator.simulation.scenario import Scenario
-    from simulator.workbook.new import new_city
-    from simulator.workbook.read import import_workbook
 
 __all__ = [
     "Best",
     "Chain",
     "InputError",
+    "Measure",
+    "Quantity",
     "Run",
     "Scenario",
+    "ScenarioFile",
     "SolverError",
+    "Target",
     "__version__",
     "assess",
     "compare",
@@ -73,6 +86,7 @@ __all__ = [
     "new_city",
     "optimise",
     "pareto",
+    "read",
     "read_results",
     "simulate",
     "write_report",

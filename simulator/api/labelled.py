@@ -1,11 +1,18 @@
-"""A run whose results carry labels and units."""
+"""A run whose results carry labels and units, and the doors of simulating and judging."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from simulator.api.doors import Refused, door, flag, maybe, of_type, place
+from simulator.api.reading import scenario_of
+from simulator.api.same import of_same
 from simulator.simulation import run as calculation
+from simulator.simulation.assessing import assess_cases
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
 
@@ -14,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class LabelledRun(Run):
     """The cases of a scenario, with labelled results; public as `simulator.Run`."""
 
@@ -32,9 +39,69 @@ class LabelledRun(Run):
 
         return to_dataset(self)
 
+    def save(self, folder: str | Path, report: bool = True) -> Path:
+        """Write the results folder that `simulator simulate` writes; return the folder.
 
-def simulate(scenario: Scenario) -> LabelledRun:
-    """Return the baseline and plan cases of a scenario."""
+        report : whether report.html and results.xlsx are written too.
+
+        Raises
+        ------
+        InputError
+            If the folder holds something else than results.
+        """
+        return _save(self, folder, report)
+
+    def verdicts(self) -> dict[str, Counter[str]]:
+        """Return case -> verdict -> number of targets."""
+        counts: dict[str, Counter[str]] = {}
+        for verdict in assess_cases(self, tuple(self.cases)):
+            counts.setdefault(verdict.case, Counter())[verdict.verdict] += 1
+        return counts
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Run):
+            return NotImplemented
+        return list(self.cases) == list(other.cases) and self.scenario == other.scenario
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        name, years = self.scenario.name, self.index.years
+        lines = [f"<Run {name}: {', '.join(self.cases)}; {years[0]} to {years[-1]}>"]
+        lines += [f"  {case}: " + ", ".join(f"{count} {verdict}" for verdict, count in own.items())
+                  for case, own in self.verdicts().items()]  # fmt: skip
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Return a table of verdicts for notebooks."""
+        html: str = assess(self).to_html(max_rows=20, notebook=True)
+        return html
+
+
+@door(self=lambda run: run, folder=place, report=flag)
+def _save(self: LabelledRun, folder: str | Path, report: bool) -> Path:
+    from simulator.results.folder.folder import write_results  # noqa: PLC0415
+
+    own = Path(folder)
+    write_results(self, own)
+    if report:
+        from simulator.report.excel.workbook import write_workbook  # noqa: PLC0415
+        from simulator.report.write import write_report  # noqa: PLC0415
+        from simulator.results.reading import read_results  # noqa: PLC0415
+
+        written = read_results(own)
+        write_report(written)
+        write_workbook(written)
+    return own
+
+
+@door(scenario=scenario_of)
+def simulate(scenario: Scenario | str | Path) -> LabelledRun:
+    """Return the baseline and plan cases of a scenario.
+
+    scenario : one that is loaded, or anything that `load` reads.
+    """
+    assert isinstance(scenario, Scenario)
     return labelled(calculation.simulate(scenario))
 
 
@@ -43,15 +110,41 @@ def labelled(run: Run) -> LabelledRun:
     return run if isinstance(run, LabelledRun) else LabelledRun(run.scenario, run.cases)
 
 
-def assess(run: Run, scenario: Scenario | None = None) -> pd.DataFrame:
+def _targets(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise Refused("a mapping of ids to targets", "write for example {'T1': Target(...)}")
+    return value
+
+
+@door(run=of_type(Run, "a run, as simulate or optimise returns it", "write simulate(scenario)"),
+      scenario=maybe(of_type(Scenario, "the scenario of the run", "leave it out")),
+      targets=maybe(_targets))  # fmt: skip
+def assess(
+    run: Run, scenario: Scenario | None = None, *, targets: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
     """Return a table of verdicts: one row per target and case.
 
     Columns are those of targets.csv; see the documentation of results.
+
+    targets : id -> target (an object or a dict), judged in place of those of the scenario.
+
+    Raises
+    ------
+    InputError
+        If the run is one of another scenario, or a target is wrong.
     """
     import pandas as pd  # noqa: PLC0415
 
     from simulator.results.rows.tables import target_rows  # noqa: PLC0415
 
-    del scenario  # the run knows its scenario; the argument keeps the call of the contract
-    header, rows = target_rows(run)
+    if scenario is not None:
+        of_same(run, scenario, "assess()")
+    header, rows = target_rows(run if targets is None else _with_targets(run, targets))
     return pd.DataFrame(rows, columns=header)
+
+
+def _with_targets(run: Run, targets: Mapping[str, Any]) -> Run:
+    """Return a run over the same cases that is judged by other targets."""
+    gone = dict.fromkeys(run.scenario.file.targets)
+    other = run.scenario.replace(targets={**gone, **targets})
+    return Run(other, run.cases)

@@ -1,0 +1,155 @@
+"""Doors of loading and of results folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.api.doors import Refused, choice, door, flag, maybe, place, several
+from simulator.bundled import SCENARIO_FILE
+from simulator.scenario.keys import ScenarioFile
+from simulator.simulation import loading
+from simulator.simulation.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.comparison.comparison import Comparison
+    from simulator.explanation.lookups import Facts
+    from simulator.explanation.structure import Chain
+    from simulator.results.reading import ResultsFolder
+    from simulator.workbook.read import Imported
+
+LANGUAGES = ("zh", "en")
+RUN_FILE = "run.json"
+
+
+def _source(value: Any) -> Any:
+    if isinstance(value, (str, Path, Mapping, ScenarioFile)):
+        return value
+    raise Refused("a bundled name, a path, a dict or a ScenarioFile", 'write for example "xuzhou"')
+
+
+def _sets(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise Refused("a mapping of dotted keys to values", 'write for example {"years.end": 2040}')
+    return value
+
+
+def _item(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refused("the name of a target, a measure, a pollutant or a row",
+                      'write for example "CO2"')
+    return value
+
+
+def _folder(value: Any) -> Any:
+    """Read a results folder by its name, or as it was read before."""
+    from simulator.explanation.lookups import Facts  # noqa: PLC0415
+    from simulator.results.reading import ResultsFolder  # noqa: PLC0415
+
+    return value if isinstance(value, (Facts, ResultsFolder)) else place(value)
+
+
+def _of_results(value: Any) -> Path:
+    own = place(value)
+    if (own / SCENARIO_FILE).is_file() and not (own / RUN_FILE).is_file():
+        raise Refused("a folder of results", f'read a scenario with load("{own.as_posix()}")')
+    return own
+
+
+def _results(value: Any) -> ResultsFolder:
+    found = _folder(value)
+    return read(found) if isinstance(found, Path) else found
+
+
+def scenario_of(value: Any) -> Scenario:
+    """Read a scenario: one that is loaded, or anything that `load` reads."""
+    if isinstance(value, Scenario):
+        return value
+    if isinstance(value, (str, Path, Mapping, ScenarioFile)):
+        return loading.load(value)
+    raise Refused("a Scenario, or what simulator.load reads", 'write for example "xuzhou"')
+
+
+@door(source=_source, data=maybe(place), sets=maybe(_sets), targets=several(place))
+def load(
+    source: str | Path | Mapping[str, Any] | ScenarioFile, data: str | Path | None = None,
+    sets: Mapping[str, Any] | None = None, targets: Sequence[str | Path] | str | Path = (),
+) -> Scenario:
+    """Load, check and compile a scenario.
+
+    Parameters
+    ----------
+    source : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml; or its content,
+        as a dict or as a ScenarioFile.
+    data : a folder of tables of one's own: those that differ (only prices.csv, say), or a whole
+        city's; in place of the folder `tables` beside the scenario.
+    sets : dotted key -> value, changes for this run (``{"growth.x.on": False}``).
+    targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
+        changes a target or adds one, or ``LPS-T36: off``.
+
+    Raises
+    ------
+    InputError
+        With every problem found in the scenario and in the tables, at once.
+    """
+    files = [targets] if isinstance(targets, (str, Path)) else targets
+    return loading.load(source, data, sets, files)
+
+
+@door(folder=_of_results)
+def read(folder: str | Path) -> ResultsFolder:
+    """Return a results folder as its files have it: tables, names, the record of the run.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no results, or some that this version cannot read.
+    """
+    from simulator.results.reading import read_results  # noqa: PLC0415
+
+    return read_results(folder)
+
+
+@door(folder=_folder, item=_item)
+def explain(folder: str | Path | ResultsFolder | Facts, item: str) -> Chain:
+    """Return the chain behind one number of a results folder; see `simulator explain`."""
+    from simulator.explanation.explaining import explain as explaining  # noqa: PLC0415
+
+    return explaining(folder, item)
+
+
+@door(folders=several(place))
+def compare(folders: Iterable[str | Path]) -> Comparison:
+    """Return several results folders side by side on a common scale; see `simulator compare`."""
+    from simulator.comparison.comparison import compare as comparing  # noqa: PLC0415
+
+    return comparing(folders)
+
+
+@door(folder=_results, lang=choice(*LANGUAGES))
+def write_report(folder: ResultsFolder | str | Path, lang: str = "zh") -> Path:
+    """Write report.html into a results folder, opening in one of its languages; return the file."""
+    from simulator.report.write import write_report as writing  # noqa: PLC0415
+
+    return writing(_results(folder), lang)
+
+
+@door(name=_item, base=_item, folder=place, excel=flag)
+def new_city(name: str, base: str, folder: str | Path, excel: bool = False) -> Path:
+    """Write a new city's folder, or its workbook, with the numbers of a bundled city.
+
+    name : of the scenario and its city; base : a bundled city; folder : the folder to write or,
+    with `excel`, the folder to put NAME.xlsx in. Returns what was written.
+    """
+    from simulator.workbook.new import new_city as starting  # noqa: PLC0415
+
+    return starting(name, base, folder, excel)
+
+
+@door(path=place, folder=place)
+def import_workbook(path: str | Path, folder: str | Path) -> Imported:
+    """Write the scenario folder that a city's workbook describes; see `simulator import`."""
+    from simulator.workbook.read import import_workbook as importing  # noqa: PLC0415
+
+    return importing(path, folder)

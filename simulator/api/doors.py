@@ -40,13 +40,14 @@ def door(**readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @functools.wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             problems = Problems()
-            call = f"{function.__name__}()"
+            call = f"{function.__name__.lstrip('_')}()"
             given = _named(call, signature, args, kwargs, problems)
             for name, value in given.items():
                 if name in readers:
                     given[name] = _read(call, name, value, readers[name], problems)
             problems.raise_if_any()
-            return function(**given)
+            call_it: Callable[..., R] = function
+            return call_it(**given)
 
         return checked
 

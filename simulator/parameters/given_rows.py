@@ -29,7 +29,11 @@ def given_rows(parameters: Parameters, problems: Problems) -> Iterator[Given]:
         yield from rows_of_folder(Path(parameters), problems)
     elif isinstance(parameters, Mapping):
         for table, rows in parameters.items():
-            yield from _of_table(str(table), rows, problems)
+            if str(table).removeprefix(CITY) in _NAMES:
+                yield from _of_table(str(table), rows, problems)
+            else:
+                problems.add("E-NAME", PYTHON, 0, f"parameters {table}",
+                             f'unknown table "{table}"', "a table", suggest(str(table), _NAMES))
     elif hasattr(parameters, "to_dict"):
         yield from _of_frame("", parameters, problems)
     else:

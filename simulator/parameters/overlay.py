@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from simulator import units
 from simulator.errors import Problems, suggest
@@ -65,6 +66,13 @@ class _Overlay:
         self.records = {name: list(rows) for name, rows in found.records.items()}
         self.listed: list[tuple[str, Record, str]] = []
         self.at: dict[str, dict[tuple[str, ...], int]] = {}
+
+    @cached_property
+    def price_year(self) -> str:
+        """Return the price year of the model's money: that of the deflator's 1."""
+        rows = self.before.rows("finance")
+        return next((row.keys[1] for row in rows if row.keys[0] == "deflator" and row.value == 1),
+                    "")  # fmt: skip
 
     def take(self, row: Given) -> None:
         """Put one row in its table."""
@@ -169,7 +177,8 @@ class _Overlay:
                          "an amount such as 700 CNY/t", "give value and unit")
             return None
         if before is None:
-            ends = {"low": given["value"], "high": given["value"], "unit": "1", "note": NOTE}
+            ends = {"low": given["value"], "high": given["value"], "unit": "1", "note": NOTE,
+                    "year": self.price_year}  # fmt: skip
             return {**dict.fromkeys(COMMON, ""), **OWN, **ends, **given, **keys}
         cells = {**_written(before), **given, **keys}
         if "value" in given and not {"low", "high"} & given.keys():

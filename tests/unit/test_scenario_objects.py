@@ -1,0 +1,211 @@
+"""Scenarios as objects: inputs that change into other scenarios, folders, data, equality."""
+
+from __future__ import annotations
+
+import pickle
+from copy import deepcopy
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import simulator
+from simulator.errors import InputError
+from simulator.scenario.keys import ScenarioFile, Target
+from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
+from tests.fixtures.whole_city import whole_city
+
+COKE_NOX = {"kind": "emission", "pollutant": "NOx", "sources": ["coke"]}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a scenario of the city with everything."""
+    return whole_city().write(tmp_path_factory.mktemp("objects"))
+
+
+@pytest.fixture(scope="module")
+def roots(home: Path) -> pytest.MonkeyPatch:
+    """Put the tables of that city in the place of the bundled ones."""
+    patch = pytest.MonkeyPatch()
+    tables = home.parent.parent / "parameters"
+    for module in ("loading", "saving"):
+        patch.setattr(f"simulator.simulation.{module}.parameters_root", lambda: tables)
+    yield patch
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def scenario(home: Path, roots: pytest.MonkeyPatch) -> Scenario:
+    """Return the scenario."""
+    del roots
+    return simulator.load(home)
+
+
+def _price(scenario: Scenario, carrier: str, year: int) -> float:
+    row = scenario.city.prices["import"][scenario.index.carrier(carrier)]
+    return float(row[scenario.index.years.index(year)])
+
+
+def test_a_price_is_replaced_and_the_old_scenario_stays(scenario: Scenario) -> None:
+    """Twice the price of diesel: twice in the city, nothing in the scenario it came from."""
+    before = _price(scenario, "diesel", 2020)
+    row = next(v for v in scenario.tables.rows("city_prices")
+               if v.keys == ("diesel", "import", "2020"))
+    other = scenario.replace(parameters={"prices": {
+        "diesel import 2020": f"{2 * row.value} {row.unit}"}})
+    assert _price(other, "diesel", 2020) == pytest.approx(2 * before)
+    assert _price(scenario, "diesel", 2020) == before
+    changed = next(v for v in other.tables.rows("city_prices")
+                   if v.keys == ("diesel", "import", "2020"))
+    assert (changed.grade, changed.reference) == ("assumption", "none")
+    assert changed.low == min(row.low, 2 * row.value)
+    assert changed.high == max(row.high, 2 * row.value)
+
+
+@pytest.mark.parametrize("form", ["rows", "frame", "frame_of_tables", "folder", "tuple"])
+def test_rows_may_be_given_in_every_form(scenario: Scenario, tmp_path: Path, form: str) -> None:
+    """A folder with only prices.csv, a frame, rows, a key as a tuple: the same scenario."""
+    row = {"carrier": "diesel", "item": "import", "model_year": "2020", "value": "11",
+           "unit": "CNY/kg", "low": "10", "high": "12", "year": "2020", "note": "x",
+           "geography": "", "reference": "none", "grade": "estimate"}  # fmt: skip
+    if form == "folder":
+        pd.DataFrame([row]).to_csv(tmp_path / "prices.csv", index=False)
+    given = {
+        "rows": {"prices": [row]},
+        "frame": {"prices": pd.DataFrame([row])},
+        "frame_of_tables": pd.DataFrame([row | {"table": "prices"}]),
+        "folder": tmp_path,
+        "tuple": {"prices": {("diesel", "import", "2020"): row}},
+    }[form]
+    other = scenario.replace(parameters=given)
+    plain = scenario.replace(parameters={"prices": {"diesel import 2020": row}})
+    assert other == plain
+    assert other != scenario
+
+
+def test_a_new_technology_serves_what_it_is_given(scenario: Scenario) -> None:
+    """Half of the coke from an oven like the old one but without NOx: half of the NOx."""
+    plain = scenario.replace(measures=dict.fromkeys(scenario.file.measures))
+    old, new = "coke_oven", "clean_oven"
+    copied: dict[str, list[dict[str, object]]] = {
+        table: [
+            {**dict(zip(columns, value.keys, strict=True)), "technology": new,
+             "value": value.value, "low": value.low, "high": value.high, "unit": value.unit,
+             "year": value.year, "note": "copied"}
+            for value in plain.tables.rows(table)
+            if value.keys[:2] == ("coke", old) and "NOx" not in value.keys
+        ] for table, columns in (
+            ("processes", ("source", "technology", "item", "name", "origin")),
+            ("costs", ("source", "technology", "control", "item")),
+            ("control_effects", ("source", "technology", "control", "item", "name")),
+        )
+    }  # fmt: skip
+    copied["processes"].append({"source": "coke", "technology": new, "item": "emit",
+                                "name": "NOx", "origin": "process", "value": "0 kg/t"})
+    other = plain.replace(parameters={
+        "technologies": [{"source": "coke", "technology": new, "rank": 5,
+                          "combustion": "none", "zh": "新炉", "en": "Clean oven"}],
+        **{table: rows for table, rows in copied.items() if rows},
+        "mix": [{"source": "coke", "facility": "works_a", "technology": name, "item": "share",
+                 "value": "50 %", "note": "half"} for name in (old, new)],
+    })  # fmt: skip
+    before, after = (_coke_nox(simulate(s), "works_a") for s in (plain, other))
+    assert before > 0
+    assert after == pytest.approx(before / 2)
+
+
+def _coke_nox(run: Run, facility: str) -> float:
+    """Return NOx of the coke of one works in the base year [t]."""
+    index = run.index
+    own = np.array([(index.sites[n].source, index.sites[n].facility) == ("coke", facility)
+                    for n in index.process_site])
+    emitted = run.cases["baseline"].emissions[own, :, index.pollutant("NOx"), 0]
+    return float(emitted.sum())
+
+
+def test_a_driver_goes_through_to_what_it_drives(scenario: Scenario) -> None:
+    other = scenario.replace(drivers={"population": pd.Series({2030: "800000 person"})})
+    at = scenario.index.years.index(2030)
+    assert other.city.base.drivers["population"][at] == pytest.approx(800_000)
+
+
+def test_a_measure_taken_out_is_as_if_it_were_off(scenario: Scenario) -> None:
+    key = "coking_ule"
+    off = simulate(scenario.replace(measures={key: {"on": False}}))
+    out = simulate(scenario.replace(measures={key: None}))
+    np.testing.assert_array_equal(off.cases["plan"].emissions, out.cases["plan"].emissions)
+    with_it = simulate(scenario)
+    assert (with_it.cases["plan"].emissions != out.cases["plan"].emissions).any()
+
+
+def test_targets_are_objects(scenario: Scenario) -> None:
+    """A cap just above and just below what the plan emits."""
+    run = simulator.simulate(scenario)
+    index = scenario.index
+    at, pollutant = index.years.index(2030), index.pollutant("NOx")
+    sites = np.array([index.sites[n].source == "coke" for n in index.process_site])
+    emitted = float(run.cases["plan"].emissions[sites, :, pollutant, at].sum())
+    caps = {name: Target(
+        clause="1", label={"zh": "限", "en": "cap"}, indicator=name, kind="cap",
+        quantity=COKE_NOX, comparator="<=", value=f"{emitted * part} t", target_year=2030,
+    ) for name, part in (("above", 1.001), ("below", 0.999))}  # fmt: skip
+    found = simulator.assess(run, targets=caps)
+    verdicts = found[found.case == "plan"].set_index("target_id").verdict
+    assert dict(verdicts)["below"] == "missed"
+    assert dict(verdicts)["above"] in ("met", "slack")
+
+
+def test_a_dict_and_a_scenario_file_load_as_their_yaml(scenario: Scenario, home: Path) -> None:
+    data = deepcopy(scenario.document.data)
+    assert simulator.load(data) == scenario
+    assert simulator.load(ScenarioFile.model_validate(data)) == scenario
+    assert simulator.load(home / "scenario.yaml") == scenario
+
+
+def test_a_saved_scenario_loads_as_itself(scenario: Scenario, tmp_path: Path) -> None:
+    other = scenario.replace(
+        keys={"years.end": 2033}, drivers={"gdp": {2030: "9e9 CNY"}},
+        parameters={"prices": {"diesel import 2020": "11 CNY/kg"}},
+        measures={"coking_ule": {"realisation": 0.9}},
+    )  # fmt: skip
+    folder = other.save(tmp_path / "文件 夹")
+    assert simulator.load(folder) == other
+    with pytest.raises(InputError, match="E-OUTPUT"):
+        other.save(folder)
+
+
+def test_what_is_pickled_is_the_inputs(scenario: Scenario) -> None:
+    again = pickle.loads(pickle.dumps(scenario))
+    assert "_derived" not in vars(again)
+    assert "derived" not in vars(again)
+    assert again == scenario
+    np.testing.assert_array_equal(again.theta, scenario.theta)
+
+
+def test_it_shows_itself_in_a_line(scenario: Scenario) -> None:
+    assert len(repr(scenario)) < 200
+    assert "tiny" in repr(scenario)
+
+
+@pytest.mark.parametrize(("changes", "words"), [
+    ({"keys": {"years.ende": 2040}}, 'write "end"'),
+    ({"measures": {"coking_ulee": None}}, 'write "coking_ule"'),
+    ({"measures": 3}, "a mapping"),
+    ({"drivers": {"gdpp": {2030: "1 CNY"}}}, "gdp"),
+    ({"drivers": 3}, "a mapping"),
+    ({"parameters": 3}, "a folder, a mapping of tables or a DataFrame"),
+    ({"parameters": {"price": []}}, 'write "prices"'),
+    ({"parameters": {"prices": {"diesl import 2020": 3}}}, 'write "diesel import 2020"'),
+    ({"parameters": {"prices": [{"carrier": "diesel", "colour": "1"}]}}, "unknown column"),
+    ({"parameters": {"prices": {"diesel import 2020": "3 MW"}}}, "E-UNIT"),
+])  # fmt: skip
+def test_a_wrong_change_says_what_is_legal(
+    scenario: Scenario, changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        scenario.replace(**changes)
+    assert words in str(caught.value)
+    assert "fix: " in str(caught.value)

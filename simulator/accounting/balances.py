@@ -86,16 +86,37 @@ def import_emissions(imports: Array, base: BaseYear, index: Index) -> dict[str, 
     }
 
 
+def net_use_of(city: City, carrier: str, activity: Array, controlled: Array) -> Array:
+    """Return the city's net use of one carrier, (..., year).
+
+    activity : (..., process, year); controlled : (..., control, year).
+    """
+    c, f = city.coefficients, city.index.carrier(carrier)
+    processes, controls = city.users[carrier]
+    by_process = weighed(c.net_use[..., processes, f], activity[..., processes, :])
+    result: Array = by_process + weighed(
+        c.control_use[..., controls, f], controlled[..., controls, :]
+    )
+    return result
 
 
-
-
+def weighed(weights: Array, values: Array) -> Array:
+    """Return the sum over items of weights (..., item) times values (..., item, year)."""
+    result: Array = np.einsum("...i,...iy->...y", weights, values)
+    return result
 
 
 def renewable_output(city: City, mix: Mix) -> Array:
     """Return electricity from capacity-led local power, (..., year) [TJ]."""
-    number = np.isin(city.index.process_site, city.power_sites)
+    return renewables_of(city, mix.activity)
+
+
+def renewables_of(city: City, activity: Array) -> Array:
+    """Return the same of activity alone, (..., process, year).
+
+    A site that delivers none in a draw adds nothing there.
+    """
+    number = np.flatnonzero(np.isin(city.index.process_site, city.power_sites))
     electricity = city.index.carrier("electricity")
-    delivered = -city.coefficients.net_use[..., number, electricity, None]
-    result: Array = (np.maximum(delivered, 0.0) * mix.activity[..., number, :]).sum(-2)
-    return result
+    delivered = np.maximum(-city.coefficients.net_use[..., number, electricity], 0.0)
+    return weighed(delivered, activity[..., number, :])

@@ -97,6 +97,12 @@ class Index:
         return np.array([p.slot for p in self.processes], dtype=int)
 
     @cached_property
+    def process_rank(self) -> np.ndarray:
+        """Return the rank of each process among the technologies of its source, 1 = oldest."""
+        return np.array([self.source(p.site).technologies[p.technology].rank
+                         for p in self.processes], dtype=int)  # fmt: skip
+
+    @cached_property
     def control_process(self) -> np.ndarray:
         """Return the process of each control, (control,)."""
         return np.array([c.process for c in self.controls], dtype=int)

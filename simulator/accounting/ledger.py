@@ -11,12 +11,12 @@ arrays (`build_ledger`), any mix as weights (`ledger_form`), site by site (`Book
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from simulator.accounting.balances import emissions, sum_by
+from simulator.accounting.balances import sum_by
 from simulator.accounting.forms import Form, Term
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
@@ -25,6 +25,7 @@ from simulator.measures.activity_moves import TransferMove
 from simulator.measures.moves import Moves
 
 Array = np.ndarray
+ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,19 @@ class Ledger:
 class Books:
     """What every case is booked against: the baseline, and how much of each site counts.
 
-    before : baseline emissions by site, (..., site, pollutant, year) [t/yr].
+    before : baseline emissions by site, (..., site, pollutant, year) [t/yr]; pollutants : those
+    on the pollutant axis of all arrays.
     """
 
     city: City
     baseline: Mix
     before: Array
+    pollutants: slice = field(default_factory=lambda: ALL)
 
     @classmethod
-    def of(cls, city: City, baseline: Mix) -> Books:
-        """Return the books of a baseline."""
-        return cls(city, baseline, site_emissions(city, baseline))
+    def of(cls, city: City, baseline: Mix, pollutants: slice = ALL) -> Books:
+        """Return the books of a baseline, for all pollutants or some."""
+        return cls(city, baseline, site_emissions(city, baseline, pollutants), pollutants)
 
     @cached_property
     def old(self) -> Array:
@@ -110,7 +113,7 @@ class Books:
         in_row = self.counted[..., receivers, :]
         beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
         served = demand[..., receivers, :]
-        fresh = new_unit_emissions(self.city)[..., receivers, :, :]
+        fresh = new_unit_emissions(self.city, self.pollutants)[..., receivers, :, :]
         intensity = np.divide(self.before[..., receivers, :, :], served[..., None, :], out=fresh,
                               where=served[..., None, :] > 0)
         weight = shares_in(served) * beyond
@@ -119,9 +122,16 @@ class Books:
         return scaled
 
 
-def site_emissions(city: City, mix: Mix) -> Array:
+def site_emissions(city: City, mix: Mix, pollutants: slice = ALL) -> Array:
     """Return emissions by site, (..., site, pollutant, year) [t/yr]."""
-    return by_site(city, emissions(mix, city.coefficients, city.index))
+    c, index = city.coefficients, city.index
+    own = c.emission[..., pollutants].sum(-2)[..., None] * mix.activity[..., None, :]
+    by_control = (c.control_emission[..., pollutants].sum(-2)[..., None]
+                  * mix.controlled[..., None, :])  # fmt: skip
+    site, count = index.process_site, len(index.sites)
+    result: Array = sum_by(own, site, count, -3)
+    result += sum_by(by_control, site[index.control_process], count, -3)
+    return result
 
 
 def by_site(city: City, emitted: Array) -> Array:
@@ -139,7 +149,7 @@ def old_activity_share(city: City, baseline: Mix) -> Array:
 
 
 def offset_ratio(moves: Moves, years: int, but: str = "") -> Array:
-    """Return reductions that growth must be covered with, per emission, (year,).
+    """Return reductions that growth must be covered with, per emission, (..., year).
 
     but : a measure that is left out.
     """
@@ -149,13 +159,18 @@ def offset_ratio(moves: Moves, years: int, but: str = "") -> Array:
 
 def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
     """Book a case against the baseline."""
-    books, own = Books.of(city, baseline), site_emissions(city, case)
+    return book(Books.of(city, baseline), moves, case)
+
+
+def book(books: Books, moves: Moves, case: Mix) -> Ledger:
+    """Book a case, for the pollutants of the books."""
+    own = site_emissions(books.city, case, books.pollutants)
     total = np.zeros((*own.shape[:-3], *own.shape[-2:]))
     for number, move in enumerate(moves.transfers):
         total = total + books.per_unit_moved(move) * case.transfers[..., number, None, :]
     return Ledger(
         booked=books.booked(own), inventory=books.before - own, transferred=total,
-        offsets=books.of_growth(own).sum(-3) * offset_ratio(moves, own.shape[-1]),
+        offsets=books.of_growth(own).sum(-3) * offset_ratio(moves, own.shape[-1])[..., None, :],
     )  # fmt: skip
 
 
@@ -172,19 +187,20 @@ def ledger_form(books: Books, pollutant: int, offset: Array, moved: Array) -> Fo
     on_process = -emitted[:, None] * against[site]
     on_control = -by_control[:, None] * against[site[city.index.control_process]]
     constant = (books.before[:, pollutant, :] * books.counted).sum(0)
-    return Form((Term("activity", on_process), Term("controlled", on_control),
-                 Term("levers", -moved)), "t", constant)
+    return Form((Term("activity", on_process, yearly=True),
+                 Term("controlled", on_control, yearly=True),
+                 Term("levers", -moved, yearly=True)), "t", constant)
 
 
-def new_unit_emissions(city: City) -> Array:
+def new_unit_emissions(city: City, pollutants: slice = ALL) -> Array:
     """Return what one unit of activity on new capacity emits, (..., site, pollutant, year) [t].
 
     The baseline's shares of additions times the coefficients, controls at their base-year coverage:
     how a receiver emits that has no activity in the baseline.
     """
     c, index = city.coefficients, city.index
-    cover = city.base.control_share[..., None] * c.control_emission.sum(-2)
-    per_process = c.emission.sum(-2) + sum_by(
+    cover = city.base.control_share[..., None] * c.control_emission[..., pollutants].sum(-2)
+    per_process = c.emission[..., pollutants].sum(-2) + sum_by(
         cover, index.control_process, len(index.processes), -2
     )
     share = index.from_slots(np.moveaxis(city.base.additions, -1, 0))

@@ -237,7 +237,7 @@ class _Stocks:
             amount = np.where(self.full, np.maximum(total - demand, 0.0), 0.0)
             older = self._oldest_across(standing, amount)
             shrunk = np.where(self.full_site, able - older, shrunk)
-        return np.where(sites.spread(demand >= total), grown, shrunk)
+        return np.asarray(np.where(sites.spread(demand >= total), grown, shrunk))
 
     def _oldest_across(self, standing: Array, amount: Array) -> Array:
         """Return how much activity of each process goes where sites lose an amount, oldest first.
@@ -255,8 +255,7 @@ class _Stocks:
             before = np.cumsum(flat, axis=1) - flat
             gone = np.clip(amount[rows, None] - before, 0.0, flat).reshape(by_age.shape).sum(1)
             result[table] = gone
-        taken: Array = result[:-1]
-        return taken
+        return np.asarray(result[:-1])
 
 
 def _by_year(values: Array, lead: Lead) -> Array:

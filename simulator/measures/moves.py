@@ -54,7 +54,7 @@ class Moves:
     offsets : (measure, ratio path)
     claims : measure -> what it fixes of processes and controls
     paths : (measure, move) -> (..., year) uptake after realisation, for the report
-    beyond : (measure, move) -> (year,) bool, in an optimised mix: further than without targets
+    beyond : (measure, move) -> (..., year) bool, in an optimised mix: further than without targets
     absent : measure -> (...) bool, draws in which it is as if the plan did not have it
     """
 

@@ -17,7 +17,6 @@ Array = np.ndarray
 BASELINE, PLAN, LEAST_COST = "baseline", "plan", "least_cost"
 
 
-
 @dataclass(frozen=True)
 class Case:
     """One case: its moves and mix, and what follows from them (computed when first asked for)."""
@@ -26,7 +25,7 @@ class Case:
     city: City
     moves: Moves
     mix: Mix
-    rate: float
+    rate: Array | float
 
     @cached_property
     def emissions(self) -> Array:

@@ -1,0 +1,48 @@
+"""What draws make of a scenario: its city, its moves and its discount rate."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.city.assembling import assemble_with
+from simulator.city.city import City
+from simulator.errors import Problems
+from simulator.measures.moves import Moves
+from simulator.measures.resolving import resolve_moves
+from simulator.simulation.draws import Draws
+from simulator.simulation.loading import Scenario
+from simulator.simulation.scenario_checks import RATE
+
+Array = np.ndarray
+
+
+def city_of(scenario: Scenario, draws: Draws) -> City:
+    """Return the city of drawn parameter values; the scenario's own where none are drawn."""
+    if draws.theta is None:
+        return scenario.city
+    problems = Problems()
+    city = assemble_with(scenario.index, scenario.store, draws.theta, scenario.city.growth_on,
+                         problems)
+    problems.raise_if_any()
+    return city
+
+
+def moves_of(scenario: Scenario, city: City, draws: Draws) -> Moves:
+    """Return what the plan fixes, draw by draw; of a stated mix what it fixes in all of them."""
+    if scenario.stated is not None:
+        return scenario.moves
+    problems = Problems()
+    theta = scenario.theta if draws.theta is None else draws.theta
+    moves = resolve_moves(scenario.file.measures, scenario.library, city.index, city.base, theta,
+                          scenario.document, problems, drawn=draws.measures)  # fmt: skip
+    problems.raise_if_any()
+    return moves
+
+
+def rate_of(scenario: Scenario, draws: Draws) -> Array | float:
+    """Return the discount rate, (...) where the table has it and its row is drawn."""
+    written = (scenario.document.data.get("finance") or {}).get(RATE)
+    rows = [i for i in scenario.store.ids("finance") if scenario.store.rows[i].keys[0] == RATE]
+    if draws.theta is None or written is not None or not rows:
+        return scenario.discount_rate
+    return np.asarray(draws.theta[..., rows[0]])

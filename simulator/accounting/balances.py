@@ -25,10 +25,14 @@ def sum_by(values: Array, groups: Array, count: int, axis: int) -> Array:
     that axis of length `count`.
     """
     moved = np.moveaxis(values, axis, 0)
-    cells = math.prod(moved.shape[1:])
+    others = sorted(range(1, moved.ndim), key=lambda n: -abs(moved.strides[n]))
+    order = (0, *others)
+    flat = moved.transpose(order)
+    cells = math.prod(flat.shape[1:])
     place = groups[:, None] * cells + np.arange(cells)
-    result = np.bincount(place.ravel(), moved.ravel(), count * cells)
-    return np.moveaxis(result.reshape(count, *moved.shape[1:]), 0, axis)
+    result = np.bincount(place.ravel(), flat.ravel(), count * cells)
+    ordered = result.reshape(count, *flat.shape[1:]).transpose(np.argsort(order))
+    return np.moveaxis(ordered, 0, axis)
 
 
 def emissions(mix: Mix, c: Coefficients, index: Index) -> Array:

@@ -55,13 +55,14 @@ class Books:
     """What every case is booked against: the baseline, and how much of each site counts.
 
     before : baseline emissions by site, (..., site, pollutant, year) [t/yr]; pollutants : those
-    on the pollutant axis of all arrays.
+    on the pollutant axis of all arrays; moved : what a unit of known moves books.
     """
 
     city: City
     baseline: Mix
     before: Array
     pollutants: slice = field(default_factory=lambda: ALL)
+    moved: dict[tuple[object, ...], Array] = field(default_factory=dict)
 
     @classmethod
     def of(cls, city: City, baseline: Mix, pollutants: slice = ALL) -> Books:
@@ -107,31 +108,48 @@ class Books:
         the base year. Receivers emit at their baseline intensity, so that the ledger is linear in
         what is moved.
         """
+        key = (tuple(move.donors.tolist()), tuple(move.receivers.tolist()), move.measure, move.move)
+        if key not in self.moved:
+            result = (self._intensity(move) * self._beyond(move)[..., None, :]).sum(-3)
+            self.moved[key] = result * np.asarray(move.factor)[..., None, None]
+        return self.moved[key]
+
+    def _beyond(self, move: TransferMove) -> Array:
+        """Return how much more of a receiver's emissions counts, by its part, (..., site, year)."""
         demand, donors, receivers = self.baseline.demand, move.donors, move.receivers
         given = shares_in(demand[..., donors, :]) * self.registered[donors, None]
         at_donors = (given * self.old[..., donors, :]).sum(-2)
         in_row = self.counted[..., receivers, :]
         beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
-        served = demand[..., receivers, :]
-        fresh = new_unit_emissions(self.city, self.pollutants)[..., receivers, :, :]
-        intensity = np.divide(self.before[..., receivers, :, :], served[..., None, :], out=fresh,
-                              where=served[..., None, :] > 0)
-        weight = shares_in(served) * beyond
-        result: Array = (intensity * weight[..., None, :]).sum(-3)
-        scaled: Array = result * np.asarray(move.factor)[..., None, None]
-        return scaled
+        return np.asarray(shares_in(demand[..., receivers, :]) * beyond)
+
+    def _intensity(self, move: TransferMove) -> Array:
+        """Return what a unit of activity emits at receivers, (..., site, pollutant, year) [t]."""
+        served = self.baseline.demand[..., move.receivers, :][..., None, :]
+        before = self.before[..., move.receivers, :, :]
+        if (served > 0).all():
+            return np.asarray(before / served)
+        fresh = new_unit_emissions(self.city, self.pollutants)[..., move.receivers, :, :]
+        found: Array = np.divide(before, served, out=fresh, where=served > 0)
+        return found
 
 
 def site_emissions(city: City, mix: Mix, pollutants: slice = ALL) -> Array:
     """Return emissions by site, (..., site, pollutant, year) [t/yr]."""
     c, index = city.coefficients, city.index
-    own = c.emission[..., pollutants].sum(-2)[..., None] * mix.activity[..., None, :]
-    by_control = (c.control_emission[..., pollutants].sum(-2)[..., None]
-                  * mix.controlled[..., None, :])  # fmt: skip
-    site, count = index.process_site, len(index.sites)
-    result: Array = sum_by(own, site, count, -3)
-    result += sum_by(by_control, site[index.control_process], count, -3)
+    site = index.process_site
+    result = _by_site(city, c.emission[..., pollutants], mix.activity, site)
+    result += _by_site(city, c.control_emission[..., pollutants], mix.controlled,
+                       site[index.control_process])  # fmt: skip
     return result
+
+
+def _by_site(city: City, factors: Array, activity: Array, site: Array) -> Array:
+    """Return factors (..., item, origin, pollutant) x activity (..., item, year), by site."""
+    emits = factors.any(axis=(*range(factors.ndim - 3), -2, -1))
+    rows = np.flatnonzero(emits)
+    own = factors[..., rows, :, :].sum(-2)[..., None] * activity[..., rows, None, :]
+    return sum_by(own, site[rows], len(city.index.sites), -3)
 
 
 def by_site(city: City, emitted: Array) -> Array:

@@ -283,7 +283,8 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
     built, place = np.zeros_like(used), np.zeros_like(used)
     place[0] = used[0]
     for t in range(1, years):
-        standing = used[0] * base[t] + (built[1:t] * new[t - 1 : 0 : -1]).sum(0)
+        later = np.einsum("vcd,vcd->cd", built[1:t], new[t - 1 : 0 : -1])
+        standing = used[0] * base[t] + later
         lacking = used[t] - standing
         built[t] = lacking * (lacking > _NOISE * used[t])
         place[t] = standing + built[t]

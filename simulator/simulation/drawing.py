@@ -7,6 +7,7 @@ import numpy as np
 from simulator.city.assembling import assemble_with
 from simulator.city.city import City
 from simulator.errors import Problems
+from simulator.measures.drawn import DrawnMeasures
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
 from simulator.simulation.draws import Draws
@@ -31,10 +32,17 @@ def moves_of(scenario: Scenario, city: City, draws: Draws) -> Moves:
     """Return what the plan fixes, draw by draw; of a stated mix what it fixes in all of them."""
     if scenario.stated is not None:
         return scenario.moves
+    return plan_moves(scenario, city, draws, draws.measures)
+
+
+def plan_moves(
+    scenario: Scenario, city: City, draws: Draws | None, measures: DrawnMeasures
+) -> Moves:
+    """Return what the measures of a plan fix in a city of some draws, as far as they go there."""
     problems = Problems()
-    theta = scenario.theta if draws.theta is None else draws.theta
+    theta = scenario.theta if draws is None or draws.theta is None else draws.theta
     moves = resolve_moves(scenario.file.measures, scenario.library, city.index, city.base, theta,
-                          scenario.document, problems, drawn=draws.measures)  # fmt: skip
+                          scenario.document, problems, drawn=measures)  # fmt: skip
     problems.raise_if_any()
     return moves
 

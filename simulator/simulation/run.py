@@ -25,8 +25,8 @@ from simulator.simulation.uptake import with_uptake
 from simulator.targets.measured import Measured
 
 Array = np.ndarray
-BLOCK = 16
-"""Draws that are worked out together: the arrays of a year then fit a processor's cache."""
+BLOCK = 64
+"""Draws that are worked out together: enough to share the work per block, few enough for memory."""
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Run:
     scenario: Scenario
     cases: dict[str, Case]
     ledgers: dict[str, Ledger] = field(default_factory=dict)
+    draws: Draws | None = None
     _series: dict[tuple[str, str], tuple[Array, str]] = field(default_factory=dict)
     _books: dict[int, Books] = field(default_factory=dict)
 
@@ -123,7 +124,9 @@ def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:
         return _run(scenario, scenario.city, scenario.moves, scenario.discount_rate)
     draws.check(scenario)
     city = city_of(scenario, draws)
-    return _run(scenario, city, moves_of(scenario, city, draws), rate_of(scenario, draws))
+    run = _run(scenario, city, moves_of(scenario, city, draws), rate_of(scenario, draws))
+    run.draws = draws
+    return run
 
 
 def blocks(scenario: Scenario, draws: Draws, size: int = BLOCK) -> Iterator[Run]:

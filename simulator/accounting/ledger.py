@@ -152,12 +152,6 @@ def _by_site(city: City, factors: Array, activity: Array, site: Array) -> Array:
     return sum_by(own, site[rows], len(city.index.sites), -3)
 
 
-def by_site(city: City, emitted: Array) -> Array:
-    """Return (..., process, origin, pollutant, year) added up, (..., site, pollutant, year)."""
-    index = city.index
-    return sum_by(emitted.sum(-3), index.process_site, len(index.sites), -3)
-
-
 def old_activity_share(city: City, baseline: Mix) -> Array:
     """Return Db / D0, (..., site, year); zero where the baseline activity is zero."""
     before = baseline.demand

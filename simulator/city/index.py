@@ -178,13 +178,6 @@ class Index:
         source = self.source(self.processes[found.process].site)
         return source.controls[found.control]
 
-    def to_slots(self, flat: np.ndarray, fill: float = 0.0) -> np.ndarray:
-        """Return (..., process) values as (..., site, slot), `fill` where a slot is empty."""
-        shape = (*flat.shape[:-1], len(self.sites), self.slots)
-        padded = np.full(shape, fill)
-        padded[..., self.process_site, self.process_slot] = flat
-        return padded
-
     def from_slots(self, padded: np.ndarray) -> np.ndarray:
         """Return (..., site, slot, *) values as (..., process) for arrays ending in slot."""
         result: np.ndarray = padded[..., self.process_site, self.process_slot]

@@ -276,11 +276,14 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
     and retires linearly over one life; what is missing is built. life : (..., control) [yr].
     """
     lead, years = np.broadcast_shapes(use.shape[:-2], life.shape[:-1]), use.shape[-1]
-    used, life = _by_year(use, lead), draws_last(life, lead, 1)
+    wide = _by_year(use, lead)
+    rows = np.flatnonzero(wide.any(axis=(0, 2)))
+    used, lasting = wide[:, rows], draws_last(life, lead, 1)[rows]
     ages = np.arange(years, dtype=float)[:, None, None]
-    base = base_stock_share(ages, life, np.zeros_like(life), life / 2)
-    new = surviving_share(ages, life, np.zeros_like(life))
-    built, place = np.zeros_like(used), np.zeros_like(used)
+    base = base_stock_share(ages, lasting, np.zeros_like(lasting), lasting / 2)
+    new = surviving_share(ages, lasting, np.zeros_like(lasting))
+    found = np.zeros_like(used), np.zeros_like(used)
+    built, place = found
     place[0] = used[0]
     for t in range(1, years):
         later = np.einsum("vcd,vcd->cd", built[1:t], new[t - 1 : 0 : -1])
@@ -288,7 +291,10 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
         lacking = used[t] - standing
         built[t] = lacking * (lacking > _NOISE * used[t])
         place[t] = standing + built[t]
-    return _by_process(built, lead), _by_process(place, lead)
+    full = np.zeros_like(wide), np.zeros_like(wide)
+    for array, own in zip(full, found, strict=True):
+        array[:, rows] = own
+    return _by_process(full[0], lead), _by_process(full[1], lead)
 
 
 def _by_process(values: Array, lead: Lead) -> Array:

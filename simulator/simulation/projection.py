@@ -38,18 +38,6 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     return _Projection(city, moves, renewables).run()
 
 
-def project_sites(
-    city: City, moves: Moves, renewables: Array, sites: frozenset[int], rest: Mix
-) -> Mix:
-    """Return a mix of which only some sites follow the moves; the others are those of `rest`.
-
-    The sites that supply those, or that they displace, belong to `sites` as well.
-    """
-    projection = _Projection(city, moves, renewables)
-    projection.keep(rest, sites)
-    return projection.run()
-
-
 class _Projection:
     def __init__(self, city: City, moves: Moves, renewables: Array | None = None) -> None:
         self.city, self.moves, self.index = city, moves, city.index
@@ -70,43 +58,22 @@ class _Projection:
         self.coverage = raise_coverage(
             city.base.control_share, moves.coverage, city.families
         )
-        self.stages = city.stages
 
     def _yearly(self, items: int, years: int) -> Array:
         """Return zeros (..., item, year), in memory year by year as the stocks write them."""
         return np.moveaxis(blank(self.lead, (years, items)), len(self.lead), -1)
 
-    def keep(self, rest: Mix, sites: frozenset[int]) -> None:
-        """Take all but some sites from another mix."""
-        kept = np.array([n not in sites for n in range(len(self.index.sites))])
-        by_process = kept[self.index.process_site]
-        self.demand[..., kept, :] = rest.demand[..., kept, :]
-        for name in ("activity", "capacity", "additions", "retired"):
-            getattr(self, name)[..., by_process, :] = getattr(rest, name)[..., by_process, :]
-        by_control = by_process[self.index.control_process]
-        self.controlled[..., by_control, :] = rest.controlled[..., by_control, :]
-        self.dumped[...] = rest.dumped
-        own = ([n for n in stage if n in sites] for stage in self.stages)
-        self.stages = [stage for stage in own if stage]
-
     def run(self) -> Mix:
-        for stage in self.stages:
+        for stage in self.city.stages:
             self._settle(stage)
             self._run_stage(np.array(stage))
         self._flare()
-        built, place = control_additions(
-            self.controlled, self.city.coefficients.control_life
-        )
-        return self._mix(place, built)
-
-    def _mix(self, place: Array | None = None, built: Array | None = None) -> Mix:
-        zero = np.zeros_like(self.controlled)
+        built, place = control_additions(self.controlled, self.city.coefficients.control_life)
         return Mix(
             demand=self.demand, activity=self.activity, capacity=self.capacity,
             additions=self.additions, retired=self.retired, controlled=self.controlled,
-            control_capacity=zero if place is None else place,
-            control_additions=zero if built is None else built,
-            transfers=self.transfers, demand_moves=self.demand_moves, dumped=self.dumped,
+            control_capacity=place, control_additions=built, transfers=self.transfers,
+            demand_moves=self.demand_moves, dumped=self.dumped,
         )  # fmt: skip
 
     def _settle(self, stage: list[int]) -> None:
@@ -122,10 +89,11 @@ class _Projection:
 
     def _supply(self, sites: list[int]) -> None:
         """Give linked sites what balances their carrier; a surplus is dumped."""
-        for site in sites:
-            name = self.index.source(site).carrier
+        names = {site: self.index.source(site).carrier for site in sites}
+        used = {name: self._used(name) for name in dict.fromkeys(names.values())}
+        for site, name in names.items():
             carrier = self.index.carrier(name)
-            need = self._used(name) - self.city.base.fixed_import[..., carrier, :]
+            need = used[name] - self.city.base.fixed_import[..., carrier, :]
             need = need * supply_sign(self.index, site)
             self.dumped[..., carrier, :] = np.maximum(-need, 0.0)
             split = self.city.base.split[..., site, None]

@@ -131,7 +131,6 @@ def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:
 
 def blocks(scenario: Scenario, draws: Draws, size: int = BLOCK) -> Iterator[Run]:
     """Yield runs of some of the draws after each other, in order."""
-    draws.check(scenario)
     for first in range(0, draws.size, size):
         yield simulate(scenario, draws.of(slice(first, first + size)))
 

@@ -12,7 +12,7 @@ from simulator.simulation.assessing import DrawnVerdicts, verdicts_of
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.draws import Draws
 from simulator.simulation.loading import Scenario
-from simulator.simulation.run import BLOCK, Run, blocks
+from simulator.simulation.run import BLOCK, Run, simulate
 
 Array = np.ndarray
 Series = Callable[[Run, str], Array]
@@ -56,8 +56,9 @@ def collect(
     wanted = series or {}
     found: dict[str, list[Array]] = {name: [] for name in wanted}
     judged: list[DrawnVerdicts] = []
-    filled = np.minimum(np.arange(-(-draws.size // BLOCK) * BLOCK), draws.size - 1)
-    for run in blocks(scenario, draws.of(filled)):
+    for first in range(0, draws.size, BLOCK):
+        filled = np.minimum(np.arange(first, first + BLOCK), draws.size - 1)
+        run = simulate(scenario, draws.of(filled))
         for name, own in wanted.items():
             found[name].append(_by_case(run, cases, own))
         judged.append(verdicts_of(run, cases))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from simulator.analysis.attribution import INTERACTION, attribute
 from simulator.measures.drawn import DrawnMeasures
+from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.case import Case
 from simulator.simulation.draws import Draws
@@ -235,6 +238,20 @@ def test_realisation_is_drawn_for_each_measure() -> None:
         own = {**plan, "nev_bus": {**EVERY["nev_bus"], "realisation": f"{bus} %"},
                "coal_power_ule": {**EVERY["coal_power_ule"], "realisation": f"{power} %"}}
         same_run(many, city(own).run(), draw)
+
+
+def test_a_stated_mix_stands_in_every_draw(tmp_path: Path) -> None:
+    """Its emissions and costs are those of the drawn parameters; its quantities are as typed."""
+    own = city()
+    scenario = own.load(tmp_path)
+    own.scenario = yaml.safe_load(mix_text(scenario, simulate(scenario).cases["plan"]))
+    stated = own.load(tmp_path)
+    assert stated.stated is not None
+    theta = stated.theta * np.random.default_rng(2).uniform(0.9, 1.1, (3, len(stated.theta)))
+    theta[:, rate_rows(stated)] = stated.theta[rate_rows(stated)]
+    many = simulate(stated, Draws(theta))
+    for draw, values in enumerate(theta):
+        same_run(many, simulate(with_values(stated, values)), draw)
 
 
 # what each measure contributes

@@ -14,9 +14,11 @@ import yaml
 
 from simulator.analysis.attribution import INTERACTION, attribute
 from simulator.measures.drawn import DrawnMeasures
+from simulator.measures.potentials import at_potential
 from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.case import Case
+from simulator.simulation.drawing import city_of
 from simulator.simulation.draws import Draws
 from simulator.simulation.loading import Scenario, load
 from simulator.simulation.run import BLOCK, Run, blocks, simulate
@@ -289,6 +291,32 @@ def test_an_absent_measure_contributes_nothing_and_the_others_as_without_it() ->
     same_effects(many, city().run(), 0)
     same_effects(many, city(kept).run(), 1)
     assert not attribute(many)["nev_bus"].direct[1].any()
+
+
+def test_potentials_and_first_years_are_those_of_each_draw() -> None:
+    """A measure of the library alone, as early and as far as each draw's rows let it go."""
+    own = city()
+    for key, move in (("mode_shift_freight", "rail"), ("nev_bus", "main")):
+        own.add("measures/limits.csv", 2023, "yr", measure=key, move=move, item="earliest")
+    scenario = own.load()
+    theta = scenario.theta * np.random.default_rng(4).uniform(0.9, 1.0, (4, len(scenario.theta)))
+    years = [i for i in scenario.store.ids("limits")
+             if scenario.store.rows[i].keys[2] == "earliest"]  # fmt: skip
+    theta[:, years] = np.array([[2023, 2026], [2026, 2021], [2040, 2023], [2022, 2022]])
+    keys = ["mode_shift_freight", "nev_bus", "coal_power_ule", "pv_deployment"]
+    drawn = city_of(scenario, Draws(theta))
+    many = at_potential(scenario.library, scenario.index, drawn.base, theta, keys)
+    for draw, values in enumerate(theta):
+        base = with_values(scenario, values).city.base
+        one = at_potential(scenario.library, scenario.index, base, values, keys)
+        for place, path in one.paths.items():
+            found = np.broadcast_to(many.paths[place], (4, len(path)))[draw]
+            np.testing.assert_allclose(found, path, rtol=1e-12, err_msg=str(place))
+        for name in ("stock", "sales", "coverage", "capacity"):
+            found, alone = getattr(many, name)[draw], getattr(one, name)
+            np.testing.assert_allclose(found, alone, rtol=1e-12, err_msg=name)
+        assert many.transfers[0].cost[draw] == one.transfers[0].cost
+    assert (many.paths["mode_shift_freight", "rail"][2] == 0).all()
 
 
 # blocks

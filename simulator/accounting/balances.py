@@ -30,7 +30,7 @@ def sum_by(values: Array, groups: Array, count: int, axis: int) -> Array:
     flat = moved.transpose(order)
     cells = math.prod(flat.shape[1:])
     place = groups[:, None] * cells + np.arange(cells)
-    result = np.bincount(place.ravel(), flat.ravel(), count * cells)
+    result = np.bincount(place.ravel(), flat.ravel(), count * cells).astype(float, copy=False)
     ordered = result.reshape(count, *flat.shape[1:]).transpose(np.argsort(order))
     return np.moveaxis(ordered, 0, axis)
 

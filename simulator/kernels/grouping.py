@@ -18,8 +18,8 @@ class Grouping:
 
     def sum(self, values: Array) -> Array:
         """Return the sums of the processes of every site, (site, draw)."""
-        cells = self.sites * self.draws
-        return np.bincount(self._cells, values.ravel(), cells).reshape(self.sites, self.draws)
+        found = np.bincount(self._cells, values.ravel(), self.sites * self.draws)
+        return found.astype(float, copy=False).reshape(self.sites, self.draws)
 
     def spread(self, values: Array) -> Array:
         """Return what holds at a site for each of its processes, (process, draw)."""

@@ -175,8 +175,13 @@ def _stock_rules(city: City, moves: Moves, own: Array, rows: Array, lead: Lead) 
                              rows),
         ceiling=moves.ceiling[..., site, slot, :],
         capacity=capacity + moves.area[..., own, :],
-        reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, rows.max() + 1, 1), gives),
+        reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, _count(rows), 1), gives),
     )
+
+
+def _count(rows: Array) -> int:
+    """Return the number of sites that have processes, counted to the last one."""
+    return int(rows.max(initial=-1)) + 1
 
 
 def _additions(base: Array, fixed: Array, rows: Array) -> Array:
@@ -186,7 +191,7 @@ def _additions(base: Array, fixed: Array, rows: Array) -> Array:
     lead = np.broadcast_shapes(base.shape[:-2], fixed.shape[:-2])
     flat = [draws_last(values, lead, 2) for values in (base, fixed)]
     shape = flat[0].shape
-    sites = Grouping(rows, rows.max() + 1, flat[0][0].size)
+    sites = Grouping(rows, _count(rows), flat[0][0].size)
     own, laid = (values.reshape(len(rows), -1) for values in flat)
     return draws_first(additions_with(own, laid, sites).reshape(shape), lead)
 

@@ -25,10 +25,14 @@ def sum_by(values: Array, groups: Array, count: int, axis: int) -> Array:
     that axis of length `count`.
     """
     moved = np.moveaxis(values, axis, 0)
-    cells = math.prod(moved.shape[1:])
+    others = sorted(range(1, moved.ndim), key=lambda n: -abs(moved.strides[n]))
+    order = (0, *others)
+    flat = moved.transpose(order)
+    cells = math.prod(flat.shape[1:])
     place = groups[:, None] * cells + np.arange(cells)
-    result = np.bincount(place.ravel(), moved.ravel(), count * cells)
-    return np.moveaxis(result.reshape(count, *moved.shape[1:]), 0, axis)
+    result = np.bincount(place.ravel(), flat.ravel(), count * cells).astype(float, copy=False)
+    ordered = result.reshape(count, *flat.shape[1:]).transpose(np.argsort(order))
+    return np.moveaxis(ordered, 0, axis)
 
 
 def emissions(mix: Mix, c: Coefficients, index: Index) -> Array:
@@ -86,10 +90,37 @@ def import_emissions(imports: Array, base: BaseYear, index: Index) -> dict[str, 
     }
 
 
+def net_use_of(city: City, carrier: str, activity: Array, controlled: Array) -> Array:
+    """Return the city's net use of one carrier, (..., year).
+
+    activity : (..., process, year); controlled : (..., control, year).
+    """
+    c, f = city.coefficients, city.index.carrier(carrier)
+    processes, controls = city.users[carrier]
+    by_process = weighed(c.net_use[..., processes, f], activity[..., processes, :])
+    result: Array = by_process + weighed(
+        c.control_use[..., controls, f], controlled[..., controls, :]
+    )
+    return result
+
+
+def weighed(weights: Array, values: Array) -> Array:
+    """Return the sum over items of weights (..., item) times values (..., item, year)."""
+    result: Array = np.einsum("...i,...iy->...y", weights, values)
+    return result
+
+
 def renewable_output(city: City, mix: Mix) -> Array:
     """Return electricity from capacity-led local power, (..., year) [TJ]."""
-    number = np.isin(city.index.process_site, city.power_sites)
+    return renewables_of(city, mix.activity)
+
+
+def renewables_of(city: City, activity: Array) -> Array:
+    """Return the same of activity alone, (..., process, year).
+
+    A site that delivers none in a draw adds nothing there.
+    """
+    number = np.flatnonzero(np.isin(city.index.process_site, city.power_sites))
     electricity = city.index.carrier("electricity")
-    delivered = -city.coefficients.net_use[..., number, electricity, None]
-    result: Array = (np.maximum(delivered, 0.0) * mix.activity[..., number, :]).sum(-2)
-    return result
+    delivered = np.maximum(-city.coefficients.net_use[..., number, electricity], 0.0)
+    return weighed(delivered, activity[..., number, :])

@@ -14,22 +14,22 @@ from simulator.measures.moves import Moves
 Array = np.ndarray
 
 
-def discount_weights(rate: float, years: int) -> Array:
-    """Return what a payment in each year is worth in the base year, (year,); nothing for its own.
+def discount_weights(rate: Array | float, years: int) -> Array:
+    """Return what a payment in each year is worth in the base year, (..., year); its own nothing.
 
-    Equation: 0 in the base year, then 1 / (1 + r)^t.
+    rate : (...) per year. Equation: 0 in the base year, then 1 / (1 + r)^t.
     """
     later = discount_factor(rate, np.arange(1, years))
-    return np.concatenate([[0.0], later])
+    return np.concatenate([np.zeros((*later.shape[:-1], 1)), later], axis=-1)
 
 
-def present_value(yearly: Array, rate: float) -> Array:
+def present_value(yearly: Array, rate: Array | float) -> Array:
     """Return the present value in the base year of the years after it, (...).
 
-    yearly : (..., year), the base year first.
+    yearly : (..., year), the base year first; rate : (...) per year.
     """
     weights = discount_weights(rate, yearly.shape[-1])
-    result: Array = (yearly[..., 1:] * weights[1:]).sum(-1)
+    result: Array = (yearly[..., 1:] * weights[..., 1:]).sum(-1)
     return result
 
 
@@ -59,16 +59,18 @@ def move_costs(moves: Moves, mix: Mix) -> Array:
     return total
 
 
-def annuities(additions: Array, capex: Array, life: Array, rate: float) -> Array:
+def annuities(additions: Array, capex: Array, life: Array, rate: Array | float) -> Array:
     """Return yearly payments for what was built after the base year, (..., item, year) [CNY].
 
     Equation: A[t] = sum over v with v <= t < v + n of N[v] * capex * CRF(r, n); paid to the end of
     the economic life n, whatever survives.
-    additions : (..., item, year) [capacity]; capex : (..., item); life : (..., item) [yr].
+    additions : (..., item, year) [capacity]; capex : (..., item); life : (..., item) [yr];
+    rate : (...) per year.
     """
     years = additions.shape[-1]
     horizon = np.where(np.isinf(life), float(years), life)
-    payment = additions * (capex * capital_recovery_factor(rate, horizon))[..., None]
+    yearly = capex * capital_recovery_factor(np.asarray(rate)[..., None], horizon)
+    payment = additions * yearly[..., None]
     paid = np.zeros_like(payment)
     for built in range(1, years):
         length = np.clip(horizon[..., None] - np.arange(years - built), 0.0, 1.0)
@@ -77,7 +79,7 @@ def annuities(additions: Array, capex: Array, life: Array, rate: float) -> Array
     return result
 
 
-def costs(mix: Mix, c: Coefficients, rate: float) -> dict[str, Array]:
+def costs(mix: Mix, c: Coefficients, rate: Array | float) -> dict[str, Array]:
     """Return yearly cost by item: (..., process, year) or (..., control, year) [CNY of 2020]."""
     return {
         "annuity": annuities(mix.additions, c.capex, c.economic_life, rate),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simulator.parameters.canonical import Store
@@ -14,15 +16,17 @@ SUMS = (AIR_SUM, WATER_SUM, INTEGRATED)
 KG_PER_T = 1000.0
 
 
-def finance(store: Store, theta: Array) -> dict[str, float]:
-    """Return the items of finance.csv that are not a series: item -> value."""
-    rows = {store.rows[i].keys[0]: float(theta[i]) for i in store.ids("finance")
+def finance(store: Store, theta: Array) -> dict[str, Any]:
+    """Return the items of finance.csv that are not a series: item -> value, one or (...).
+
+    theta : (..., row) parameter values.
+    """
+    return {store.rows[i].keys[0]: theta[..., i][()] for i in store.ids("finance")
             if not store.rows[i].keys[1]}  # fmt: skip
-    return rows
 
 
-def weights(store: Store, theta: Array, kind: str) -> dict[str, float]:
-    """Return pollutant -> pollution equivalents per tonne.
+def weights(store: Store, theta: Array, kind: str) -> dict[str, Any]:
+    """Return pollutant -> pollution equivalents per tonne, one or (...).
 
     Equation: weight = 1000 kg/t over the kg of one equivalent; `IAPeq` adds CO2e with the carbon
     weight, carbon price over tax per air equivalent, per tonne.

@@ -28,10 +28,11 @@ VOLUME = "m^3"
 
 @dataclass(frozen=True)
 class Term:
-    """Weights on one array of the mix: (..., item) or (..., item, year)."""
+    """Weights on one array of the mix: (..., item) or, where they are yearly, (..., item, year)."""
 
     array: str
     weights: Array
+    yearly: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,8 @@ class Form:
         total: Array | float = 0.0 if self.constant is None else self.constant
         for term in self.terms:
             state = getattr(mix, term.array)
-            if term.weights.ndim == state.ndim:
-                total = total + (term.weights * state).sum(-2)
-            else:
-                total = total + np.einsum("...i,...iy->...y", term.weights, state)
+            axes = "...iy,...iy->...y" if term.yearly else "...i,...iy->...y"
+            total = total + np.einsum(axes, term.weights, state)
         return np.asarray(total)
 
 
@@ -104,13 +103,13 @@ def _carrier_terms(city: City, name: str, weight: Array, dumped: bool = False) -
     """Return terms of the net import of one carrier times a weight per year."""
     c, number = city.coefficients, city.index.carrier(name)
     terms = [
-        Term("activity", c.net_use[..., number][..., None] * weight),
-        Term("controlled", c.control_use[..., number][..., None] * weight),
+        Term("activity", c.net_use[..., number][..., None] * weight, yearly=True),
+        Term("controlled", c.control_use[..., number][..., None] * weight, yearly=True),
     ]
     if dumped:
         only = np.zeros(len(city.index.carriers))
         only[number] = 1.0
-        terms.append(Term("dumped", only[:, None] * weight))
+        terms.append(Term("dumped", only[:, None] * weight, yearly=True))
     return terms
 
 
@@ -196,7 +195,7 @@ def primary_energy(city: City, q: Quantity) -> Form:
     conversion = _electricity_conversion(city)
     terms += _carrier_terms(city, ELECTRICITY, conversion)
     terms += _carrier_terms(city, "electricity_green", conversion)
-    terms.append(Term("activity", _clean_power(city)[..., None] * conversion))
+    terms.append(Term("activity", _clean_power(city)[..., None] * conversion, yearly=True))
     return Form(tuple(terms), "TJ")
 
 
@@ -212,7 +211,7 @@ def non_fossil_energy(city: City, q: Quantity) -> Form:
         Term("activity", (c.net_use * fuels).sum(-1)),
         *_carrier_terms(city, ELECTRICITY, conversion * part),
         *_carrier_terms(city, "electricity_green", conversion),
-        Term("activity", _clean_power(city)[..., None] * conversion),
+        Term("activity", _clean_power(city)[..., None] * conversion, yearly=True),
     ), "TJ")  # fmt: skip
 
 

@@ -11,12 +11,12 @@ arrays (`build_ledger`), any mix as weights (`ledger_form`), site by site (`Book
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from simulator.accounting.balances import emissions, sum_by
+from simulator.accounting.balances import sum_by
 from simulator.accounting.forms import Form, Term
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
@@ -25,6 +25,7 @@ from simulator.measures.activity_moves import TransferMove
 from simulator.measures.moves import Moves
 
 Array = np.ndarray
+ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,20 @@ class Ledger:
 class Books:
     """What every case is booked against: the baseline, and how much of each site counts.
 
-    before : baseline emissions by site, (..., site, pollutant, year) [t/yr].
+    before : baseline emissions by site, (..., site, pollutant, year) [t/yr]; pollutants : those
+    on the pollutant axis of all arrays; moved : what a unit of known moves books.
     """
 
     city: City
     baseline: Mix
     before: Array
+    pollutants: slice = field(default_factory=lambda: ALL)
+    moved: dict[tuple[object, ...], Array] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, city: City, baseline: Mix) -> Books:
-        """Return the books of a baseline."""
-        return cls(city, baseline, site_emissions(city, baseline))
+    def of(cls, city: City, baseline: Mix, pollutants: slice = ALL) -> Books:
+        """Return the books of a baseline, for all pollutants or some."""
+        return cls(city, baseline, site_emissions(city, baseline, pollutants), pollutants)
 
     @cached_property
     def old(self) -> Array:
@@ -104,30 +108,48 @@ class Books:
         the base year. Receivers emit at their baseline intensity, so that the ledger is linear in
         what is moved.
         """
+        key = (tuple(move.donors.tolist()), tuple(move.receivers.tolist()), move.measure, move.move)
+        if key not in self.moved:
+            result = (self._intensity(move) * self._beyond(move)[..., None, :]).sum(-3)
+            self.moved[key] = result * np.asarray(move.factor)[..., None, None]
+        return self.moved[key]
+
+    def _beyond(self, move: TransferMove) -> Array:
+        """Return how much more of a receiver's emissions counts, by its part, (..., site, year)."""
         demand, donors, receivers = self.baseline.demand, move.donors, move.receivers
         given = shares_in(demand[..., donors, :]) * self.registered[donors, None]
         at_donors = (given * self.old[..., donors, :]).sum(-2)
         in_row = self.counted[..., receivers, :]
         beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
-        served = demand[..., receivers, :]
-        fresh = new_unit_emissions(self.city)[..., receivers, :, :]
-        intensity = np.divide(self.before[..., receivers, :, :], served[..., None, :], out=fresh,
-                              where=served[..., None, :] > 0)
-        weight = shares_in(served) * beyond
-        result: Array = (intensity * weight[..., None, :]).sum(-3)
-        scaled: Array = result * np.asarray(move.factor)[..., None, None]
-        return scaled
+        return np.asarray(shares_in(demand[..., receivers, :]) * beyond)
+
+    def _intensity(self, move: TransferMove) -> Array:
+        """Return what a unit of activity emits at receivers, (..., site, pollutant, year) [t]."""
+        served = self.baseline.demand[..., move.receivers, :][..., None, :]
+        before = self.before[..., move.receivers, :, :]
+        if (served > 0).all():
+            return np.asarray(before / served)
+        fresh = new_unit_emissions(self.city, self.pollutants)[..., move.receivers, :, :]
+        found: Array = np.divide(before, served, out=fresh, where=served > 0)
+        return found
 
 
-def site_emissions(city: City, mix: Mix) -> Array:
+def site_emissions(city: City, mix: Mix, pollutants: slice = ALL) -> Array:
     """Return emissions by site, (..., site, pollutant, year) [t/yr]."""
-    return by_site(city, emissions(mix, city.coefficients, city.index))
+    c, index = city.coefficients, city.index
+    site = index.process_site
+    result = _by_site(city, c.emission[..., pollutants], mix.activity, site)
+    result += _by_site(city, c.control_emission[..., pollutants], mix.controlled,
+                       site[index.control_process])  # fmt: skip
+    return result
 
 
-def by_site(city: City, emitted: Array) -> Array:
-    """Return (..., process, origin, pollutant, year) added up, (..., site, pollutant, year)."""
-    index = city.index
-    return sum_by(emitted.sum(-3), index.process_site, len(index.sites), -3)
+def _by_site(city: City, factors: Array, activity: Array, site: Array) -> Array:
+    """Return factors (..., item, origin, pollutant) x activity (..., item, year), by site."""
+    emits = factors.any(axis=(*range(factors.ndim - 3), -2, -1))
+    rows = np.flatnonzero(emits)
+    own = factors[..., rows, :, :].sum(-2)[..., None] * activity[..., rows, None, :]
+    return sum_by(own, site[rows], len(city.index.sites), -3)
 
 
 def old_activity_share(baseline: Mix) -> Array:
@@ -139,7 +161,7 @@ def old_activity_share(baseline: Mix) -> Array:
 
 
 def offset_ratio(moves: Moves, years: int, but: str = "") -> Array:
-    """Return reductions that growth must be covered with, per emission, (year,).
+    """Return reductions that growth must be covered with, per emission, (..., year).
 
     but : a measure that is left out.
     """
@@ -149,13 +171,18 @@ def offset_ratio(moves: Moves, years: int, but: str = "") -> Array:
 
 def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
     """Book a case against the baseline."""
-    books, own = Books.of(city, baseline), site_emissions(city, case)
+    return book(Books.of(city, baseline), moves, case)
+
+
+def book(books: Books, moves: Moves, case: Mix) -> Ledger:
+    """Book a case, for the pollutants of the books."""
+    own = site_emissions(books.city, case, books.pollutants)
     total = np.zeros((*own.shape[:-3], *own.shape[-2:]))
     for number, move in enumerate(moves.transfers):
         total = total + books.per_unit_moved(move) * case.transfers[..., number, None, :]
     return Ledger(
         booked=books.booked(own), inventory=books.before - own, transferred=total,
-        offsets=books.of_growth(own).sum(-3) * offset_ratio(moves, own.shape[-1]),
+        offsets=books.of_growth(own).sum(-3) * offset_ratio(moves, own.shape[-1])[..., None, :],
     )  # fmt: skip
 
 
@@ -172,19 +199,20 @@ def ledger_form(books: Books, pollutant: int, offset: Array, moved: Array) -> Fo
     on_process = -emitted[:, None] * against[site]
     on_control = -by_control[:, None] * against[site[city.index.control_process]]
     constant = (books.before[:, pollutant, :] * books.counted).sum(0)
-    return Form((Term("activity", on_process), Term("controlled", on_control),
-                 Term("levers", -moved)), "t", constant)
+    return Form((Term("activity", on_process, yearly=True),
+                 Term("controlled", on_control, yearly=True),
+                 Term("levers", -moved, yearly=True)), "t", constant)
 
 
-def new_unit_emissions(city: City) -> Array:
+def new_unit_emissions(city: City, pollutants: slice = ALL) -> Array:
     """Return what one unit of activity on new capacity emits, (..., site, pollutant, year) [t].
 
     The baseline's shares of additions times the coefficients, controls at their base-year coverage:
     how a receiver emits that has no activity in the baseline.
     """
     c, index = city.coefficients, city.index
-    cover = city.base.control_share[..., None] * c.control_emission.sum(-2)
-    per_process = c.emission.sum(-2) + sum_by(
+    cover = city.base.control_share[..., None] * c.control_emission[..., pollutants].sum(-2)
+    per_process = c.emission[..., pollutants].sum(-2) + sum_by(
         cover, index.control_process, len(index.processes), -2
     )
     share = index.from_slots(np.moveaxis(city.base.additions, -1, 0))

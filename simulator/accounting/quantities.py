@@ -18,7 +18,6 @@ import numpy as np
 
 from simulator.accounting import forms
 from simulator.accounting.forms import Array, Chosen, Form
-from simulator.accounting.ledger import Ledger
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.city.index import GROWTH, Index
@@ -42,13 +41,14 @@ class NameOf(Enum):
 class Account:
     """One case as those see it who measure it; cost and ledger are worked out when asked for.
 
-    cost : (year,) system cost [CNY of 2020]; ledger : what the case books against the baseline.
+    cost : (..., year) system cost [CNY of 2020]; booked : pollutant -> engineering reduction
+    against the baseline, (..., year) [t/yr].
     """
 
     city: City
     mix: Mix
     cost: Callable[[], Array]
-    ledger: Callable[[], Ledger]
+    booked: Callable[[str], Array]
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,20 @@ class QuantityKind:
 
 
 def _unit_of(form: Callable[[City, Quantity], Form], city: City, q: Quantity) -> str:
-    return form(city, q).unit
+    return _kept(form, city, q).unit
 
 
 def _value_of(form: Callable[[City, Quantity], Form], account: Account, q: Quantity) -> Array:
-    return form(account.city, q).value(account.mix)
+    return _kept(form, account.city, q).value(account.mix)
+
+
+def _kept(form: Callable[[City, Quantity], Form], city: City, q: Quantity) -> Form:
+    """Return the weights of a quantity, worked out once for a city."""
+    key = q.model_dump_json()
+    if key not in city.forms:
+        city.forms[key] = form(city, q)
+    found: Form = city.forms[key]
+    return found
 
 
 def weighed(
@@ -102,9 +111,7 @@ def weighed(
 
 
 def _booked(account: Account, q: Quantity) -> Array:
-    total = account.ledger().total
-    result: Array = total[..., account.city.index.pollutant(q.pollutant), :]
-    return result
+    return account.booked(q.pollutant)
 
 
 def _under_control(account: Account, q: Quantity) -> Array:
@@ -170,7 +177,7 @@ def form(city: City, q: Quantity) -> Form:
     found = QUANTITY_KINDS[q.kind].form
     if found is None:
         raise KindError(f'a quantity of the kind "{q.kind}" takes more than weights on the mix')
-    return found(city, q)
+    return _kept(found, city, q)
 
 
 def unit_of(city: City, q: Quantity) -> str:

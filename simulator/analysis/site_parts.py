@@ -9,10 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from simulator.accounting.balances import sum_by
-from simulator.accounting.ledger import Books, by_site
+from simulator.accounting.ledger import Books, site_emissions
 from simulator.accounting.quantities import capacity_under_control
 from simulator.errors import KindTable
-from simulator.measures.activity_moves import TransferMove
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import BASELINE, Case
 from simulator.simulation.run import Run
@@ -23,7 +22,7 @@ Pair = tuple[Array, Array]
 
 @dataclass(frozen=True)
 class State:
-    """What is no sum over sites: surplus of carriers, (carrier, year), and yearly cost, (year,)."""
+    """What is no sum over sites: surplus, (..., carrier, year), and yearly cost, (..., year)."""
 
     surplus: Array
     cost: Array
@@ -33,27 +32,19 @@ class SiteLedger:
     """Books cases of a run site by site; what rests on the baseline is worked out once."""
 
     def __init__(self, run: Run) -> None:
-        city, baseline = run.scenario.city, run.cases[BASELINE]
-        self.city = city
-        self.books = Books(city, baseline.mix, by_site(city, baseline.emissions))
-        self._per_unit: dict[tuple[str, str], Array] = {}
+        self.books = Books.of(run.city, run.cases[BASELINE].mix)
 
     def of(self, case: Case) -> Pair:
         """Return what sites book, moved activity at its first donor, and growth emissions.
 
-        Both (site, pollutant, year) [t/yr].
+        Both (..., site, pollutant, year) [t/yr].
         """
-        own = by_site(self.city, case.emissions)
+        own = site_emissions(case.city, case.mix)
         booked = self.books.booked(own)
         for number, move in enumerate(case.moves.transfers):
-            booked[move.donors[0]] -= self._moved(move) * case.mix.transfers[number, None, :]
+            moved = case.mix.transfers[..., number, None, :]
+            booked[..., move.donors[0], :, :] -= self.books.per_unit_moved(move) * moved
         return booked, self.books.of_growth(own)
-
-    def _moved(self, move: TransferMove) -> Array:
-        key = move.measure, move.move
-        if key not in self._per_unit:
-            self._per_unit[key] = self.books.per_unit_moved(move)
-        return self._per_unit[key]
 
 
 @dataclass
@@ -65,7 +56,7 @@ class CaseBySite:
 
     @cached_property
     def booked(self) -> Pair:
-        """Return what sites book, and growth emissions, (site, pollutant, year) [t/yr]."""
+        """Return what sites book, and growth emissions, (..., site, pollutant, year) [t/yr]."""
         return self.ledger.of(self.case)
 
 
@@ -74,7 +65,7 @@ class SiteParts:
     """How a quantity adds up over a city.
 
     sites : what every site adds in a case, and emissions of growth projects that an offset measure
-    must cover, (site, year) each; rest : what is no sum over sites, (year,).
+    must cover, (..., site, year) each; rest : what is no sum over sites, (..., year).
     """
 
     sites: Callable[[CaseBySite, Quantity], Pair]
@@ -84,13 +75,13 @@ class SiteParts:
 def _ledger(own: CaseBySite, q: Quantity) -> Pair:
     p = own.case.city.index.pollutant(q.pollutant)
     booked, growth = own.booked
-    return booked[:, p], growth[:, p]
+    return booked[..., p, :], growth[..., p, :]
 
 
 def _under_control(own: CaseBySite, q: Quantity) -> Pair:
     index = own.case.city.index
     by_process = capacity_under_control(own.case.city, q, own.case.mix)
-    sites = sum_by(by_process, index.process_site, len(index.sites), 0)
+    sites = sum_by(by_process, index.process_site, len(index.sites), -2)
     return sites, np.zeros_like(sites)
 
 

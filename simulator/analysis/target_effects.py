@@ -12,9 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.accounting.forms import Form
+from simulator.accounting.balances import sum_by
+from simulator.accounting.forms import Form, Term
 from simulator.accounting.ledger import offset_ratio
-from simulator.accounting.quantities import QUANTITY_KINDS, ratio_unit
+from simulator.accounting.quantities import QUANTITY_KINDS, form, ratio_unit
 from simulator.analysis.site_parts import PARTS, CaseBySite, SiteLedger, SiteParts, State
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
@@ -28,17 +29,23 @@ Array = np.ndarray
 SURPLUS = "dumped"
 OF_CONTROLS = ("controlled", "control_capacity", "control_additions")
 NOISE = 1e-12
+Number = Array | float
+"""A number, or one for every draw of a run."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What every site adds to every quantity: (quantity, site, year).
+    """What every site adds to every quantity: (quantity, ..., site, year).
 
     growth : emissions of growth projects, which an offset measure must cover (ledger only).
     """
 
     sites: Array
     growth: Array
+
+    def one(self, number: int) -> Parts:
+        """Return those of one of several cases that stand on the first of the middle axes."""
+        return Parts(self.sites[:, number], self.growth[:, number])
 
 
 def judged(run: Run) -> dict[str, Target]:
@@ -91,10 +98,9 @@ class Gauge:
     @cached_property
     def forms(self) -> dict[int, Form]:
         """Return the linear forms by number of the quantity, where it has one."""
-        city, found = self.run.scenario.city, {}
+        city, found = self.run.city, {}
         for n, q in enumerate(self.quantities.values()):
-            form = QUANTITY_KINDS[q.kind].form
-            if form is not None:
+            if QUANTITY_KINDS[q.kind].form is not None:
                 found[n] = form(city, q)
         return found
 
@@ -117,51 +123,52 @@ class Gauge:
         of_control = of_process[self.index.control_process]
         for n, own in self.forms.items():
             for term in own.terms:
-                wide = term.weights if term.weights.ndim > 1 else term.weights[:, None]
-                rows = np.flatnonzero(wide.any(axis=-1))
+                wide = _over_years(term)
+                rows = np.flatnonzero(wide.any(axis=(*range(wide.ndim - 2), -1)))
                 if term.array != SURPLUS and rows.size:
                     site = of_control if term.array in OF_CONTROLS else of_process
-                    found.append((n, term.array, rows, site[rows], wide[rows]))
+                    found.append((n, term.array, rows, site[rows], wide[..., rows, :]))
         return found
 
     def parts(self, case: Case) -> Parts:
         """Return what the sites of a case add to every quantity."""
-        shape = (len(self.quantities), len(self.index.sites), len(self.index.years))
+        demand, count = case.mix.demand, len(self.index.sites)
+        lead = np.broadcast_shapes(self.run.lead, demand.shape[:-2])
+        shape = (len(self.quantities), *lead, *demand.shape[-2:])
         sites, growth = np.zeros(shape), np.zeros(shape)
         for n, array, rows, of_site, weights in self.terms:
-            np.add.at(sites[n], of_site, weights * getattr(case.mix, array)[rows])
-        own = CaseBySite(case, self.ledger)
+            own = weights * getattr(case.mix, array)[..., rows, :]
+            sites[n] += sum_by(own, of_site, count, -2)
+        known = CaseBySite(case, self.ledger)
         for n, (q, parts) in self.others.items():
-            sites[n], growth[n] = parts.sites(own, q)
+            sites[n], growth[n] = parts.sites(known, q)
         return Parts(sites, growth)
 
     def without(
         self, measure: str, other: Parts, sites: Sequence[int], state: State
-    ) -> dict[str, float]:
+    ) -> dict[str, Number]:
         """Return target -> what a measure contributes, `other` being right at its sites."""
         rows = list(sites)
         mixed = [
-            getattr(self.plan, name).sum(1)
-            + (getattr(other, name)[:, rows] - getattr(self.plan, name)[:, rows]).sum(1)
+            getattr(self.plan, name).sum(-2)
+            + (getattr(other, name)[..., rows, :]
+               - getattr(self.plan, name)[..., rows, :]).sum(-2)
             for name in ("sites", "growth")
-        ]
+        ]  # fmt: skip
         return self._effects(self._values(PLAN, (mixed[0], mixed[1]), state, measure))
 
-    def whole(self, baseline: State) -> dict[str, float]:
+    def whole(self, baseline: State) -> dict[str, Number]:
         """Return target -> what the plan changes against the baseline."""
         sums = self._sums(self.parts(self.run.cases[BASELINE]))
         return self._effects(self._values(BASELINE, sums, baseline, ""))
 
-    def _effects(self, values: Array) -> dict[str, float]:
+    def _effects(self, values: Array) -> dict[str, Number]:
         found, then = {}, self._indicators(values)
         for key, sign in self.sign.items():
-            before, wanted = then[key], self.wanted[key]
-            if sign:
-                change = sign * (self.now[key] - before)
-            else:
-                change = abs(before - wanted) - abs(self.now[key] - wanted)
-            size = abs(before) + abs(self.now[key])
-            found[key] = change if abs(change) > NOISE * size else 0.0
+            before, now, wanted = then[key], self.now[key], self.wanted[key]
+            change = sign * (now - before) if sign else np.abs(before - wanted) - np.abs(
+                now - wanted)
+            found[key] = above_noise(change, np.abs(before) + np.abs(now))
         return found
 
     def _wanted(self, target: Target) -> float:
@@ -171,12 +178,12 @@ class Gauge:
         return asked.required(target, canonical_unit(self.run, target))[0]
 
     def _sums(self, parts: Parts) -> tuple[Array, Array]:
-        return parts.sites.sum(1), parts.growth.sum(1)
+        return parts.sites.sum(-2), parts.growth.sum(-2)
 
     def _values(
         self, case: str, sums: tuple[Array, Array], state: State, left_out: str
     ) -> Array:
-        """Return every quantity over the years, (quantity, year)."""
+        """Return every quantity over the years, (quantity, ..., year)."""
         moves, years = self.run.cases[case].moves, len(self.index.years)
         values: Array = sums[0] - sums[1] * offset_ratio(moves, years, left_out)
         for n, own in self.forms.items():
@@ -184,21 +191,31 @@ class Gauge:
                 values[n] += own.constant
             for term in own.terms:
                 if term.array == SURPLUS:
-                    wide = term.weights if term.weights.ndim > 1 else term.weights[:, None]
-                    values[n] += (wide * state.surplus).sum(0)
+                    values[n] += (_over_years(term) * state.surplus).sum(-2)
         for n, (_, parts) in self.others.items():
             values[n] += parts.rest(state)
         return values
 
-    def _indicators(self, values: Array) -> dict[str, float]:
-        """Return what each target is judged by in its year, in canonical units."""
+    def _indicators(self, values: Array) -> dict[str, Array]:
+        """Return what each target is judged by in its year, (...), in canonical units."""
         found = {}
         for key, target in self.targets.items():
             above, below = self.number[key]
             measured = Measured(values[above], None if below is None else values[below], "")
             series, _ = indicator(target, "", _always(measured), self.index.years)
-            found[key] = float(series[self.at[key]])
+            found[key] = series[..., self.at[key]]
         return found
+
+
+def above_noise(change: Array, size: Array) -> Number:
+    """Return a change, nothing where it is rounding of what it is the difference of."""
+    found = np.where(np.abs(change) > NOISE * size, change, 0.0)
+    return found if found.ndim else float(found)
+
+
+def _over_years(term: Term) -> Array:
+    """Return the weights of a term for every year, (..., item, year or 1)."""
+    return term.weights if term.yearly else term.weights[..., None]
 
 
 def _key(q: Quantity | None) -> str:

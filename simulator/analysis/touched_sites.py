@@ -6,13 +6,14 @@ import numpy as np
 
 from simulator.city.city import City
 from simulator.city.index import Index
+from simulator.city.supply_order import any_draw
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
 
 
 def reaches(run: Run) -> dict[str, frozenset[int]]:
     """Return measure -> numbers of the sites whose mix depends on it, for measures of the plan."""
-    feeds = _feeds(run.scenario.city)
+    feeds = _feeds(run.city)
     found = {}
     for key in run.cases[PLAN].moves.claims:
         pending, reached = _touched(run, key), set[int]()
@@ -65,7 +66,7 @@ def _used(city: City) -> np.ndarray:
     """Return which carriers a site may use or deliver, (site, carrier) bool."""
     index: Index = city.index
     used = np.zeros((len(index.sites), len(index.carriers)), dtype=bool)
-    np.logical_or.at(used, index.process_site, city.coefficients.net_use != 0)
+    np.logical_or.at(used, index.process_site, any_draw(city.coefficients.net_use != 0, 2))
     of_control = index.process_site[index.control_process]
-    np.logical_or.at(used, of_control, city.coefficients.control_use != 0)
+    np.logical_or.at(used, of_control, any_draw(city.coefficients.control_use != 0, 2))
     return used

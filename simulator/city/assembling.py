@@ -10,6 +10,7 @@ from simulator.city.base_year import build_base_year
 from simulator.city.city import City
 from simulator.city.coefficients import build_coefficients
 from simulator.city.growth_load import with_growth_load
+from simulator.city.index import Index
 from simulator.city.prices import carrier_prices
 from simulator.city.sites import build_index
 from simulator.errors import Problems
@@ -26,6 +27,15 @@ def assemble(
     growth project -> whether it is built, yes where it is not named.
     """
     index = build_index(store, years, problems)
+    return assemble_with(index, store, theta, growth_on, problems)
+
+
+def assemble_with(
+    index: Index, store: Store, theta: np.ndarray, growth_on: Mapping[str, bool],
+    problems: Problems,
+) -> City:
+    """Return the compiled city of other values of its parameter rows: theta (..., row)."""
+    theta = np.asfortranarray(theta)
     base = build_base_year(store, index, theta, problems)
     coefficients = build_coefficients(store, index, theta, problems)
     coefficients = with_growth_load(coefficients, base, index)

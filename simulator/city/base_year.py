@@ -11,6 +11,7 @@ import numpy as np
 from simulator.city.index import Index, Process, Site
 from simulator.city.rows import CityRows, report_missing
 from simulator.errors import Problems
+from simulator.kernels.axes import blank
 from simulator.kernels.paths import grow, interpolate
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
@@ -105,7 +106,7 @@ class _BaseYearBuilder:
 
     def zeros(self, *shape: int) -> Array:
         """Return an array of zeros with the draw axis in front."""
-        return np.zeros((*self.lead, *shape))
+        return blank(self.lead, shape)
 
     def series(self, table: str, wanted: Mapping[str, str]) -> dict[str, Array]:
         """Return name -> (..., year) of a table keyed by name and year."""
@@ -211,7 +212,8 @@ class _BaseYearBuilder:
     def additions(self, share: Array) -> Array:
         """Return (..., site, slot, year) shares of new capacity; the base shares by default."""
         years = len(self.index.years)
-        result = np.repeat(share[..., None], years, axis=-1)
+        result = self.zeros(*share.shape[len(self.lead) :], years)
+        result[...] = share[..., None]
         for process in self.index.processes:
             site = self.index.sites[process.site]
             stated = self.rows.shares(site.source, site.facility, "additions_share")
@@ -224,7 +226,7 @@ class _BaseYearBuilder:
 
     def utilisation(self) -> Array:
         """Return (..., site): base-year activity over what the capacity could do."""
-        result = np.ones((*self.lead, len(self.index.sites)))
+        result = blank(self.lead, (len(self.index.sites),), 1.0)
         for number, site in enumerate(self.index.sites):
             stated = self.rows.shares(site.source, site.facility, "utilisation")
             for group in stated.values():
@@ -233,7 +235,7 @@ class _BaseYearBuilder:
 
     def age(self, item: str) -> Array:
         """Return (..., process) an age of the base stock, NaN where none is stated."""
-        result = np.full((*self.lead, len(self.index.processes)), np.nan)
+        result = blank(self.lead, (len(self.index.processes),), np.nan)
         for number, process in enumerate(self.index.processes):
             site = self.index.sites[process.site]
             stated = self.rows.shares(site.source, site.facility, item)

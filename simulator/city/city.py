@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -13,19 +14,48 @@ from simulator.city.base_year import BaseYear
 from simulator.city.coefficients import Coefficients
 from simulator.city.index import Index
 from simulator.city.supply_order import any_draw, supply_stages
+from simulator.kernels.axes import Lead
+from simulator.kernels.stock import Survival
 
 Array = np.ndarray
 
 
 @dataclass(frozen=True)
 class City:
-    """All that a case is projected from: names, coefficients, base year, growth switches."""
+    """All that a case is projected from: names, coefficients, base year, growth switches.
+
+    Leading axes of the arrays may be draws. forms : weights of quantities on a mix, by what is
+    asked, kept by those who work them out.
+    """
 
     index: Index
     coefficients: Coefficients
     base: BaseYear
     growth_on: Mapping[str, bool]
     prices: Mapping[str, Array]
+    forms: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def lead(self) -> Lead:
+        """Return the lengths of the draw axes."""
+        return np.broadcast_shapes(
+            self.base.share.shape[:-2], self.coefficients.emission.shape[:-3]
+        )
+
+    @cached_property
+    def survival(self) -> Survival:
+        """Return what stands of every process's stock after some years."""
+        life, age, youngest = stock_ages(self)
+        shape = self.coefficients.shape
+        return Survival.of(len(self.index.years), life, shape, age, youngest)
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[Array, Array]]:
+        """Return carrier -> the processes and the controls that use or deliver it in any draw."""
+        c = self.coefficients
+        by_process, by_control = any_draw(c.net_use != 0, 2), any_draw(c.control_use != 0, 2)
+        return {name: (np.flatnonzero(by_process[:, f]), np.flatnonzero(by_control[:, f]))
+                for f, name in enumerate(self.index.carriers)}  # fmt: skip
 
     @cached_property
     def baseline_activity(self) -> Array:
@@ -51,7 +81,7 @@ class City:
     def power_sites(self) -> list[int]:
         """Return the sites whose electricity dispatched ones give way to: local renewables."""
         electricity = self.index.carrier("electricity")
-        delivers = any_draw(self.coefficients.net_use[..., electricity] < 0)
+        delivers = any_draw(self.coefficients.net_use[..., electricity] < 0, 1)
         return sorted({
             p.site for n, p in enumerate(self.index.processes)
             if delivers[n] and self.index.displacing[p.site]
@@ -65,9 +95,10 @@ def displacement(city: City) -> tuple[list[int], Array]:
     Returns (site numbers, (..., site, year)).
     """
     sites = np.flatnonzero(city.index.dispatched).tolist()
-    per_unit = np.array([_tj_per_unit(city, site) for site in sites])[:, None]
-    largest = per_unit.max(initial=0.0) or 1.0
-    output = city.baseline_activity[..., sites, :] * (per_unit / largest)
+    per_unit = _tj_per_unit(city, sites)[..., None]
+    largest = per_unit.max(axis=-2, initial=0.0, keepdims=True)
+    relative = per_unit / np.where(largest > 0, largest, 1.0)
+    output = city.baseline_activity[..., sites, :] * relative
     total = output.sum(-2, keepdims=True)
     weight = np.divide(output, total, out=np.zeros_like(output), where=total > 0)
     share = city.base.grid["displacement"][..., None, :]
@@ -76,11 +107,12 @@ def displacement(city: City) -> tuple[list[int], Array]:
     return sites, result
 
 
-def _tj_per_unit(city: City, site: int) -> float:
-    """Return net electricity per unit of activity of a dispatched site [TJ]."""
-    electricity = city.index.carrier("electricity")
-    own = city.index.process_site == site
-    return float(-city.coefficients.net_use[..., own, electricity].min(initial=0.0))
+def _tj_per_unit(city: City, sites: list[int]) -> Array:
+    """Return net electricity per unit of activity of dispatched sites, (..., site) [TJ]."""
+    used = city.coefficients.net_use[..., city.index.carrier("electricity")]
+    own = [-used[..., city.index.site_processes[site]].min(axis=-1, initial=0.0)
+           for site in sites]  # fmt: skip
+    return np.stack(own, axis=-1) if own else np.zeros((*used.shape[:-1], 0))
 
 
 def stock_ages(city: City) -> tuple[Array, Array, Array]:

@@ -14,6 +14,7 @@ import numpy as np
 from simulator.city.fuels import CO2_ONLY, FuelTable
 from simulator.city.index import ORIGINS, Index
 from simulator.errors import Problems
+from simulator.kernels.axes import blank
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import Source
 from simulator.sectors import module
@@ -109,17 +110,17 @@ class _CoefficientBuilder:
         self.emission = self.zeros(count, len(ORIGINS), pollutants)
         self.net_use = self.zeros(count, carriers)
         self.gross_use = self.zeros(count, carriers)
-        self.stock = {item: np.full((*self.lead, count), np.nan) for item in STOCK_ITEMS}
+        self.stock = {item: blank(self.lead, (count,), np.nan) for item in STOCK_ITEMS}
         self.attributes: dict[str, Array] = {}
         self.removal = self.zeros(controls, pollutants)
         self.control_use = self.zeros(controls, carriers)
         self.side = self.zeros(controls, len(ORIGINS), pollutants)
         self.control_stock = {
-            item: np.full((*self.lead, controls), np.nan) for item in ("life", "economic_life")
+            item: blank(self.lead, (controls,), np.nan) for item in ("life", "economic_life")
         }
 
     def zeros(self, *shape: int) -> Array:
-        return np.zeros((*self.lead, *shape))
+        return blank(self.lead, shape)
 
     def _group(self, table: str, facility: bool = False) -> dict[tuple[str, ...], list[int]]:
         groups: dict[tuple[str, ...], list[int]] = defaultdict(list)

@@ -97,6 +97,12 @@ class Index:
         return np.array([p.slot for p in self.processes], dtype=int)
 
     @cached_property
+    def process_rank(self) -> np.ndarray:
+        """Return the rank of each process among the technologies of its source, 1 = oldest."""
+        return np.array([self.source(p.site).technologies[p.technology].rank
+                         for p in self.processes], dtype=int)  # fmt: skip
+
+    @cached_property
     def control_process(self) -> np.ndarray:
         """Return the process of each control, (control,)."""
         return np.array([c.process for c in self.controls], dtype=int)
@@ -158,13 +164,6 @@ class Index:
         found = self.controls[number]
         source = self.source(self.processes[found.process].site)
         return source.controls[found.control]
-
-    def to_slots(self, flat: np.ndarray, fill: float = 0.0) -> np.ndarray:
-        """Return (..., process) values as (..., site, slot), `fill` where a slot is empty."""
-        shape = (*flat.shape[:-1], len(self.sites), self.slots)
-        padded = np.full(shape, fill)
-        padded[..., self.process_site, self.process_slot] = flat
-        return padded
 
     def from_slots(self, padded: np.ndarray) -> np.ndarray:
         """Return (..., site, slot, *) values as (..., process) for arrays ending in slot."""

@@ -14,9 +14,9 @@ class LoopError(ValueError):
     """Local carriers that need each other in a circle."""
 
 
-def any_draw(found: Array) -> Array:
-    """Return what holds in any draw, without the draw axes."""
-    return np.asarray(found.any(axis=tuple(range(found.ndim - 1))))
+def any_draw(found: Array, own: int) -> Array:
+    """Return what holds in any draw, without the draw axes: the last `own` axes alone."""
+    return np.asarray(found.any(axis=tuple(range(found.ndim - own))))
 
 
 def supply_stages(index: Index, c: Coefficients) -> list[list[int]]:
@@ -52,8 +52,8 @@ def _sources(index: Index, sites: Array) -> set[str]:
 
 
 def _users(index: Index, c: Coefficients, carrier: int, source_of: list[str]) -> set[str]:
-    by_process = any_draw(c.net_use[..., carrier] != 0)
-    by_control = any_draw(c.control_use[..., carrier] != 0)
+    by_process = any_draw(c.net_use[..., carrier] != 0, 1)
+    by_control = any_draw(c.control_use[..., carrier] != 0, 1)
     found = {source_of[n] for n in np.flatnonzero(by_process)}
     return found | {source_of[index.control_process[n]] for n in np.flatnonzero(by_control)}
 

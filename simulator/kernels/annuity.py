@@ -20,10 +20,11 @@ def capital_recovery_factor(rate: Array | float, years: Array | float) -> Array:
     return result
 
 
-def discount_factor(rate: float, years: Array) -> Array:
+def discount_factor(rate: Array | float, years: Array) -> Array:
     """Return present-value weights of payments at the end of the years 1, 2 ... after the base.
 
     Equation: 1 / (1 + r)^t, t counted from the base year.
+    rate : (...) per year; years : (year,). Returns (..., year).
     """
-    result: Array = (1 + rate) ** -np.asarray(years, float)
+    result: Array = (1 + np.asarray(rate, float)[..., None]) ** -np.asarray(years, float)
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,28 +13,37 @@ Array = np.ndarray
 def raise_coverage(base: Array, wanted: Array, groups: Sequence[Sequence[int]]) -> Array:
     """Return the share of its process that each control holds, (..., control, year).
 
-    base : (..., control) base-year shares; wanted : (control, year) the share that shall have
+    base : (..., control) base-year shares; wanted : (..., control, year) the share that shall have
     this control or a better one of its family, NaN where no measure says so; groups : controls of
     one family at one process, lowest rank first.
     What a control lacks it takes from the lowest first: from what has no control, then from the
     ranks below, upwards. Better controls are served before worse ones, and count towards them.
     """
-    years = wanted.shape[-1]
-    result = np.repeat(base[..., None], years, axis=-1)
-    said = (~np.isnan(wanted)).any(axis=-1).tolist()
-    for group in groups:
-        numbers = list(group)
-        if any(said[number] for number in numbers):
-            result[..., numbers, :] = _raised(result[..., numbers, :], wanted[numbers])
+    lead = np.broadcast_shapes(base.shape[:-1], wanted.shape[:-2])
+    result = np.broadcast_to(base[..., None], (*lead, *wanted.shape[-2:])).copy()
+    said = (~np.isnan(wanted)).any(axis=-1)
+    said = said.any(axis=tuple(range(said.ndim - 1)))
+    for table in _tables(groups, said):
+        result[..., table, :] = _raised(result[..., table, :], wanted[..., table, :])
     return result
 
 
-def _raised(own: Array, wanted: Array) -> Array:
-    """Return the shares of one family, (..., rank, year), after its wanted levels."""
-    shares = own.copy()
-    for rank in reversed(range(len(wanted))):
-        level = np.where(np.isnan(wanted[rank]), 0.0, wanted[rank])
-        lacking = np.maximum(level - shares[..., rank:, :].sum(-2), 0.0)
+def _tables(groups: Sequence[Sequence[int]], said: Array) -> list[Array]:
+    """Return the families of which anything is said, (family, rank), one table per size."""
+    sizes: dict[int, list[Sequence[int]]] = defaultdict(list)
+    for group in groups:
+        if said[list(group)].any():
+            sizes[len(group)].append(group)
+    return [np.array(found, dtype=int) for found in sizes.values()]
+
+
+def _raised(shares: Array, wanted: Array) -> Array:
+    """Return the shares of families, (..., family, rank, year), after their wanted levels."""
+    levels = np.where(np.isnan(wanted), 0.0, wanted)
+    lead = np.broadcast_shapes(shares.shape, levels.shape)
+    shares = np.broadcast_to(shares, lead).copy()
+    for rank in reversed(range(lead[-2])):
+        lacking = np.maximum(levels[..., rank, :] - shares[..., rank:, :].sum(-2), 0.0)
         uncontrolled = np.maximum(1 - shares.sum(-2), 0.0)
         shares[..., rank, :] += lacking
         lacking = lacking - np.minimum(lacking, uncontrolled)

@@ -1,51 +1,88 @@
 """Stock turnover: what stands, what is built, what is retired early, what runs.
 
-One engine serves vehicles, plants, boilers, furnaces and buildings. Arrays are (..., site, slot)
-with slots for the technologies of a site, plus a bucket axis: 0 is the base stock, 1 the first
-year after the base year, and so on. Leading axes may be draws.
+One engine serves vehicles, plants, boilers, furnaces and buildings. Arrays are (..., process), and
+a number says which site a process belongs to; leading axes may be draws. Inside, the draws lie
+last, and stocks have a vintage axis in front: 0 is the base stock, 1 the first year after the base
+year, and so on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from simulator.kernels.axes import Lead, draws_first, draws_last
+from simulator.kernels.grouping import Grouping, quotient
 from simulator.kernels.survival import base_stock_share, surviving_share
 
 Array = np.ndarray
+_NOISE = 1e-12
+"""Amounts below this part of what stands are rounding."""
+
+
+class Survival(NamedTuple):
+    """What stands of the base stock after some years, and of a vintage at some ages.
+
+    base, new : (..., year, process).
+    """
+
+    base: Array
+    new: Array
+
+    @classmethod
+    def of(
+        cls, years: int, life: Array, shape: Array, base_age: Array, youngest_age: Array
+    ) -> Survival:
+        """Return the shares for as many years; all others (..., process) as in the parameters."""
+        ages = np.arange(years, dtype=float)[:, None]
+        life, shape, base_age, youngest = (
+            v[..., None, :] for v in np.broadcast_arrays(life, shape, base_age, youngest_age)
+        )
+        wide = np.broadcast_shapes(life.shape, ages.shape)
+        base = base_stock_share(ages, life, shape, base_age, youngest)
+        new = surviving_share(ages, life, shape)
+        return cls(np.broadcast_to(base, wide), np.broadcast_to(new, wide))
+
+    def at(self, processes: Array) -> Survival:
+        """Return the shares of some processes."""
+        return Survival(self.base[..., processes], self.new[..., processes])
+
+    def wide(self, lead: Lead) -> Survival:
+        """Return the shares with the draws last, (year, process, draw); one draw if all agree."""
+        own: Lead = lead if self.base.ndim > len(("year", "process")) else ()
+        return Survival(draws_last(self.base, own, 2), draws_last(self.new, own, 2))
 
 
 @dataclass(frozen=True)
 class StockParameters:
-    """What the engine needs to know of every site and slot.
+    """What the engine needs to know of every process.
 
-    base : (..., site, slot) base-year capacity; full_load : (..., site, slot) activity per
-    capacity; life, shape, base_age, youngest_age : (..., site, slot) [yr, 1, yr, yr];
-    full : (site,) bool, nothing stands idle; capacity_led : (site,) bool, activity follows
-    capacity; rank : (site, slot) int, 1 = oldest, large where the slot is empty.
+    site : (process,) number of its site, from 0; base : (..., process) base-year capacity;
+    full_load : (..., process) activity per capacity; survival : of its stock; full : (site,) bool,
+    nothing stands idle; capacity_led : (site,) bool, activity follows capacity; rank : (process,)
+    int, 1 = oldest.
     """
 
+    site: Array
     base: Array
     full_load: Array
-    life: Array
-    shape: Array
-    base_age: Array
+    survival: Survival
     full: Array
     capacity_led: Array
     rank: Array
-    youngest_age: Array | float = 0.0
 
 
 @dataclass(frozen=True)
 class StockRules:
     """What baseline and measures say, per year; NaN where nothing is said.
 
-    additions : (..., site, slot, year) shares of new capacity
-    ceiling : (site, slot, year) largest capacity as a share of the base stock, inf = none
-    capacity : (..., site, slot, year) capacity of capacity-led sites
-    reallocate : turns free shares (..., site, slot) of a year into the shares that moves fix
+    additions : (..., process, year) shares of the new capacity of a site
+    ceiling : (..., process, year) largest capacity as a share of the base stock, inf = none
+    capacity : (..., process, year) capacity of capacity-led sites
+    reallocate : turns free shares (process, draw) of a year into the shares that moves fix
     """
 
     additions: Array
@@ -56,7 +93,7 @@ class StockRules:
 
 @dataclass(frozen=True)
 class StockResult:
-    """Activity, capacity, additions and early retirement, each (..., site, slot, year)."""
+    """Activity, capacity, additions and early retirement, each (..., process, year)."""
 
     activity: Array
     capacity: Array
@@ -74,137 +111,162 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
     they displace.
     Raises nothing; a demand that no technology may serve is left unserved and seen by the caller.
     """
-    years = demand.shape[-1]
-    survival = _Survival(parameters, years)
-    left = np.zeros((*np.broadcast_shapes(parameters.base.shape, rules.additions.shape[:-1]),
-                     years))
-    left[..., 0] = parameters.base
-    shape = left.shape
-    activity, capacity, additions, retired = (np.zeros(shape) for _ in range(4))
-    for t in range(years):
-        surviving = survival.at(t)
-        standing = left[..., : t + 1] * surviving
-        gone = _over_ceiling(standing.sum(-1), parameters.base, rules.ceiling[..., t])
-        removed = _oldest_first(standing, gone)
-        standing = standing - removed
-        running, built, surplus = _year(parameters, rules, demand[..., t], standing, t)
-        more = _oldest_first(standing, surplus)
-        removed = removed + more
-        left[..., : t + 1] -= _as_built(removed, surviving)
+    lead = np.broadcast_shapes(
+        demand.shape[:-2], parameters.base.shape[:-1], parameters.full_load.shape[:-1],
+        parameters.survival.base.shape[:-2],
+        rules.additions.shape[:-2], rules.ceiling.shape[:-2], rules.capacity.shape[:-2],
+    )  # fmt: skip
+    stocks = _Stocks(parameters, rules, demand, lead)
+    for t in range(demand.shape[-1]):
+        stocks.turn(t)
+    return StockResult(*(
+        _by_process(values, lead)
+        for values in (stocks.activity, stocks.capacity, stocks.additions, stocks.retired)
+    ))  # fmt: skip
+
+
+class _Stocks:
+    """The stocks of some sites while the years pass; all arrays (..., process or site, draw)."""
+
+    def __init__(
+        self, p: StockParameters, rules: StockRules, demand: Array, lead: Lead
+    ) -> None:
+        years = demand.shape[-1]
+        self.demand = np.moveaxis(draws_last(demand, lead, 2), 1, 0)
+        self.base, self.full_load = (draws_last(v, lead, 1) for v in (p.base, p.full_load))
+        draws = self.base.shape[-1]
+        self.sites = Grouping(p.site, len(p.full), draws)
+        self.survival = p.survival.wide(lead)
+        self.full, self.led, self.rank = p.full[:, None], p.capacity_led[p.site, None], p.rank
+        self.any_full, self.any_led = bool(p.full.any()), bool(p.capacity_led.any())
+        self.full_site = self.full[p.site]
+        ceiling = _by_year(rules.ceiling, lead)
+        self.capped = np.isfinite(ceiling)
+        self.allowed = np.multiply(ceiling, self.base, out=np.full(ceiling.shape, np.inf),
+                                   where=self.capped) if self.capped.any() else None
+        self.weight = self._weights(_by_year(rules.additions, lead))
+        self.served = _by_year(rules.capacity, lead) * self.full_load if self.any_led else None
+        self.reallocate = rules.reallocate
+        self.left = np.zeros((years, *self.base.shape))
+        self.left[0] = self.base
+        shape = self.left.shape
+        self.activity, self.capacity = np.empty(shape), np.empty(shape)
+        self.additions, self.retired = np.zeros(shape), np.zeros(shape)
+
+    def _weights(self, additions: Array) -> Array:
+        """Return shares of what new capacity serves, (year, process, draw).
+
+        Stock under a ceiling is not added to, unless the site adds nothing else.
+        """
+        share = np.where(self.capped, 0.0, additions)
+        found = np.empty(share.shape)
+        for t, own in enumerate(share):
+            some = self.sites.spread(self.sites.sum(own) > 0)
+            weight = np.where(some, own, additions[t]) * self.full_load
+            found[t] = quotient(weight, self.sites.spread(self.sites.sum(weight)))
+        return found
+
+    def turn(self, t: int) -> None:
+        """Run one year."""
+        surviving = self._surviving(t)
+        standing = self.left[: t + 1] * surviving
+        able = standing.sum(0)
+        if self.allowed is not None:
+            gone = np.maximum(able - self.allowed[t], 0.0)
+            self._retire(t, standing, able, gone, surviving)
+        running, built, surplus = self._year(t, standing, able)
+        self._retire(t, standing, able, surplus, surviving)
         if t > 0:
-            left[..., t] = built
-        activity[..., t] = running
-        additions[..., t] = built if t > 0 else 0.0
-        retired[..., t] = removed.sum(-1)
-        capacity[..., t] = standing.sum(-1) - more.sum(-1) + built
-    return StockResult(activity, capacity, additions, retired)
+            self.left[t] = self.additions[t] = built
+        self.activity[t] = running
+        self.capacity[t] = able + built
+
+    def _surviving(self, t: int) -> Array:
+        new, base = self.survival.new, self.survival.base
+        return np.concatenate([base[t : t + 1], new[:t][::-1]])
+
+    def _retire(
+        self, t: int, standing: Array, able: Array, amount: Array, surviving: Array
+    ) -> None:
+        """Take an amount of every process away, the oldest vintage first."""
+        rows = np.flatnonzero(amount.any(axis=-1))
+        if not rows.size:
+            return
+        own = standing[:, rows]
+        removed = np.clip(amount[rows] - (np.cumsum(own, axis=0) - own), 0.0, own)
+        standing[:, rows] = own - removed
+        able[rows] = standing[:, rows].sum(0)
+        self.retired[t, rows] += removed.sum(0)
+        self.left[: t + 1, rows] -= quotient(removed, surviving[:, rows])
+
+    def _year(self, t: int, standing: Array, able: Array) -> tuple[Array, Array, Array]:
+        """Return activity, new capacity and surplus capacity to retire, each (process, draw)."""
+        sites, demand, full_load = self.sites, self.demand[t], self.full_load
+        able = able * full_load
+        total = sites.sum(able)
+        free = self._free_activity(t, standing, able, total)
+        wanted, more = self._moved(t, free)
+        if self.served is not None:
+            wanted = np.where(self.led, self.served[t], wanted)
+        spare = sites.spread(
+            np.where(self.full, 1.0, np.maximum(quotient(total, demand), 1.0))
+        )
+        standing_for = wanted if more is None else np.where(more, wanted * spare, wanted)
+        short, surplus = np.maximum(standing_for - able, 0.0), np.maximum(able - wanted, 0.0)
+        displaced = np.maximum(free - wanted, 0.0) * spare
+        retire = np.where(self.full_site | self.led, surplus, np.minimum(surplus, displaced))
+        scale = able / full_load
+        return wanted, _clean(short / full_load, scale), _clean(retire / full_load, scale)
+
+    def _moved(self, t: int, free: Array) -> tuple[Array, Array | None]:
+        """Return the activity that moves make of free activity, and where a move raises a share."""
+        demand = self.sites.spread(self.demand[t])
+        shares = quotient(free, demand)
+        moved = self.reallocate(shares, t)
+        if moved is shares:
+            return free, None
+        return np.where(moved == shares, free, moved * demand), moved > shares
+
+    def _free_activity(self, t: int, standing: Array, able: Array, total: Array) -> Array:
+        """Return what each technology would serve if no move fixed its share."""
+        sites, demand = self.sites, self.demand[t]
+        gap = np.maximum(demand - total, 0.0)
+        grown = able + sites.spread(gap) * self.weight[t]
+        shrunk = able * sites.spread(np.minimum(quotient(demand, total), 1.0))
+        if self.any_full:
+            amount = np.where(self.full, np.maximum(total - demand, 0.0), 0.0)
+            older = self._oldest_across(standing, amount)
+            shrunk = np.where(self.full_site, able - older, shrunk)
+        return np.asarray(np.where(sites.spread(demand >= total), grown, shrunk))
+
+    def _oldest_across(self, standing: Array, amount: Array) -> Array:
+        """Return how much activity of each process goes where sites lose an amount, oldest first.
+
+        Vintages in order of age; within a vintage the technology of the lowest rank first.
+        """
+        result = np.zeros((standing.shape[1] + 1, standing.shape[2]))
+        rows = np.flatnonzero(amount.any(axis=-1))
+        if rows.size:
+            table = self.sites.ordered(rows, self.rank)
+            served = np.zeros((len(standing), len(result), result.shape[1]))
+            served[:, :-1] = standing * self.full_load
+            by_age = np.moveaxis(served[:, table], 0, 1)
+            flat = by_age.reshape(len(rows), -1, result.shape[1])
+            before = np.cumsum(flat, axis=1) - flat
+            gone = np.clip(amount[rows, None] - before, 0.0, flat).reshape(by_age.shape).sum(1)
+            result[table] = gone
+        return np.asarray(result[:-1])
 
 
-class _Survival:
-    """Survival of every bucket at each year, (..., site, slot, bucket)."""
-
-    def __init__(self, parameters: StockParameters, years: int) -> None:
-        ages = np.arange(years, dtype=float)
-        wide = (parameters.life[..., None], parameters.shape[..., None])
-        self._new = surviving_share(ages, *wide)
-        youngest = np.asarray(parameters.youngest_age)[..., None]
-        self._base = base_stock_share(ages, *wide, parameters.base_age[..., None], youngest)
-
-    def at(self, t: int) -> Array:
-        newer = self._new[..., t - 1 :: -1] if t > 0 else self._new[..., :0]
-        return np.concatenate([self._base[..., t : t + 1], newer], axis=-1)
-
-
-def _over_ceiling(standing: Array, base: Array, ceiling: Array) -> Array:
-    with np.errstate(invalid="ignore"):
-        allowed = np.where(np.isfinite(ceiling), ceiling * base, np.inf)
-    result: Array = np.maximum(standing - allowed, 0.0)
-    return result
-
-
-def _oldest_first(standing: Array, amount: Array) -> Array:
-    """Return how much of each bucket goes, oldest bucket first, (..., site, slot, bucket)."""
-    if not amount.any():
-        return np.zeros_like(standing)
-    before = np.cumsum(standing, axis=-1) - standing
-    result: Array = np.clip(amount[..., None] - before, 0.0, standing)
-    return result
-
-
-def _as_built(removed: Array, survival: Array) -> Array:
-    result: Array = np.divide(removed, survival, out=np.zeros_like(removed), where=survival > 0)
-    return result
-
-
-def _year(
-    p: StockParameters, rules: StockRules, demand: Array, standing: Array, t: int
-) -> tuple[Array, Array, Array]:
-    """Return activity, new capacity and surplus capacity to retire, each (..., site, slot)."""
-    able = standing.sum(-1) * p.full_load
-    free = _free_activity(p, rules, demand, standing, able, t)
-    shares = np.divide(free, demand[..., None], out=np.zeros_like(free),
-                       where=demand[..., None] > 0)
-    moved = rules.reallocate(shares, t)
-    wanted = np.where(moved == shares, free, moved * demand[..., None])
-    led = p.capacity_led[:, None]
-    wanted = np.where(led, rules.capacity[..., t] * p.full_load, wanted)
-    spare = _spare(able.sum(-1), demand, p.full)[..., None]
-    standing_for = np.where(moved > shares, wanted * spare, wanted)
-    built = np.maximum(standing_for - able, 0.0) / p.full_load
-    surplus = np.maximum(able - wanted, 0.0) / p.full_load
-    displaced = np.maximum(free - wanted, 0.0) * spare / p.full_load
-    retire = np.where(p.full[:, None] | led, surplus, np.minimum(surplus, displaced))
-    return wanted, _clean(built, able / p.full_load), _clean(retire, able / p.full_load)
-
-
-def _spare(able: Array, demand: Array, full: Array) -> Array:
-    """Return capacity per running capacity, at least 1: what a move converts stands as idle too."""
-    ratio = np.divide(able, demand, out=np.ones_like(able), where=demand > 0)
-    return np.where(full, 1.0, np.maximum(ratio, 1.0))
+def _by_year(values: Array, lead: Lead) -> Array:
+    """Return (year, process, draw) from (..., process, year)."""
+    return np.ascontiguousarray(np.moveaxis(draws_last(values, lead, 2), 1, 0))
 
 
 def _clean(amount: Array, scale: Array) -> Array:
     """Drop amounts that are rounding noise of what stands."""
-    return np.where(amount > 1e-12 * np.maximum(scale, amount), amount, 0.0)
-
-
-def _free_activity(
-    p: StockParameters, rules: StockRules, demand: Array, standing: Array, able: Array, t: int
-) -> Array:
-    """Return what each technology would serve if no move fixed its share."""
-    total = able.sum(-1)
-    gap = np.maximum(demand - total, 0.0)
-    share = np.where(np.isfinite(rules.ceiling[..., t]), 0.0, rules.additions[..., t])
-    share = np.where(share.sum(-1, keepdims=True) > 0, share, rules.additions[..., t])
-    weight = share * p.full_load
-    weight = np.divide(weight, weight.sum(-1, keepdims=True), out=np.zeros_like(weight),
-                       where=weight.sum(-1, keepdims=True) > 0)
-    grown = able + gap[..., None] * weight
-    part = np.divide(demand, total, out=np.zeros_like(total), where=total > 0)
-    idle = able * np.minimum(part, 1.0)[..., None]
-    full = able - _oldest_across(standing * p.full_load[..., None],
-                                 np.maximum(total - demand, 0.0), p.rank)
-    shrunk = np.where(p.full[:, None], full, idle)
-    result: Array = np.where((demand >= total)[..., None], grown, shrunk)
-    return result
-
-
-def _oldest_across(standing: Array, amount: Array, rank: Array) -> Array:
-    """Return what goes from each slot when a site's surplus retires oldest first.
-
-    Buckets in order of age; within a bucket the technology of the lowest rank first.
-    """
-    if not amount.any():
-        return np.zeros(standing.shape[:-1])
-    order = np.argsort(rank, axis=-1, kind="stable")
-    index = np.broadcast_to(order[..., None], standing.shape)
-    by_age = np.take_along_axis(standing, index, axis=-2).swapaxes(-1, -2)
-    flat = by_age.reshape(*by_age.shape[:-2], -1)
-    before = np.cumsum(flat, axis=-1) - flat
-    gone = np.clip(amount[..., None] - before, 0.0, flat).reshape(by_age.shape).sum(-2)
-    result: Array = np.zeros(gone.shape)
-    np.put_along_axis(result, np.broadcast_to(order, gone.shape), gone, axis=-1)
-    return result
+    cleaned: Array = amount * (amount > _NOISE * np.maximum(scale, amount))
+    return cleaned
 
 
 def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
@@ -213,17 +275,28 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
     use : (..., control, year) controlled activity; the capacity of the base year is its use then
     and retires linearly over one life; what is missing is built. life : (..., control) [yr].
     """
-    years = use.shape[-1]
-    none = np.zeros_like(life)
-    ages = np.arange(years, dtype=float)
-    wide = (life[..., None], none[..., None])
-    base = base_stock_share(ages, *wide, (life / 2)[..., None])
-    new = surviving_share(ages, *wide)
-    built, place = np.zeros_like(use), np.zeros_like(use)
-    place[..., 0] = use[..., 0]
+    lead, years = np.broadcast_shapes(use.shape[:-2], life.shape[:-1]), use.shape[-1]
+    wide = _by_year(use, lead)
+    rows = np.flatnonzero(wide.any(axis=(0, 2)))
+    used, lasting = wide[:, rows], draws_last(life, lead, 1)[rows]
+    ages = np.arange(years, dtype=float)[:, None, None]
+    base = base_stock_share(ages, lasting, np.zeros_like(lasting), lasting / 2)
+    new = surviving_share(ages, lasting, np.zeros_like(lasting))
+    found = np.zeros_like(used), np.zeros_like(used)
+    built, place = found
+    place[0] = used[0]
     for t in range(1, years):
-        standing = use[..., 0] * base[..., t] + (built[..., 1:t] * new[..., t - 1 : 0 : -1]).sum(-1)
-        lacking = use[..., t] - standing
-        built[..., t] = np.where(lacking > 1e-12 * use[..., t], lacking, 0.0)
-        place[..., t] = standing + built[..., t]
-    return built, place
+        later = np.einsum("vcd,vcd->cd", built[1:t], new[t - 1 : 0 : -1])
+        standing = used[0] * base[t] + later
+        lacking = used[t] - standing
+        built[t] = lacking * (lacking > _NOISE * used[t])
+        place[t] = standing + built[t]
+    full = np.zeros_like(wide), np.zeros_like(wide)
+    for array, own in zip(full, found, strict=True):
+        array[:, rows] = own
+    return _by_process(full[0], lead), _by_process(full[1], lead)
+
+
+def _by_process(values: Array, lead: Lead) -> Array:
+    """Return (..., process, year) from (year, process, draw)."""
+    return np.moveaxis(draws_first(values, lead), len(lead), -1)

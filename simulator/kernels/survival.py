@@ -22,7 +22,8 @@ def surviving_share(age: Array, life: Array, shape: Array) -> Array:
     fixed = np.where(np.isinf(life), 1.0, np.clip(life - age, 0.0, 1.0))
     if not np.any(shape > 0):
         return np.broadcast_to(fixed, np.broadcast_shapes(fixed.shape, np.shape(shape)))
-    return np.where(shape > 0, _weibull(age, life, shape), fixed)
+    scale, safe = _scale(*np.broadcast_arrays(life, shape))
+    return np.where(shape > 0, _weibull(age, scale, safe), fixed)
 
 
 def base_stock_share(
@@ -44,27 +45,37 @@ def base_stock_share(
     fixed = np.where(np.isinf(life), 1.0, fixed)
     if not np.any(shape > 0):
         return fixed
-    wide = np.broadcast_arrays(fixed, elapsed, life, shape, oldest, youngest)
-    aging = wide[3] > 0
-    result: Array = wide[0].astype(float)
-    result[aging] = _weibull_base(*(array[aging] for array in wide[1:]))
-    return result
+    return _with_weibull(fixed, elapsed, np.broadcast_arrays(life, shape, oldest, youngest))
 
 
-def _weibull_base(
-    elapsed: Array, life: Array, shape: Array, oldest: Array, youngest: Array
-) -> Array:
-    """Return the share standing of a stock spread evenly from youngest to oldest, all (n,)."""
+def _with_weibull(fixed: Array, elapsed: Array, stock: tuple[Array, ...]) -> Array:
+    """Return the shares, those of stocks that age by Weibull put in.
+
+    stock : life, shape, oldest and youngest age, without the years that passed.
+    """
+    aging = stock[1] > 0
+    number = np.cumsum(aging).reshape(aging.shape) - 1
+    here, elapsed, which, result = np.broadcast_arrays(aging, elapsed, number, fixed)
+    result = result.astype(float)
+    life, shape, oldest, youngest = (values[aging] for values in stock)
+    scale, safe = _scale(life, shape)
     part = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
     ages = youngest[:, None] + part * (oldest - youngest)[:, None]
-    now = _weibull(ages, life[:, None], shape[:, None]).sum(-1)
-    later = _weibull(elapsed[:, None] + ages, life[:, None], shape[:, None]).sum(-1)
-    result: Array = later / now
+    now = _weibull(ages, scale[:, None], safe[:, None]).sum(-1)
+    own = which[here]
+    older = elapsed[here][:, None] + ages[own]
+    result[here] = _weibull(older, scale[own, None], safe[own, None]).sum(-1) / now[own]
     return result
 
 
-def _weibull(age: Array, life: Array, shape: Array) -> Array:
+def _scale(life: Array, shape: Array) -> tuple[Array, Array]:
+    """Return the scale of the Weibull curve, and its shape, 1 where there is none."""
     safe = np.where(shape > 0, shape, 1.0)
-    scale = life / np.vectorize(lambda k: gamma(1 + 1 / k))(safe)
-    result: Array = np.exp(-((age / scale) ** safe))
+    known, place = np.unique(safe, return_inverse=True)
+    mean = np.array([gamma(1 + 1 / k) for k in known.tolist()])[place].reshape(safe.shape)
+    return life / mean, safe
+
+
+def _weibull(age: Array, scale: Array, shape: Array) -> Array:
+    result: Array = np.exp(-((age / scale) ** shape))
     return result

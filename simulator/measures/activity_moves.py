@@ -15,13 +15,14 @@ from simulator.city.index import Index
 from simulator.kernels.shares import shares_in
 
 Array = np.ndarray
+Share = Array | float
 Change = tuple[Array, Array]
 """Numbers of sites, and the change of their activity, (..., site, year)."""
 
 
 @dataclass(frozen=True)
 class DemandMove:
-    """A change of baseline activity: (year,) fraction, at some sites."""
+    """A change of baseline activity: (..., year) fraction, at some sites."""
 
     measure: str
     move: str
@@ -39,11 +40,11 @@ class DemandMove:
         """Tell whether the city has anything that it changes."""
         return len(self.sites) > 0
 
-    def changes(self, base: Array, share: Array | float) -> Iterator[Change]:
+    def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield what a share of the baseline activity, (..., site, year), changes."""
-        yield self.sites, share * base[..., self.sites, :]
+        yield self.sites, _of_sites(share) * base[..., self.sites, :]
 
-    def amount(self, base: Array, share: Array | float) -> Array:
+    def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that comes or goes, (..., year)."""
         result: Array = share * base[..., self.sites, :].sum(-2)
         return result
@@ -60,7 +61,7 @@ class DemandMove:
 
 @dataclass(frozen=True)
 class TransferMove:
-    """Activity moved between sources: (year,) share of the donors' baseline activity."""
+    """Activity moved between sources: (..., year) share of the donors' baseline activity."""
 
     measure: str
     move: str
@@ -80,13 +81,13 @@ class TransferMove:
         """Tell whether the city has both who gives and who receives."""
         return len(self.donors) > 0 and len(self.receivers) > 0
 
-    def changes(self, base: Array, share: Array | float) -> Iterator[Change]:
+    def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield what a share of the donors' activity takes from them and brings to receivers."""
-        yield self.donors, -(share * base[..., self.donors, :])
+        yield self.donors, -(_of_sites(share) * base[..., self.donors, :])
         received = self.amount(base, share) * np.asarray(self.factor)[..., None]
         yield self.receivers, received[..., None, :] * shares_in(base[..., self.receivers, :])
 
-    def amount(self, base: Array, share: Array | float) -> Array:
+    def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that leaves the donors, (..., year)."""
         result: Array = share * base[..., self.donors, :].sum(-2)
         return result
@@ -103,7 +104,7 @@ class TransferMove:
 
 @dataclass(frozen=True)
 class Closure:
-    """Stock that ends with its activity: (year,) part of it that is closed and not replaced.
+    """Stock that ends with its activity: (..., year) part of it that is closed and not replaced.
 
     stock : (..., 1) share of the site's activity that the stock has in the base year.
     """
@@ -114,11 +115,11 @@ class Closure:
     stock: Array
     cost: float = 0.0
 
-    def changes(self, base: Array, share: Array | float) -> Iterator[Change]:
+    def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield the activity that ends with a part of the stock."""
         yield np.array([self.site]), -(self.amount(base, share)[..., None, :])
 
-    def amount(self, base: Array, share: Array | float) -> Array:
+    def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that ends, (..., year)."""
         result: Array = base[..., self.site, :] * self.stock * share
         return result
@@ -136,3 +137,8 @@ class Closure:
 
 
 ActivityMove = DemandMove | TransferMove | Closure
+
+
+def _of_sites(share: Share) -> Share:
+    """Return a share over the years, (..., year), as it stands beside sites, (..., 1, year)."""
+    return share if isinstance(share, float) else np.asarray(share)[..., None, :]

@@ -17,11 +17,17 @@ Report = Callable[[Where, str, str, str, str], None]
 _ROUNDING = 1e-6
 
 
-def fit(moves: Moves) -> None:
-    """Scale fixed shares of a site that exceed 100 % together."""
+def fit(moves: Moves, beyond: float = 1.0) -> None:
+    """Scale fixed shares of a site that exceed 100 % together, or a larger limit, in any draw."""
     for fixed in (moves.stock, moves.sales):
-        total = np.nansum(fixed, axis=1, keepdims=True)
-        fixed[...] = fixed / np.maximum(total, 1.0)
+        total = np.nansum(fixed, axis=-2, keepdims=True)
+        if (total > beyond).any():
+            fixed[...] = fixed / np.where(total > beyond, total, 1.0)
+
+
+def fit_draws(moves: Moves) -> None:
+    """Scale fixed shares that exceed 100 % together in a draw, where a plan would be refused."""
+    fit(moves, 1 + _ROUNDING)
 
 
 def check_moves(moves: Moves, index: Index, owner: Owner, report: Report) -> None:

@@ -10,9 +10,11 @@ import numpy as np
 from simulator.city.base_year import BaseYear
 from simulator.city.index import Index
 from simulator.errors import Problems
+from simulator.kernels.axes import over_years
 from simulator.kernels.paths import interpolate
 from simulator.measures.acting import at_least_as_good, processes_at
 from simulator.measures.clashes import Owner
+from simulator.measures.drawn import NOTHING_DRAWN, DrawnMeasures
 from simulator.measures.library import Library, Move, limit_rows
 from simulator.measures.moves import Claim, Fixed, no_moves
 from simulator.parameters.source_kinds import with_own_activity
@@ -27,7 +29,9 @@ Place = Callable[[Where], tuple[str, int]]
 class UptakeStep:
     """One uptake entry on its way into the arrays.
 
-    fixes : what its kind of move fixes; still : year up to which nothing moves.
+    fixes : what its kind of move fixes; points : year -> what the plan or the library says, one
+    number or (...) by draw; realisation : (...) share of the path that is realised; still : (...)
+    year up to which nothing moves.
     """
 
     key: str
@@ -35,10 +39,10 @@ class UptakeStep:
     fixes: Fixed | None
     facilities: tuple[str, ...]
     sites: list[int]
-    points: Mapping[int, float]
-    realisation: float
+    points: Mapping[int, Array | float]
+    realisation: Array | float
     where: Where
-    still: int
+    still: Array
 
 
 class MovesDraft:
@@ -46,16 +50,15 @@ class MovesDraft:
 
     def __init__(
         self, library: Library, index: Index, base: BaseYear, theta: Array, place: Place,
-        problems: Problems,
+        problems: Problems, drawn: DrawnMeasures = NOTHING_DRAWN,
     ) -> None:
         self.library, self.index, self.theta = library, index, theta
-        self.place, self.problems = place, problems
-        self.moves = no_moves(index)
+        self.place, self.problems, self.drawn = place, problems, drawn
+        self.moves = no_moves(index, np.broadcast_shapes(theta.shape[:-1], drawn.lead))
+        self.moves.absent = drawn.absent
         self.owner: Owner = {}
-        self.share = _first(base.share, 2)
-        self.added = _first(base.additions, 3)
-        self.capacity = _first(base.capacity, 2)
-        self.control_share = _first(base.control_share, 1)
+        self.share, self.added = base.share, base.additions
+        self.capacity, self.control_share = base.capacity, base.control_share
 
     def report(self, key: Where, code: str, found: str, expected: str, fix: str) -> None:
         """Record a problem at the place of a key of the scenario."""
@@ -88,24 +91,54 @@ class MovesDraft:
             f"them to other facilities or technologies (file {file})",
         )
 
-    def path(self, step: UptakeStep, start: float, least: float = -np.inf) -> Array:
-        """Return (year,): still at `start`, then along the points, as far as realised.
+    def path(
+        self, step: UptakeStep, start: Array | float, least: Array | float = -np.inf,
+        absent: float = np.nan,
+    ) -> Array:
+        """Return (..., year): still at `start`, then along the points, as far as realised.
 
-        least : what no point falls below.
+        start, least : (...) where the path begins, and what no point falls below; absent : what
+        stands in draws in which the plan does not have the measure.
         """
-        points = {year: max(value, least) for year, value in step.points.items()}
-        later = {year: value for year, value in points.items() if year > step.still}
-        if points and not later:
-            first = step.still + 1
-            later = {first: float(interpolate(points, np.array([first]))[0])}
-        stated = {**later, self.index.years[0]: start, step.still: start}
-        path = interpolate(stated, self.index.year_array)
-        result: Array = start + step.realisation * (path - start)
+        begin = over_years(start)
+        path = self._along(step, start, least)
+        drawn = self.drawn.uptake.get((step.key, step.move.name))
+        if drawn is not None:
+            path = np.where(np.isnan(drawn), path, np.maximum(drawn, over_years(least)))
+            path[..., 0] = start
+        result = begin + over_years(step.realisation) * (path - begin)
+        return self.drawn.left(step.key, result, absent)
+
+    def _along(self, step: UptakeStep, start: Array | float, least: Array | float) -> Array:
+        """Return (..., year): still at `start` as long as a step is, then along its points."""
+        points = {year: np.maximum(value, least) for year, value in step.points.items()}
+        known = np.unique(step.still)
+        if len(known) == 1:
+            return self._after(points, start, int(known[0]))
+        values = (step.still, np.asarray(start), *points.values())
+        lead = np.broadcast_shapes(*(value.shape for value in values))
+        still, begin = (np.broadcast_to(value, lead) for value in (step.still, start))
+        wide = {year: np.broadcast_to(value, lead) for year, value in points.items()}
+        result = np.zeros((*lead, len(self.index.years)))
+        for year in known.tolist():
+            own = still == year
+            result[own] = self._after({y: v[own] for y, v in wide.items()}, begin[own], year)
         return result
 
-    def covered(self, control: int) -> float:
-        """Return the base-year share under a control or a better one of its family."""
-        return float(sum(self.control_share[n] for n in at_least_as_good(self.index, control)))
+    def _after(
+        self, points: Mapping[int, Array], start: Array | float, still: int
+    ) -> Array:
+        """Return (..., year) along points after a year up to which all is still."""
+        later = {year: value for year, value in points.items() if year > still}
+        if points and not later:
+            later = {still + 1: interpolate(points, np.array([still + 1]))[..., 0]}
+        return interpolate({**later, self.index.years[0]: start, still: start},
+                           self.index.year_array)
+
+    def covered(self, control: int) -> Array:
+        """Return the base-year share under a control or a better one of its family, (...)."""
+        return np.asarray(sum(self.control_share[..., n]
+                              for n in at_least_as_good(self.index, control)))
 
     def limit(self, move: Move, item: str, default: float) -> Array | float:
         """Return a limit of a move that has no years, or a default."""
@@ -123,9 +156,3 @@ class MovesDraft:
                         "activity", f"{with_own_activity()} that the city has",
                         "choose another move, or add the source to the city's tables")
         return usable
-
-
-def _first(array: Array, own: int) -> Array:
-    """Return the array without its draw axes (the first draw), for checks and start values."""
-    result: Array = array[(0,) * (array.ndim - own)]
-    return result

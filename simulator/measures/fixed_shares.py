@@ -2,86 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
-from simulator.city.index import Index
-from simulator.measures.moves import Moves
+from simulator.kernels.grouping import Grouping, quotient
 
 Array = np.ndarray
+Gives = Mapping[int, tuple[int, ...]]
+"""Process -> processes that a stock move on it takes from; missing = all free ones."""
 
 
-def additions_with(base: Array, fixed: Array) -> Array:
-    """Return shares of additions with the fixed ones laid over; the rest scaled to fit."""
-    if np.isnan(fixed).all():
+def additions_with(base: Array, fixed: Array, sites: Grouping) -> Array:
+    """Return shares of additions with the fixed ones laid over; the rest scaled to fit.
+
+    base, fixed : (process, year and draw), NaN where no move fixes the share.
+    """
+    said = ~np.isnan(fixed)
+    if not said.any():
         return base
-    free = np.where(np.isnan(fixed), base, 0.0)
-    left = 1 - np.nansum(fixed, axis=-2, keepdims=True)
-    total = free.sum(-2, keepdims=True)
-    scaled = np.divide(free * left, total, out=np.zeros_like(free), where=total > 0)
-    return np.where(np.isnan(fixed), scaled, fixed)
+    free = np.where(said, 0.0, base)
+    given = np.where(said, fixed, 0.0)
+    left = 1 - sites.sum(given)
+    scaled = quotient(free * sites.spread(left), sites.spread(sites.sum(free)))
+    touched = sites.spread(sites.sum(said.astype(float)) > 0)
+    return np.where(said, fixed, np.where(touched, scaled, base))
+
+
+class _Step(NamedTuple):
+    """One fixed share of some sites: rows of the table, its place there, who gives and who else."""
+
+    rows: Array
+    place: Array
+    givers: Array
+    others: Array
 
 
 class Reallocation:
-    """Lays the shares that stock moves fix over the free shares of a year."""
+    """Lays the shares that stock moves fix over the free shares of a year.
 
-    def __init__(self, moves: Moves, sites: Array, index: Index) -> None:
-        self.fixed = moves.stock[sites]
-        said = ~np.isnan(self.fixed).all(axis=-1)
-        filled = np.bincount(index.process_site, minlength=len(index.sites))
-        self.rows = []
-        for row in np.flatnonzero(said.any(axis=-1)):
-            fixed = np.flatnonzero(said[row]).tolist()
-            free = [s for s in range(filled[sites[row]]) if s not in fixed]
-            self.rows.append((int(row), int(sites[row]), fixed, free))
-        self.replaces = moves.replaces
+    The sites that have such shares stand in a table (row, place, draw) of their processes.
+    """
+
+    def __init__(self, fixed: Array, sites: Grouping, gives: Gives) -> None:
+        """Take shares (year, process, draw), NaN where no move fixes them."""
+        said = ~np.isnan(fixed)
+        self.years = said.any(axis=(1, 2))
+        ever = said.any(axis=0)
+        rows = np.unique(sites.site[ever.any(axis=-1)])
+        self.table = sites.ordered(rows, np.arange(len(sites.site)))
+        self.real = self.table < len(sites.site)
+        blank = np.full((len(fixed), 1, fixed.shape[-1]), np.nan)
+        self.fixed = np.concatenate([fixed, blank], axis=1)[:, self.table]
+        held = np.concatenate([ever, blank[0] == 0])[self.table]
+        self.free = self.real[..., None] & ~held
+        self.closed = ~self.free.any(axis=1)
+        self.steps = [self._step(n, held.any(axis=-1), gives)
+                      for n in range(int(held.any(axis=-1).sum(axis=-1).max(initial=0)))]
+
+    def _step(self, number: int, held: Array, gives: Gives) -> _Step:
+        """Return the fixed shares that come after `number` others of their sites."""
+        rows = np.flatnonzero(held.sum(axis=-1) > number)
+        place = np.array([np.flatnonzero(held[row])[number] for row in rows], dtype=int)
+        table = self.table[rows]
+        named = np.array([np.isin(own, gives.get(int(own[at]), ()))
+                          for own, at in zip(table, place, strict=True)])  # fmt: skip
+        free = self.free[rows]
+        wanted = free & named[..., None]
+        givers = np.where(wanted.any(axis=1, keepdims=True), wanted, free)
+        return _Step(rows, place, givers, free & ~givers)
 
     def __call__(self, shares: Array, t: int) -> Array:
-        """Return (..., site, slot) shares; fixed ones first, replaced ones give or take."""
-        if not self.rows or np.isnan(self.fixed[..., t]).all():
+        """Return (process, draw) shares; fixed ones first, replaced ones give or take."""
+        if not self.years[t]:
             return shares
+        own = np.concatenate([shares, np.zeros((1, shares.shape[-1]))])[self.table]
+        # what falls gives back first, so that what rises finds its share
+        for bound in (np.minimum, np.maximum):
+            for step in self.steps:
+                self._move(own, step, t, bound)
+        if self.closed.any():
+            own = np.where(self.closed[:, None], _of_total(self.fixed[t]), own)
         result = shares.copy()
-        for row, site, fixed, free in self.rows:
-            if free:
-                # what falls gives back first, so that what rises finds its share
-                self._move(result, (row, site), fixed, free, self.fixed[row, :, t], np.minimum)
-                self._move(result, (row, site), fixed, free, self.fixed[row, :, t], np.maximum)
-            else:
-                result[..., row, fixed] = _of_total(self.fixed[row, fixed, t])
+        result[self.table[self.real]] = own[self.real]
         return result
 
     def _move(
-        self, result: Array, place: tuple[int, int], fixed: list[int], free: list[int],
-        wanted: Array, bound: Callable[[Array, float], Array],
+        self, shares: Array, step: _Step, t: int, bound: Callable[[Array, float], Array]
     ) -> None:
-        row, site = place
-        for slot in fixed:
-            change = bound(wanted[slot] - result[..., row, slot], 0.0)
-            if not change.any():
-                continue
-            givers = [s for s in self.replaces.get((site, slot), ()) if s in free] or free
-            rest = _take(result, row, givers, change)
-            rest = _take(result, row, [s for s in free if s not in givers], rest)
-            result[..., row, slot] += change - rest
+        rows, place = step.rows, step.place
+        change = bound(self.fixed[t][rows, place] - shares[rows, place], 0.0)
+        change = np.where(np.isnan(change) | self.closed[rows], 0.0, change)
+        if not change.any():
+            return
+        own = shares[rows]
+        rest = _take(own, step.givers, change)
+        rest = _take(own, step.others, rest)
+        own[np.arange(len(rows)), place] += change - rest
+        shares[rows] = own
 
 
-def _of_total(shares: Array) -> Array:
-    """Return shares that add up to one, for a site whose every technology is fixed."""
-    total = shares.sum()
-    result: Array = shares / total if total > 0 else shares
-    return result
+def _of_total(fixed: Array) -> Array:
+    """Return shares (row, place, draw) that add up to one, of sites that are fixed throughout."""
+    shares = np.where(np.isnan(fixed), 0.0, fixed)
+    total = shares.sum(axis=1, keepdims=True)
+    return np.where(total > 0, quotient(shares, total), shares)
 
 
-def _take(result: Array, row: int, slots: list[int], change: Array) -> Array:
-    """Take `change` from slots pro rata (give back if negative); return what was not found."""
-    if not slots or not change.any():
+def _take(own: Array, givers: Array, change: Array) -> Array:
+    """Take `change` from givers pro rata (give back if negative); return what was not found.
+
+    own, givers : (row, place, draw); change : (row, draw).
+    """
+    if not change.any():
         return change
-    own = result[..., row, slots]
-    total = own.sum(-1)
-    taken = np.minimum(change, total)
-    weight = np.divide(own, total[..., None], out=np.full_like(own, 1 / len(slots)),
-                       where=total[..., None] > 0)
-    result[..., row, slots] = own - taken[..., None] * weight
+    count = givers.sum(axis=1)
+    theirs = np.where(givers, own, 0.0)
+    total = theirs.sum(axis=1)
+    taken = np.where(count > 0, np.minimum(change, total), 0.0)
+    even = givers / np.maximum(count, 1)[:, None]
+    weight = np.where(total[:, None] > 0, quotient(theirs, total[:, None]), even)
+    own -= taken[:, None] * weight
     left: Array = change - taken
     return left

@@ -17,8 +17,8 @@ def fix_stock_share(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        moves.stock[p.site, p.slot] = draft.path(step, float(draft.share[p.site, p.slot]))
-        moves.stock[p.site, p.slot, 0] = np.nan
+        moves.stock[..., p.site, p.slot, :] = draft.path(step, draft.share[..., p.site, p.slot])
+        moves.stock[..., p.site, p.slot, 0] = np.nan
         if step.move.replaces:
             moves.replaces[p.site, p.slot] = tuple(
                 o.slot for o in draft.index.processes
@@ -31,9 +31,9 @@ def fix_sales_share(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        series = draft.path(step, float(draft.added[p.site, p.slot, 0]))
-        draft.moves.sales[p.site, p.slot] = series
-        draft.moves.sales[p.site, p.slot, 0] = np.nan
+        series = draft.path(step, draft.added[..., p.site, p.slot, 0])
+        draft.moves.sales[..., p.site, p.slot, :] = series
+        draft.moves.sales[..., p.site, p.slot, 0] = np.nan
 
 
 def fix_capacity(draft: MovesDraft, step: UptakeStep) -> None:
@@ -49,8 +49,9 @@ def fix_capacity(draft: MovesDraft, step: UptakeStep) -> None:
                          "use a stock_share or demand move of the library")
             continue
         draft.claim(step, number)
-        series = draft.path(step, float(draft.capacity[number, 0]))
-        draft.moves.capacity[number] = np.maximum(series, draft.capacity[number])
+        series = draft.path(step, draft.capacity[..., number, 0])
+        most = np.maximum(series, draft.capacity[..., number, :])
+        draft.moves.capacity[..., number, :] = most
 
 
 def fix_coverage(draft: MovesDraft, step: UptakeStep) -> None:
@@ -58,8 +59,8 @@ def fix_coverage(draft: MovesDraft, step: UptakeStep) -> None:
     for number in controls_at(draft.index, step.move, draft.processes(step)):
         draft.claim(step, number, step.move.control)
         start = draft.covered(number)
-        draft.moves.coverage[number] = draft.path(step, start, least=start)
-        draft.moves.coverage[number, 0] = np.nan
+        draft.moves.coverage[..., number, :] = draft.path(step, start, least=start)
+        draft.moves.coverage[..., number, 0] = np.nan
 
 
 def fix_ceiling(draft: MovesDraft, step: UptakeStep) -> None:
@@ -67,8 +68,8 @@ def fix_ceiling(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        draft.moves.ceiling[p.site, p.slot] = draft.path(step, 1.0)
-        draft.moves.ceiling[p.site, p.slot, 0] = np.inf
+        draft.moves.ceiling[..., p.site, p.slot, :] = draft.path(step, 1.0, absent=np.inf)
+        draft.moves.ceiling[..., p.site, p.slot, 0] = np.inf
         draft.moves.lost[p.site, p.slot] = step.move.lost
 
 
@@ -76,15 +77,15 @@ def fix_area(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the land that enters a sink."""
     for number in draft.processes(step):
         draft.claim(step, number)
-        draft.moves.area[number] = draft.path(step, 0.0)
+        draft.moves.area[..., number, :] = draft.path(step, 0.0, absent=0.0)
 
 
 def change_demand(draft: MovesDraft, step: UptakeStep) -> None:
     """Change the activity of its sites."""
     sites = draft.with_activity(step.sites, step.where)
     draft.moves.demand.append(DemandMove(
-        step.key, step.move.name, np.array(sites, int), draft.path(step, 0.0),
-        draft.limit(step.move, "cost", 0.0),
+        step.key, step.move.name, np.array(sites, int),
+        draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "cost", 0.0),
     ))  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
     receivers = draft.with_activity(to_sites, step.where)
     draft.moves.transfers.append(TransferMove(
         step.key, step.move.name, np.array(donors, int), np.array(receivers, int),
-        draft.path(step, 0.0), draft.limit(step.move, "factor", 1.0),
+        draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "factor", 1.0),
         draft.limit(step.move, "cost", 0.0),
     ))  # fmt: skip
 
@@ -108,4 +109,4 @@ def stop_growth(draft: MovesDraft, step: UptakeStep) -> None:
 
 def take_offset(draft: MovesDraft, step: UptakeStep) -> None:
     """Take a multiple of what growth projects emit off the ledger."""
-    draft.moves.offsets.append((step.key, draft.path(step, 0.0)))
+    draft.moves.offsets.append((step.key, draft.path(step, 0.0, absent=0.0)))

@@ -21,20 +21,25 @@ def has_cost(library: Library, own: DemandMove | TransferMove) -> bool:
 
 def exogenous_activity(city: City, moves: Moves) -> Array:
     """Return baseline activity without the growth projects that are banned, (..., site, year)."""
-    stopped = [s.growth and s.facility in moves.bans for s in city.index.sites]
-    result: Array = city.baseline_activity * (1.0 - np.array(stopped, dtype=float))[:, None]
+    stopped = {n: moves.stopped(s.facility) for n, s in enumerate(city.index.sites)
+               if s.growth and s.facility in moves.bans}  # fmt: skip
+    before = city.baseline_activity
+    lead = np.broadcast_shapes(before.shape[:-2], *(own.shape for own in stopped.values()))
+    result: Array = np.broadcast_to(before, (*lead, *before.shape[-2:])).copy()
+    for site, own in stopped.items():
+        result[..., site, :] *= np.where(own, 0.0, 1.0)[..., None]
     return result
 
 
 def closure_of(city: City, site: int, slot: int, path: Array) -> Closure:
-    """Return the closure of a part of a stock: path (year,)."""
+    """Return the closure of a part of a stock: path (..., year)."""
     return Closure(site, slot, path, city.base.share[..., site, slot, None])
 
 
 def closures(city: City, moves: Moves) -> Iterator[Closure]:
     """Yield what is retired and not replaced: its ceiling says how much is left."""
     for site, slot in np.argwhere(moves.lost).tolist():
-        closed = 1 - np.minimum(moves.ceiling[site, slot], 1.0)
+        closed = 1 - np.minimum(moves.ceiling[..., site, slot, :], 1.0)
         yield closure_of(city, site, slot, closed)
 
 
@@ -43,7 +48,8 @@ def moved_activity(city: City, moves: Moves, base: Array) -> Array:
 
     base : activity before them, of which every move takes its share whatever the others do.
     """
-    activity: Array = base.copy()
+    lead = np.broadcast_shapes(base.shape[:-2], moves.lead)
+    activity: Array = np.broadcast_to(base, (*lead, *base.shape[-2:])).copy()
     own: list[ActivityMove] = [*moves.of_activity, *closures(city, moves)]
     for move in own:
         apply(move, base, move.path, activity)

@@ -56,10 +56,16 @@ def limit_rows(library: Library, move: Move, item: str) -> dict[int, int]:
     return library.limits.get((move.measure, move.name, item), {})
 
 
-def first_year(library: Library, move: Move, theta: np.ndarray) -> int:
-    """Return the first year in which a move can act, 0 where the library states none.
+def first_years(library: Library, move: Move, theta: np.ndarray) -> np.ndarray:
+    """Return the first year in which a move can act, (...) int, 0 where the library states none.
 
-    theta : (..., row) parameter values; of several draws the first counts.
+    theta : (..., row) parameter values.
     """
     rows = limit_rows(library, move, "earliest")
-    return int(theta.reshape(-1, theta.shape[-1])[0, max(rows.values())]) if rows else 0
+    stated = theta[..., max(rows.values())] if rows else np.zeros(theta.shape[:-1])
+    return np.asarray(stated).astype(int)
+
+
+def first_year(library: Library, move: Move, theta: np.ndarray) -> int:
+    """Return the first year in which a move can act, of parameter values (row,) without draws."""
+    return int(first_years(library, move, theta))

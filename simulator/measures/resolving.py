@@ -12,9 +12,10 @@ from simulator.city.index import GROWTH, Index
 from simulator.errors import Problems, suggest
 from simulator.kernels.paths import interpolate
 from simulator.measures.acting import acting_sites, source_sites
-from simulator.measures.clashes import check_moves
+from simulator.measures.clashes import check_moves, fit_draws
 from simulator.measures.drafting import MovesDraft, UptakeStep, Where
-from simulator.measures.library import Library, Move, first_year, limit_rows
+from simulator.measures.drawn import NOTHING_DRAWN, DrawnMeasures
+from simulator.measures.library import Library, Move, first_years, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves
 from simulator.parameters.written_moves import WRITTEN_MOVES
@@ -24,7 +25,7 @@ from simulator.scenario.yaml_file import Document
 Array = np.ndarray
 
 
-def resolve_moves(
+def resolve_moves(  # noqa: PLR0913 - a plan, what it is read against, and the two ways to read it
     measures: Mapping[str, Measure],
     library: Library,
     index: Index,
@@ -32,19 +33,25 @@ def resolve_moves(
     theta: Array,
     document: Document,
     problems: Problems,
+    *,
     at_potential: bool = False,
+    drawn: DrawnMeasures = NOTHING_DRAWN,
 ) -> Moves:
     """Turn the measures of a scenario into moves; report what is unknown or fixed twice.
 
-    at_potential : take the library's potential instead of the plan's path wherever it has one;
-    shares of one site may then exceed 100 % together (see `fit`).
+    theta : (..., row) parameter values; at_potential : take the library's potential instead of
+    the plan's path wherever it has one; shares of one site may then exceed 100 % together (see
+    `fit`); drawn : what differs from the plan by draw. Shares that exceed 100 % together in a draw
+    are scaled to fit.
     """
-    draft = MovesDraft(library, index, base, theta, document.place, problems)
+    draft = MovesDraft(library, index, base, theta, document.place, problems, drawn)
     resolver = _Resolver(draft, at_potential)
     for key, measure in measures.items():
         if measure.on:
             resolver.add(key, measure)
-    if not at_potential:
+    if draft.moves.lead:
+        fit_draws(draft.moves)
+    elif not at_potential:
         check_moves(draft.moves, index, draft.owner, draft.report)
     return draft.moves
 
@@ -81,10 +88,10 @@ class _Resolver:
             if uptake.basis == "assumption" and not uptake.note:
                 self.draft.report((*where, "note"), "E-NOTE", "an assumption without a note",
                                   "why these numbers were assumed", "say it in the note")
-            self._apply(key, move, uptake, realisation, where)
+            self._apply(key, move, uptake, self.draft.drawn.realised(key, realisation), where)
 
     def _apply(
-        self, key: str, move: Move, uptake: Uptake, realisation: float, where: Where
+        self, key: str, move: Move, uptake: Uptake, realisation: Array | float, where: Where
     ) -> None:
         points = self._points(move, uptake, where)
         if points is None:
@@ -103,7 +110,9 @@ class _Resolver:
             draft.moves.paths[key, move.name] = draft.path(step, kind.start)
         kind.fix(draft, step)
 
-    def _points(self, move: Move, uptake: Uptake, where: Where) -> dict[int, float] | None:
+    def _points(
+        self, move: Move, uptake: Uptake, where: Where
+    ) -> Mapping[int, Array | float] | None:
         unit = move.unit(self.index.lists.sources)
         if self.at_potential and limit_rows(self.library, move, "potential"):
             return self._potential(move, _written(uptake, unit))
@@ -123,20 +132,19 @@ class _Resolver:
                 return None
         return points
 
-    def _potential(self, move: Move, planned: dict[int, float]) -> dict[int, float]:
+    def _potential(self, move: Move, planned: dict[int, float]) -> Mapping[int, Array | float]:
         """Return the library's potential, never less far than the plan's own path."""
-        rows = limit_rows(self.library, move, "potential")
-        theta = self.draft.theta
-        central = theta.reshape(-1, theta.shape[-1])[0]
+        rows, theta = limit_rows(self.library, move, "potential"), self.draft.theta
         first = self.index.years[1]
-        points = {year or first: float(central[i]) for year, i in rows.items()}
+        points: dict[int, Array] = {year or first: theta[..., i] for year, i in rows.items()}
         if not planned:
             return points
-        falls = MOVE_KINDS[move.kind].falls or min(points.values()) < 0
+        falls = MOVE_KINDS[move.kind].falls | (np.minimum.reduce(list(points.values())) < 0)
         path = interpolate(planned, np.array(sorted(points)))
-        farther = min if falls else max
-        return {year: float(farther(points[year], own))
-                for year, own in zip(sorted(points), path, strict=True)}
+        return {
+            year: np.where(falls, np.minimum(points[year], own), np.maximum(points[year], own))
+            for year, own in zip(sorted(points), path.tolist(), strict=True)
+        }
 
     def _in_range(self, move: Move, value: float, where: Where, written: object) -> bool:
         legal = WRITTEN_MOVES[move.kind].range
@@ -147,12 +155,13 @@ class _Resolver:
                           "correct the number or its sign")
         return False
 
-    def _still(self, move: Move, uptake: Uptake) -> int:
+    def _still(self, move: Move, uptake: Uptake) -> Array:
         """Return the last year before the move: a path of the plan's own begins at once."""
         base = self.index.years[0]
         if not self.at_potential or uptake.path:
-            return base
-        return max(base, first_year(self.library, move, self.draft.theta) - 1)
+            return np.array(base)
+        first: Array = first_years(self.library, move, self.draft.theta)
+        return np.asarray(np.maximum(base, first - 1))
 
     def _sites(self, move: Move, uptake: Uptake, where: Where) -> list[int]:
         kind, of_source = MOVE_KINDS[move.kind], source_sites(self.index, move)

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
+
+import numpy as np
 
 from simulator.scenario.keys import Target
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.run import Run
 from simulator.targets.asked import evaluation_year, takes_over
-from simulator.targets.judging import judge
-from simulator.targets.verdicts import Verdict
+from simulator.targets.judging import codes_of, is_scored, judge, score
+from simulator.targets.verdicts import VERDICTS, Verdict
+
+Array = np.ndarray
 
 
 def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Verdict]:
     """Return the verdict of every target in every case, in the order of the scenario."""
-    file = run.scenario.file
-    main = file.years.main_target
-    until = takes_over(file.targets, main)
+    main, years = run.scenario.file.years.main_target, run.index.years
     verdicts = []
+    for name, target, until in _rows(run):
+        measure = partial(run.measured, target)
+        for case in cases:
+            verdict = judge(name, target, case, measure, years, main, until)
+            verdicts.append(_ranged(run, target, verdict, main))
+    return verdicts
+
+
+def _rows(run: Run) -> Iterator[tuple[str, Target, int | None]]:
+    """Yield name, target and year from which a later row takes over; absent ones not modelled."""
+    file = run.scenario.file
+    until = takes_over(file.targets, file.years.main_target)
     for name, target in file.targets.items():
         scored = target.status == "scored" and target.quantity is not None
         if scored and target.quantity is not None and not run.present(target.quantity):
@@ -26,11 +41,43 @@ def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Ve
                 "status": "not_modelled", "reason": target.reason or "the city's tables have no "
                 "such source; add its activity to judge this row",
             })  # fmt: skip
-        measure = partial(run.measured, target)
-        for case in cases:
-            verdict = judge(name, target, case, measure, run.index.years, main, until.get(name))
-            verdicts.append(_ranged(run, target, verdict, main))
-    return verdicts
+        yield name, target, until.get(name)
+
+
+@dataclass(frozen=True)
+class DrawnVerdicts:
+    """The verdicts of all targets of a run, draw by draw.
+
+    targets, cases : the names on the last two axes; achieved, gap : (..., case, target) in the unit
+    of the target's row, NaN where there is none; codes : (..., case, target) positions in
+    `VERDICTS`.
+    """
+
+    targets: tuple[str, ...]
+    cases: tuple[str, ...]
+    achieved: Array
+    gap: Array
+    codes: Array
+
+
+def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVerdicts:
+    """Judge every target in some cases, in all draws of a run at once."""
+    main, years = run.scenario.file.years.main_target, run.index.years
+    rows = list(_rows(run))
+    shape = (*run.lead, len(cases), len(rows))
+    achieved, gap = np.full(shape, np.nan), np.full(shape, np.nan)
+    codes = np.zeros(shape, dtype=np.int8)
+    for n, (_, target, until) in enumerate(rows):
+        if not is_scored(target):
+            codes[..., n] = VERDICTS.index(target.status)
+            continue
+        judged = {case: score(target, case, partial(run.measured, target), years, main, until)[0]
+                  for case in dict.fromkeys((BASELINE, *cases))}  # fmt: skip
+        for k, case in enumerate(cases):
+            own = judged[case]
+            achieved[..., k, n], gap[..., k, n] = own.achieved, own.gap
+            codes[..., k, n] = codes_of(own, judged[BASELINE])
+    return DrawnVerdicts(tuple(name for name, _, _ in rows), cases, achieved, gap, codes)
 
 
 def _ranged(run: Run, target: Target, verdict: Verdict, main: int) -> Verdict:

@@ -25,7 +25,7 @@ class Case:
     city: City
     moves: Moves
     mix: Mix
-    rate: float
+    rate: Array | float
 
     @cached_property
     def emissions(self) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator import units
-from simulator.city.assembling import assemble
+from simulator.city.assembling import assemble, assemble_with
 from simulator.city.checks import check_city
 from simulator.city.city import City
 from simulator.errors import Problems
@@ -28,6 +28,7 @@ from simulator.simulation.scenario_checks import (
     check_loops,
     check_scenario,
     discount_rate,
+    rate_row,
 )
 from simulator.simulation.stated_mix import Stated, read_mix
 
@@ -63,26 +64,31 @@ def compiled(
     store, library = compiled_tables(tables, file.years.start, of_tables)
     check_file(file, document, store, library, problems)
     finish_tables(store, file.years.start, of_tables, problems)
-    if values is not None:
-        return _model(file, document, store, library, values, problems, drawn=True)
-    return _model(file, document, store, library, store.central(), problems)
+    central = _model(file, document, store, library, problems)
+    return central if values is None else with_values(central, file, document, values)
 
 
 def with_values(before: Derived, file: ScenarioFile, document: Document, theta: Array
                 ) -> Derived:  # fmt: skip
     """Return the compiled model of the same tables with other values of their rows.
 
-    theta : (..., row). The city stays as it is where only limits of measures differ.
+    theta : (..., row); shares that do not add up are scaled to fit, as in draws. The city stays
+    as it is where only limits of measures differ, and so does a mix that the scenario states.
     """
     store, problems = before.store, Problems()
     limits = [*store.ids("limits"), *store.ids("city_limits")]
     same = theta.shape == before.theta.shape
+    city = before.city
     if not same or not np.isin(np.flatnonzero(theta != before.theta), limits).all():
-        return _model(file, document, store, before.library, theta, problems, drawn=True)
-    moves = resolve_moves(file.measures, before.library, before.city.index, before.city.base,
-                          theta, document, problems)  # fmt: skip
+        city = assemble_with(city.index, store, theta, city.growth_on, Problems())
+    moves = before.moves
+    if before.stated is None:
+        moves = resolve_moves(file.measures, before.library, city.index, city.base, theta,
+                              document, problems)  # fmt: skip
     problems.raise_if_any()
-    return replace(before, theta=theta, moves=moves if before.stated is None else before.moves)
+    row = rate_row(store) if file.finance.discount_rate is None else None
+    rate = before.discount_rate if row is None else float(theta[row])
+    return replace(before, theta=theta, city=city, moves=moves, discount_rate=rate)
 
 
 def compiled_tables(
@@ -113,12 +119,11 @@ def check_file(
 
 
 def _model(
-    file: ScenarioFile, document: Document, store: Store, library: Library, theta: Array,
-    problems: Problems, *, drawn: bool = False,
+    file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems
 ) -> Derived:
-    """Return the compiled model; drawn : shares of the values are scaled to fit, not refused."""
+    theta = store.central()
     growth = {name: project.on for name, project in file.growth.items()}
-    city = assemble(store, file.years.every, theta, growth, Problems() if drawn else problems)
+    city = assemble(store, file.years.every, theta, growth, problems)
     check_growth(file, city.index, document, problems)
     moves = resolve_moves(
         file.measures, library, city.index, city.base, theta, document, problems

@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from simulator.accounting.balances import renewable_output, totals
+from simulator.accounting.balances import net_use_of, renewables_of
 from simulator.accounting.mix import Mix
-from simulator.city.city import City, displacement, stock_ages
+from simulator.city.city import City, displacement
 from simulator.city.coefficients import FLARED_GROUP
 from simulator.city.supply_order import supply_sign
+from simulator.kernels.axes import Lead, blank, draws_first, draws_last
 from simulator.kernels.coverage import raise_coverage
+from simulator.kernels.grouping import Grouping
 from simulator.kernels.stock import (
     StockParameters,
-    StockResult,
     StockRules,
     control_additions,
     turnover,
@@ -26,7 +27,6 @@ from simulator.measures.moves import Moves
 from simulator.parameters.source_kinds import Follows
 
 Array = np.ndarray
-_FAR = 10_000
 
 
 def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
@@ -38,72 +38,42 @@ def project(city: City, moves: Moves, renewables: Array | None = None) -> Mix:
     return _Projection(city, moves, renewables).run()
 
 
-def project_sites(
-    city: City, moves: Moves, renewables: Array, sites: frozenset[int], rest: Mix
-) -> Mix:
-    """Return a mix of which only some sites follow the moves; the others are those of `rest`.
-
-    The sites that supply those, or that they displace, belong to `sites` as well.
-    """
-    projection = _Projection(city, moves, renewables)
-    projection.keep(rest, sites)
-    return projection.run()
-
-
 class _Projection:
     def __init__(self, city: City, moves: Moves, renewables: Array | None = None) -> None:
         self.city, self.moves, self.index = city, moves, city.index
         self.renewables = renewables
         index, years = self.index, len(self.index.years)
-        self.lead = np.broadcast_shapes(
-            city.base.share.shape[:-2], city.coefficients.emission.shape[:-3]
-        )
+        others = () if renewables is None else renewables.shape[:-1]
+        self.lead = np.broadcast_shapes(city.lead, moves.lead, others)
         before = exogenous_activity(city, moves)
         before = np.broadcast_to(before, (*self.lead, *before.shape[-2:]))
         self.demand = moved_activity(city, moves, before)
         self.transfers = amounts(moves.transfers, before)
         self.demand_moves = amounts(moves.demand, before)
-        blank = np.zeros((*self.lead, len(index.processes), years))
-        self.activity, self.capacity = blank.copy(), blank.copy()
-        self.additions, self.retired = blank.copy(), blank.copy()
-        self.controlled = np.zeros((*self.lead, len(index.controls), years))
-        self.dumped = np.zeros((*self.lead, len(index.carriers), years))
+        self.activity, self.capacity, self.additions, self.retired = (
+            self._yearly(len(index.processes), years) for _ in range(4)
+        )
+        self.controlled = self._yearly(len(index.controls), years)
+        self.dumped = self._yearly(len(index.carriers), years)
         self.coverage = raise_coverage(
             city.base.control_share, moves.coverage, city.families
         )
-        self.stages = city.stages
 
-    def keep(self, rest: Mix, sites: frozenset[int]) -> None:
-        """Take all but some sites from another mix."""
-        kept = np.array([n not in sites for n in range(len(self.index.sites))])
-        by_process = kept[self.index.process_site]
-        self.demand[..., kept, :] = rest.demand[..., kept, :]
-        for name in ("activity", "capacity", "additions", "retired"):
-            getattr(self, name)[..., by_process, :] = getattr(rest, name)[..., by_process, :]
-        by_control = by_process[self.index.control_process]
-        self.controlled[..., by_control, :] = rest.controlled[..., by_control, :]
-        self.dumped[...] = rest.dumped
-        own = ([n for n in stage if n in sites] for stage in self.stages)
-        self.stages = [stage for stage in own if stage]
+    def _yearly(self, items: int, years: int) -> Array:
+        """Return zeros (..., item, year), in memory year by year as the stocks write them."""
+        return np.moveaxis(blank(self.lead, (years, items)), len(self.lead), -1)
 
     def run(self) -> Mix:
-        for stage in self.stages:
+        for stage in self.city.stages:
             self._settle(stage)
             self._run_stage(np.array(stage))
         self._flare()
-        built, place = control_additions(
-            self.controlled, self.city.coefficients.control_life
-        )
-        return self._mix(place, built)
-
-    def _mix(self, place: Array | None = None, built: Array | None = None) -> Mix:
-        zero = np.zeros_like(self.controlled)
+        built, place = control_additions(self.controlled, self.city.coefficients.control_life)
         return Mix(
             demand=self.demand, activity=self.activity, capacity=self.capacity,
             additions=self.additions, retired=self.retired, controlled=self.controlled,
-            control_capacity=zero if place is None else place,
-            control_additions=zero if built is None else built,
-            transfers=self.transfers, demand_moves=self.demand_moves, dumped=self.dumped,
+            control_capacity=place, control_additions=built, transfers=self.transfers,
+            demand_moves=self.demand_moves, dumped=self.dumped,
         )  # fmt: skip
 
     def _settle(self, stage: list[int]) -> None:
@@ -119,40 +89,42 @@ class _Projection:
 
     def _supply(self, sites: list[int]) -> None:
         """Give linked sites what balances their carrier; a surplus is dumped."""
-        used = totals(self._mix(), self.city.coefficients)
-        for site in sites:
-            carrier = self.index.carrier(self.index.source(site).carrier)
-            need = used[..., carrier, :] - self.city.base.fixed_import[..., carrier, :]
+        names = {site: self.index.source(site).carrier for site in sites}
+        used = {name: self._used(name) for name in dict.fromkeys(names.values())}
+        for site, name in names.items():
+            carrier = self.index.carrier(name)
+            need = used[name] - self.city.base.fixed_import[..., carrier, :]
             need = need * supply_sign(self.index, site)
             self.dumped[..., carrier, :] = np.maximum(-need, 0.0)
             split = self.city.base.split[..., site, None]
             self.demand[..., site, :] = np.maximum(need, 0.0) * split
 
+    def _used(self, carrier: str) -> Array:
+        """Return the net use of a carrier so far, (..., year)."""
+        return net_use_of(self.city, carrier, self.activity, self.controlled)
+
     def _give_way(self, sites: list[int]) -> None:
         """Lower dispatched sites by the part of additional renewables that displaces them."""
         if self.renewables is None:
             return
-        above = renewable_output(self.city, self._mix()) - self.renewables
+        above = renewables_of(self.city, self.activity) - self.renewables
         known, per_tj = displacement(self.city)
         own = [known.index(site) for site in sites]
         cut = above[..., None, :] * per_tj[..., own, :]
         self.demand[..., sites, :] = np.maximum(self.demand[..., sites, :] - cut, 0.0)
 
     def _run_stage(self, sites: Array) -> None:
-        parameters = _stock_parameters(self.city, sites, self.demand[..., sites, 0])
-        rules = _stock_rules(self.city, self.moves, sites)
-        result = turnover(parameters, rules, self.demand[..., sites, :])
-        self._place(sites, result)
-
-    def _place(self, sites: Array, result: StockResult) -> None:
         index = self.index
         own = np.flatnonzero(np.isin(index.process_site, sites))
-        row = np.searchsorted(sites, index.process_site[own])
-        slot = index.process_slot[own]
-        self.activity[..., own, :] = result.activity[..., row, slot, :]
-        self.capacity[..., own, :] = result.capacity[..., row, slot, :]
-        self.additions[..., own, :] = result.additions[..., row, slot, :]
-        self.retired[..., own, :] = result.retired[..., row, slot, :]
+        rows = np.searchsorted(sites, index.process_site[own])
+        demand = self.demand[..., sites, :]
+        parameters = _stock_parameters(self.city, sites, own, demand[..., rows, 0], rows)
+        rules = _stock_rules(self.city, self.moves, own, rows, self.lead)
+        result = turnover(parameters, rules, demand)
+        self.activity[..., own, :] = result.activity
+        self.capacity[..., own, :] = result.capacity
+        self.additions[..., own, :] = result.additions
+        self.retired[..., own, :] = result.retired
         for site in sites[index.led[sites]]:
             self.demand[..., site, :] = self.activity[..., index.process_site == site, :].sum(-2)
         controls = np.flatnonzero(np.isin(index.control_process, own))
@@ -162,52 +134,66 @@ class _Projection:
 
     def _flare(self) -> None:
         """Burn the surplus of by-product gases that no process in the city uses."""
-        used = totals(self._mix(), self.city.coefficients)
         for name, carrier in self.index.lists.carriers.items():
             if carrier.group == FLARED_GROUP:
                 number = self.index.carrier(name)
-                self.dumped[..., number, :] = np.maximum(-used[..., number, :], 0.0)
+                self.dumped[..., number, :] = np.maximum(-self._used(name), 0.0)
 
 
-def _stock_parameters(city: City, sites: Array, demand: Array) -> StockParameters:
+def _stock_parameters(
+    city: City, sites: Array, own: Array, demand: Array, rows: Array
+) -> StockParameters:
+    """Return what the stocks of some processes are, to serve a demand (..., process) of 2020."""
     index, c, base = city.index, city.coefficients, city.base
-    pad = index.to_slots
-    full_load = pad(c.full_load, 1.0)[..., sites, :]
-    led = index.led[sites]
-    served = demand[..., None] * base.share[..., sites, :]
-    grown = np.array([index.sites[n].growth for n in sites], dtype=bool)
-    used = np.where(grown, 1.0, base.utilisation[..., sites])
-    needed = served / (full_load * used[..., None])
-    stated = pad(base.capacity[..., 0])[..., sites, :]
-    life, age, youngest = stock_ages(city)
-    rank = np.full((len(index.sites), index.slots), _FAR)
-    for p in index.processes:
-        rank[p.site, p.slot] = index.source(p.site).technologies[p.technology].rank
+    site, full_load = index.process_site[own], c.full_load[..., own]
+    grown = np.array([index.sites[n].growth for n in site], dtype=bool)
+    used = np.where(grown, 1.0, base.utilisation[..., site])
+    needed = demand * base.share[..., site, index.process_slot[own]] / (full_load * used)
     return StockParameters(
-        base=np.where(led[:, None], stated, needed),
+        site=rows,
+        base=np.where(index.led[site], base.capacity[..., own, 0], needed),
         full_load=full_load,
-        life=pad(life, np.inf)[..., sites, :],
-        shape=pad(c.shape)[..., sites, :],
-        base_age=pad(age)[..., sites, :],
-        youngest_age=pad(youngest)[..., sites, :],
+        survival=city.survival.at(own),
         full=index.full[sites],
-        capacity_led=led,
-        rank=rank[sites],
+        capacity_led=index.led[sites],
+        rank=index.process_rank[own],
     )
 
 
-def _stock_rules(city: City, moves: Moves, sites: Array) -> StockRules:
+def _stock_rules(city: City, moves: Moves, own: Array, rows: Array, lead: Lead) -> StockRules:
+    """Return what baseline and measures say of some processes; rows : the site of each."""
     index, base = city.index, city.base
-    additions = additions_with(base.additions[..., sites, :, :], moves.sales[sites])
-    moved = np.where(np.isnan(moves.capacity), base.capacity, moves.capacity) + moves.area
-    capacity = index.to_slots(np.moveaxis(moved, -1, 0))
-    capacity = np.moveaxis(capacity, 0, -1)[..., sites, :, :]
+    site, slot = index.process_site[own], index.process_slot[own]
+    number = {place: n for n, place in enumerate(zip(site.tolist(), slot.tolist(), strict=True))}
+    gives = {number[place]: tuple(number[place[0], k] for k in slots)
+             for place, slots in moves.replaces.items() if place in number}  # fmt: skip
+    fixed = draws_last(moves.stock[..., site, slot, :], lead if moves.lead else (), 2)
+    kept = np.isnan(moves.capacity[..., own, :])
+    capacity = np.where(kept, base.capacity[..., own, :], moves.capacity[..., own, :])
     return StockRules(
-        additions=additions,
-        ceiling=moves.ceiling[sites],
-        capacity=capacity,
-        reallocate=Reallocation(moves, sites, index),
+        additions=_additions(base.additions[..., site, slot, :], moves.sales[..., site, slot, :],
+                             rows),
+        ceiling=moves.ceiling[..., site, slot, :],
+        capacity=capacity + moves.area[..., own, :],
+        reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, _count(rows), 1), gives),
     )
+
+
+def _count(rows: Array) -> int:
+    """Return the number of sites that have processes, counted to the last one."""
+    return int(rows.max(initial=-1)) + 1
+
+
+def _additions(base: Array, fixed: Array, rows: Array) -> Array:
+    """Return shares of additions, (..., process, year), those of moves laid over the baseline's."""
+    if np.isnan(fixed).all():
+        return base
+    lead = np.broadcast_shapes(base.shape[:-2], fixed.shape[:-2])
+    flat = [draws_last(values, lead, 2) for values in (base, fixed)]
+    shape = flat[0].shape
+    sites = Grouping(rows, _count(rows), flat[0][0].size)
+    own, laid = (values.reshape(len(rows), -1) for values in flat)
+    return draws_first(additions_with(own, laid, sites).reshape(shape), lead)
 
 
 SETTLED: Mapping[Follows, Callable[[_Projection, list[int]], None]] = {

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from simulator.accounting.balances import renewable_output
-from simulator.accounting.ledger import Ledger, build_ledger
-from simulator.accounting.mix import Mix
+from simulator.accounting.ledger import Books, Ledger, book, build_ledger
 from simulator.accounting.quantities import QUANTITY_KINDS, Account, present, ratio_unit
+from simulator.city.city import City
 from simulator.city.index import Index
-from simulator.measures.moves import no_moves
+from simulator.kernels.axes import Lead
+from simulator.measures.moves import Moves, no_moves
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
+from simulator.simulation.drawing import city_of, moves_of, rate_of
+from simulator.simulation.draws import Draws
 from simulator.simulation.loading import potential_moves
 from simulator.simulation.projection import project
 from simulator.simulation.scenario import Scenario
@@ -22,30 +26,54 @@ from simulator.simulation.uptake import with_uptake
 from simulator.targets.measured import Measured
 
 Array = np.ndarray
+BLOCK = 64
+"""Draws that are worked out together: enough to share the work per block, few enough for memory."""
 
 
 @dataclass
 class Run:
-    """The cases of a scenario that have been run."""
+    """The cases of a scenario that have been run, in one draw or several."""
 
     scenario: Scenario
     cases: dict[str, Case]
     ledgers: dict[str, Ledger] = field(default_factory=dict)
+    draws: Draws | None = None
     _series: dict[tuple[str, str], tuple[Array, str]] = field(default_factory=dict)
+    _books: dict[int, Books] = field(default_factory=dict)
 
     @property
     def index(self) -> Index:
         """Return the ordered names behind the arrays."""
         return self.scenario.index
 
+    @property
+    def city(self) -> City:
+        """Return the city of the cases, with their draws."""
+        return self.cases[BASELINE].city
+
+    @property
+    def lead(self) -> Lead:
+        """Return the lengths of the draw axes of the plan case."""
+        own = self.cases[PLAN]
+        return np.broadcast_shapes(own.city.lead, own.mix.demand.shape[:-2])
+
     def ledger(self, case: str) -> Ledger:
         """Return the ledger of a case against the baseline."""
         if case not in self.ledgers:
             own = self.cases[case]
             self.ledgers[case] = build_ledger(
-                self.scenario.city, own.moves, self.cases[BASELINE].mix, own.mix
+                self.city, own.moves, self.cases[BASELINE].mix, own.mix
             )
         return self.ledgers[case]
+
+    def booked(self, case: str, pollutant: str) -> Array:
+        """Return the engineering reduction of one pollutant, (..., year) [t/yr]."""
+        p, own = self.index.pollutant(pollutant), self.cases[case]
+        if case in self.ledgers:
+            return np.asarray(self.ledgers[case].total[..., p, :])
+        if p not in self._books:
+            self._books[p] = Books.of(self.city, self.cases[BASELINE].mix, slice(p, p + 1))
+        return np.asarray(book(self._books[p], own.moves, own.mix).total[..., 0, :])
 
     def quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
         """Return a quantity over the years, (..., year), and its canonical unit."""
@@ -56,7 +84,8 @@ class Run:
 
     def _quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
         kind, own = QUANTITY_KINDS[q.kind], self.cases[case]
-        account = Account(own.city, own.mix, lambda: own.total_cost, lambda: self.ledger(case))
+        account = Account(own.city, own.mix, lambda: own.total_cost,
+                          lambda pollutant: self.booked(case, pollutant))
         return kind.series(account, q), kind.unit(own.city, q)
 
     def present(self, q: Quantity) -> bool:
@@ -70,32 +99,56 @@ class Run:
         if target.denominator is None:
             return Measured(numerator, None, unit)
         denominator, _ = self.quantity(case, target.denominator)
-        ratio = ratio_unit(self.scenario.city, target.quantity, target.denominator)
+        ratio = ratio_unit(self.city, target.quantity, target.denominator)
         return Measured(numerator, denominator, ratio)
 
     @cached_property
     def at_potential(self) -> Run:
-        """Return a run whose plan case has every measure at its potential."""
-        moves = potential_moves(self.scenario)
-        city, rate = self.scenario.city, self.scenario.discount_rate
-        renewables = renewable_output(city, self.cases[BASELINE].mix)
-        plan = Case(PLAN, city, moves, project(city, moves, renewables), rate)
-        return Run(self.scenario, {BASELINE: self.cases[BASELINE], PLAN: plan})
+        """Return a run whose plan case has every measure at its potential, at central values."""
+        scenario = self.scenario
+        before = self if not self.lead else simulate(scenario)
+        baseline = before.cases[BASELINE]
+        moves = potential_moves(scenario)
+        mix = project(baseline.city, moves, renewable_output(baseline.city, baseline.mix))
+        plan = Case(PLAN, baseline.city, moves, mix, baseline.rate)
+        return Run(scenario, {BASELINE: baseline, PLAN: plan})
 
 
-def simulate(scenario: Scenario) -> Run:
-    """Return the baseline and plan cases of a scenario."""
-    baseline = project(scenario.city, no_moves(scenario.index))
-    first = Case(BASELINE, scenario.city, no_moves(scenario.index), baseline,
-                 scenario.discount_rate)
-    return Run(scenario, {BASELINE: first, PLAN: _plan(scenario, baseline)})
+def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:
+    """Return the baseline and plan cases of a scenario.
+
+    draws : parameter values and measures that differ by draw; the arrays of the cases then have
+    the draws in front, those of the baseline only if parameter values are drawn. All draws are
+    worked out at once: for many of them use `blocks`, which needs no more memory than one block.
+    """
+    if draws is None:
+        return _run(scenario, scenario.city, scenario.moves, scenario.discount_rate)
+    draws.check(scenario)
+    city = city_of(scenario, draws)
+    run = _run(scenario, city, moves_of(scenario, city, draws), rate_of(scenario, draws))
+    run.draws = draws
+    return run
 
 
-def _plan(scenario: Scenario, baseline: Mix) -> Case:
+def blocks(scenario: Scenario, draws: Draws, size: int = BLOCK) -> Iterator[Run]:
+    """Yield runs of some of the draws after each other, in order."""
+    for first in range(0, draws.size, size):
+        yield simulate(scenario, draws.of(slice(first, first + size)))
+
+
+def _run(scenario: Scenario, city: City, moves: Moves, rate: Array | float) -> Run:
+    nothing = no_moves(scenario.index)
+    mix = project(city, nothing)
+    baseline = Case(BASELINE, city, nothing, mix, rate)
+    return Run(scenario, {BASELINE: baseline, PLAN: _plan(scenario, moves, baseline)})
+
+
+def _plan(scenario: Scenario, moves: Moves, baseline: Case) -> Case:
     """Return the plan case: what the measures make of the baseline, or the stated mix."""
-    city, rate = scenario.city, scenario.discount_rate
+    city, rate = baseline.city, baseline.rate
     if scenario.stated is None:
-        mix = project(city, scenario.moves, renewable_output(city, baseline))
-        return Case(PLAN, city, scenario.moves, mix, rate)
-    mix, moves = scenario.stated.mix, scenario.stated.moves
-    return Case(PLAN, city, with_uptake(scenario, moves, mix, baseline), mix, rate)
+        mix = project(city, moves, renewable_output(city, baseline.mix))
+        return Case(PLAN, city, moves, mix, rate)
+    mix = scenario.stated.mix
+    found = with_uptake(scenario, scenario.stated.moves, mix, baseline.mix, city)
+    return Case(PLAN, city, found, mix, rate)

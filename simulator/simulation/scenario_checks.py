@@ -100,14 +100,19 @@ def discount_rate(
     """Return the discount rate as written, or that of finance.csv where the scenario has none."""
     if file.finance.discount_rate is not None:
         return str(file.finance.discount_rate)
-    central = store.central()
-    rates = [float(central[i]) for i in store.ids("finance") if store.rows[i].keys[0] == RATE]
-    if not rates:
+    row = rate_row(store)
+    if row is None:
         Reporter(document, problems).add(
             ("finance", RATE), "E-MISSING", "no rate, neither here nor in finance.csv",
             "a real rate per year", f'write "{RATE}: 6 %" under finance',
         )
-    return f"{(rates or [0.0])[0] * PERCENT:g} %"
+        return "0 %"
+    return f"{float(store.central()[row]) * PERCENT:g} %"
+
+
+def rate_row(store: Store) -> int | None:
+    """Return the row of the discount rate of finance.csv."""
+    return next((i for i in store.ids("finance") if store.rows[i].keys[0] == RATE), None)
 
 
 def check_hurdles(

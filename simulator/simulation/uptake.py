@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.accounting.balances import sum_by
 from simulator.accounting.mix import Mix
+from simulator.city.city import City
 from simulator.city.index import REST, Index
 from simulator.measures.acting import acting_processes, at_least_as_good, controls_at
 from simulator.measures.library import Library, Move
@@ -24,13 +26,16 @@ Paths = dict[tuple[str, str], Array]
 TOLERANCE = 1e-6
 
 
-def with_uptake(scenario: Scenario, moves: Moves, mix: Mix, baseline: Mix) -> Moves:
+def with_uptake(
+    scenario: Scenario, moves: Moves, mix: Mix, baseline: Mix, city: City | None = None
+) -> Moves:
     """Return moves with the uptake of every measure of the plan, and of others that act.
 
-    baseline : the mix without measures, beside which a measure of the library acts or does not.
+    baseline : the mix without measures, beside which a measure of the library acts or does not, in
+    any draw; city : of the draws of the mixes, if they have any.
     """
-    found = uptake_paths(scenario, moves, mix)
-    still = uptake_paths(scenario, no_moves(scenario.index), baseline)
+    found = uptake_paths(scenario, moves, mix, city)
+    still = uptake_paths(scenario, no_moves(scenario.index), baseline, city)
     planned = [key for key, measure in scenario.file.measures.items() if measure.on]
     kept = {
         place: path for place, path in found.items()
@@ -60,9 +65,14 @@ def beyond(library: Library, moves: Moves, other: Moves) -> Paths:
     return found
 
 
-def uptake_paths(scenario: Scenario, moves: Moves, mix: Mix) -> Paths:
-    """Return (measure, move) -> uptake over the years, for every move that can act in the city."""
-    case = Realised(scenario, moves, mix)
+def uptake_paths(
+    scenario: Scenario, moves: Moves, mix: Mix, city: City | None = None
+) -> Paths:
+    """Return (measure, move) -> uptake, (..., year), for every move that can act in the city.
+
+    city : of the draws of the mix, if it has any.
+    """
+    case = Realised(scenario, moves, mix, city or scenario.city)
     found = {}
     for key, measure in scenario.library.measures.items():
         for move in measure.moves.values():
@@ -79,6 +89,7 @@ class Realised:
     scenario: Scenario
     moves: Moves
     mix: Mix
+    city: City
 
     @property
     def index(self) -> Index:
@@ -111,42 +122,45 @@ def of_processes(read: Callable[[Realised, Move, list[int]], Array]) -> Read:
 def _stock(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return the share of activity, the mean over technologies weighted by their sites."""
     sites = case.index.process_site[processes]
-    return part(case.mix.activity[processes].sum(0), case.mix.demand[sites].sum(0))
+    served = case.mix.activity[..., processes, :].sum(-2)
+    return part(served, case.mix.demand[..., sites, :].sum(-2))
 
 
 def _sales(case: Realised, _: Move, processes: list[int]) -> Array:
-    total = np.zeros_like(case.mix.demand)
-    np.add.at(total, case.index.process_site, case.mix.additions)
-    sites = case.index.process_site[processes]
-    return part(case.mix.additions[processes].sum(0), total[sites].sum(0))
+    added, index = case.mix.additions, case.index
+    total = sum_by(added, index.process_site, len(index.sites), -2)
+    sites = index.process_site[processes]
+    return part(added[..., processes, :].sum(-2), total[..., sites, :].sum(-2))
 
 
 def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return installed capacity, at the rest of the city where there are several sites."""
     rest = [n for n in processes
             if case.index.sites[case.index.processes[n].site].facility == REST]  # fmt: skip
-    return np.asarray(case.mix.capacity[rest or processes[:1]].sum(0))
+    return np.asarray(case.mix.capacity[..., rest or processes[:1], :].sum(-2))
 
 
 def _coverage(case: Realised, move: Move, processes: list[int]) -> Array:
     """Return the share of activity under the control or a better one of its family."""
-    total = np.zeros(len(case.index.years))
+    served = case.mix.activity[..., processes, :].sum(-2)
+    total = np.zeros_like(served)
     for control in controls_at(case.index, move, processes):
-        total += sum((case.mix.controlled[n] for n in at_least_as_good(case.index, control)),
-                     np.zeros_like(total))
-    return part(total, case.mix.activity[processes].sum(0))
+        better = at_least_as_good(case.index, control)
+        total += case.mix.controlled[..., better, :].sum(-2)
+    return part(total, served)
 
 
 def _left(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return what is left of the stock of the base year, at most all of it."""
-    capacity = case.mix.capacity[processes].sum(0)
-    left = part(capacity, np.full_like(capacity, capacity[0]))
+    capacity = case.mix.capacity[..., processes, :].sum(-2)
+    left = part(capacity, np.broadcast_to(capacity[..., :1], capacity.shape))
     return np.asarray(np.minimum(left, 1.0))
 
 
 def _area(case: Realised, _: Move, processes: list[int]) -> Array:
-    entered = case.mix.capacity[processes] - case.scenario.city.base.capacity[processes]
-    return np.asarray(np.maximum(entered, 0.0).sum(0))
+    before = case.city.base.capacity[..., processes, :]
+    entered = case.mix.capacity[..., processes, :] - before
+    return np.asarray(np.maximum(entered, 0.0).sum(-2))
 
 
 def _moved(case: Realised, move: Move) -> Array | None:
@@ -177,7 +191,7 @@ UPTAKES: Mapping[str, Read] = {
     "offset": _ratio,
     "sink": of_processes(_area),
 }
-"""Kind of move -> how its uptake, (year,), is read off a mix; None where it cannot act."""
+"""Kind of move -> how its uptake, (..., year), is read off a mix; None where it cannot act."""
 
 
 def part(values: Array, total: Array) -> Array:

@@ -141,12 +141,12 @@ def towards(target: Target, more: float) -> float:
 def indicator(
     target: Target, case: str, measure: Callable[[str], Measured], years: tuple[int, ...]
 ) -> tuple[Array, str]:
-    """Return the series that is compared, (year,), and its canonical unit.
+    """Return the series that is compared, (..., year), and its canonical unit.
 
     measure : case -> what is measured there.
     """
     measured = measure(case)
     at = years.index(target.base_year or years[0])
     origin = measure("plan") if target.base_case == "plan" else measured
-    series = own_kind(target).series(measured, Base(at, float(origin.ratio[at])))
+    series = own_kind(target).series(measured, Base(at, origin.ratio[..., at]))
     return series, canonical_unit(target, measured.unit)

@@ -25,8 +25,8 @@ from simulator.targets.measured import (
 )
 from simulator.targets.verdicts import (
     SIGNS,
+    Judged,
     Question,
-    Verdict,
     by_peak,
     by_sign,
     by_value,
@@ -91,7 +91,7 @@ class TargetKind:
     ----------
     key, words : its name in the scenario file; in Chinese and English.
     asks : what a row of this kind asks for.
-    series : what is compared, from what is measured and its base year.
+    series : what is compared, (..., year), from what is measured and its base year.
     judge : how the series is judged.
     span : the years in which it is judged; `hold: false` and a band leave the own year alone.
     bound : how far the bound of a row with a denominator moves per unit of the value, from the
@@ -113,7 +113,7 @@ class TargetKind:
     words: tuple[str, str]
     asks: Asks = Asks.AMOUNT
     series: Callable[[Measured, Base], Array] = level
-    judge: Callable[[Verdict, Question], Verdict] = by_value
+    judge: Callable[[Question], Judged] = by_value
     span: Span = Span.FROM_ITS_YEAR
     bound: Callable[[Array, int], float] = of_year
     relative: bool = False

@@ -13,7 +13,7 @@ Array = np.ndarray
 class Measured:
     """What a target is judged by in one case: series over years in its canonical unit.
 
-    numerator, denominator : (year,); unit : canonical unit of their ratio.
+    numerator, denominator : (..., year); unit : canonical unit of their ratio.
     """
 
     numerator: Array
@@ -22,7 +22,7 @@ class Measured:
 
     @property
     def ratio(self) -> Array:
-        """Return numerator over denominator, (year,); zero over zero is zero."""
+        """Return numerator over denominator, (..., year); zero over zero is zero."""
         if self.denominator is None:
             return self.numerator
         return over(self.numerator, self.denominator)
@@ -30,26 +30,28 @@ class Measured:
 
 @dataclass(frozen=True)
 class Base:
-    """The base year of a target: its position among the years, and the ratio measured in it."""
+    """The base year of a target: its position, and the ratio measured in it, (...)."""
 
     at: int
-    value: float
+    value: Array | float
 
 
 def level(measured: Measured, base: Base) -> Array:
-    """Return what is measured, year by year, (year,)."""
+    """Return what is measured, year by year, (..., year)."""
     del base
     return measured.ratio
 
 
 def change(measured: Measured, base: Base) -> Array:
-    """Return the change since the base year as a share of it, (year,); levels if it is zero."""
+    """Return the change since the base year as a share of it, (..., year); levels if it is zero."""
     ratio = measured.ratio
-    return ratio / base.value - 1 if base.value else ratio
+    before = np.asarray(base.value, float)[..., None]
+    safe = np.where(before != 0, before, 1.0)
+    return np.where(before != 0, ratio / safe - 1, ratio)
 
 
 def cumulative(measured: Measured, base: Base) -> Array:
-    """Return sums since the first year, that one left out, (year,); of a ratio, sum over sum."""
+    """Return sums after the first year, (..., year); of a ratio, the sum over the sum."""
     del base
     total = _summed(measured.numerator)
     if measured.denominator is None:
@@ -58,18 +60,19 @@ def cumulative(measured: Measured, base: Base) -> Array:
 
 
 def yearly_step(measured: Measured, base: Base) -> Array:
-    """Return the change from one year to the next, (year,); zero in the first."""
+    """Return the change from one year to the next, (..., year); zero in the first."""
     del base
     ratio = measured.ratio
-    return np.diff(ratio, prepend=ratio[0])
+    return np.diff(ratio, prepend=ratio[..., :1])
 
 
 def over(above: Array, below: Array) -> Array:
-    """Return one series over another, (year,); zero where the lower one is zero."""
-    result: Array = np.divide(above, below, out=np.zeros_like(above), where=below != 0)
+    """Return one series over another, (..., year); zero where the lower one is zero."""
+    shape = np.broadcast_shapes(above.shape, below.shape)
+    result: Array = np.divide(above, below, out=np.zeros(shape), where=below != 0)
     return result
 
 
 def _summed(series: Array) -> Array:
-    result: Array = np.cumsum(series) - series[0]
+    result: Array = np.cumsum(series, axis=-1) - series[..., :1]
     return result

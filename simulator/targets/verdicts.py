@@ -9,6 +9,8 @@ import numpy as np
 Array = np.ndarray
 RELATIVE = 1e-6
 """Rounding that is forgiven, as a share of what is compared."""
+EQUAL = 1e-12
+"""Years whose values differ by less than this share are equally bad."""
 VERDICTS = ("met", "missed", "slack", "not_set", "not_modelled", "tracked")
 RISE, FALL = "rise", "fall"
 SIGNS = (RISE, FALL)
@@ -35,10 +37,10 @@ class Verdict:
 class Question:
     """What one series is asked, in the unit of the target's row.
 
-    series : (year,) what is compared; years : of the series; at : position of the target's year;
-    judged : positions of the years in which it is judged; comparator : as written or as the kind
-    has it; required : None where the plan gives no value; whole : 100 % in the unit of a share or
-    a change, which rounding at zero is relative to, else 0.
+    series : (..., year) what is compared; years : of the series; at : position of the target's
+    year; judged : positions of the years in which it is judged; comparator : as written or as the
+    kind has it; required : None where the plan gives no value; tolerance : in the same unit;
+    whole : 100 % in the unit of a share or a change, which rounding at zero is relative to, else 0.
     """
 
     series: Array
@@ -47,25 +49,66 @@ class Question:
     judged: tuple[int, ...]
     comparator: str
     required: float | None
+    tolerance: float = 0.0
     whole: float = 0.0
 
 
-def by_value(blank: Verdict, asked: Question) -> Verdict:
-    """Judge by a required value: the worst of the judged years decides."""
-    required = asked.required
+@dataclass(frozen=True)
+class Judged:
+    """What one series deserves, draw by draw.
+
+    met : (...) bool; achieved, gap : (...), NaN where there is none; at : (...) position of the
+    year that decides; required, tolerance : in the unit of the row, or in `unit` where one is
+    named; state : the verdict where nothing is judged; words : a reason for that, or for a miss, in
+    which {year} stands for the deciding one.
+    """
+
+    met: Array
+    achieved: Array
+    gap: Array
+    at: Array
+    required: float | None = None
+    tolerance: float = 0.0
+    unit: str | None = None
+    state: str | None = None
+    words: str = ""
+
+    def verdict(self, blank: Verdict, years: tuple[int, ...]) -> Verdict:
+        """Return the verdict of a series without draws, filled into a blank one."""
+        year = None if self.state == "tracked" else years[int(self.at)]
+        named = blank.reason or self.words if self.state else self.words.format(year=year)
+        return replace(
+            blank, required=self.required, tolerance=self.tolerance, unit=self.unit or blank.unit,
+            achieved=_number(self.achieved), gap=_number(self.gap), year=year,
+            verdict=self.state or ("met" if self.met else "missed"),
+            reason=blank.reason if self.met and not self.state else named or blank.reason,
+        )
+
+
+def _number(value: Array) -> float | None:
+    found = float(value)
+    return None if np.isnan(found) else found
+
+
+def by_value(asked: Question) -> Judged:
+    """Judge by a required value: the worst of the judged years decides, the first of equal ones."""
+    required, series = asked.required, asked.series
+    at = np.full(series.shape[:-1], asked.at)
     if required is None:
-        return replace(blank, achieved=float(asked.series[asked.at]), verdict="not_set",
-                       year=asked.years[asked.at],
-                       reason=blank.reason or "the plan prints no value")
-    values = asked.series[list(asked.judged)]
+        return Judged(np.zeros(at.shape, bool), series[..., asked.at], np.full(at.shape, np.nan),
+                      at, state="not_set", words="the plan prints no value")
+    values = series[..., list(asked.judged)]
     gaps = short_by(values, asked.comparator, required)
-    worst = int(np.argmax(gaps))
-    achieved, gap = float(values[worst]), float(gaps[worst])
-    allowed = blank.tolerance + RELATIVE * max(abs(required), abs(achieved), asked.whole)
-    return replace(
-        blank, required=required, achieved=achieved, gap=gap,
-        verdict="met" if gap <= allowed else "missed", year=asked.years[asked.judged[worst]],
-    )
+    size = np.maximum(np.maximum(np.abs(values), abs(required)), asked.whole)
+    worst = np.argmax(gaps >= gaps.max(axis=-1, keepdims=True) - EQUAL * size, axis=-1)
+    achieved, gap, scale = (_taken(own, worst) for own in (values, gaps, size))
+    return Judged(np.asarray(gap <= asked.tolerance + RELATIVE * scale), achieved, gap,
+                  np.asarray(asked.judged)[worst], required, asked.tolerance)
+
+
+def _taken(values: Array, place: Array) -> Array:
+    """Return the number at a place of the last axis, (...)."""
+    return np.take_along_axis(values, np.asarray(place)[..., None], axis=-1)[..., 0]
 
 
 def short_by(values: Array, comparator: str, required: float) -> Array:
@@ -77,12 +120,12 @@ def short_by(values: Array, comparator: str, required: float) -> Array:
     return np.abs(values - required)
 
 
-def by_sign(blank: Verdict, asked: Question) -> Verdict:
+def by_sign(asked: Question) -> Judged:
     """Judge a row that only says rise or fall, by the sign of the change since the base year."""
-    value = float(asked.series[asked.at])
+    value = asked.series[..., asked.at]
     good = value > RELATIVE if is_up(asked.comparator) else value < -RELATIVE
-    return replace(blank, achieved=value, gap=None if good else abs(value), required=0.0,
-                   tolerance=0.0, verdict="met" if good else "missed", year=asked.years[asked.at])
+    return Judged(np.asarray(good), value, np.where(good, np.nan, np.abs(value)),
+                  np.full(value.shape, asked.at), required=0.0)
 
 
 def is_up(comparator: str | None) -> bool:
@@ -90,21 +133,22 @@ def is_up(comparator: str | None) -> bool:
     return comparator in (RISE, ">=")
 
 
-def by_peak(blank: Verdict, asked: Question) -> Verdict:
+def by_peak(asked: Question) -> Judged:
     """Judge a peak: no year after the target's is above the year before it."""
-    series, years, year = asked.series, asked.years, asked.years[asked.at]
-    after = [n for n, y in enumerate(years) if y > year]
-    rises = [n for n in after if series[n] > series[n - 1] * (1 + RELATIVE)]
-    blank = replace(blank, required=float(year), tolerance=0.0, unit="yr")
-    if not rises:
-        highest = years[int(np.argmax(series))]
-        return replace(blank, achieved=float(min(highest, year)), gap=0.0, verdict="met", year=year)
-    last = years[rises[-1]]
-    return replace(blank, achieved=float(last), gap=float(last - year), verdict="missed",
-                   year=last, reason=f"still rising in {last}")
+    series, at = asked.series, asked.at
+    rises = series[..., at + 1 :] > series[..., at:-1] * (1 + RELATIVE)
+    met = np.asarray(~rises.any(axis=-1))
+    last = series.shape[-1] - 1 - np.argmax(rises[..., ::-1], axis=-1) if rises.size else at
+    years = np.array(asked.years, dtype=float)
+    highest = np.minimum(years[np.argmax(series, axis=-1)], years[at])
+    achieved = np.where(met, highest, years[last])
+    return Judged(met, achieved, np.where(met, 0.0, years[last] - years[at]),
+                  np.where(met, at, last), float(years[at]), unit="yr",
+                  words="still rising in {year}")  # fmt: skip
 
 
-def listed(blank: Verdict, asked: Question) -> Verdict:
+def listed(asked: Question) -> Judged:
     """Judge nothing: the row is only listed."""
-    del asked
-    return replace(blank, verdict="tracked")
+    nothing = np.full(asked.series.shape[:-1], np.nan)
+    return Judged(np.zeros(nothing.shape, bool), nothing, nothing, np.zeros(nothing.shape, int),
+                  state="tracked")

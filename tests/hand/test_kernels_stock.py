@@ -12,6 +12,7 @@ from simulator.kernels.stock import (
     StockParameters,
     StockResult,
     StockRules,
+    Survival,
     control_additions,
     turnover,
 )
@@ -22,6 +23,18 @@ NOTHING = math.nan
 
 def keep(shares: Array, _t: int) -> Array:
     return shares
+
+
+def one_site(base: Array, full_load: Array, life: float, mean_age: float, years: int, *,
+             full: bool = True, led: bool = False) -> StockParameters:  # fmt: skip
+    """Return the stocks of one site, (..., process); technologies ranked in the order given."""
+    wide = np.ones(base.shape)
+    return StockParameters(
+        site=np.zeros(base.shape[-1], dtype=int), base=base, full_load=full_load,
+        survival=Survival.of(years, life * wide, 0 * wide, mean_age * wide, 0 * wide),
+        full=np.array([full]), capacity_led=np.array([led]),
+        rank=np.arange(1, base.shape[-1] + 1),
+    )  # fmt: skip
 
 
 def run(
@@ -40,22 +53,13 @@ def run(
 ) -> StockResult:
     """Run one site; technologies are ranked in the order given."""
     slots, years = len(base), len(demand)
-    one = np.array([base], dtype=float)
     shares = np.array(additions if additions is not None else base, dtype=float)
-    parameters = StockParameters(
-        base=one,
-        full_load=np.array([full_load or [1.0] * slots]),
-        life=np.full((1, slots), life),
-        shape=np.zeros((1, slots)),
-        base_age=np.full((1, slots), mean_age),
-        full=np.array([full]),
-        capacity_led=np.array([led]),
-        rank=np.arange(1, slots + 1)[None],
-    )
+    parameters = one_site(np.array(base, dtype=float), np.array(full_load or [1.0] * slots), life,
+                          mean_age, years, full=full, led=led)  # fmt: skip
     rules = StockRules(
-        additions=np.repeat((shares / shares.sum())[None, :, None], years, axis=-1),
-        ceiling=np.array([ceiling]) if ceiling else np.full((1, slots, years), np.inf),
-        capacity=np.array([capacity]) if capacity else np.zeros((1, slots, years)),
+        additions=np.repeat((shares / shares.sum())[:, None], years, axis=-1),
+        ceiling=np.array(ceiling) if ceiling else np.full((slots, years), np.inf),
+        capacity=np.array(capacity) if capacity else np.zeros((slots, years)),
         reallocate=fixed,
     )
     return turnover(parameters, rules, np.array([demand], dtype=float))
@@ -63,11 +67,11 @@ def run(
 
 def shares_from(t0: int, wanted: list[float]) -> Callable[[Array, int], Array]:
     """Fix all shares from a year on."""
-    return lambda shares, t: np.array([wanted]) if t >= t0 else shares
+    return lambda shares, t: np.array(wanted)[:, None] if t >= t0 else shares
 
 
 def rows(values: Array) -> list[list[float]]:
-    return np.round(values[0], 9).tolist()
+    return np.round(values, 9).tolist()
 
 
 def test_growth_is_built() -> None:
@@ -193,21 +197,17 @@ def test_stocks_conserve_vehicles(full: bool) -> None:
     found = run([70, 30], demand, additions=[1, 2], life=6, mean_age=3, full=full)
     aged = found.capacity[..., :-1] + (found.additions - found.retired - found.capacity)[..., 1:]
     assert (aged > -1e-9).all()
-    np.testing.assert_allclose(found.activity.sum(1)[0], demand)
+    np.testing.assert_allclose(found.activity.sum(0), demand)
     if full:
         np.testing.assert_allclose(found.capacity, found.activity)
 
 
 def test_a_draw_axis_changes_nothing() -> None:
     one = run([60, 40], [100, 120, 70], additions=[1, 3], life=5, mean_age=2)
-    stacked = StockParameters(
-        base=np.broadcast_to(np.array([[60.0, 40.0]]), (3, 1, 2)),
-        full_load=np.ones((3, 1, 2)), life=np.full((3, 1, 2), 5.0), shape=np.zeros((3, 1, 2)),
-        base_age=np.full((3, 1, 2), 2.0), full=np.array([True]), capacity_led=np.array([False]),
-        rank=np.array([[1, 2]]),
-    )  # fmt: skip
-    additions = np.broadcast_to(np.array([[[0.25] * 3, [0.75] * 3]]), (3, 1, 2, 3))
-    rules = StockRules(additions, np.full((1, 2, 3), np.inf), np.zeros((3, 1, 2, 3)), keep)
+    base = np.broadcast_to(np.array([60.0, 40.0]), (3, 2))
+    stacked = one_site(base, np.ones((3, 2)), 5, 2, 3)
+    additions = np.broadcast_to(np.array([[0.25] * 3, [0.75] * 3]), (3, 2, 3))
+    rules = StockRules(additions, np.full((2, 3), np.inf), np.zeros((3, 2, 3)), keep)
     many = turnover(stacked, rules, np.broadcast_to(np.array([[100.0, 120.0, 70.0]]), (3, 1, 3)))
     for draw in range(3):
         np.testing.assert_array_equal(many.capacity[draw], one.capacity)
@@ -221,31 +221,31 @@ def test_control_capacity_of_the_base_year_is_replaced_over_one_life() -> None:
     """100 in use, life 10: 90 stand after one year, 10 are built each year."""
     use = np.full((1, 4), 100.0)
     built, place = control_additions(use, np.array([10.0]))
-    assert rows(built[None]) == [[0, 10, 10, 10]]
+    assert rows(built) == [[0, 10, 10, 10]]
     np.testing.assert_allclose(place, use)
 
 
 def test_new_control_capacity_follows_its_use() -> None:
     """0, 30, 50, 50: 30, 20 and nothing are built."""
     built, place = control_additions(np.array([[0.0, 30.0, 50.0, 50.0]]), np.array([10.0]))
-    assert rows(built[None]) == [[0, 30, 20, 0]]
-    assert rows(place[None]) == [[0, 30, 50, 50]]
+    assert rows(built) == [[0, 30, 20, 0]]
+    assert rows(place) == [[0, 30, 50, 50]]
 
 
 def test_control_capacity_stays_when_its_use_falls() -> None:
     """Built for 50; 20 used: 50 stay in place and are paid for."""
     built, place = control_additions(np.array([[0.0, 50.0, 20.0, 50.0]]), np.array([10.0]))
-    assert rows(built[None]) == [[0, 50, 0, 0]]
-    assert rows(place[None]) == [[0, 50, 50, 50]]
+    assert rows(built) == [[0, 50, 0, 0]]
+    assert rows(place) == [[0, 50, 50, 50]]
 
 
 def test_controls_without_a_life_are_never_replaced() -> None:
     built, place = control_additions(np.array([[40.0, 40.0, 60.0]]), np.array([math.inf]))
-    assert rows(built[None]) == [[0, 0, 20]]
-    assert rows(place[None]) == [[40, 40, 60]]
+    assert rows(built) == [[0, 0, 20]]
+    assert rows(place) == [[40, 40, 60]]
 
 
 def test_control_vintages_end_after_their_life() -> None:
     """Life 2: built in year 1, gone in 3, built again."""
     built, _ = control_additions(np.array([[0.0, 10.0, 10.0, 10.0]]), np.array([2.0]))
-    assert rows(built[None]) == [[0, 10, 0, 10]]
+    assert rows(built) == [[0, 10, 0, 10]]

@@ -11,7 +11,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from simulator.optimiser.linear.arrays import Lookup, Variables
-from simulator.optimiser.linear.templates import UnknownTemplate
+from simulator.optimiser.linear.symbols import UnknownTemplate
 
 Array = np.ndarray
 Keys = tuple[Array, ...] | list[Any]

@@ -71,6 +71,7 @@ def most_reduction(
     if found.status == OPTIMAL:
         answer(best, found, priced=False)
         most.spent = best.targets_cost
+    task.handle.release()
     return best
 
 

@@ -46,13 +46,34 @@ class Solution:
 
 
 class Handle:
-    """A loaded programme that can be solved again after its bounds change."""
+    """A loaded programme that can be solved again after its bounds change.
+
+    It is loaded when first used, and again after `release` or a copy by pickle: neither keeps
+    what was changed in place.
+    """
 
     def __init__(self, programme: Compiled, time_limit: float | None = None,
                  gap: float | None = None) -> None:
         self.programme = programme
         self.time_limit, self.gap = time_limit, gap
-        self.highs = Highs()
+        self._highs: Highs | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_highs": None}
+
+    @property
+    def highs(self) -> Highs:
+        """Return the solver with the programme in it."""
+        if self._highs is None:
+            self._highs = Highs()
+            self._load(self.programme, self.gap)
+        return self._highs
+
+    def release(self) -> None:
+        """Let the solver go, and what it was told."""
+        self._highs = None
+
+    def _load(self, programme: Compiled, gap: float | None) -> None:
         self._option("output_flag", False)
         self._option("threads", 1)
         self._option("random_seed", 0)

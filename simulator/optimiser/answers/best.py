@@ -39,7 +39,8 @@ class Best(Answer):
     milestones, stuck, foresight : of a myopic solve, the years at which it planned, the one that
     left no mix, and the cost with perfect foresight; most, alternatives : of a budget and of a
     search for other mixes, if there was one; explicable : whether the targets alone leave no mix
-    where there is none; own_prices : constraint of the user's own -> cost of one unit of it.
+    where there is none; of_model : whether it is of `build_model`, and may hold more than the
+    scenario; own_prices : constraint of the user's own -> what cost would fall by per unit of room.
     """
 
     status: str
@@ -59,6 +60,7 @@ class Best(Answer):
     most: Most | None = None
     alternatives: Alternatives | None = None
     explicable: bool = True
+    of_model: bool = False
     own_prices: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

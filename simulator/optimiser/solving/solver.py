@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.errors import SolverError
+from simulator.errors import InputError, Problem, SolverError
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.solving.native import Highs, highspy
 
@@ -85,6 +85,20 @@ class Handle:
 
     def _option(self, name: str, value: Any) -> None:
         self.highs.setOptionValue(name, value)
+
+    def set_options(self, options: Mapping[str, Any]) -> None:
+        """Give HiGHS options of its own.
+
+        Raises
+        ------
+        InputError
+            For a name or a value that it does not know.
+        """
+        for name, value in options.items():
+            if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
+                raise InputError([Problem("E-USAGE", "highs", 0, name, f"{value!r}",
+                                          "an option of HiGHS and a value it takes",
+                                          "see its list of options, or leave it out")])
 
     def solve(self, presolve: bool = True) -> Solution:
         """Solve from the last basis; raise SolverError where there is no answer."""

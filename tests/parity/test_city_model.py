@@ -234,7 +234,7 @@ def wrong_calls() -> Iterator[tuple[Callable[[CityModel], Any], str]]:
     yield lambda m: m.quantity({"kind": "emision"}), 'found "emision"; expected a kind of quantity'
     yield lambda m: m.quantity(nox | {"sectors": ["powre"]}), 'unknown name "powre"'
     yield lambda m: m.quantity({"pollutant": "NOx"}), 'expected a kind of quantity'
-    yield lambda m: m.quantity(nox | {"sectors": "power"}), "E-TYPE model.quantity sectors"
+    yield lambda m: m.quantity(nox | {"sectors": "power"}), "E-VALUE model.quantity sectors"
     yield lambda m: m.quantity({"kind": "control_capacity"}), "use one of: emission, activity"
     yield lambda m: near_optimal(m.solve(), 1), "found an answer of build_model"
 

@@ -59,4 +59,4 @@ def _problem(error: Mapping[str, Any]) -> Problem:
     if key == "kind":
         return Problem("E-NAME", HERE, 0, key, f'"{wrong}"', "a kind of quantity",
                        suggest(str(wrong), QUANTITY_KINDS))
-    return Problem("E-TYPE", HERE, 0, key, repr(wrong), str(error["msg"]), f'correct "{key}"')
+    return Problem("E-VALUE", HERE, 0, key, repr(wrong), str(error["msg"]), f'correct "{key}"')

@@ -37,16 +37,10 @@ class Answer:
                 if f.name not in self.APART]  # fmt: skip
 
     def __repr__(self) -> str:
-        told = self.told()
-        width = max(len(word) for word, _ in told)
-        return "\n".join([type(self).__name__,
-                          *(f"  {word:<{width}}  {value}" for word, value in told)])  # fmt: skip
+        return as_lines(type(self).__name__, self.told())
 
     def _repr_html_(self) -> str:
-        rows = "".join(f'<tr><th style="text-align:left">{escape(word)}</th>'
-                       f'<td style="text-align:left">{escape(value)}</td></tr>'
-                       for word, value in self.told())  # fmt: skip
-        return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+        return as_table(type(self).__name__, self.told())
 
     def content(self) -> Any:
         """Return what two equal answers have the same."""
@@ -60,6 +54,20 @@ class Answer:
         return same(self.content(), other.content())
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def as_lines(title: str, told: list[tuple[str, str]]) -> str:
+    """Return words and values below each other."""
+    width = max((len(word) for word, _ in told), default=0)
+    return "\n".join([title, *(f"  {word:<{width}}  {value}" for word, value in told)])
+
+
+def as_table(title: str, told: list[tuple[str, str]]) -> str:
+    """Return words and values as a table for a notebook."""
+    rows = "".join(f'<tr><th style="text-align:left">{escape(word)}</th>'
+                   f'<td style="text-align:left">{escape(value)}</td></tr>'
+                   for word, value in told)  # fmt: skip
+    return f"<table><caption>{escape(title)}</caption>{rows}</table>"
 
 
 def same(one: Any, other: Any) -> bool:

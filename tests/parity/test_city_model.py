@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +25,7 @@ from simulator.results.rows.series import outlays
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.loading import Scenario, load
+from simulator.simulation.run import simulate
 from tests.fixtures.moving import moving_city
 from tests.parity.test_expressions import quantities
 
@@ -159,6 +163,36 @@ def test_what_is_in_the_model_is_documented_and_readable() -> None:
     assert key[3] in m.YEAR
     assert str(next(iter(m.target_most))) == "('T1', 2025)"
     assert "CityModel\n  scenario   tiny" in repr(fresh())
+    assert repr(fresh()).splitlines()[-1] == "  added      nothing"
+    assert repr(solved()[0]).splitlines()[-1] == "  added      budget"
+    assert fresh()._repr_html_().startswith("<table><caption>CityModel")
+
+
+def test_a_model_pickles_with_what_was_added() -> None:
+    model = fresh()
+    model.pyomo.purse = pyo.Constraint(expr=model.cost[2030] <= 0.99 * expected().run.cases[
+        LEAST_COST].total_cost[-1])
+    copy = pickle.loads(pickle.dumps(model))
+    assert copy.solve() == model.solve()
+    assert copy.solve().own_prices["purse"] > 0
+    copy.pyomo.purse.deactivate()
+    assert copy.solve().objective == pytest.approx(expected().objective, rel=1e-9)
+
+
+def test_years_that_are_not_decided_are_the_plans() -> None:
+    """With decisions from 2024 the years before are the plan's, fixed variables and all."""
+    city = moving_city()
+    city.scenario["years"]["decide_from"] = 2024
+    scenario = city.load()
+    model = build_model(scenario, quotas="free")
+    best = model.solve()
+    assert best.objective == pytest.approx(optimise(scenario, quotas="free").objective, rel=1e-9)
+    case = best.run.cases[LEAST_COST]
+    found = [pyo.value(model.cost[year]) for year in model.pyomo.YEAR]
+    assert found == pytest.approx(case.total_cost, rel=1e-9)
+    assert found[:4] == pytest.approx(best.run.cases["plan"].total_cost[:4], rel=1e-6)
+    outlay = [pyo.value(model.investment[year]) for year in model.pyomo.YEAR]
+    assert outlay == pytest.approx(_outlay(best), rel=1e-9, abs=1.0)
 
 
 def test_an_answer_does_not_change_with_the_next_one() -> None:
@@ -252,6 +286,21 @@ def test_models_in_several_threads(solver: str) -> None:
         found = list(pool.map(lambda _: fresh().solve(solver), range(4)))
     assert len({best.objective for best in found}) == 1
     assert all(best == found[0] for best in found)
+
+
+def test_the_recipe_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last recipe, for the tiny city: the solvers agree, and what is bound stays below."""
+    page = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text("utf-8")
+    code = re.findall(r"^```python\n(.*?)^```", page, re.S | re.M)[-1]
+    assert len(code.splitlines()) < 60
+    names: dict[str, Any] = {"scenario": tiny(), "run": simulate(tiny())}
+    exec(compile(code, "recipes.md", "exec"), names)
+    said = capsys.readouterr().out.splitlines()
+    assert len({line.split(" ", 1)[1] for line in said[:-1]}) == 1
+    assert said[0].startswith("highs optimal ")
+    assert max(_outlay(names["own"])) <= names["most"] * (1 + 1e-6)
+    assert max(_outlay(names["free"])) == pytest.approx(names["most"] / 0.9, rel=1e-9)
+    assert names["own"].own_prices["clean"] > 0
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from simulator.accounting.quantities import unit_of
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.answering import answer, compare
 from simulator.optimiser.answers.best import Best
+from simulator.optimiser.content import as_lines, as_table
 from simulator.optimiser.infeasible.proof import solve as solve_targets
 from simulator.optimiser.linear.symbols import BUILDING
 from simulator.optimiser.modelling.asked_quantity import read_quantity
@@ -35,6 +36,9 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.loading import Scenario
 from simulator.simulation.run import Run, simulate
+
+SHOWN = 8
+"""Names of additions that are shown."""
 
 
 def build_model(
@@ -200,11 +204,22 @@ class CityModel:
         self.task.handle.release()
         return best
 
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown, a word and a value for every line."""
+        own = sorted({c.local_name for c in self.pyomo.component_objects(descend_into=False)}
+                     - set(self._given.components))  # fmt: skip
+        return [
+            ("scenario", self.run.scenario.name),
+            ("programme", f"{len(self._columns):,} variables, {len(self._given.rows):,} rows"),
+            ("targets", f"{len(self.task.rows_of_target)} bind"),
+            ("added", ", ".join(own[:SHOWN]) + (" ..." if len(own) > SHOWN else "") or "nothing"),
+        ]
+
     def __repr__(self) -> str:
-        columns, rows = len(self._columns), len(self._given.rows)
-        return (f"CityModel\n  scenario   {self.run.scenario.name}\n  programme  {columns:,} "
-                f"variables, {rows:,} constraints\n  targets    "
-                f"{len(self.task.rows_of_target)} bind")  # fmt: skip
+        return as_lines(type(self).__name__, self.told())
+
+    def _repr_html_(self) -> str:
+        return as_table(type(self).__name__, self.told())
 
 
 def _check(solver: Any, time_limit: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -60,7 +60,7 @@ def _once(
 ) -> Solution:
     if solver == HIGHS:
         return _by_highs(programme, time_limit, options)
-    with BUILDING, PauseGC(), _quiet(), GUARD.to_stderr():
+    with BUILDING, PauseGC(), _quiet():
         return _by_pyomo(solver, programme, time_limit, options)
 
 
@@ -82,6 +82,8 @@ def _by_highs(
 def _by_pyomo(
     solver: str, programme: Compiled, time_limit: float | None, options: Mapping[str, Any]
 ) -> Solution:
+    from pyomo.opt.solver import SystemCallSolver  # noqa: PLC0415
+
     own = _found(solver)
     if own is None:
         there = [HIGHS, *(name for name in OTHERS if _found(name) is not None)]
@@ -97,7 +99,8 @@ def _by_pyomo(
         return nothing
     m, dual = _plain(programme)
     more: dict[str, Any] = {} if time_limit is None else {"timelimit": time_limit}
-    results = own.solve(m, load_solutions=False, options=dict(options), **more)
+    with nullcontext() if isinstance(own, SystemCallSolver) else GUARD.to_stderr():
+        results = own.solve(m, load_solutions=False, options=dict(options), **more)
     ended = str(results.solver.termination_condition)
     if ended in ("infeasible", "infeasibleOrUnbounded", "noFeasibleSolution"):
         return nothing

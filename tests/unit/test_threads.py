@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
+import highspy
+import numpy as np
 import pytest
 
 from simulator.optimiser.answers.best import Best
@@ -155,3 +157,21 @@ def test_who_adds_up_meanwhile_is_not_disturbed() -> None:
     added, built = at_once(work, 2)
     assert added > 0
     assert built > 0
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_other_use_of_highs_in_the_process_does_not_matter(count: int) -> None:
+    """The number of threads of HiGHS is settled by its first solve, here by somebody else's."""
+
+    def work(_: int) -> Best:
+        other = highspy.Highs()
+        other.setOptionValue("output_flag", False)
+        other.setOptionValue("threads", count)
+        other.addVars(2, np.zeros(2), np.ones(2))
+        other.addRow(1.0, 2.0, 2, np.array([0, 1], dtype=np.int32), np.ones(2))
+        other.run()
+        return optimise(cities()[0])
+
+    (best,) = at_once(work, 1)
+    assert best == alone()[0]
+    assert bits(best) == bits(alone()[0])

@@ -18,6 +18,7 @@ Array = np.ndarray
 OPTIMAL, INFEASIBLE, STOPPED = "optimal", "infeasible", "stopped"
 LARGE_COLUMNS = 500_000
 """Above, interior point; measured: simplex is faster at 392,000 columns, slower at 653,000."""
+ANY_THREADS = 0
 SIMPLEX, HIPO, IPX = "choose", "hipo", "ipx"
 """Methods of HiGHS; any name but "choose" makes it ignore that a column is a whole number."""
 
@@ -106,10 +107,10 @@ class Handle:
         self._option("presolve", "choose" if presolve else "off")
         if self.time_limit is not None:
             self._option("time_limit", before + self.time_limit)
-        status = self.highs.run()
+        status = self._run()
         if status == highspy.HighsStatus.kError:  # a basis far from the answer can lead astray
             self.highs.clearSolver()
-            status = self.highs.run()
+            status = self._run()
         found = self.highs.getModelStatus()
         seconds = self.highs.getRunTime() - before
         if found == highspy.HighsModelStatus.kOptimal:
@@ -117,6 +118,18 @@ class Handle:
         if status == highspy.HighsStatus.kError:
             raise SolverError(f"HiGHS failed: {self.highs.modelStatusToString(found)}")
         return self._solution(found, seconds)
+
+    def _run(self) -> Any:
+        """Run; the number of threads is settled by the first solve of whoever uses HiGHS here.
+
+        HiGHS refuses another number with status "not set"; then the settled one has to do.
+        """
+        status = self.highs.run()
+        refused = self.highs.getModelStatus() == highspy.HighsModelStatus.kNotset
+        if status == highspy.HighsStatus.kError and refused:
+            self._option("threads", ANY_THREADS)
+            status = self.highs.run()
+        return status
 
     def _solution(self, found: Any, seconds: float) -> Solution:
         none = np.zeros(0)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from simulator.optimiser.answers.answering import answer
+from simulator.optimiser.answers.answering import answer, compare
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.programme.binding_targets import (
@@ -17,17 +17,13 @@ from simulator.optimiser.programme.binding_targets import (
     Chosen,
     choose,
 )
-from simulator.optimiser.solving.replay import mark_beyond
-from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Solution
+from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
-from simulator.optimiser.solving.unused import unused_moves
-from simulator.simulation.case import LEAST_COST
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.decisions import Project
-    from simulator.optimiser.infeasible.diagnosis import Diagnosis
 
 
 def optimise(  # noqa: PLR0913
@@ -53,7 +49,7 @@ def optimise(  # noqa: PLR0913
     quotas : "hold" or "free": whether technology quotas bind as well.
     chosen : a rule of the caller's own in place of `targets`.
     time_limit, gap : seconds for each solve, and relative gap where there are yes/no decisions.
-    explain : whether to work out why there is no mix.
+    explain : whether to work out why there is no mix; if not, `diagnose` of the answer does.
     projects : "parts", or "lumpy" for named projects as yes or no (shadow prices are then those
         with the decisions kept).
     myopic : plan milestone by milestone, without foresight; not together with lumpy projects.
@@ -79,11 +75,12 @@ def optimise(  # noqa: PLR0913
     if found.status == OPTIMAL:
         answer(best, found)
         clock.lap("replay")
-    _compare(best, found)
+    compare(best, found)
     clock.lap("cheapest")
-    if found.status == INFEASIBLE and explain and not named and not myopic:
-        best.diagnosis = _diagnosed(task, best.cheapest)
+    best.explicable = not named and not myopic
+    if explain and best.diagnose() is not None:
         clock.lap("diagnosis")
+    task.handle.release()
     best.seconds = clock.seconds
     return best
 
@@ -92,22 +89,6 @@ def _lumpy(task: Task) -> tuple[Task, list[Project]]:
     from simulator.optimiser.modes.projects import with_projects  # noqa: PLC0415
 
     return with_projects(task)
-
-
-def _diagnosed(task: Task, cheapest: float) -> Diagnosis:
-    from simulator.optimiser.infeasible.diagnosis import diagnose  # noqa: PLC0415
-
-    return diagnose(task, cheapest)
-
-
-def _compare(best: Best, found: Solution) -> None:
-    """Solve without targets, and note what the targets change and what stays unused."""
-    free = best.task.without_targets()
-    best.cheapest = best.task.cost_of(free)
-    if found.status == OPTIMAL:
-        case = best.run.cases[LEAST_COST]
-        mark_beyond(best.task, case, free)
-        best.unused = unused_moves(best.task, case, found)
 
 
 def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:

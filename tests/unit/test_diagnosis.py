@@ -22,6 +22,7 @@ from simulator.scenario.keys import Target
 from simulator.simulation.assessing import assess_cases
 from simulator.targets.verdicts import Verdict
 from tests.fixtures.city import TinyCity, measure, target, uptake
+from tests.fixtures.moving import moving_city
 
 COKE = {"sources": ["coke"], "facilities": ["works_a"]}
 ULE = {"kind": "coverage", **COKE, "controls": ["ultra_low"]}
@@ -287,3 +288,14 @@ def test_a_large_value_moves_to_a_number_without_an_exponent():
     row = Target.model_validate(
         target("cap", GAS, comparator="<=", value="1000000 TJ", target_year=2025))
     assert moved_to(row, "gas", 1.1634e6).target.value == "1170000 TJ"
+
+
+def test_the_cost_of_years_that_are_fixed_is_no_violation():
+    """Decided from 2024 on, buses cannot be an eighth electric in 2025; all else can be met."""
+    late = moving_city()
+    late.scenario["years"]["decide_from"] = 2024
+    best = optimise(late.load())
+    (conflict,) = best.diagnosis.conflicts
+    assert conflict.members == ("T2",)
+    assert 0 < conflict.lacking < 0.1
+    assert optimise(late.load(), quotas="free").status == "optimal"

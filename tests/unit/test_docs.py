@@ -198,9 +198,10 @@ def run_blocks(page):
 def test_the_recipes_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     count, names = run_blocks("recipes.md")
-    assert count == 11, "ten recipes, one with a command before it"
+    assert count == 12, "eleven recipes, one with a command before it"
     assert (tmp_path / "nox.svg").read_text("utf-8").lstrip().startswith("<?xml")
     assert len(names["front"].points) == 3
+    assert names["own"].status == "optimal"
     names["data"].close()
     assert "billion CNY" in capsys.readouterr().out
     assert run_blocks("exchange.md")[0] == 1

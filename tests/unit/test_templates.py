@@ -13,6 +13,7 @@ from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from simulator.optimiser.linear.arrays import Family, Goal, Lookup, Variables, wrap
 from simulator.optimiser.linear.compiled import Compiled, compile_model
+from simulator.optimiser.linear.symbols import total
 from simulator.optimiser.programme.assembly import FAMILIES, build_programme
 from simulator.optimiser.programme.prepared import build_data
 from simulator.optimiser.programme.target_rows import build_rows
@@ -159,7 +160,7 @@ def small() -> pyo.ConcreteModel:
     m.w = wrap(np.arange(30.0).reshape(10, 3))
     m.sparse = wrap({(3, 1): 4.0, (9, 2): 5.0})
     m.GROUP = wrap({3: [3, 5], 5: [], 9: [9]})
-    m.o = Goal(rule=lambda m: sum(m.w[p, t] * m.x[p, t] for p in m.P for t in m.T) + 3)
+    m.o = Goal(rule=lambda m: total(m.w[p, t] * m.x[p, t] for p in m.P for t in m.T) + 3)
     return m
 
 
@@ -189,12 +190,21 @@ def with_division(m: Any, p: int, t: int) -> Any:
 
 
 def with_range(m: Any, p: int, t: int) -> Any:
-    return (-t, sum(m.x[q, t] * 2 for q in m.GROUP[p]) - m.x[3, 1], m.w[p, t])
+    return (-t, total(m.x[q, t] * 2 for q in m.GROUP[p]) - m.x[3, 1], m.w[p, t])
+
+
+def with_plain_sum(m: Any, p: int, t: int) -> Any:
+    return sum(m.x[q, t] for q in m.P) >= m.x[p, t]
+
+
+def with_two_kinds_of_loop(m: Any, p: int, t: int) -> Any:
+    return total(m.x[q, t] * k for q in m.P for k in (1, 2)) >= m.x[p, t]
 
 
 @pytest.mark.parametrize(
     ("rule", "walked"),
     [(with_branch, True), (with_loop, True), (with_letters, True), (with_power, True),
+     (with_plain_sum, True), (with_two_kinds_of_loop, True),
      (with_division, False), (with_range, False)],
 )  # fmt: skip
 def test_an_unknown_family_is_walked(rule: Any, walked: bool) -> None:
@@ -215,7 +225,7 @@ def test_an_unknown_family_is_walked(rule: Any, walked: bool) -> None:
 def test_a_sum_over_pairs_with_sparse_coefficients() -> None:
     m = small()
     m.PAIRS = wrap({0: [(3, 1), (9, 2)], 1: []}, parts=2)
-    m.c = Family([0, 1], rule=lambda m, i: sum(
+    m.c = Family([0, 1], rule=lambda m, i: total(
         m.sparse[p, t] * m.x[p, t] for p, t in m.PAIRS[i]) <= 8.0)  # fmt: skip
     found = compile_model(m)
     rows, _, _ = arrays(found)

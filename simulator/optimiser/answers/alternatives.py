@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from simulator.optimiser.content import Answer
 from simulator.simulation.case import Case
 
 Array = np.ndarray
 
 
-@dataclass(frozen=True)
-class Alternative:
+@dataclass(frozen=True, eq=False, repr=False)
+class Alternative(Answer):
     """One mix; uptake : (effort, year); cost : present value [CNY of 2020]; method : of search."""
 
     case: Case
@@ -20,9 +22,13 @@ class Alternative:
     method: str
     uptake: Array
 
+    def content(self) -> Any:
+        """Return the mix for the case."""
+        return super().content() | {"case": self.case.mix}
 
-@dataclass
-class Alternatives:
+
+@dataclass(eq=False, repr=False)
+class Alternatives(Answer):
     """The least-cost mix first, then mixes within a share of its cost, each unlike the others.
 
     efforts : what the rows of every uptake are about; baseline : (effort, year); within, seed : as

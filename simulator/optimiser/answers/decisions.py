@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.optimiser.content import Answer
+
 Array = np.ndarray
 
 
-@dataclass(frozen=True)
-class Decision:
+@dataclass(frozen=True, eq=False, repr=False)
+class Decision(Answer):
     """Whether a project is built, the first year with it, and its uptake in every year."""
 
     project: Project
@@ -19,8 +21,8 @@ class Decision:
     uptake: Array
 
 
-@dataclass(frozen=True)
-class Project:
+@dataclass(frozen=True, eq=False, repr=False)
+class Project(Answer):
     """A control or a technology at a named facility.
 
     variable : z or x; items : controls (this or better) or the process that count; whole : (name,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.optimiser.answers.aims import Aim
+from simulator.optimiser.content import Answer
 
 
-@dataclass
-class Most:
+@dataclass(eq=False, repr=False)
+class Most(Answer):
     """How much a mix reduces within a budget.
 
     aim : what is reduced; year : first year that counts; baseline : yearly mean of the aim from

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from simulator.errors import SolverError
+from simulator.optimiser.content import Answer
 from simulator.optimiser.infeasible.changed_targets import Changed
 from simulator.optimiser.infeasible.conflict import Conflict, find_conflicts, proved
 from simulator.optimiser.infeasible.elastic import Elastic
@@ -34,8 +35,8 @@ SHOWN = 5
 """Relaxations of a conflict that are read out; the table has all."""
 
 
-@dataclass
-class Diagnosis:
+@dataclass(eq=False, repr=False)
+class Diagnosis(Answer):
     """The answer where no mix meets all targets.
 
     broken : target -> verdict in the mix with the smallest total violation; conflicts :
@@ -44,12 +45,17 @@ class Diagnosis:
     [CNY of 2020].
     """
 
+    APART = frozenset({"words"})
     targets: Mapping[str, Target]
     words: PlanWords
     cheapest: float
     broken: dict[str, Verdict] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     relaxations: list[Relaxation] = field(default_factory=list)
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return the sentences in English."""
+        return [(f"{n}.", text.en) for n, text in enumerate(self.sentences(), 1)]
 
     def sentences(self) -> list[Text]:
         """Return what a planner can take to a meeting: conflicts, and the cheapest ways out."""

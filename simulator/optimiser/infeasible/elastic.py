@@ -7,6 +7,7 @@ is the sum of these columns. Everything physical stays as it is.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,10 +67,11 @@ class Elastic:
         return lacking
 
     def _solve(self) -> Solution:
+        """Solve; the objective is violation alone, without the cost of years that are fixed."""
         found = self.handle.solve()
         if found.status != OPTIMAL:
             raise SolverError("the programme has no solution even where targets may be broken")
-        return found
+        return replace(found, objective=found.objective - self.task.programme.offset)
 
     def broken(self) -> list[str]:
         """Return the targets that the last solution breaks."""

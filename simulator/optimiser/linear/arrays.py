@@ -1,7 +1,7 @@
 """Pyomo components that keep arrays and make Pyomo objects only when one is asked for.
 
 To a constraint function they look like Pyomo's own: `m.share[p, t]`, `m.x[p, t]`,
-`sum(... for p in m.AT[u])`. A family of constraints keeps its rule.
+`total(... for p in m.AT[u])`. A family of constraints keeps its rule.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from pyomo.core.base.constraint import IndexedConstraint
 from pyomo.core.base.objective import ScalarObjective
 from pyomo.core.base.var import IndexedVar
 from pyomo.core.expr.numvalue import NumericValue
-from pyomo.core.expr.template_expr import NPV_Numeric_GetItemExpression, _TemplateIterManager
+from pyomo.core.expr.template_expr import NPV_Numeric_GetItemExpression
+
+from simulator.optimiser.linear.symbols import reading
 
 Array = np.ndarray
 DENSE = 8
@@ -138,8 +140,10 @@ class Members:
         self.groups, self.key, self.dimen = groups, key, groups.dimen
 
     def __iter__(self) -> Iterator[Any]:
-        found: Iterator[Any] = _TemplateIterManager.context.get_iter(self)
-        return found
+        own = reading()
+        if own is None:
+            raise TypeError("the members of a key that is not known cannot be listed")
+        return own.loop(self)
 
     def is_expression_type(self, kind: Any = None) -> bool:
         """Tell Pyomo that `dimen` can be read here."""

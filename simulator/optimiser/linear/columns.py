@@ -11,7 +11,7 @@ import numpy as np
 import pyomo.core as pyo
 
 from simulator.optimiser.linear.arrays import Lookup, Variables
-from simulator.optimiser.linear.templates import UnknownTemplate
+from simulator.optimiser.linear.symbols import UnknownTemplate
 
 Array = np.ndarray
 Keys = tuple[Array, ...] | list[Any]
@@ -56,11 +56,13 @@ class Columns:
 
     def __init__(self, m: pyo.ConcreteModel) -> None:
         self.own: dict[str, _Own] = {}
+        self._numbers: dict[int, int] = {}
+        self._parents: dict[str, Any] = {}
         total = 0
         for variable in m.component_objects(pyo.Var, active=True):
             own = _of_arrays(variable) if isinstance(variable, Variables) else _of_objects(variable)
             own.first, total = total, total + len(own.lower)
-            self.own[variable.name] = own
+            self.own[variable.name], self._parents[variable.name] = own, variable
         parts = list(self.own.values())
         self.lower = np.concatenate([own.lower for own in parts])
         self.upper = np.concatenate([own.upper for own in parts])
@@ -73,9 +75,16 @@ class Columns:
         return own.lookup.find(parts) + own.first
 
     def number(self, data: Any) -> int:
-        """Return the column of one Pyomo variable."""
-        own = self.own[data.parent_component().name]
-        return own.first + own.places[data.index()]
+        """Return the column of one Pyomo variable, remembered by its id: the model keeps it."""
+        found = self._numbers.get(id(data))
+        if found is None:
+            parent = data.parent_component()
+            name = None if parent is None else parent.name
+            if name not in self._parents or self._parents[name] is not parent:
+                raise ValueError(f"{data.name} is no variable of the model")
+            own = self.own[name]
+            found = self._numbers[id(data)] = own.first + own.places[data.index()]
+        return found
 
 
 def _of_arrays(variable: Variables) -> _Own:

@@ -14,7 +14,8 @@ from pyomo.common.gc_manager import PauseGC
 from simulator.optimiser.linear.arrays import Family, Goal
 from simulator.optimiser.linear.columns import Columns, Keys, named
 from simulator.optimiser.linear.row_by_row import walk_family, walk_goal
-from simulator.optimiser.linear.templates import Rows, UnknownTemplate, expand_family, expand_goal
+from simulator.optimiser.linear.symbols import BUILDING, UnknownTemplate
+from simulator.optimiser.linear.templates import Rows, expand_family, expand_goal
 
 Array = np.ndarray
 ROUNDING = 1e-9
@@ -97,7 +98,7 @@ def compile_model(m: pyo.ConcreteModel, templates: bool = True) -> Compiled:
     templates : expand the rule of each family at once; if not, let Pyomo walk every row. The
     arrays are the same.
     """
-    with PauseGC():
+    with BUILDING, PauseGC():
         columns, walked = Columns(m), []
         families: dict[str, Rows] = {}
         for constraint in m.component_objects(pyo.Constraint, active=True):

@@ -21,7 +21,7 @@ def walk_family(constraint: Any, columns: Columns) -> Rows:
     walker = _Walker(rows, columns)
     for n, data in enumerate(found):
         low, body, high = data.to_bounded_expression(evaluate_bounds=True)
-        walker.add(n, body, data.name)
+        walker.add(n, body, data)
         rows.lower[n] = -np.inf if low is None else low
         rows.upper[n] = np.inf if high is None else high
     return walker.done()
@@ -34,7 +34,7 @@ def walk_goal(objective: Any, columns: Columns) -> Rows:
     if objective.sense != pyo.minimize:
         raise ValueError(f"{objective.name} is maximised; write it as a minimum")
     walker = _Walker(Rows.blank([None], 1), columns)
-    walker.add(0, objective.expr, objective.name)
+    walker.add(0, objective.expr, objective)
     return walker.done()
 
 
@@ -49,11 +49,11 @@ class _Walker:
         self.column: list[int] = []
         self.value: list[float] = []
 
-    def add(self, row: int, body: Any, name: str) -> None:
-        """Add the terms of one row."""
+    def add(self, row: int, body: Any, data: Any) -> None:
+        """Add the terms of one row; data : its Pyomo object."""
         form = self.visitor.walk_expression(body)
         if form.nonlinear is not None:
-            raise ValueError(f"{name} is not linear")
+            raise ValueError(f"{data.name} is not linear")
         self.rows.constant[row] = form.constant
         for key, value in form.linear.items():
             self.row.append(row)

@@ -1,7 +1,7 @@
 """Constraint families as arrays: each rule is called once, and its template expanded with NumPy.
 
-Pyomo calls the rule with symbols in place of indices (`templatize_constraint`) and returns one
-expression for the whole family. Here it is evaluated for every member of the index set at once: a
+The rule is called with symbols in place of indices (`symbols.py`) and returns one expression for
+the whole family. Here it is evaluated for every member of the index set at once: a
 lane is one term of one row, a sum over a set makes each lane into as many as the set has members.
 Whatever is not known here raises `UnknownTemplate`, and the family is walked row by row instead.
 """
@@ -9,7 +9,6 @@ Whatever is not known here raises `UnknownTemplate`, and the family is walked ro
 from __future__ import annotations
 
 import operator
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -28,8 +27,6 @@ from pyomo.core.expr.template_expr import (
     GetItemExpression,
     IndexTemplate,
     TemplateSumExpression,
-    templatize_constraint,
-    templatize_rule,
 )
 
 from simulator.optimiser.linear.arrays import (
@@ -40,20 +37,15 @@ from simulator.optimiser.linear.arrays import (
     key_rows,
     parts_of,
 )
+from simulator.optimiser.linear.symbols import UnknownTemplate, read_rule
 
 Array = np.ndarray
 Number = float | Array
-_LOCK = threading.Lock()
-"""Pyomo replaces `sum` and the iteration of sets while it calls a rule."""
 _OPERATIONS: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
     (ex.SumExpression, operator.add),
     (ex.ProductExpression, operator.mul),
     (ex.DivisionExpression, operator.truediv),
 )
-
-
-class UnknownTemplate(Exception):  # noqa: N818
-    """A rule, an expression or an index set that the arrays cannot express."""
 
 
 class ColumnFinder(Protocol):
@@ -95,8 +87,7 @@ def expand_family(family: Family, columns: ColumnFinder) -> Rows:
     keys = index_arrays(family.index_set())
     rows = Rows.blank(keys, len(keys[0]))
     if len(keys[0]):
-        with _LOCK:
-            relation, symbols = _called(templatize_constraint, family)
+        relation, symbols = read_rule(family.rule, family.parent_block(), family.index_set())
         _expand(rows, columns, relation, dict(zip(map(id, symbols), keys, strict=True)))
     return rows
 
@@ -104,18 +95,9 @@ def expand_family(family: Family, columns: ColumnFinder) -> Rows:
 def expand_goal(goal: Goal, columns: ColumnFinder) -> Rows:
     """Return an objective as one row without bounds."""
     rows = Rows.blank([None], 1)
-    with _LOCK:
-        body, _ = _called(templatize_rule, goal.parent_block(), goal.rule, None)
+    body, _ = read_rule(goal.rule, goal.parent_block())
     _known(_Expander(rows, columns).add, body, _Lanes(np.zeros(1, dtype=np.int64), {}), 1.0)
     return rows
-
-
-def _called(how: Any, *args: Any) -> Any:
-    """Return a template; a rule that is faulty as such fails again when it is walked."""
-    try:
-        return how(*args)
-    except Exception as error:
-        raise UnknownTemplate(str(error)) from error
 
 
 def _known(how: Any, *args: Any) -> None:

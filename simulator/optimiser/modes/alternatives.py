@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.aims import COST
 from simulator.optimiser.answers.alternatives import Alternative, Alternatives, Effort
 from simulator.optimiser.answers.best import Best
@@ -35,7 +36,15 @@ def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) ->
     Method: hop, skip and jump (Brill, Chang and Hopkins 1982): least uptake of the measures that
     the mixes so far use; where that gives no new mix, a random direction of uptakes. A mix counts
     as new if the uptake of some measure differs by a hundredth of its range.
+
+    Raises
+    ------
+    InputError
+        For an answer of `build_model`: what was added to the programme is not in it.
     """
+    if best.of_model:
+        raise InputError([Problem("E-USAGE", "near_optimal", 0, "best", "an answer of build_model",
+                                  "an answer of optimise", "call near_optimal(optimise(...))")])
     search = _Search(best, within, np.random.default_rng(seed))
     found = Alternatives(search.own, search.levels(best.run.cases[BASELINE]), within,
                          seed, [search.first()])
@@ -105,9 +114,8 @@ class _Search:
         return Alternative(case, cost, method, self.levels(case))
 
     def finish(self) -> None:
-        """Put the objective back, and let the row of cost say nothing."""
-        self.sweep.between(COST)
-        self.task.handle.set_cost(self.task.programme.cost)
+        """Let the solver go, with the objective and the row of cost that it was given."""
+        self.task.handle.release()
 
 
 def _line(best: Best, effort: Effort) -> LinearSum:

@@ -69,6 +69,7 @@ def most_reduction(
     if found.status == OPTIMAL:
         answer(best, found, priced=False)
         most.spent = best.targets_cost
+    task.handle.release()
     return best
 
 

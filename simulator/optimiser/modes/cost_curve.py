@@ -10,6 +10,7 @@ import numpy as np
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.aims import COST, COSTS, Aim, read_aim
 from simulator.optimiser.answers.alternatives import Effort
+from simulator.optimiser.content import Answer
 from simulator.optimiser.modes.aims_as_rows import cost_line, emission_line
 from simulator.optimiser.modes.frontier import ROUNDING, SLIGHT, check_count, typical, year_number
 from simulator.optimiser.modes.sweep import Sweep
@@ -57,8 +58,8 @@ class AbatementStep:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass
-class AbatementCurve:
+@dataclass(eq=False, repr=False)
+class AbatementCurve(Answer):
     """Both curves; steps from the baseline over the cheapest mix to the least emissions."""
 
     aim: Aim

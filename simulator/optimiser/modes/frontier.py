@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.aims import COST, COSTS, Aim, read_aim
+from simulator.optimiser.content import Answer
 from simulator.optimiser.modes.aims_as_rows import cost_line, emission_line, line_of
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.programme.binding_targets import HOLD, choose
@@ -43,12 +44,14 @@ class Point:
     emissions: dict[str, float]
 
 
-@dataclass
-class Front:
+@dataclass(eq=False, repr=False)
+class Front(Answer):
     """An epsilon-constraint front, from loose to tight; status : optimal or infeasible.
 
     seconds : time to build, for the two ends and for the sweep; slowest : hardest single solve.
     """
+
+    APART = frozenset({"seconds", "slowest"})
 
     x: Aim
     y: Aim

@@ -4,11 +4,14 @@ x activity, n new capacity, cap capacity in place, z controlled activity, m new 
 d activity of a site, v lever, imp/exp trade, dump surplus; all scaled as data.py says. Sets: AT[u]
 processes of a site, LEVERS[u] levers that act on it, RAISING[u] those that only add to it,
 FAMILY[g] controls of a family, BETTER[j] controls of the same family at least as good as j.
+Sums are written with `total`, by which a rule can be read once for its whole family.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from simulator.optimiser.linear.symbols import total
 
 Model = Any
 Row = Any
@@ -16,29 +19,29 @@ Row = Any
 
 def serve(m: Model, u: int, t: int) -> Row:
     """Sum over k of x[k,t] = d[u,t]: the mix serves the activity."""
-    return sum(m.x[p, t] for p in m.AT[u]) == m.d[u, t]
+    return total(m.x[p, t] for p in m.AT[u]) == m.d[u, t]
 
 
 def exogenous(m: Model, u: int, t: int) -> Row:
     """Activity d[u,t] = D[u,t] + sum over levers of effect * v[k,t]: drivers and moves."""
-    return m.d[u, t] == m.fixed_demand[u, t] + sum(
+    return m.d[u, t] == m.fixed_demand[u, t] + total(
         m.effect[k, u, t] * m.v[k, t] for k in m.LEVERS[u]
     )
 
 
 def dispatched(m: Model, u: int, t: int) -> Row:
     """Activity d = D + levers - cut * (renewables - their baseline): grid coal gives way."""
-    return m.d[u, t] == m.fixed_demand[u, t] + sum(
+    return m.d[u, t] == m.fixed_demand[u, t] + total(
         m.effect[k, u, t] * m.v[k, t] for k in m.LEVERS[u]
-    ) - m.cut[u, t] * (sum(m.power[p] * m.x[p, t] for p in m.RENEWABLE) - m.renewable_base[t])
+    ) - m.cut[u, t] * (total(m.power[p] * m.x[p, t] for p in m.RENEWABLE) - m.renewable_base[t])
 
 
 def linked(m: Model, u: int, t: int) -> Row:
     """Activity d[u,t] = split * (use of the carrier by all others - stated import + dumped)."""
     f = m.carrier_of[u]
     return m.d[u, t] == m.split[u] * (
-        sum(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
-        + sum(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
+        total(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
+        + total(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
         - m.stated_import[f, t] + m.dump[f, t]
     )
 
@@ -52,7 +55,7 @@ def share_floor(m: Model, p: int, t: int) -> Row:
     """x[p,t] >= floor[p,t] * (d[u,t] - what levers add): what no measure may displace stays."""
     return m.x[p, t] >= m.floor[p, t] * (
         m.d[m.site_of[p], t]
-        - sum(m.effect[k, m.site_of[p], t] * m.v[k, t] for k in m.RAISING[m.site_of[p]])
+        - total(m.effect[k, m.site_of[p], t] * m.v[k, t] for k in m.RAISING[m.site_of[p]])
     )
 
 
@@ -62,28 +65,28 @@ def share_pace(m: Model, p: int, t: int) -> Row:
     Growth is that of the drivers, in `step`, and what levers add.
     """
     return m.x[p, t] - m.x[p, t - 1] <= m.step[p, t] + m.share[p, t] * (
-        sum(m.effect[k, m.site_of[p], t] * m.v[k, t] for k in m.RAISING[m.site_of[p]])
-        - sum(m.effect[k, m.site_of[p], t - 1] * m.v[k, t - 1] for k in m.RAISING[m.site_of[p]])
+        total(m.effect[k, m.site_of[p], t] * m.v[k, t] for k in m.RAISING[m.site_of[p]])
+        - total(m.effect[k, m.site_of[p], t - 1] * m.v[k, t - 1] for k in m.RAISING[m.site_of[p]])
     )
 
 
 def additions_limit(m: Model, p: int, t: int) -> Row:
     """n[p,t] <= added share * sum of n at the site, in capacity units: share of sales."""
-    return m.weight[p] * m.n[p, t] <= m.added_share[p, t] * sum(
+    return m.weight[p] * m.n[p, t] <= m.added_share[p, t] * total(
         m.weight[q] * m.n[q, t] for q in m.AT[m.site_of[p]]
     )
 
 
 def standing(m: Model, p: int, t: int) -> Row:
     """cap[p,t] <= base * survival + sum over v of n[v] * survival(t - v): what can stand."""
-    return m.cap[p, t] <= m.base_standing[p, t] + sum(
+    return m.cap[p, t] <= m.base_standing[p, t] + total(
         m.survival[p, t - v] * m.n[p, v] for v in m.UPTO[t]
     )
 
 
 def standing_exact(m: Model, p: int, t: int) -> Row:
     """cap[p,t] = base * survival + sum over v of n[v] * survival(t - v): no early retirement."""
-    return m.cap[p, t] == m.base_standing[p, t] + sum(
+    return m.cap[p, t] == m.base_standing[p, t] + total(
         m.survival[p, t - v] * m.n[p, v] for v in m.UPTO[t]
     )
 
@@ -105,7 +108,7 @@ def run_full(m: Model, p: int, t: int) -> Row:
 
 def reserve(m: Model, u: int, t: int) -> Row:
     """Sum of cap >= reserve[u,t] * d[u,t]: idle stock is not sold off to save its upkeep."""
-    return sum(m.cap[p, t] for p in m.AT[u]) >= m.least_reserve[u, t] * m.d[u, t]
+    return total(m.cap[p, t] for p in m.AT[u]) >= m.least_reserve[u, t] * m.d[u, t]
 
 
 def capacity_limit(m: Model, p: int, t: int) -> Row:
@@ -125,40 +128,40 @@ def capacity_pace(m: Model, p: int, t: int) -> Row:
 
 def family(m: Model, g: int, t: int) -> Row:
     """Sum over c of z[c,t] <= x[p,t]: the controls of a family exclude each other."""
-    return sum(m.z[j, t] for j in m.FAMILY[g]) <= m.x[m.process_of[g], t]
+    return total(m.z[j, t] for j in m.FAMILY[g]) <= m.x[m.process_of[g], t]
 
 
 def no_backsliding(m: Model, j: int, t: int) -> Row:
     """Sum over c' >= c of z >= sigma[c] * x: coverage does not fall below the baseline's."""
-    return sum(m.z[i, t] for i in m.BETTER[j]) >= m.least_cover[j] * m.x[m.control_of[j], t]
+    return total(m.z[i, t] for i in m.BETTER[j]) >= m.least_cover[j] * m.x[m.control_of[j], t]
 
 
 def cover_limit(m: Model, j: int, t: int) -> Row:
     """Sum over c' >= c of z <= potential * x: what can carry the control or a better one."""
-    return sum(m.z[i, t] for i in m.BETTER[j]) <= m.cover[j, t] * m.x[m.control_of[j], t]
+    return total(m.z[i, t] for i in m.BETTER[j]) <= m.cover[j, t] * m.x[m.control_of[j], t]
 
 
 def cover_pace(m: Model, h: int, t: int) -> Row:
     """Yearly rise of the coverage of a site by a control (or better) <= pace * d + growth of d."""
-    return sum(m.z[i, t] for i in m.SITE_BETTER[h]) - sum(
+    return total(m.z[i, t] for i in m.SITE_BETTER[h]) - total(
         m.z[i, t - 1] for i in m.SITE_BETTER[h]
-    ) <= m.cover_step[h, t] + sum(
+    ) <= m.cover_step[h, t] + total(
         m.effect[k, m.paced_site[h], t] * m.v[k, t] for k in m.RAISING[m.paced_site[h]]
-    ) - sum(
+    ) - total(
         m.effect[k, m.paced_site[h], t - 1] * m.v[k, t - 1] for k in m.RAISING[m.paced_site[h]]
     )
 
 
 def control_standing(m: Model, j: int, t: int) -> Row:
     """z[j,t] <= base * survival + sum over v of m[v] * survival(t - v): control capacity."""
-    return m.z[j, t] <= m.control_base[j, t] + sum(
+    return m.z[j, t] <= m.control_base[j, t] + total(
         m.control_survival[j, t - v] * m.m[j, v] for v in m.UPTO[t]
     )
 
 
 def fixed_control_standing(m: Model, j: int, t: int) -> Row:
     """Need share * x[p,t] <= base * survival + new: controls that no measure moves grow with x."""
-    return m.fixed_cover[j] * m.x[m.control_of[j], t] <= m.control_base[j, t] + sum(
+    return m.fixed_cover[j] * m.x[m.control_of[j], t] <= m.control_base[j, t] + total(
         m.control_survival[j, t - v] * m.m[j, v] for v in m.UPTO[t]
     )
 
@@ -176,8 +179,8 @@ def closed_stays_closed(m: Model, k: int, t: int) -> Row:
 def trade(m: Model, f: int, t: int) -> Row:
     """Net import imp - exp = use + dumped - output: carriers balance at the city boundary."""
     return m.imp[f, t] - m.exp[f, t] == (
-        sum(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
-        + sum(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
+        total(m.use_x[p, f] * m.x[p, t] for p in m.USERS[f])
+        + total(m.use_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
     ) + m.dump[f, t]
 
 
@@ -193,13 +196,13 @@ def target_least(m: Model, i: int) -> Row:
 
 def _target_sum(m: Model, i: int) -> Any:
     return (
-        sum(m.on_x[i, p, t] * m.x[p, t] for p, t in m.ON_X[i])
-        + sum(m.on_z[i, j, t] * m.z[j, t] for j, t in m.ON_Z[i])
-        + sum(m.on_n[i, p, t] * m.n[p, t] for p, t in m.ON_N[i])
-        + sum(m.on_cap[i, p, t] * m.cap[p, t] for p, t in m.ON_CAP[i])
-        + sum(m.on_dump[i, f, t] * m.dump[f, t] for f, t in m.ON_DUMP[i])
-        + sum(m.on_v[i, k, t] * m.v[k, t] for k, t in m.ON_V[i])
-        + sum(m.nothing[k] for k in m.ON_NOTHING[i])
+        total(m.on_x[i, p, t] * m.x[p, t] for p, t in m.ON_X[i])
+        + total(m.on_z[i, j, t] * m.z[j, t] for j, t in m.ON_Z[i])
+        + total(m.on_n[i, p, t] * m.n[p, t] for p, t in m.ON_N[i])
+        + total(m.on_cap[i, p, t] * m.cap[p, t] for p, t in m.ON_CAP[i])
+        + total(m.on_dump[i, f, t] * m.dump[f, t] for f, t in m.ON_DUMP[i])
+        + total(m.on_v[i, k, t] * m.v[k, t] for k, t in m.ON_V[i])
+        + total(m.nothing[k] for k in m.ON_NOTHING[i])
     )
 
 
@@ -210,12 +213,12 @@ def cost(m: Model) -> Any:
     cross the city boundary, and the cost of demand and transfer moves.
     """
     return (
-        sum(m.cost_x[p, t] * m.x[p, t] for p in m.P for t in m.T)
-        + sum(m.cost_n[p, t] * m.n[p, t] for p in m.P for t in m.T)
-        + sum(m.cost_cap[p, t] * m.cap[p, t] for p in m.P for t in m.T)
-        + sum(m.cost_z[j, t] * m.z[j, t] for j in m.FREE for t in m.T)
-        + sum(m.cost_m[j, t] * m.m[j, t] for j in m.CONTROLS for t in m.T)
-        + sum(m.price_in[f, t] * m.imp[f, t] for f in m.TRADED for t in m.T)
-        - sum(m.price_out[f, t] * m.exp[f, t] for f in m.TRADED for t in m.T)
-        + sum(m.cost_v[k, t] * m.v[k, t] for k in m.LEVER for t in m.T)
+        total(m.cost_x[p, t] * m.x[p, t] for p in m.P for t in m.T)
+        + total(m.cost_n[p, t] * m.n[p, t] for p in m.P for t in m.T)
+        + total(m.cost_cap[p, t] * m.cap[p, t] for p in m.P for t in m.T)
+        + total(m.cost_z[j, t] * m.z[j, t] for j in m.FREE for t in m.T)
+        + total(m.cost_m[j, t] * m.m[j, t] for j in m.CONTROLS for t in m.T)
+        + total(m.price_in[f, t] * m.imp[f, t] for f in m.TRADED for t in m.T)
+        - total(m.price_out[f, t] * m.exp[f, t] for f in m.TRADED for t in m.T)
+        + total(m.cost_v[k, t] * m.v[k, t] for k in m.LEVER for t in m.T)
     )

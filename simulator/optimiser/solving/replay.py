@@ -40,8 +40,8 @@ def mark_beyond(task: Task, case: Case, free: Solution) -> None:
 
 
 def with_case(run: Run, case: Case) -> Run:
-    """Return a run with one more case."""
-    return Run(run.scenario, {**run.cases, case.name: case})
+    """Return a run with one more case; its labels, if it has any, stay."""
+    return type(run)(run.scenario, {**run.cases, case.name: case})
 
 
 def replay_gap(task: Task, case: Case, objective: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.errors import SolverError
+from simulator.errors import InputError, Problem, SolverError
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.solving.native import Highs, highspy
 
@@ -18,6 +18,7 @@ Array = np.ndarray
 OPTIMAL, INFEASIBLE = "optimal", "infeasible"
 LARGE_COLUMNS = 500_000
 """Above, interior point; measured: simplex is faster at 392,000 columns, slower at 653,000."""
+ANY_THREADS = 0
 SIMPLEX, HIPO, IPX = "choose", "hipo", "ipx"
 """Methods of HiGHS; any name but "choose" makes it ignore that a column is a whole number."""
 
@@ -46,13 +47,34 @@ class Solution:
 
 
 class Handle:
-    """A loaded programme that can be solved again after its bounds change."""
+    """A loaded programme that can be solved again after its bounds change.
+
+    It is loaded when first used, and again after `release` or a copy by pickle: neither keeps
+    what was changed in place.
+    """
 
     def __init__(self, programme: Compiled, time_limit: float | None = None,
                  gap: float | None = None) -> None:
         self.programme = programme
         self.time_limit, self.gap = time_limit, gap
-        self.highs = Highs()
+        self._highs: Highs | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_highs": None}
+
+    @property
+    def highs(self) -> Highs:
+        """Return the solver with the programme in it."""
+        if self._highs is None:
+            self._highs = Highs()
+            self._load(self.programme, self.gap)
+        return self._highs
+
+    def release(self) -> None:
+        """Let the solver go, and what it was told."""
+        self._highs = None
+
+    def _load(self, programme: Compiled, gap: float | None) -> None:
         self._option("output_flag", False)
         self._option("threads", 1)
         self._option("random_seed", 0)
@@ -65,16 +87,30 @@ class Handle:
     def _option(self, name: str, value: Any) -> None:
         self.highs.setOptionValue(name, value)
 
+    def set_options(self, options: Mapping[str, Any]) -> None:
+        """Give HiGHS options of its own.
+
+        Raises
+        ------
+        InputError
+            For a name or a value that it does not know.
+        """
+        for name, value in options.items():
+            if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
+                raise InputError([Problem("E-USAGE", "highs", 0, name, f"{value!r}",
+                                          "an option of HiGHS and a value it takes",
+                                          "see its list of options, or leave it out")])
+
     def solve(self, presolve: bool = True) -> Solution:
         """Solve from the last basis; raise SolverError where there is no answer."""
         before = self.highs.getRunTime()
         self._option("presolve", "choose" if presolve else "off")
         if self.time_limit is not None:
             self._option("time_limit", before + self.time_limit)
-        status = self.highs.run()
+        status = self._run()
         if status == highspy.HighsStatus.kError:  # a basis far from the answer can lead astray
             self.highs.clearSolver()
-            status = self.highs.run()
+            status = self._run()
         found = self.highs.getModelStatus()
         seconds = self.highs.getRunTime() - before
         if found == highspy.HighsModelStatus.kOptimal:
@@ -82,6 +118,18 @@ class Handle:
         if status == highspy.HighsStatus.kError:
             raise SolverError(f"HiGHS failed: {self.highs.modelStatusToString(found)}")
         return self._solution(found, seconds)
+
+    def _run(self) -> Any:
+        """Run; the number of threads is settled by the first solve of whoever uses HiGHS here.
+
+        HiGHS refuses another number with status "not set"; then the settled one has to do.
+        """
+        status = self.highs.run()
+        refused = self.highs.getModelStatus() == highspy.HighsModelStatus.kNotset
+        if status == highspy.HighsStatus.kError and refused:
+            self._option("threads", ANY_THREADS)
+            status = self.highs.run()
+        return status
 
     def _solution(self, found: Any, seconds: float) -> Solution:
         none = np.zeros(0)

@@ -10,6 +10,7 @@ import numpy as np
 from pyomo.common.gc_manager import PauseGC
 
 from simulator.optimiser.linear.compiled import Compiled, compile_model
+from simulator.optimiser.linear.symbols import BUILDING
 from simulator.optimiser.programme.assembly import build_programme
 from simulator.optimiser.programme.binding_targets import Chosen
 from simulator.optimiser.programme.hurdle_rates import surcharge
@@ -110,7 +111,7 @@ def prepare(
     """Build the programme of a run with the targets that bind, and load it into the solver."""
     data = build_data(run)
     rows = build_rows(run, data, binds)
-    with PauseGC():
+    with BUILDING, PauseGC():
         programme = compile_model(build_programme(data, rows))
     more = surcharge(data, programme)
     if more is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.optimiser.content import Answer
 from simulator.optimiser.programme.move_rows import CONTROL, LEVER, MOVE_ROWS, PROCESS, Place
 from simulator.optimiser.programme.prepared import MONEY_SCALE
 from simulator.optimiser.solving.solver import Solution
@@ -18,8 +19,8 @@ VARIABLES = {PROCESS: ("x", "n"), CONTROL: ("z", "m"), LEVER: ("v",)}
 """What one unit more of a place runs, and what it builds."""
 
 
-@dataclass(frozen=True)
-class Unused:
+@dataclass(frozen=True, eq=False, repr=False)
+class Unused(Answer):
     """A move without uptake: marginal cost of forcing one unit in a year [CNY of 2020 per unit].
 
     discounted : (year,) present value; nan where the programme has no such unit.

@@ -42,7 +42,7 @@ def resolve_moves(
     draft = MovesDraft(library, index, base, theta, document.place, problems)
     resolver = _Resolver(draft, at_potential)
     for key, measure in measures.items():
-        if measure.on:
+        if measure.active:
             resolver.add(key, measure)
     if not at_potential:
         check_moves(draft.moves, index, draft.owner, draft.report)

@@ -14,6 +14,7 @@ from simulator.errors import Problems, suggest
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.layers import merge, written
 from simulator.scenario.objections import explain, legal_keys
+from simulator.scenario.old_keys import key_of_today, warning, with_keys_of_today
 from simulator.scenario.target_file import read_target_file
 from simulator.scenario.yaml_file import Document, Key, read_value, read_yaml
 
@@ -67,11 +68,12 @@ def read_scenario(
         problems.raise_if_any()
     for dotted, text in sets.items():
         _apply_set(document, dotted, text, problems)
+    document = with_keys_of_today(document, problems)
     return _validate(document, problems), document
 
 
 def _read(path: Path, problems: Problems) -> Document:
-    document = read_yaml(path, path.as_posix(), problems)
+    document = with_keys_of_today(read_yaml(path, path.as_posix(), problems), problems)
     base, overrides = _layers_of(document, problems)
     if base is not None:
         below = _layer(path, base, ("base",), document, problems)
@@ -108,7 +110,8 @@ def _layer(path: Path, name: str, key: Key, document: Document, problems: Proble
                      "a file beside the scenario, or below its folder",
                      "correct the name, or delete it here")
         return Document()
-    layer = read_yaml(path.parent / name, (path.parent / name).as_posix(), problems)
+    found = read_yaml(path.parent / name, (path.parent / name).as_posix(), problems)
+    layer = with_keys_of_today(found, problems)
     for own in LAYERS:
         if own in layer.data:
             problems.add(
@@ -137,7 +140,11 @@ def _apply_set(document: Document, dotted: str, text: str, problems: Problems) -
     if not (isinstance(target, dict) or _has(target, last, keys)):
         _no_key(dotted, last, target, problems)
         return
-    _write(document, target, (*keys, _key(last, target)), text, problems)
+    asked: Key = (*keys, _key(last, target))
+    today = key_of_today(asked)
+    if today != asked:
+        document.warnings.append(warning(asked, (SET, 0)))
+    _write(document, target, today, text, problems)
 
 
 def _has(target: Any, part: str, above: list[Any]) -> bool:

@@ -99,7 +99,7 @@ def load(
     name : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml.
     data : a folder of the planner's own city tables, in place of the folder `tables` beside the
         scenario or, where there is none, of the bundled ones.
-    sets : dotted key -> value, changes for this run (``{"growth.x.on": "false"}``).
+    sets : dotted key -> value, changes for this run (``{"growth.x.active": "false"}``).
     targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
         changes a target or adds one, or ``LPS-T36: off``.
 
@@ -176,7 +176,7 @@ def _compile(
     problems: Problems,
 ) -> Scenario:
     theta = store.central()
-    growth = {name: project.on for name, project in file.growth.items()}
+    growth = {name: project.active for name, project in file.growth.items()}
     city = assemble(store, file.years.every, theta, growth, problems)
     check_growth(file, city.index, document, problems)
     moves = resolve_moves(

@@ -31,7 +31,7 @@ def with_uptake(scenario: Scenario, moves: Moves, mix: Mix, baseline: Mix) -> Mo
     """
     found = uptake_paths(scenario, moves, mix)
     still = uptake_paths(scenario, no_moves(scenario.index), baseline)
-    planned = [key for key, measure in scenario.file.measures.items() if measure.on]
+    planned = [key for key, measure in scenario.file.measures.items() if measure.active]
     kept = {
         place: path for place, path in found.items()
         if place[0] in planned or _differs(path, still.get(place))

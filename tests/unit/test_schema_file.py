@@ -67,7 +67,8 @@ def first(data, block):
     (lambda d: first(d, "measures")["uptake"][0].update(path={"soon": "3 %"}), "measures.",
      "pattern"),
     (lambda d: d.pop("city"), "", "required"),
-    (lambda d: first(d, "growth").update(on="yes"), "growth.", "type"),
+    (lambda d: first(d, "growth").update(active="yes"), "growth.", "type"),
+    (lambda d: first(d, "growth").update(on=True), "growth.", "not"),
 ])  # fmt: skip
 def test_mistakes_are_flagged(validator, change, place, keyword):
     errors = found(validator, wrong(change))
@@ -75,6 +76,14 @@ def test_mistakes_are_flagged(validator, change, place, keyword):
     where, error = next(iter(errors.items()))
     assert where.startswith(place)
     assert error.validator == keyword
+
+
+def test_the_old_switch_is_valid_and_struck_out(validator, schema):
+    data = written("liupanshui")
+    project = first(data, "growth")
+    project["on"] = project.pop("active")
+    assert not found(validator, data)
+    assert schema["definitions"]["Growth"]["properties"]["on"]["deprecated"] is True
 
 
 def parts(schema):

@@ -2,9 +2,12 @@
 
 import copy
 import json
+import subprocess
+import sys
 
 import jsonschema
 import pytest
+import yaml
 
 import simulator
 from simulator.accounting import forms
@@ -45,6 +48,27 @@ def found(validator, data):
 @pytest.mark.parametrize("city", CITIES)
 def test_the_bundled_scenarios_are_valid(validator, city):
     assert not {place: e.message for place, e in found(validator, written(city)).items()}
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """Return a validator of the schema as the command prints it."""
+    done = subprocess.run([sys.executable, "-m", "simulator", "schema"], capture_output=True,
+                          text=True, encoding="utf-8", check=True, timeout=120)
+    schema = json.loads(done.stdout)
+    kind = jsonschema.validators.validator_for(schema)
+    assert kind is jsonschema.Draft7Validator
+    return kind(schema)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_a_fresh_reader_accepts_the_bundled_file_and_refuses_a_broken_one(printed, city):
+    """PyYAML reads the file, YAML 1.1 as it is, and jsonschema checks it: nothing of ours."""
+    text = (scenarios_root() / city / SCENARIO_FILE).read_text("utf-8")
+    data = json.loads(json.dumps(yaml.safe_load(text)))
+    assert not found(printed, data)
+    broken = json.loads(json.dumps(yaml.safe_load(text.replace("measures:", "messures:", 1))))
+    assert [error.validator for error in printed.iter_errors(broken)] == ["additionalProperties"]
 
 
 def wrong(change):

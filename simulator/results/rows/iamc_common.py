@@ -202,7 +202,7 @@ def _power(run: Run, case: Case, tails: Sequence[str], rows: CommonRows) -> None
             rows.add(names, named("fuel", ELECTRICITY), values)
     row = named("whole", "Capacity|Electricity")
     for process, standing in enumerate(case.mix.capacity):
-        source = run.index.source(run.index.processes[process].site)
-        if tails[process].startswith(POWER) and source.capacity_unit == POWER_UNIT:
+        unit = run.index.source(run.index.processes[process].site).capacity_unit
+        if tails[process].startswith(POWER) and unit == POWER_UNIT:
             names = upwards(f"Capacity|Electricity|{power_source(tails[process])}")[2:]
             rows.add(names, row, standing)

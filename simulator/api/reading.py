@@ -84,7 +84,7 @@ def load(
         as a dict or as a ScenarioFile.
     data : a folder of tables of one's own: those that differ (only prices.csv, say), or a whole
         city's; in place of the folder `tables` beside the scenario.
-    sets : dotted key -> value, changes for this run (``{"growth.x.on": False}``).
+    sets : dotted key -> value, changes for this run (``{"growth.x.active": False}``).
     targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
         changes a target or adds one, or ``LPS-T36: off``.
 

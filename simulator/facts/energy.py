@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,9 @@ USEFUL = "useful_heat"
 MATERIAL = "material"
 BIOMASS = "biomass"
 PRIMARY = "Primary Energy"
+OWN = "City|"
+"""What our own variables of iamc.csv begin with; in results of earlier versions nothing."""
+IN_TJ = {"EJ/yr": 1e6, "TJ/yr": 1.0}
 
 
 def groups(folder: ResultsFolder) -> dict[str, str]:
@@ -64,7 +68,7 @@ def _series(
 def primary(folder: ResultsFolder) -> dict[str, dict[str, np.ndarray]]:
     """Return case -> part -> primary energy by the coal-equivalent method, (year,) [TJ/yr].
 
-    The part "" is the total. Parts are those of iamc.csv: Coal, Oil, Gas, Electricity ...; a case
+    The part "" is the total. Parts are our own of iamc.csv: Coal, Oil, Gas, Electricity ...; a case
     without a total is left out.
     """
     import pandas as pd  # noqa: PLC0415
@@ -72,14 +76,16 @@ def primary(folder: ResultsFolder) -> dict[str, dict[str, np.ndarray]]:
     if not folder.has("iamc"):
         return {}
     table = pd.read_csv(folder.path / "iamc.csv", encoding="utf-8")
-    table = table[table["Variable"].str.fullmatch(PRIMARY + r"(\|[^|]+)?")]
+    begin = OWN * bool(table["Variable"].str.startswith(OWN).any()) + PRIMARY
+    table = table[table["Variable"].str.fullmatch(re.escape(begin) + r"(\|[^|]+)?")]
     years = [str(year) for year in city_totals.years(folder)]
     found: dict[str, dict[str, np.ndarray]] = {case: {} for case in folder.cases}
     for row in table.to_dict("records"):
-        part = str(row["Variable"]).removeprefix(PRIMARY).removeprefix("|")
-        values = np.array([float(row[year]) for year in years])
-        if row["Scenario"] in found and values.any():
-            found[str(row["Scenario"])][part] = values
+        part = str(row["Variable"]).removeprefix(begin).removeprefix("|")
+        values = np.array([float(row[year]) for year in years]) * IN_TJ[row["Unit"]]
+        case = str(row["Scenario"]).rsplit(" ", 1)[-1]
+        if case in found and values.any():
+            found[case][part] = values
     return {case: parts for case, parts in found.items() if "" in parts}
 
 

@@ -47,7 +47,7 @@ def resolve_moves(  # noqa: PLR0913 - a plan, what it is read against, and the t
     draft = MovesDraft(library, index, base, theta, document.place, problems, drawn)
     resolver = _Resolver(draft, at_potential)
     for key, measure in measures.items():
-        if measure.on:
+        if measure.active:
             resolver.add(key, measure)
     if draft.moves.lead:
         fit_draws(draft.moves)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Problems
+from simulator.scenario.old_keys import renamed_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +63,8 @@ class ResultsFolder:
 
     @property
     def resolved(self) -> dict[str, Any]:
-        """Return the scenario as it was resolved."""
-        found: dict[str, Any] = self.record["resolved"]
-        return found
+        """Return the scenario as it was resolved, with the keys of today."""
+        return renamed_record(self.record["resolved"])
 
     def title(self, lang: str) -> str:
         """Return the title of the scenario in one language ("zh" or "en")."""

@@ -12,10 +12,13 @@ from simulator.parameters.labels import Label
 from simulator.parameters.load import Tables, load_tables
 from simulator.scenario.chinese import CHINESE
 from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.old_keys import RENAMED
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that all common editors know in full."""
 ROOT = "ScenarioFile"
+WITH_SWITCH = ("Growth", "Measure")
+"""Parts that have the switch."""
 COAL_PRODUCTS = "coal_products"
 """Group of a target on all coal, however processed; no carrier bears it."""
 Schema = dict[str, Any]
@@ -29,12 +32,25 @@ def json_schema() -> Schema:
     problems.raise_if_any()
     schema = ScenarioFile.model_json_schema(ref_template="#/definitions/{model}")
     definitions: Schema = schema.pop("$defs")
+    for name in WITH_SWITCH:
+        _add_old_keys(definitions[name])
     for name, part in (*definitions.items(), (ROOT, schema)):
         _describe(name, part)
     _add_names({**definitions, ROOT: schema}, found)
     head = {"$schema": DIALECT, "title": "simulator scenario"}
     plain: Schema = _plain({**head, **schema, "definitions": definitions})
     return plain
+
+
+def _add_old_keys(part: Schema) -> None:
+    """Let a part have a key of earlier versions, which editors strike out, in place of its own."""
+    for old, new in RENAMED.items():
+        own = part["properties"][new]
+        part["properties"][old] = {
+            "type": own["type"], "deprecated": True, "description": f"Old spelling of {new}.",
+            "deprecationMessage": f'write "{new}"',
+        }  # fmt: skip
+        part["not"] = {"required": [old, new]}
 
 
 def _describe(name: str, part: Schema) -> None:

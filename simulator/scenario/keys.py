@@ -84,7 +84,7 @@ class Growth(Model):
 
     clause: WordList
     """Clauses that name the project."""
-    on: bool = True
+    active: bool = True
     """Whether the project is built (in all cases)."""
     note: Words = ""
     """Remark."""
@@ -116,7 +116,7 @@ class Measure(Model):
     """Short label of our own."""
     realisation: Written = "100 %"
     """Share of the uptake that is achieved."""
-    on: bool = True
+    active: bool = True
     """Whether the measure is part of the plan case."""
     uptake: list[Uptake]
     """One entry per move."""

@@ -14,7 +14,8 @@ Owner = dict[Key, tuple[Any, tuple[str, int]]]
 
 def merge(base: Document, others: list[Document], problems: Problems) -> Document:
     """Lay overrides over a base; two overrides that differ on one key are a clash."""
-    merged = Document(_copy(base.data), dict(base.places))
+    warned = [problem for one in (base, *others) for problem in one.warnings]
+    merged = Document(_copy(base.data), dict(base.places), warned)
     owner: Owner = {}
     for other in others:
         _lay(merged, other, other.data, (), owner, problems)

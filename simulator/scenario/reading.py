@@ -15,6 +15,7 @@ from simulator.errors import Problems, suggest
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.layers import merge, written
 from simulator.scenario.objections import explain, legal_keys
+from simulator.scenario.old_keys import key_of_today, warning, with_keys_of_today
 from simulator.scenario.target_file import read_target_file
 from simulator.scenario.yaml_file import Document, Key, read_value, read_yaml
 
@@ -80,6 +81,7 @@ def _read(source: Path | Mapping[str, Any], problems: Problems) -> Document:
         path, document = source, read_yaml(source, source.as_posix(), problems)
     else:
         path, document = Path(SCENARIO_FILE), Document(deepcopy(dict(source)), {(): (PYTHON, 0)})
+    document = with_keys_of_today(document, problems)
     base, overrides = _layers_of(document, problems)
     if base is not None:
         below = _layer(path, base, ("base",), document, problems)
@@ -121,7 +123,7 @@ def _layer(path: Path, name: str, key: Key, document: Document, problems: Proble
                      + (", or the name of a bundled scenario" if key == ("base",) else ""),
                      "correct the name, or delete it here")
         return Document()
-    layer = read_yaml(own, own.as_posix(), problems)
+    layer = with_keys_of_today(read_yaml(own, own.as_posix(), problems), problems)
     for other in LAYERS:
         if other in layer.data:
             problems.add(
@@ -155,7 +157,11 @@ def set_key(
     if not (isinstance(target, dict) or _has(target, last, keys)):
         _no_key(dotted, last, target, problems, place)
         return
-    _write(document, target, (*keys, _key(last, target)), value, problems, place)
+    asked: Key = (*keys, _key(last, target))
+    today = key_of_today(asked)
+    if today != asked:
+        document.warnings.append(warning(asked, (place, 0)))
+    _write(document, target, today, value, problems, place)
 
 
 def _has(target: Any, part: str, above: list[Any]) -> bool:
@@ -194,6 +200,7 @@ def _key(part: str, target: Any) -> Any:
 
 def validated(document: Document, problems: Problems) -> ScenarioFile | None:
     """Return the checked scenario file; report everything the schema forbids."""
+    with_keys_of_today(document, problems)
     try:
         return ScenarioFile.model_validate(document.data)
     except ValidationError as error:

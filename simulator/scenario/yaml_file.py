@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from simulator.errors import Problems
+from simulator.errors import Problem, Problems
 from simulator.parameters.reader import read_text
 from simulator.scenario.syntax import report_syntax
 
@@ -26,10 +26,11 @@ _WIDE_COLON = re.compile(r"\s([A-Za-z_]\w*)\s*：")
 
 @dataclass
 class Document:
-    """Plain data with the place of every key: path of keys -> (file, line)."""
+    """Plain data with the place of every key: path of keys -> (file, line); and warnings."""
 
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[Key, tuple[str, int]] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
 
     def place(self, key: Key) -> tuple[str, int]:
         """Return the place of a key, or of the nearest key above it."""

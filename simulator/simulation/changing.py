@@ -14,6 +14,7 @@ from simulator.parameters.given_rows import Parameters, given_drivers, given_row
 from simulator.parameters.load import Tables
 from simulator.parameters.overlay import lay_over
 from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.old_keys import BLOCKS, entry_of_today
 from simulator.scenario.reading import PYTHON, set_key, validated
 from simulator.scenario.yaml_file import Document
 
@@ -40,7 +41,8 @@ class Inputs:
 def changed(before: Inputs, changes: InputChanges) -> Inputs:
     """Return changed inputs; raise InputError with everything that is wrong with the changes."""
     problems = Problems()
-    document = Document(deepcopy(before.document.data), dict(before.document.places))
+    document = Document(deepcopy(before.document.data), dict(before.document.places),
+                        list(before.document.warnings))
     for block, own in changes.blocks.items():
         _change_block(document, block, own, problems)
     for dotted, value in changes.keys.items():
@@ -64,7 +66,7 @@ def _change_block(
         return
     own = document.data.setdefault(block, {})
     for name, said in changes.items():
-        entry = _plain(said)
+        entry = entry_of_today(_plain(said)) if block in BLOCKS else _plain(said)
         if entry is None and name not in own:
             problems.add("E-NAME", PYTHON, 0, f"{block}.{name}", f'no "{name}" to take out',
                          f"a name of {block}", suggest(str(name), own))

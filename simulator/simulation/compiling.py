@@ -122,7 +122,7 @@ def _model(
     file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems
 ) -> Derived:
     theta = store.central()
-    growth = {name: project.on for name, project in file.growth.items()}
+    growth = {name: project.active for name, project in file.growth.items()}
     city = assemble(store, file.years.every, theta, growth, problems)
     check_growth(file, city.index, document, problems)
     moves = resolve_moves(

@@ -72,7 +72,8 @@ class Draws:
             if not np.isfinite(self.theta).all():
                 raise ValueError("theta with numbers that are missing or infinite; expected a "
                                  "value of every row")
-        planned = {key: measure for key, measure in scenario.file.measures.items() if measure.on}
+        planned = {key: measure for key, measure in scenario.file.measures.items()
+                   if measure.active}
         own = self.measures
         for key in (*(key for key, _ in own.uptake), *own.realisation, *own.absent):
             _known("measure", key, planned)

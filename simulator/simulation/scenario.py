@@ -185,7 +185,7 @@ class Scenario:
 
     def __repr__(self) -> str:
         file = self.file
-        years, measures = file.years, sum(m.on for m in file.measures.values())
+        years, measures = file.years, sum(m.active for m in file.measures.values())
         return (f"<Scenario {self.name}: {file.city}, {years.start} to {years.end}, "
                 f"{measures} measures, {len(file.targets)} targets>")
 

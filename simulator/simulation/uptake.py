@@ -36,7 +36,7 @@ def with_uptake(
     """
     found = uptake_paths(scenario, moves, mix, city)
     still = uptake_paths(scenario, no_moves(scenario.index), baseline, city)
-    planned = [key for key, measure in scenario.file.measures.items() if measure.on]
+    planned = [key for key, measure in scenario.file.measures.items() if measure.active]
     kept = {
         place: path for place, path in found.items()
         if place[0] in planned or _differs(path, still.get(place))

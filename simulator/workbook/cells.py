@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from simulator.errors import Problem, Problems, closest
+from simulator.scenario.old_keys import RENAMED
 from simulator.workbook.layout import (
     FIRST_ROW,
     HEADER_ROW,
@@ -184,7 +185,7 @@ def _lines(sheet: Sheet, page: _Page, found: Found) -> Iterator[SheetRow]:
         found.add(CellPlace(sheet.title), "E-SHEET", "", f"a cell beyond row {LAST_ROW} or column "
                   f"{LAST_COLUMN}", "data without gaps", "delete the empty rows and columns")
     header = rows[HEADER_ROW - 1][1] if len(rows) >= HEADER_ROW else ()
-    columns = _columns(sheet, [_plain_name(cell.value) for cell in header], found)
+    columns = _columns(sheet, _header(sheet, header), found)
     _check_merged(sheet, page, found)
     if columns is None:
         return
@@ -208,6 +209,15 @@ def _reported(sheet: Sheet, row: int, found: Found) -> bool:
 
 def _plain_name(value: Any) -> str:
     return unicodedata.normalize("NFKC", str(value if value is not None else "")).strip()
+
+
+def _header(sheet: Sheet, cells: Sequence[Any]) -> list[str]:
+    """Return the names of the columns; a name of earlier versions is that of today."""
+    names = [_plain_name(cell.value) for cell in cells]
+    legal = {column.key for column in sheet.columns}
+    today = [RENAMED.get(name, name) for name in names]
+    return [new if new in legal and name not in legal else name
+            for name, new in zip(names, today, strict=True)]
 
 
 def _columns(sheet: Sheet, header: Sequence[str], found: Found) -> dict[InputColumn, int] | None:

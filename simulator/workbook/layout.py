@@ -128,7 +128,7 @@ GROWTH = Sheet("growth", "增长项目", "Growth projects", (
     InputColumn(MARK, choices="marks"),
     InputColumn("facility", choices="facilities", closed=False, needed=True),
     InputColumn("clause", "list", way=("clause",)),
-    InputColumn("on", "flag", "yes_no", way=("on",)),
+    InputColumn("active", "flag", "yes_no", way=("active",)),
     InputColumn("note", way=("note",)),
 ))  # fmt: skip
 MEASURES = Sheet("measures", "措施", "Measures", (
@@ -137,7 +137,7 @@ MEASURES = Sheet("measures", "措施", "Measures", (
     InputColumn("bureaux", "list", "bureaux", closed=False, way=("bureaux",)),
     InputColumn("label_zh", way=("label", "zh")), InputColumn("label_en", way=("label", "en")),
     InputColumn("realisation", "amount", way=("realisation",)),
-    InputColumn("on", "flag", "yes_no", way=("on",)),
+    InputColumn("active", "flag", "yes_no", way=("active",)),
 ))  # fmt: skip
 UPTAKE = Sheet("uptake", "措施进度", "Uptake of measures", (
     InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),

@@ -62,7 +62,7 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "label_en": ("英文简称", "自拟的英文简称。", "A short label of your own in English."),
     "realisation": ("实现程度", "进度中实际做到的份额，如 90 %；空＝100 %。",
                     "Share of the uptake that is achieved, such as 90 %; empty = 100 %."),
-    "on": ("启用", "no＝不计入。", "no = left out."),
+    "active": ("启用", "no＝不计入。", "no = left out."),
     "rate": ("收益率", "投资者要求的收益率，如 12 %。", "Rate an investor wants, such as 12 %."),
     "target": ("目标编号", "每个目标一个编号。", "One id per target."),
     "indicator": ("指标代码", "同一指标在各规划中用同一代码。", "Key that plans share."),

@@ -11,8 +11,6 @@ import yaml
 _SAFE = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff-]*(?: [\w\u4e00-\u9fff-]+)*")
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 _AMOUNT = re.compile(r"-?\d+(?:\.\d+)? [%A-Za-z]+")
-_ON = re.compile(r'(^\s*|\{|, )"on": ', re.M)
-"""The key `on`, which needs no quotes for the reader of scenario files."""
 _SHORT = 90
 
 
@@ -55,7 +53,7 @@ def yaml_text(data: Mapping[str, Any]) -> str:
     """Return a scenario as YAML."""
     text: str = yaml.dump(_shaped(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False,
                           width=10**9)
-    return _ON.sub(r"\1on: ", text)
+    return text
 
 
 def _shaped(data: Any) -> Any:

@@ -81,7 +81,7 @@ def test_offsets_are_deducted_only_where_a_measure_says_so() -> None:
     """Growth emits 20 t at the new works; twice that is taken off the 30 t of the old ones."""
     old = measure(uptake({2025: "100 %"}, facility=["works_a"]))
     city = TinyCity().measures(coking_ule=old)
-    city.scenario["growth"]["coking_new"]["on"] = True
+    city.scenario["growth"]["coking_new"]["active"] = True
     assert booked(city.run(), "NOx") == pytest.approx(30)
     city.measures(twohigh_project_control=measure(uptake({2025: "2"}, "offset")))
     assert booked(city.run(), "NOx") == pytest.approx(30 - 2 * 20)
@@ -90,7 +90,7 @@ def test_offsets_are_deducted_only_where_a_measure_says_so() -> None:
 def test_the_target_can_be_met_while_emissions_rise() -> None:
     """VOC: half of the old works books 40 t; the new ones add 50 t."""
     city = TinyCity().measures(voc_treatment=measure(uptake({2025: "50 %"}, "coke", ["works_a"])))
-    city.scenario["growth"]["coking_new"]["on"] = True
+    city.scenario["growth"]["coking_new"]["active"] = True
     city.targets(T=target("engineering_reduction", {"kind": "ledger", "pollutant": "VOC"},
                           comparator=">=", value="40 t"))  # fmt: skip
     run = city.run()

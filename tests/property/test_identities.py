@@ -96,7 +96,7 @@ def test_without_measures_the_plan_is_the_baseline_to_the_bit(growth: bool, grid
 
 
 def test_measures_that_are_off_do_nothing() -> None:
-    found = {key: make(0.7) | {"on": False} for key, make in EFFORTS.items()}
+    found = {key: make(0.7) | {"active": False} for key, make in EFFORTS.items()}
     run = TinyCity().measures(**found).run()
     np.testing.assert_array_equal(run.cases["baseline"].emissions, run.cases["plan"].emissions)
 
@@ -203,7 +203,7 @@ def test_growth_raises_emissions_in_every_case(efforts: dict[str, float], ratio:
     offset = {"twohigh_project_control": ratio / 2}
     off = city_with(efforts | offset)
     on = city_with(efforts | offset)
-    on.scenario["growth"]["coking_new"]["on"] = True
+    on.scenario["growth"]["coking_new"]["active"] = True
     without, grown = off.run(), on.run()
     for case in ("baseline", "plan"):
         for pollutant in ("CO2", "NOx", "VOC", "COD"):

@@ -181,7 +181,7 @@ def test_cities_have_no_differences_section(cities):
 def test_differences_between_runs_of_one_city(folders, tmp_path):
     def other(record, tables):
         record["resolved"]["finance"]["discount_rate"] = "5 %"
-        record["resolved"]["measures"]["insulate"]["on"] = False
+        record["resolved"]["measures"]["insulate"]["active"] = False
         record["inputs"]["parameters/b.csv"] = "33"
         record["versions"]["numpy"] = "2.1.0"
         record["optimise"]["quotas"] = "free"
@@ -204,8 +204,8 @@ def test_differences_between_runs_of_one_city(folders, tmp_path):
     assert texts == {
         ("finance.discount_rate", "", None, "alpha"): '"10 %"',
         ("finance.discount_rate", "", None, "again"): '"5 %"',
-        ("measures.insulate.on", "", None, "alpha"): "true",
-        ("measures.insulate.on", "", None, "again"): "false",
+        ("measures.insulate.active", "", None, "alpha"): "true",
+        ("measures.insulate.active", "", None, "again"): "false",
     }
     assert pick(found, "different_files") == {
         ("parameters/b.csv", "", None, "alpha"): "22",

@@ -169,6 +169,13 @@ def test_sector_pages_show_the_tables(sector):
         "run docs/update_sectors.py"
 
 
+def test_the_page_on_exchange_shows_the_table_of_names():
+    update = helper("update_codelist")
+    page = (DOCS / "exchange.md").read_text("utf-8")
+    assert update.START in page
+    assert page == update.updated(page), "run docs/update_codelist.py"
+
+
 def test_both_languages_say_the_same():
     for name in ("limits", "recipes"):
         english = (DOCS / f"{name}.md").read_text("utf-8")

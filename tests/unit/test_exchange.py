@@ -1,4 +1,7 @@
-"""Files for other programs: pyam and nomenclature read iamc.csv, xarray alone reads results.nc."""
+"""Files for other programs: the codelist of iamc.csv, results.nc as a fresh reader finds it.
+
+What pyam and nomenclature say of iamc.csv: tests/exchange.
+"""
 
 import io
 import re
@@ -8,13 +11,11 @@ import tomllib
 from pathlib import Path
 
 import h5netcdf
-import nomenclature
 import numpy as np
 import pandas as pd
-import pyam
 import pytest
 import xarray as xr
-from nomenclature.exceptions import NomenclatureValidationError
+import yaml
 
 import simulator
 from simulator.api.labelled import simulate
@@ -29,7 +30,6 @@ from simulator.simulation.assessing import assess_cases
 ROOT = Path(__file__).parents[2]
 CITY = "liupanshui"
 CITIES = bundled_scenarios()
-LIST_ENTRY = re.compile(r"^- (.+):\n    description: .+\n    unit: (.+)$", re.M)
 UDUNITS = {"t", "yr", "TJ", "MW", "1"}
 """Symbols in our units that UDUNITS knows (tonne, year, terajoule, megawatt)."""
 FACTOR = re.compile(r"([A-Za-z]+|1)(-?\d+)?")
@@ -46,16 +46,6 @@ def lists():
     return load_tables(parameters_root(), Problems()).codelists
 
 
-@pytest.fixture(scope="module")
-def frame(city_run):
-    return pyam.IamDataFrame(pd.read_csv(io.StringIO(iamc_text(city_run))))
-
-
-@pytest.fixture(scope="module")
-def definition():
-    return nomenclature.DataStructureDefinition(codelist_folder())
-
-
 def test_the_codelist_is_the_one_of_the_tables(lists):
     for name, text in codelist_files(lists).items():
         found = (codelist_folder() / name).read_text("utf-8")
@@ -70,57 +60,30 @@ def test_the_codelist_goes_into_the_wheel():
     assert codelist_folder().relative_to(parameters_root()).parts[0] == "codelists"
 
 
+def codelist_names(lists):
+    """Return (variable, unit) of everything in the codelist, with tags written out."""
+    files = {name: yaml.safe_load(text) for name, text in codelist_files(lists).items()}
+    tags = {f"{{{tag}}}": {k: v for one in values for k, v in one.items()}
+            for name, found in files.items() if "/tag_" in name
+            for part in found for tag, values in part.items()}  # fmt: skip
+    for name in ("variable/city.yaml", "variable/common.yaml"):
+        for entry in files[name]:
+            for variable, about in entry.items():
+                tag = next((t for t in tags if t in variable), None)
+                if tag is None:
+                    yield variable, about["unit"]
+                    continue
+                assert about["unit"] == tag
+                yield from ((variable.replace(tag, k), v["unit"]) for k, v in tags[tag].items())
+
+
 @pytest.mark.parametrize("city", CITIES)
 def test_every_city_keeps_to_the_codelist(city, lists):
-    text = codelist_files(lists)["variable/variables.yaml"]
-    legal = set()
-    for name, unit in LIST_ENTRY.findall(text):
-        legal |= {(name.replace("{Pollutant}", p), unit) for p in lists.pollutants}
+    legal = set(codelist_names(lists))
     rows = pd.read_csv(io.StringIO(iamc_text(simulate(simulator.load(city)))))
     assert set(zip(rows.Variable, rows.Unit, strict=True)) <= legal
     assert set(rows.Region) == {city.title()}
     assert f"- {city.title()}:" in codelist_files(lists)["region/cities.yaml"]
-
-
-def test_pyam_reads_the_file(frame, city_run):
-    assert frame.model == [f"simulator {simulator.__version__}"]
-    assert frame.scenario == ["baseline", "plan"]
-    assert frame.region == ["Liupanshui"]
-    assert frame.year == list(city_run.index.years)
-    total = frame.filter(variable="Emissions|NOx", scenario="plan", year=2025).data.value
-    nox = city_run.emissions.sel(case="plan", pollutant="NOx", year=2025).sum()
-    assert float(total.iloc[0]) == pytest.approx(float(nox), rel=1e-10)
-
-
-def test_nomenclature_accepts_names_units_and_regions(frame, definition):
-    definition.validate(frame)
-
-
-@pytest.mark.parametrize(("column", "value", "inside"), [
-    ("variable", "Emissions|Soot", "Emissions|Soot"), ("region", "Atlantis", "Atlantis"),
-    ("unit", "kg/yr", "kg/yr"),
-])  # fmt: skip
-def test_nomenclature_refuses_what_is_not_in_the_codelist(frame, definition, column, value, inside):
-    first = frame.filter(variable="Emissions|NOx")
-    old = getattr(first, column)[0]
-    with pytest.raises(NomenclatureValidationError) as caught:
-        definition.validate(first.rename({column: {old: value}}))
-    assert inside in "".join(map(str, caught.value.exceptions))
-
-
-def test_parts_add_up_to_totals(frame, definition):
-    parents = [v for v in frame.variable if definition.variable[v].check_aggregate]
-    assert len(parents) > 100
-    assert definition.check_aggregate(frame).empty
-    assert frame.check_aggregate("Emissions|CO2|Industry") is None
-
-
-def test_a_wrong_total_is_found(frame, definition):
-    data = frame.data
-    data.loc[data.variable == "Emissions|CO2|Industry", "value"] *= 1.001
-    changed = type(frame)(data)
-    found = set(definition.check_aggregate(changed).index.get_level_values("variable"))
-    assert found == {"Emissions|CO2", "Emissions|CO2|Industry"}
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +168,17 @@ def test_numbers_in_other_units_say_which(nc_path):
     with xr.open_dataset(nc_path) as found:
         assert str(found.activity_unit.sel(source="crude_steel").item()) == "t/yr"
         assert str(found.capacity_unit.sel(source="grid_coal_power").item()) == "MW"
+
+
+def test_two_scenarios_stand_in_one_table_without_a_clash(city_run, tmp_path):
+    """Same city, other scenario: the column Scenario tells the runs apart."""
+    other = simulate(simulator.load(CITY, sets={"scenario": "liupanshui_slow"}))
+    both = pd.concat([pd.read_csv(io.StringIO(iamc_text(run))) for run in (city_run, other)])
+    assert not both.duplicated(["Model", "Scenario", "Region", "Variable", "Unit"]).any()
+    assert set(both.Scenario) == {"liupanshui baseline", "liupanshui plan",
+                                  "liupanshui_slow baseline", "liupanshui_slow plan"}
+
+
+def test_a_name_with_a_comma_stays_one_cell():
+    run = simulate(simulator.load(CITY, sets={"scenario": '"a, b"'}))
+    assert set(pd.read_csv(io.StringIO(iamc_text(run))).Scenario) == {"a, b baseline", "a, b plan"}

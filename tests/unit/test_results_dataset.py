@@ -1,3 +1,4 @@
+import datetime
 import io
 
 import numpy as np
@@ -5,6 +6,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+import simulator
 from simulator.api.labelled import labelled
 from simulator.results.dataset.dataset import to_dataset
 from simulator.results.dataset.netcdf import write_dataset
@@ -94,10 +96,60 @@ def test_energy_use_of_all_sources_is_met_by_imports(dataset):
 def test_the_file_is_the_dataset(run, dataset, tmp_path):
     write_dataset(run, tmp_path / "结果.nc", assess_cases(run, tuple(run.cases)))
     with xr.open_dataset(tmp_path / "结果.nc", engine="h5netcdf") as found:
-        xr.testing.assert_equal(found.load(), dataset)
-        assert set(found.coords) == set(dataset.coords)
-        assert found.attrs == dataset.attrs
+        same = [name for name in dataset if "technology" not in dataset[name].dims]
+        xr.testing.assert_equal(found[same].load(), dataset[same])
+        assert set(found) == set(dataset)
+        assert set(dataset.coords) == {c for c in found.coords if not str(c).startswith("plant")}
+        assert {k: v for k, v in found.attrs.items() if k != "history"} == dataset.attrs
         assert found.emissions.attrs["units"] == "t/yr"
+
+
+def gathered(found):
+    return [name for name in found if "plant" in found[name].dims]
+
+
+def test_plants_are_the_pairs_that_there_are(run, dataset, tmp_path):
+    """Every plant has the values of its source and technology, and outside them all is zero."""
+    write_dataset(run, tmp_path / "results.nc", assess_cases(run, tuple(run.cases)))
+    with xr.open_dataset(tmp_path / "results.nc", engine="h5netcdf") as found:
+        assert gathered(found) == [n for n in dataset if "technology" in dataset[n].dims]
+        assert found.sizes["plant"] < found.sizes["source"] * found.sizes["technology"] / 3
+        pairs = list(zip(found.plant_source.values, found.plant_technology.values, strict=True))
+        assert list(found.plant.values) == ["/".join(pair) for pair in pairs]
+        for name in gathered(found):
+            left = dataset[name].copy(deep=True)
+            for source, technology in pairs:
+                at = {"source": source, "technology": technology}
+                np.testing.assert_array_equal(
+                    found[name].sel(plant=f"{source}/{technology}"), dataset[name].sel(at))
+                left.loc[at] = 0.0
+            assert not left.any()
+
+
+def test_plants_unfold_in_one_step(run, dataset, tmp_path):
+    """The step that the page on exchange formats shows."""
+    write_dataset(run, tmp_path / "results.nc", assess_cases(run, tuple(run.cases)))
+    with xr.open_dataset(tmp_path / "results.nc", engine="h5netcdf") as found:
+        pairs = found.capacity.set_index(plant=["plant_source", "plant_technology"])
+        wide = pairs.unstack("plant", fill_value=0.0)
+        for source, technology in zip(found.plant_source.values, found.plant_technology.values,
+                                      strict=True):
+            np.testing.assert_array_equal(
+                wide.sel(plant_source=source, plant_technology=technology).values,
+                dataset.capacity.sel(source=source, technology=technology).values,
+            )
+        assert float(wide.sum()) == pytest.approx(float(dataset.capacity.sum()), rel=1e-12)
+        assert str(found.plant_capacity_unit[0].item()) == "MW"
+        assert found.capacity.attrs["unit_coordinate"] == "plant_capacity_unit"
+
+
+def test_the_history_says_when_and_with_what(run, tmp_path):
+    write_dataset(run, tmp_path / "results.nc", assess_cases(run, tuple(run.cases)))
+    with xr.open_dataset(tmp_path / "results.nc", engine="h5netcdf") as found:
+        stamp, *words = found.attrs["history"].split()
+        written = datetime.datetime.fromisoformat(stamp)
+    assert abs((datetime.datetime.now(datetime.UTC) - written).total_seconds()) < 600
+    assert words == ["written", "by", "simulator", simulator.__version__]
 
 
 def test_a_scenario_without_measures_and_targets_can_be_written(tmp_path):

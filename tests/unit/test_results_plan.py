@@ -59,7 +59,7 @@ def plan_run() -> Run:
 def without(key: str) -> Run:
     """Return the run of `plan_city` with one measure switched off."""
     city = plan_city()
-    city.scenario["measures"][key]["on"] = False
+    city.scenario["measures"][key]["active"] = False
     return simulate(city.load())
 
 

@@ -134,7 +134,7 @@ def test_a_driver_goes_through_to_what_it_drives(scenario: Scenario) -> None:
 
 def test_a_measure_taken_out_is_as_if_it_were_off(scenario: Scenario) -> None:
     key = "coking_ule"
-    off = simulate(scenario.replace(measures={key: {"on": False}}))
+    off = simulate(scenario.replace(measures={key: {"active": False}}))
     out = simulate(scenario.replace(measures={key: None}))
     np.testing.assert_array_equal(off.cases["plan"].emissions, out.cases["plan"].emissions)
     with_it = simulate(scenario)

@@ -2,9 +2,12 @@
 
 import copy
 import json
+import subprocess
+import sys
 
 import jsonschema
 import pytest
+import yaml
 
 import simulator
 from simulator.accounting import forms
@@ -47,6 +50,27 @@ def test_the_bundled_scenarios_are_valid(validator, city):
     assert not {place: e.message for place, e in found(validator, written(city)).items()}
 
 
+@pytest.fixture(scope="module")
+def printed():
+    """Return a validator of the schema as the command prints it."""
+    done = subprocess.run([sys.executable, "-m", "simulator", "schema"], capture_output=True,
+                          text=True, encoding="utf-8", check=True, timeout=120)
+    schema = json.loads(done.stdout)
+    kind = jsonschema.validators.validator_for(schema)
+    assert kind is jsonschema.Draft7Validator
+    return kind(schema)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_a_fresh_reader_accepts_the_bundled_file_and_refuses_a_broken_one(printed, city):
+    """PyYAML reads the file, YAML 1.1 as it is, and jsonschema checks it: nothing of ours."""
+    text = (scenarios_root() / city / SCENARIO_FILE).read_text("utf-8")
+    data = json.loads(json.dumps(yaml.safe_load(text)))
+    assert not found(printed, data)
+    broken = json.loads(json.dumps(yaml.safe_load(text.replace("measures:", "messures:", 1))))
+    assert [error.validator for error in printed.iter_errors(broken)] == ["additionalProperties"]
+
+
 def wrong(change):
     data = copy.deepcopy(written("liupanshui"))
     change(data)
@@ -67,7 +91,8 @@ def first(data, block):
     (lambda d: first(d, "measures")["uptake"][0].update(path={"soon": "3 %"}), "measures.",
      "pattern"),
     (lambda d: d.pop("city"), "", "required"),
-    (lambda d: first(d, "growth").update(on="yes"), "growth.", "type"),
+    (lambda d: first(d, "growth").update(active="yes"), "growth.", "type"),
+    (lambda d: first(d, "growth").update(on=True), "growth.", "not"),
 ])  # fmt: skip
 def test_mistakes_are_flagged(validator, change, place, keyword):
     errors = found(validator, wrong(change))
@@ -75,6 +100,14 @@ def test_mistakes_are_flagged(validator, change, place, keyword):
     where, error = next(iter(errors.items()))
     assert where.startswith(place)
     assert error.validator == keyword
+
+
+def test_the_old_switch_is_valid_and_struck_out(validator, schema):
+    data = written("liupanshui")
+    project = first(data, "growth")
+    project["on"] = project.pop("active")
+    assert not found(validator, data)
+    assert schema["definitions"]["Growth"]["properties"]["on"]["deprecated"] is True
 
 
 def parts(schema):

@@ -100,7 +100,7 @@ def expected(key, with_it, without_it):
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_effect_is_the_target_without_the_measure(run, effects, measure):
     other = city()
-    other.scenario["measures"][measure]["on"] = False
+    other.scenario["measures"][measure]["active"] = False
     less = other.run()
     for key in TARGETS.keys() - {"NONE"}:
         now = judged_by(run, key)

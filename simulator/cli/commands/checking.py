@@ -14,7 +14,7 @@ from simulator.city.checks import check_city
 from simulator.cli.asked.options import Options
 from simulator.cli.asked.subjects import Subject, find_subjects, root_of_city
 from simulator.cli.shown.output import echo, print_json
-from simulator.cli.shown.problem_blocks import show
+from simulator.cli.shown.problem_blocks import show, show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_BAD_INPUT, InputError, Problem, Problems
 from simulator.measures.library_rows import build_library
@@ -92,7 +92,9 @@ def _check(subject: Subject, options: Options) -> Outcome:
 def _scenario(subject: Subject, options: Options, problems: Problems) -> str:
     path = find(subject.path)
     try:
-        file = load(path, options.data, options.sets).file
+        scenario = load(path, options.data, options.sets)
+        file = scenario.file
+        show_warnings(scenario.document.warnings, options.lang)
     except InputError as error:
         problems.items += error.problems
         file = None

@@ -18,6 +18,7 @@ from simulator.cli.shown.costs import money
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.modes import aim_text, unit_text
 from simulator.cli.shown.output import echo, print_json
+from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_INFEASIBLE
 from simulator.results.folder.addition import add_tables
@@ -102,6 +103,7 @@ def _job(options: Options, asked: TraceArguments, progress: Progress) -> _Job:
     wanted = read_wanted(options, asked.targets, "hold", asked.time_limit, None, False)
     progress.step(options.say("run.loading", name=asked.path))
     scenario = load(asked.path, options.data, options.sets, wanted.files_of(asked.path))
+    show_warnings(scenario.document.warnings, options.lang)
     folder = Path(asked.output) if asked.output else RESULTS / scenario.name
     refuse_foreign(folder)
     progress.step(options.say("run.simulating", name=scenario.name))

@@ -12,6 +12,7 @@ import typer
 from simulator.cli.asked.optimiser_options import Wanted
 from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
+from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.cli.shown.summary import Summary, print_summaries
 from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
@@ -79,6 +80,7 @@ def _load_all(
         try:
             own = wanted.files_of(path) if wanted else ()
             scenario = load(path, options.data, options.sets, own)
+            show_warnings(scenario.document.warnings, options.lang)
             jobs.append(Job(scenario, time.perf_counter() - begin))
         except InputError as error:
             problems.items += [p for p in error.problems if p not in problems.items]

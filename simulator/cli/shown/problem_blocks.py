@@ -12,11 +12,18 @@ from simulator.errors import Problem, render
 def show(problems: Iterable[Problem], lang: str) -> None:
     """Print one block per problem on the error stream."""
     for line in in_language(problems, lang).split("\n"):
-        head = line.startswith("E-")
+        head = line.startswith(("E-", "W-"))
         code, blank, place = line.partition(" ") if head else (line, "", "")
         fixes = line.startswith(f"  {say('block.fix', lang)}")
         role = "bad" if head else "good" if fixes else "plain"
         echo(Painted(code, role), blank + place, err=True)
+
+
+def show_warnings(warnings: Iterable[Problem], lang: str) -> None:
+    """Print one block per warning on the error stream; nothing where there is none."""
+    found = list(warnings)
+    if found:
+        show(found, lang)
 
 
 def in_language(problems: Iterable[Problem], lang: str) -> str:

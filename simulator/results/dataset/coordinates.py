@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from simulator.results.dataset.frame import Variable, described, measures_of
+from simulator.results.dataset.frame import (
+    PER_CAPACITY,
+    PER_SOURCE,
+    PLANT,
+    Variable,
+    described,
+    measures_of,
+)
 from simulator.results.rows.labels import Labels
 from simulator.results.rows.measure_rows import uptakes
 from simulator.simulation.case import BASELINE
@@ -46,6 +53,22 @@ def model_coordinates(run: Run) -> dict[str, Variable]:
         "cost_item": names("cost_item", list(run.cases[BASELINE].costs), "item of cost"),
         "year": (("year",), index.year_array, described("calendar year", "yr")),
     }  # fmt: skip
+
+
+def plant_coordinates(run: Run) -> dict[str, Variable]:
+    """Return the dimension of plants, named source/technology, and what they are."""
+    labels = Labels(run.index)
+    source, technology = np.divmod(labels.plants, len(labels.technologies))
+    wide = model_coordinates(run)
+    own = {name: (source, wide[name]) for name in ("source", "sector", PER_SOURCE, PER_CAPACITY)}
+    own["technology"] = (technology, wide["technology"])
+    found: dict[str, Variable] = {
+        f"{PLANT}_{name}": ((PLANT,), values[at], attrs)
+        for name, (at, (_, values, attrs)) in own.items()
+    }  # fmt: skip
+    pairs = zip(found[f"{PLANT}_source"][1], found[f"{PLANT}_technology"][1], strict=True)
+    title = "source and technology, joined by a slash"
+    return {PLANT: names(PLANT, ["/".join(pair) for pair in pairs], title), **found}
 
 
 def _plan_coordinates(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:

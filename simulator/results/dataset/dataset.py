@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.results.dataset.coordinates import coordinates, model_coordinates
-from simulator.results.dataset.frame import described, stack
+from simulator.results.dataset.frame import described, scattered, stack
 from simulator.results.dataset.variables import emissions_of, variables
 from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
 from simulator.results.rows.split import Split
@@ -49,8 +49,10 @@ def to_dataset(run: Run) -> xr.Dataset:
     import xarray as xr  # noqa: PLC0415
 
     verdicts = assess_cases(run, tuple(run.cases))
+    labels = Labels(run.index)
+    found = {k: scattered(v, labels) for k, v in variables(run, verdicts).items()}
     return xr.Dataset(
-        variables(run, verdicts), coords=coordinates(run, verdicts), attrs=attributes(run)
+        found, coords=coordinates(run, verdicts), attrs=attributes(run)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulator.results.rows.labels import MONEY_UNIT
+from simulator.results.rows.labels import MONEY_UNIT, Labels
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
 
@@ -16,6 +16,9 @@ PER_SOURCE, PER_CAPACITY = "activity_unit", "capacity_unit"
 PER_CARRIER, PER_TARGET, PER_MEASURE = "carrier_unit", "target_unit", "measure_unit"
 """Coordinates that name the unit of every source, carrier, target or measure."""
 PER_YEAR = "yr-1"
+PLANT = "plant"
+"""Dimension of the pairs of source and technology that there are."""
+PLANT_DIMS = ("source", "technology")
 
 
 def described(long_name: str, units: str) -> dict[str, str]:
@@ -32,6 +35,19 @@ def counted(long_name: str, coordinate: str) -> dict[str, str]:
 def money(long_name: str) -> dict[str, str]:
     """Return the attributes of yearly money: UDUNITS knows no currency, so yuan are counted."""
     return {**described(f"{long_name}, CNY of 2020", PER_YEAR), "unit_name": MONEY_UNIT}
+
+
+def scattered(variable: Variable, labels: Labels) -> Variable:
+    """Return a variable over plants as one over all sources and technologies, zero elsewhere."""
+    dims, values, attrs = variable
+    if PLANT not in dims:
+        return variable
+    at = dims.index(PLANT)
+    shape = (len(labels.sources), len(labels.technologies))
+    full = np.zeros((*values.shape[:at], shape[0] * shape[1], *values.shape[at + 1 :]))
+    full[(slice(None),) * at + (labels.plants,)] = values
+    sizes = (*values.shape[:at], *shape, *values.shape[at + 1 :])
+    return (*dims[:at], *PLANT_DIMS, *dims[at + 1 :]), full.reshape(sizes), attrs
 
 
 def stack(run: Run, values: Callable[[Case], Array]) -> Array:

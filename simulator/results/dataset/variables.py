@@ -12,6 +12,7 @@ from simulator.results.dataset.frame import (
     PER_MEASURE,
     PER_SOURCE,
     PER_TARGET,
+    PLANT,
     Variable,
     counted,
     described,
@@ -31,7 +32,7 @@ Array = np.ndarray
 
 
 def variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
-    """Return every variable of the Dataset."""
+    """Return every variable of the Dataset; those by technology over the pairs that there are."""
     labels = Labels(run.index)
     return {
         **emission_variables(run, labels),
@@ -52,8 +53,8 @@ def emissions_of(labels: Labels, split: Split) -> Array:
 
 
 def _technology_emissions(labels: Labels, split: Split) -> Array:
-    result = labels.by_technology(split.direct.sum(1)[:, labels.pollutant_numbers])
-    result[-1, -1] = split.flared[labels.pollutant_numbers]
+    result = labels.by_plant(split.direct.sum(1)[:, labels.pollutant_numbers])
+    result[-1] = split.flared[labels.pollutant_numbers]
     return result
 
 
@@ -78,7 +79,7 @@ def emission_variables(run: Run, labels: Labels) -> dict[str, Variable]:
     return {
         "emissions": (("case", "source", "pollutant", "year"),
                       of(lambda s: emissions_of(labels, s)), said("direct emissions")),
-        "technology_emissions": (("case", "source", "technology", "pollutant", "year"),
+        "technology_emissions": (("case", PLANT, "pollutant", "year"),
                                  of(lambda s: _technology_emissions(labels, s)),
                                  said("direct emissions by technology")),
         "energy_co2": (source, of(lambda s: _energy_co2(labels, s, co2)),
@@ -110,9 +111,9 @@ def activity_variables(run: Run, labels: Labels) -> dict[str, Variable]:
         return result
 
     def technology(name: str) -> Array:
-        return stack(run, lambda c: labels.by_technology(getattr(c.mix, name)))
+        return stack(run, lambda c: labels.by_plant(getattr(c.mix, name)))
 
-    wide = ("case", "source", "technology", "year")
+    wide = ("case", PLANT, "year")
     return {
         "activity": (("case", "source", "year"), stack(run, activity),
                      counted("activity in a year", PER_SOURCE)),

@@ -76,5 +76,6 @@ def _own_files(run: Run) -> Iterator[tuple[str, str]]:
 
 def _warnings(run: Run) -> Iterator[str]:
     s = run.scenario
+    yield from (f"{one.text()}" for one in s.document.warnings)
     for early in early_starts(s.file.measures, s.library, s.moves, s.index, s.store, s.theta):
         yield f"{PLAN}: {early}"

@@ -11,41 +11,46 @@ from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.city.index import BIOGENIC
 from simulator.parameters.codelists import Codelists, Source
 from simulator.parameters.labels import Label
-from simulator.results.rows.iamc import (
-    ENERGY_UNIT,
+from simulator.results.rows.iamc_common_list import common_entries
+from simulator.results.rows.iamc_names import (
+    PREFIX,
+    SURPLUS_TAIL,
+    end_uses,
+    region_name,
+    sector_name,
+    species,
+    tail_of,
+)
+from simulator.results.rows.iamc_own import (
     FINAL,
     LAND,
     OTHER,
     POWER,
     POWER_UNIT,
     PRIMARY,
-    SURPLUS_TAIL,
     ancestors,
-    end_uses,
-    region_name,
-    sector_name,
-    tail_of,
+    whole,
 )
-from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, SURPLUS_LABEL
+from simulator.results.rows.labels import SURPLUS_LABEL
 
 FOLDER = "codelists/iamc"
 POLLUTANT = "{Pollutant}"
-HEAD = ("# Written by docs/update_codelist.py from the tables of sources and carriers.\n"
-        "# Where check-aggregate is true, a variable is the sum of those one level below it.\n")
+HEAD = ("# Written by docs/update_codelist.py from the tables of sources, carriers and names.\n"
+        "# Where check-aggregate is true, a variable is the sum of those one level below it, or\n"
+        "# of its components.\n")
 PROSE: Mapping[str, tuple[str, str]] = {
     "Emissions": ("Released in the city", "城市内直接排放"),
     "Indirect Emissions": ("CO2 of net imports", "净调入对应的二氧化碳"),
-    "Carbon Sequestration": ("CO2 taken up by land, not deducted in Emissions",
-                             "土地吸收的二氧化碳，不计入 Emissions"),
+    "Carbon Sequestration": ("CO2 taken up by land, not deducted in City|Emissions",
+                             "土地吸收的二氧化碳，不计入 City|Emissions"),
     "Final Energy": ("Used by end users", "终端用能"),
     "Primary Energy": ("Net supply by the coal-equivalent method", "一次能源（发电煤耗法）"),
     "Secondary Energy": ("Electricity delivered by plants", "电厂供电量"),
     "Capacity": ("Capacity of power plants in place", "发电装机容量"),
     "Investment": ("Investment in the year of building, CNY of 2020", "投资（2020 年价）"),
-    "Population": ("Residents", "常住人口"),
     "GDP": ("Gross domestic product, CNY of 2020", "地区生产总值（2020 年价）"),
 }  # fmt: skip
-"""First word of a variable -> what it means, in English and Chinese."""
+"""First word of an own variable -> what it means, in English and Chinese."""
 
 Names = dict[str, tuple[str, list[Label]]]
 """Variable -> unit and the labels of the sources behind it."""
@@ -60,8 +65,10 @@ def codelist_files(lists: Codelists) -> dict[str, str]:
     """Return path below the folder -> text of every file of the codelist."""
     return {
         "region/cities.yaml": HEAD + _regions(bundled_scenarios()),
+        "variable/city.yaml": HEAD + "".join(_variables(_names(lists))),
+        "variable/common.yaml": HEAD + "".join(common_entries(lists)),
         "variable/tag_pollutant.yaml": HEAD + _pollutants(lists),
-        "variable/variables.yaml": HEAD + "".join(_variables(_names(lists))),
+        "variable/tag_species.yaml": HEAD + _species(lists),
     }
 
 
@@ -82,8 +89,8 @@ def _names(lists: Codelists) -> Names:
 def _by_source(lists: Codelists) -> Iterator[tuple[str, str, Label | None]]:
     sources = [(tail_of(s), s.label) for s in lists.sources.values()]
     for tail, label in (*sources, (SURPLUS_TAIL, SURPLUS_LABEL)):
-        yield f"Emissions|{POLLUTANT}|{tail}", POLLUTANT_UNIT, label
-        yield f"Investment|{tail}", MONEY_UNIT, label
+        yield f"Emissions|{POLLUTANT}|{tail}", POLLUTANT, label
+        yield f"Investment|{tail}", whole("Investment").unit, label
     for source in lists.sources.values():
         yield from _sinks_and_plants(source, tail_of(source))
 
@@ -91,34 +98,34 @@ def _by_source(lists: Codelists) -> Iterator[tuple[str, str, Label | None]]:
 def _sinks_and_plants(source: Source, tail: str) -> Iterator[tuple[str, str, Label | None]]:
     if source.sector == "land":
         name = f"Carbon Sequestration|Land Use|{tail.removeprefix(LAND)}"
-        yield name, POLLUTANT_UNIT, source.label
+        yield name, whole("Carbon Sequestration").unit, source.label
     if tail.startswith(POWER):
         plant = f"Electricity|{tail.removeprefix(POWER)}"
-        yield f"Secondary Energy|{plant}", ENERGY_UNIT, source.label
+        yield f"Secondary Energy|{plant}", whole("Secondary Energy").unit, source.label
         if source.capacity_unit == POWER_UNIT:
-            yield f"Capacity|{plant}", POWER_UNIT, source.label
+            yield f"Capacity|{plant}", whole("Capacity|Electricity").unit, source.label
 
 
 def _by_carrier(lists: Codelists) -> Iterator[tuple[str, str, Label | None]]:
+    energy = whole("Final Energy").unit
     groups = {c.group for c in lists.carriers.values()}
     for sector in map(sector_name, end_uses(lists)):
         for kind in sorted({FINAL[g] for g in groups if g in FINAL}):
-            yield f"Final Energy|{sector}|{kind}", ENERGY_UNIT, None
+            yield f"Final Energy|{sector}|{kind}", energy, None
     for kind in sorted({PRIMARY.get(g, OTHER) for g in groups - set(ENERGY_GROUPS_LEFT_OUT)}):
-        yield f"Primary Energy|{kind}", ENERGY_UNIT, None
-    yield "Primary Energy|Electricity", ENERGY_UNIT, None
+        yield f"Primary Energy|{kind}", energy, None
+    yield "Primary Energy|Electricity", energy, None
     for sector in map(sector_name, lists.sectors):
-        yield f"Secondary Energy|Electricity|{OTHER}|{sector}", ENERGY_UNIT, None
+        yield f"Secondary Energy|Electricity|{OTHER}|{sector}", energy, None
     for carrier in (ELECTRICITY, HEAT):
-        yield f"Indirect Emissions|CO2|{carrier.title()}", POLLUTANT_UNIT, None
+        yield f"Indirect Emissions|CO2|{carrier.title()}", whole("Indirect Emissions").unit, None
+    yield "GDP", whole("GDP").unit, None
 
 
 def _variables(names: Names) -> Iterator[str]:
     parents = {parent for name in names for parent in ancestors(name)}
     for name, (unit, labels) in names.items():
         yield _entry(name, unit, labels, name in parents)
-    yield _entry("GDP", MONEY_UNIT, [], False)
-    yield _entry("Population", "person", [], False)
 
 
 def _entry(name: str, unit: str, labels: Iterable[Label], parent: bool) -> str:
@@ -126,15 +133,24 @@ def _entry(name: str, unit: str, labels: Iterable[Label], parent: bool) -> str:
     of = f" of {POLLUTANT}" if POLLUTANT in name else ""
     both = [f"{one.en} {one.zh}" for one in labels]
     detail = f" ({', '.join(both)})" if both else ""
-    lines = [f"- {name}:", f"    description: {en}{of}, {zh}{detail}", f"    unit: {unit}"]
+    shown = f'"{unit}"' if unit == POLLUTANT else unit
+    lines = [f"- {PREFIX}{name}:", f"    description: {en}{of}, {zh}{detail}",
+             f"    unit: {shown}"]
     return "\n".join([*lines, *(["    check-aggregate: true"] if parent else [])]) + "\n"
 
 
 def _pollutants(lists: Codelists) -> str:
-    known = {name: label for name, label in lists.pollutants.items() if name != BIOGENIC}
     rows = [f"    - {name}:\n        description: {label.en.lower()}\n"
-            for name, label in known.items()]  # fmt: skip
+            f"        unit: {species(name).unit}\n"
+            for name, label in lists.pollutants.items() if name != BIOGENIC]  # fmt: skip
     return "- Pollutant:\n" + "".join(rows)
+
+
+def _species(lists: Codelists) -> str:
+    rows = [f"    - {species(name).common}:\n        description: {label.en.lower()}\n"
+            f"        unit: {species(name).unit}\n"
+            for name, label in lists.pollutants.items() if species(name).common]  # fmt: skip
+    return "- Species:\n" + "".join(rows)
 
 
 def _regions(cities: Iterable[str]) -> str:

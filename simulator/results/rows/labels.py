@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,6 +81,21 @@ class Labels:
         return np.array([position[p.technology] for p in self.index.processes], dtype=int)
 
     @cached_property
+    def plants(self) -> Array:
+        """Return each pair of source and technology that there is, flared gas last, (plant,).
+
+        A pair is the position in the table (source, technology), row by row.
+        """
+        flaring = len(self.sources) * len(self.technologies) - 1
+        result: Array = np.unique([*self._process_plant.tolist(), flaring])
+        return result
+
+    @cached_property
+    def _process_plant(self) -> Array:
+        result: Array = self.process_source * len(self.technologies) + self.process_technology
+        return result
+
+    @cached_property
     def process_key(self) -> list[str]:
         """Return "sector,source,facility,technology" of each process."""
         found = []
@@ -104,11 +118,10 @@ class Labels:
         """Sum an array over processes into sources, flared gas left at zero."""
         return sum_by(values, self.process_source, len(self.sources), axis)
 
-    def by_technology(self, values: Array) -> Array:
-        """Sum (process, ...) into (source, technology, ...)."""
-        shape = (len(self.sources), len(self.technologies))
-        group = self.process_source * shape[1] + self.process_technology
-        return sum_by(values, group, math.prod(shape), 0).reshape(*shape, *values.shape[1:])
+    def by_plant(self, values: Array) -> Array:
+        """Sum (process, ...) into (plant, ...), flared gas left at zero."""
+        group = np.searchsorted(self.plants, self._process_plant)
+        return sum_by(values, group, len(self.plants), 0)
 
 
 def carrier_key(name: str, sector: str = TRADE) -> str:

@@ -1,0 +1,53 @@
+"""What a modeller may write: every public name, with the types that a reader expects."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+import simulator
+
+
+def emissions_of(city: str, pollutant: str, year: int) -> float:
+    """Return emissions of the plan case [t/yr]."""
+    run: simulator.Run = simulator.simulate(simulator.load(city))
+    chosen: xr.DataArray = run.emissions.sel(case="plan", pollutant=pollutant, year=year)
+    return float(chosen.sum())
+
+
+def verdicts(city: str) -> dict[str, str]:
+    """Return target -> verdict of the plan case."""
+    scenario: simulator.Scenario = simulator.load(city, sets={"years.end": "2030"})
+    table: pd.DataFrame = simulator.assess(simulator.simulate(scenario))
+    plan = table[table["case"] == "plan"]
+    return dict(zip(map(str, plan["target_id"]), map(str, plan["verdict"]), strict=True))
+
+
+def measures_left_out(scenario: simulator.Scenario) -> list[str]:
+    """Return the measures that the plan case leaves out."""
+    return [key for key, measure in scenario.file.measures.items() if not measure.active]
+
+
+def cheapest(city: str) -> tuple[str, float]:
+    """Return the status of the least-cost mix and its cost."""
+    best: simulator.Best = simulator.optimise(simulator.load(city))
+    return best.status, best.objective
+
+
+def population(run: simulator.Run) -> np.ndarray:
+    """Return people by year."""
+    return np.asarray(run.scenario.city.base.drivers["population"])
+
+
+def explained(folder: Path, item: str) -> str:
+    """Return the chain behind a number of a results folder, or what is wrong with the folder."""
+    try:
+        chain: simulator.Chain = simulator.explain(simulator.read_results(folder), item)
+    except simulator.InputError as error:
+        return "\n".join(problem.text() for problem in error.problems)
+    return str(chain)
+
+
+if __name__ == "__main__":
+    print(simulator.__version__, emissions_of("liupanshui", "NOx", 2025))

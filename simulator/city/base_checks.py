@@ -33,7 +33,7 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
                    if all(year_of(row, base) != base for row in rows)}  # fmt: skip
         if lacking:
             whole = False
-            _lacks(item, lacking, base, usual_base(found), problems)
+            _lacks(found, item, lacking, base, problems)
         _later(item, (row for name, rows in groups.items() if name not in lacking
                       for row in rows if is_still(row)), base, problems)  # fmt: skip
     for table in ("city_drivers", "city_grid"):
@@ -57,18 +57,15 @@ def _owner(row: Value) -> tuple[str, ...]:
 
 
 def _lacks(
-    item: str, lacking: Groups, base: int, other: int | None, problems: Problems
+    found: Tables, item: str, lacking: Groups, base: int, problems: Problems
 ) -> None:
     """Report one item that has rows, but none of the base year."""
     first = next(iter(lacking.values()))[0]
     years = _spans({year_of(row, base) for rows in lacking.values() for row in rows})
-    fix = f"add rows of {base}"
-    if other not in (None, base):
-        fix += f', or write "start: {other}" in years'
     problems.add(
         "E-MISSING", first.file, first.line, item,
         f"no {item} of {base} for {_names(map(_name, lacking))}; the tables have {years}",
-        f"a row of the base year {base}, or with an empty year, for each", fix,
+        f"a row of the base year {base}, or with an empty year, for each", _fix(found, base),
     )
 
 
@@ -104,9 +101,16 @@ def _check_series(found: Tables, table: str, base: int, problems: Problems) -> b
         problems.add(
             "E-MISSING", first.file, first.line, what,
             f"no {what} of {base} for {_names(short)}; the tables have {spans}",
-            f"a row of the base year {base}, or rows before and after it", f"add rows of {base}",
+            f"a row of the base year {base}, or rows before and after it",
+            _fix(found, base),
         )
     return not short
+
+
+def _fix(found: Tables, base: int) -> str:
+    other = usual_base(found)
+    at = f', or write "start: {other}" in years' if other not in (None, base) else ""
+    return f"add rows of {base}{at}"
 
 
 def _name(owner: tuple[str, ...]) -> str:

@@ -19,9 +19,10 @@ _HOMES = {
     "optimise": "simulator.api.optimising",
     "Best": "simulator.optimiser.answers.best",
     "most_reduction": "simulator.api.optimising",
-    "near_optimal": "simulator.optimiser.modes.alternatives",
-    "pareto": "simulator.optimiser.modes.frontier",
-    "macc": "simulator.optimiser.modes.cost_curve",
+    "near_optimal": "simulator.api.optimising",
+    "pareto": "simulator.api.optimising",
+    "macc": "simulator.api.optimising",
+    "build_model": "simulator.api.optimising",
     "new_city": "simulator.api.reading",
     "import_workbook": "simulator.api.reading",
     "explain": "simulator.api.reading",
@@ -30,6 +31,8 @@ _HOMES = {
     "read": "simulator.api.reading",
     "read_results": "simulator.results.reading",
     "ScenarioFile": "simulator.scenario.keys",
+    "Draws": "simulator.simulation.draws",
+    "DrawnMeasures": "simulator.measures.drawn",
     "Measure": "simulator.scenario.keys",
     "Target": "simulator.scenario.keys",
     "Quantity": "simulator.scenario.keys",
@@ -43,7 +46,14 @@ _NAMES = {"Run": "LabelledRun"}
 if TYPE_CHECKING:
     from simulator.api.labelled import LabelledRun as Run
     from simulator.api.labelled import assess, simulate
-    from simulator.api.optimising import most_reduction, optimise
+    from simulator.api.optimising import (
+        build_model,
+        macc,
+        most_reduction,
+        near_optimal,
+        optimise,
+        pareto,
+    )
     from simulator.api.reading import (
         compare,
         explain,
@@ -55,17 +65,18 @@ if TYPE_CHECKING:
     )
     from simulator.errors import InputError, SolverError
     from simulator.explanation.structure import Chain
+    from simulator.measures.drawn import DrawnMeasures
     from simulator.optimiser.answers.best import Best
-    from simulator.optimiser.modes.alternatives import near_optimal
-    from simulator.optimiser.modes.cost_curve import macc
-    from simulator.optimiser.modes.frontier import pareto
     from simulator.results.reading import read_results
     from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target
+    from simulator.simulation.draws import Draws
     from simulator.simulation.scenario import Scenario
 
 __all__ = [
     "Best",
     "Chain",
+    "DrawnMeasures",
+    "Draws",
     "InputError",
     "Measure",
     "Quantity",
@@ -76,6 +87,7 @@ __all__ = [
     "Target",
     "__version__",
     "assess",
+    "build_model",
     "compare",
     "explain",
     "import_workbook",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.api.doors import Refused, door, flag, maybe, of_type, place
+from simulator.api.drawing import draws_of
 from simulator.api.reading import scenario_of
 from simulator.api.same import of_same
 from simulator.simulation import run as calculation
 from simulator.simulation.assessing import assess_cases
+from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
 
@@ -95,19 +97,40 @@ def _save(self: LabelledRun, folder: str | Path, report: bool) -> Path:
     return own
 
 
-@door(scenario=scenario_of)
-def simulate(scenario: Scenario | str | Path) -> LabelledRun:
+def _draws(value: Any) -> Any:
+    if isinstance(value, (Draws, Mapping)):
+        return value
+    raise Refused("a Draws object, or a mapping of tables to drawn rows",
+                  'write for example {"prices": {"raw_coal import 2020": [600, 700]}}')
+
+
+@door(scenario=scenario_of, draws=maybe(_draws))
+def simulate(
+    scenario: Scenario | Any, draws: Draws | Mapping[str, Any] | None = None
+) -> LabelledRun:
     """Return the baseline and plan cases of a scenario.
 
+    Parameters
+    ----------
     scenario : one that is loaded, or anything that `load` reads.
+    draws : what differs by draw: a `Draws`, or table -> {row: (draw,) values in the row's unit},
+        such as ``{"prices": {"raw_coal import 2020": [600, 700]}}``, with `uptake`, `realisation`
+        and `absent` of measures besides. All arrays of the run then have the draws in front.
+
+    Raises
+    ------
+    InputError
+        For a wrong argument, an unknown row or measure, or arrays of different lengths.
     """
-    assert isinstance(scenario, Scenario)
-    return labelled(calculation.simulate(scenario))
+    own = None if draws is None else draws_of(scenario, draws)
+    return labelled(calculation.simulate(scenario, own))
 
 
 def labelled(run: Run) -> LabelledRun:
     """Return a run with labels on its results."""
-    return run if isinstance(run, LabelledRun) else LabelledRun(run.scenario, run.cases)
+    if isinstance(run, LabelledRun):
+        return run
+    return LabelledRun(**{field.name: getattr(run, field.name) for field in fields(Run)})
 
 
 def _targets(value: Any) -> Mapping[str, Any]:

@@ -55,9 +55,13 @@ def echo(*parts: Part, err: bool = False) -> None:
 
 
 def coloured(stream: TextIO) -> bool:
-    """Tell whether a stream shows colour: a terminal that is not dumb, and no NO_COLOR."""
+    """Tell whether a stream shows colour: a terminal that is not dumb, and no NO_COLOR.
+
+    Under a bar rich stands in for the stream and puts lines above the bar if they come plain; since
+    rich 15 it says that it is a terminal, and a console of our own would write past it.
+    """
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return stream.isatty() and not plain
+    return stream.isatty() and not plain and not hasattr(stream, "rich_proxied_file")
 
 
 def _print(painted: list[Painted], stream: TextIO) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf, nan
 
@@ -53,6 +54,7 @@ def read_aim(scenario: Scenario, text: str, option: str = "") -> Aim:
     InputError
         For a word that means nothing.
     """
+    text = _spelled(text, (COST, *SUMS))
     if text == COST:
         return COSTS
     if text in SUMS:
@@ -75,6 +77,11 @@ def _weighted(scenario: Scenario, part: str, option: str) -> tuple[tuple[str, st
     return _pollutant(scenario, name.strip(), option), weight
 
 
+def _spelled(text: str, legal: Iterable[str]) -> str:
+    """Return a word as it is spelled here, whatever its case was."""
+    return {word.casefold(): word for word in legal}.get(text.casefold(), text)
+
+
 def _number(text: str) -> float:
     """Return a number, or nan for a text that is none."""
     try:
@@ -85,6 +92,7 @@ def _number(text: str) -> float:
 
 def _pollutant(scenario: Scenario, text: str, option: str) -> tuple[str, str]:
     name, _, boundary = text.partition(":")
+    name = _spelled(name, scenario.index.pollutants)
     known = name in scenario.index.pollutants
     if not known or boundary not in ("", "direct", NET) or (boundary == NET and name != "CO2"):
         raise _unknown(scenario, text, option)

@@ -12,7 +12,10 @@ from simulator.targets.kinds import Asks
 Chosen = Callable[[str, Target], bool]
 """Decides by id and target whether a target binds."""
 PLAN_VALUES = ("plan",)
-HOLD = "hold"
+SOURCES = ("plan", "province", "national_standard", "assumed", "user")
+"""Where the values of targets that bind may come from."""
+HOLD, FREE = "hold", "free"
+"""Whether technology quotas bind."""
 PARTS, LUMPY = "parts", "lumpy"
 """How far named projects are built: in parts, or as yes or no."""
 

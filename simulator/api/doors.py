@@ -155,14 +155,14 @@ def number(
     return read
 
 
-def whole(low: int, example: int) -> Reader:
-    """Return a reader of a whole number from `low`."""
+def whole(low: int, fix: str) -> Reader:
+    """Return a reader of a whole number from `low`; fix : what to write instead."""
 
     def read(value: Any) -> int:
         real = isinstance(value, numbers.Real) and not isinstance(value, bool)
         found = float(value) if real else math.nan
         if not found.is_integer() or found < low:
-            raise Refused(f"a whole number from {low}", f"write for example {example}")
+            raise Refused(f"a whole number from {low}", fix)
         return int(found)
 
     return read

@@ -12,11 +12,13 @@ from simulator.api.doors import Refused, door, flag, maybe, of_type, place
 from simulator.api.drawing import draws_of
 from simulator.api.reading import scenario_of
 from simulator.api.same import of_same
+from simulator.errors import InputError, Problem
 from simulator.simulation import run as calculation
-from simulator.simulation.assessing import assess_cases
+from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
+from simulator.targets.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,17 +31,20 @@ class LabelledRun(Run):
 
     @property
     def emissions(self) -> xr.DataArray:
-        """Return direct emissions, (case, source, pollutant, year) [t/yr]."""
+        """Return direct emissions, ([draw,] case, source, pollutant, year) [t/yr]."""
         from simulator.results.dataset.dataset import emissions_by_source  # noqa: PLC0415
 
         return emissions_by_source(self)
 
     @property
     def dataset(self) -> xr.Dataset:
-        """Return everything as one labelled Dataset with units."""
-        from simulator.results.dataset.dataset import to_dataset  # noqa: PLC0415
+        """Return everything as one labelled Dataset with units.
 
-        return to_dataset(self)
+        Of a run of many draws: emissions, cost, achieved values, gaps and verdicts, by draw.
+        """
+        from simulator.results.dataset.dataset import draws_dataset, to_dataset  # noqa: PLC0415
+
+        return draws_dataset(self) if self.lead else to_dataset(self)
 
     def save(self, folder: str | Path, report: bool = True) -> Path:
         """Write the results folder that `simulator simulate` writes; return the folder.
@@ -54,8 +59,12 @@ class LabelledRun(Run):
         return _save(self, folder, report)
 
     def verdicts(self) -> dict[str, Counter[str]]:
-        """Return case -> verdict -> number of targets."""
+        """Return case -> verdict -> number of targets, those of all draws together."""
         counts: dict[str, Counter[str]] = {}
+        if self.lead:
+            judged = verdicts_of(self, tuple(self.cases))
+            return {case: Counter(VERDICTS[code] for code in judged.codes[..., n, :].ravel())
+                    for n, case in enumerate(judged.cases)}
         for verdict in assess_cases(self, tuple(self.cases)):
             counts.setdefault(verdict.case, Counter())[verdict.verdict] += 1
         return counts
@@ -69,7 +78,8 @@ class LabelledRun(Run):
 
     def __repr__(self) -> str:
         name, years = self.scenario.name, self.index.years
-        lines = [f"<Run {name}: {', '.join(self.cases)}; {years[0]} to {years[-1]}>"]
+        drawn = f"; {self.lead[0]} draws" if self.lead else ""
+        lines = [f"<Run {name}: {', '.join(self.cases)}; {years[0]} to {years[-1]}{drawn}>"]
         lines += [f"  {case}: " + ", ".join(f"{count} {verdict}" for verdict, count in own.items())
                   for case, own in self.verdicts().items()]  # fmt: skip
         return "\n".join(lines)
@@ -82,6 +92,11 @@ class LabelledRun(Run):
 
 @door(self=lambda run: run, folder=place, report=flag)
 def _save(self: LabelledRun, folder: str | Path, report: bool) -> Path:
+    if self.lead:
+        raise InputError([Problem(
+            "E-VALUE", "Python", 0, "save()", f"a run of {self.lead[0]} draws", "a run of one",
+            "write run.dataset.to_netcdf(...) for many draws",
+        )])  # fmt: skip
     from simulator.results.folder.folder import write_results  # noqa: PLC0415
 
     own = Path(folder)
@@ -147,7 +162,8 @@ def assess(
 ) -> pd.DataFrame:
     """Return a table of verdicts: one row per target and case.
 
-    Columns are those of targets.csv; see the documentation of results.
+    Columns are those of targets.csv; see the documentation of results. Of a run of many draws, one
+    row per draw, case and target: achieved, gap and verdict.
 
     targets : id -> target (an object or a dict), judged in place of those of the scenario.
 
@@ -162,12 +178,26 @@ def assess(
 
     if scenario is not None:
         of_same(run, scenario, "assess()")
-    header, rows = target_rows(run if targets is None else _with_targets(run, targets))
+    judged = run if targets is None else _with_targets(run, targets)
+    if judged.lead:
+        return _of_draws(judged)
+    header, rows = target_rows(judged)
     return pd.DataFrame(rows, columns=header)
+
+
+def _of_draws(run: Run) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415
+
+    judged = verdicts_of(run, tuple(run.cases))
+    names = [range(run.lead[0]), judged.cases, judged.targets]
+    index = pd.MultiIndex.from_product(names, names=["draw", "case", "target_id"])
+    words = [VERDICTS[code] for code in judged.codes.ravel()]
+    return pd.DataFrame({"achieved": judged.achieved.ravel(), "gap": judged.gap.ravel(),
+                         "verdict": words}, index=index).reset_index()
 
 
 def _with_targets(run: Run, targets: Mapping[str, Any]) -> Run:
     """Return a run over the same cases that is judged by other targets."""
     gone = dict.fromkeys(run.scenario.file.targets)
     other = run.scenario.replace(targets={**gone, **targets})
-    return Run(other, run.cases)
+    return Run(other, run.cases, draws=run.draws)

@@ -59,7 +59,7 @@ def _word(value: Any) -> str:
     return value.strip()
 
 
-_YEAR = maybe(whole(1, 2030))
+_YEAR = maybe(whole(1, "write a year of the scenario"))
 _COMMON = {"scenario": scenario_of, "run": _RUN, "targets": _sources,
            "quotas": choice(HOLD, FREE), "chosen": maybe(_rule), "time_limit": _LIMIT}  # fmt: skip
 
@@ -133,7 +133,7 @@ def most_reduction(
     return best
 
 
-@door(**_COMMON, x=_word, y=_word, points=whole(FEWEST, 20), year=_YEAR)
+@door(**_COMMON, x=_word, y=_word, points=whole(FEWEST, "write for example 20"), year=_YEAR)
 def pareto(  # noqa: PLR0913
     scenario: Scenario | Any, run: Run | None = None, *, x: str = "CO2", y: str = "cost",
     points: int = 20, year: int | None = None, targets: Collection[str] | str = (),
@@ -158,7 +158,7 @@ def pareto(  # noqa: PLR0913
                            quotas=quotas, time_limit=time_limit)  # fmt: skip
 
 
-@door(scenario=scenario_of, run=_RUN, pollutant=_word, year=_YEAR, points=whole(FEWEST, 20),
+@door(scenario=scenario_of, run=_RUN, pollutant=_word, year=_YEAR, points=whole(FEWEST, "write for example 20"),
       textbook=flag, time_limit=_LIMIT)  # fmt: skip
 def macc(
     scenario: Scenario | Any, run: Run | None = None, *, pollutant: str = "CO2",
@@ -183,8 +183,8 @@ def macc(
                            textbook=textbook, time_limit=time_limit)  # fmt: skip
 
 
-@door(best=of_type(Best, "an answer of optimise", "write optimise(scenario)"), count=whole(1, 5),
-      within=number("1", 0.0, 1.0, "0.02"), seed=whole(0, 0))  # fmt: skip
+@door(best=of_type(Best, "an answer of optimise", "write optimise(scenario)"), count=whole(1, "write for example 5"),
+      within=number("1", 0.0, 1.0, "0.02"), seed=whole(0, "write for example 0"))  # fmt: skip
 def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) -> Alternatives:
     """Return up to `count` mixes that meet the targets at nearly the least cost.
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.results.dataset.coordinates import coordinates, model_coordinates
 from simulator.results.dataset.frame import described, scattered, stack
 from simulator.results.dataset.variables import emissions_of, variables
-from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
+from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, Labels
 from simulator.results.rows.split import Split
-from simulator.simulation.assessing import assess_cases
+from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.run import Run
+from simulator.targets.verdicts import VERDICTS
 from simulator.version import __version__
 
 if TYPE_CHECKING:
     import xarray as xr
 
+DRAW = "draw"
 COMMENT = (
     "year is the number of the calendar year that a value is of. Where unit_coordinate is set, "
     "values are counted in the unit that this coordinate names; where unit_name is set, in that "
@@ -23,8 +27,35 @@ COMMENT = (
 )
 
 
+def draws_dataset(run: Run) -> xr.Dataset:
+    """Return what a run of many draws is asked for, as one Dataset.
+
+    emissions : (draw, case, source, pollutant, year) [t/yr]; cost : (draw, case, year); achieved,
+    gap : (draw, case, target) in the unit of the target's row; verdict : (draw, case, target), a
+    position among the words of its attribute `flag_meanings`.
+    """
+    import xarray as xr  # noqa: PLC0415
+
+    emitted = emissions_by_source(run)
+    judged = verdicts_of(run, tuple(run.cases))
+    of_target = (DRAW, "case", "target")
+    flags = {"flag_values": np.arange(len(VERDICTS), dtype=np.int8),
+             "flag_meanings": " ".join(VERDICTS), "long_name": "verdict"}  # fmt: skip
+    return xr.Dataset(
+        {"emissions": emitted,
+         "cost": ((DRAW, "case", "year"), stack(run, lambda case: case.total_cost),
+                  described("system cost", MONEY_UNIT)),
+         "achieved": (of_target, judged.achieved, {"long_name": "achieved, in the target's unit"}),
+         "gap": (of_target, judged.gap, {"long_name": "short by, in the target's unit"}),
+         "verdict": (of_target, judged.codes, flags)},
+        coords={"target": list(judged.targets)}, attrs=attributes(run),
+    )  # fmt: skip
+
+
 def emissions_by_source(run: Run) -> xr.DataArray:
-    """Return direct emissions, (case, source, pollutant, year) [t/yr], `sector` a coordinate.
+    """Return direct emissions, ([draw,] case, source, pollutant, year) [t/yr].
+
+    `sector` is a coordinate.
 
     Sinks and biogenic CO2 are left out; flared by-product gas is the last source.
     """
@@ -35,7 +66,7 @@ def emissions_by_source(run: Run) -> xr.DataArray:
     kept = {k: v for k, v in model_coordinates(run).items() if k in names}
     return xr.DataArray(
         stack(run, lambda case: emissions_of(labels, Split.of(case))),
-        dims=names[:4], coords=kept, name="emissions",
+        dims=(*(DRAW,) * len(run.lead), *names[:4]), coords=kept, name="emissions",
         attrs=described("direct emissions", POLLUTANT_UNIT),
     )  # fmt: skip
 

@@ -51,8 +51,12 @@ def scattered(variable: Variable, labels: Labels) -> Variable:
 
 
 def stack(run: Run, values: Callable[[Case], Array]) -> Array:
-    """Return values of every case, (case, ...)."""
-    return np.stack([values(case) for case in run.cases.values()])
+    """Return values of every case, ([draw,] case, ...)."""
+    found = [values(case) for case in run.cases.values()]
+    lead = len(run.lead)
+    tail = max(one.ndim for one in found) - lead
+    wide = [np.broadcast_to(one, (*run.lead, *one.shape[one.ndim - tail :])) for one in found]
+    return np.stack(wide, axis=lead)
 
 
 def measures_of(run: Run) -> list[str]:

@@ -45,10 +45,10 @@ def variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
 
 
 def emissions_of(labels: Labels, split: Split) -> Array:
-    """Return direct emissions with flared gas, (source, pollutant, year)."""
-    result = labels.by_source(split.direct.sum(1))
-    result[-1] = split.flared
-    kept: Array = result[:, labels.pollutant_numbers]
+    """Return direct emissions with flared gas, (..., source, pollutant, year)."""
+    result = labels.by_source(split.direct.sum(-3), -3)
+    result[..., -1, :, :] = split.flared
+    kept: Array = result[..., labels.pollutant_numbers, :]
     return kept
 
 

@@ -9,6 +9,7 @@ from simulator.api.doors import Refused, choice, door, flag, maybe, nearest, num
 from simulator.api.labelled import labelled
 from simulator.api.reading import scenario_of
 from simulator.api.same import of_same
+from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.alternatives import Alternatives
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.modes import alternatives, budget, cost_curve, frontier
@@ -60,6 +61,7 @@ def _word(value: Any) -> str:
 
 
 _YEAR = maybe(whole(1, "write a year of the scenario"))
+_POINTS = whole(FEWEST, "write for example 20")
 _COMMON = {"scenario": scenario_of, "run": _RUN, "targets": _sources,
            "quotas": choice(HOLD, FREE), "chosen": maybe(_rule), "time_limit": _LIMIT}  # fmt: skip
 
@@ -95,6 +97,11 @@ def optimise(  # noqa: PLR0913
         If the solver stops without an answer.
     """
     _together(scenario, run, "optimise()")
+    if myopic and projects == LUMPY:
+        raise InputError([Problem(
+            "E-CLASH", "Python", 0, "optimise() projects", '"lumpy" in a myopic plan',
+            "one of the two", "leave out myopic=True, or projects",
+        )])  # fmt: skip
     best = _optimise(scenario, run, targets=targets, quotas=quotas, chosen=chosen,
                      time_limit=time_limit, gap=gap, explain=explain, projects=projects,
                      myopic=myopic)  # fmt: skip
@@ -133,7 +140,7 @@ def most_reduction(
     return best
 
 
-@door(**_COMMON, x=_word, y=_word, points=whole(FEWEST, "write for example 20"), year=_YEAR)
+@door(**_COMMON, x=_word, y=_word, points=_POINTS, year=_YEAR)
 def pareto(  # noqa: PLR0913
     scenario: Scenario | Any, run: Run | None = None, *, x: str = "CO2", y: str = "cost",
     points: int = 20, year: int | None = None, targets: Collection[str] | str = (),
@@ -158,8 +165,8 @@ def pareto(  # noqa: PLR0913
                            quotas=quotas, time_limit=time_limit)  # fmt: skip
 
 
-@door(scenario=scenario_of, run=_RUN, pollutant=_word, year=_YEAR, points=whole(FEWEST, "write for example 20"),
-      textbook=flag, time_limit=_LIMIT)  # fmt: skip
+@door(scenario=scenario_of, run=_RUN, pollutant=_word, year=_YEAR, points=_POINTS, textbook=flag,
+      time_limit=_LIMIT)  # fmt: skip
 def macc(
     scenario: Scenario | Any, run: Run | None = None, *, pollutant: str = "CO2",
     year: int | None = None, points: int = 20, textbook: bool = True,
@@ -183,8 +190,8 @@ def macc(
                            textbook=textbook, time_limit=time_limit)  # fmt: skip
 
 
-@door(best=of_type(Best, "an answer of optimise", "write optimise(scenario)"), count=whole(1, "write for example 5"),
-      within=number("1", 0.0, 1.0, "0.02"), seed=whole(0, "write for example 0"))  # fmt: skip
+@door(best=of_type(Best, "an answer of optimise", "write optimise(scenario)"),
+      count=whole(1, "write for example 5"), within=number("1", 0.0, 1.0, "0.02"), seed=whole(0, "write for example 0"))  # fmt: skip
 def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) -> Alternatives:
     """Return up to `count` mixes that meet the targets at nearly the least cost.
 

@@ -191,7 +191,8 @@ def macc(
 
 
 @door(best=of_type(Best, "an answer of optimise", "write optimise(scenario)"),
-      count=whole(1, "write for example 5"), within=number("1", 0.0, 1.0, "0.02"), seed=whole(0, "write for example 0"))  # fmt: skip
+      count=whole(1, "write for example 5"), within=number("1", 0.0, 1.0, "0.02"),
+      seed=whole(0, "write for example 0"))  # fmt: skip
 def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) -> Alternatives:
     """Return up to `count` mixes that meet the targets at nearly the least cost.
 

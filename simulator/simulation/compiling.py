@@ -118,13 +118,27 @@ def check_file(
     check_hurdles(file, library.measures, document, problems)
 
 
+def with_plan(before: Derived, file: ScenarioFile, document: Document) -> Derived:
+    """Return the compiled model of the same city, years and growth projects under another plan."""
+    problems = Problems()
+    check_file(file, document, before.store, before.library, problems)
+    return _plan(file, document, before.store, before.library, before.city, problems)
+
+
 def _model(
     file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems
 ) -> Derived:
-    theta = store.central()
     growth = {name: project.active for name, project in file.growth.items()}
-    city = assemble(store, file.years.every, theta, growth, problems)
+    city = assemble(store, file.years.every, store.central(), growth, problems)
     check_growth(file, city.index, document, problems)
+    return _plan(file, document, store, library, city, problems)
+
+
+def _plan(
+    file: ScenarioFile, document: Document, store: Store, library: Library, city: City,
+    problems: Problems,
+) -> Derived:
+    theta = store.central()
     moves = resolve_moves(
         file.measures, library, city.index, city.base, theta, document, problems
     )

@@ -22,7 +22,7 @@ from simulator.parameters.load import Tables
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.changing import InputChanges, Inputs, changed
-from simulator.simulation.compiling import Derived, compiled, with_values
+from simulator.simulation.compiling import Derived, compiled, with_plan, with_values
 from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
@@ -145,6 +145,8 @@ class Scenario:
         same = made.tables is self.tables and made.file.years.start == self.file.years.start
         values = self.values if same else None
         other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
+        if same and values is None and _same_city(made.file, self.file):
+            vars(other)["compiled"] = with_plan(self.compiled, made.file, made.document)
         _ = other.compiled
         return other
 
@@ -189,6 +191,11 @@ class Scenario:
         years, measures = file.years, sum(m.active for m in file.measures.values())
         return (f"<Scenario {self.name}: {file.city}, {years.start} to {years.end}, "
                 f"{measures} measures, {len(file.targets)} targets>")
+
+
+def _same_city(one: ScenarioFile, other: ScenarioFile) -> bool:
+    """Tell whether two plans over the same tables have the same city, years and projects."""
+    return (one.city, one.years.every, one.growth) == (other.city, other.years.every, other.growth)
 
 
 def _or_nothing(values: Array | None) -> Array:

@@ -176,8 +176,12 @@ def test_the_page_on_exchange_shows_the_table_of_names():
     assert page == update.updated(page), "run docs/update_codelist.py"
 
 
+SAYS = ("gas x 1.5", "PM2.5", "baseline -", "missed slack", "200 ", "xuzhou")
+"""What each program of the page on modelling must print, among other things."""
+
+
 def test_both_languages_say_the_same():
-    for name in ("limits", "recipes"):
+    for name in ("limits", "recipes", "modelling"):
         english = (DOCS / f"{name}.md").read_text("utf-8")
         chinese = (DOCS / f"{name}.zh-CN.md").read_text("utf-8")
         assert BLOCK.findall(english) == BLOCK.findall(chinese)
@@ -199,6 +203,21 @@ def run_blocks(page):
             assert program == "simulator"
             assert main([*arguments, "--quiet"]) == 0
     return len(blocks), names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(6))
+def test_a_program_of_the_page_on_modelling_runs_alone(number, tmp_path):
+    blocks = BLOCK.findall((DOCS / "modelling.md").read_text("utf-8"))
+    assert len(blocks) == 6
+    kind, code = blocks[number]
+    assert kind == "python"
+    program = tmp_path / "program.py"
+    program.write_text(code, "utf-8")
+    done = subprocess.run([sys.executable, program], cwd=tmp_path, capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    assert SAYS[number] in done.stdout
 
 
 @pytest.mark.slow

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from simulator.city.base_checks import check_base
 from simulator.city.index import REST
 from simulator.errors import Problems, suggest
 from simulator.kernels.paths import interpolate
+from simulator.parameters.base_rows import year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
@@ -18,11 +20,6 @@ from simulator.parameters.source_kinds import OF_EVERY_KIND
 
 ANY = "*"
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
-OF_BASE_YEAR = {
-    "city_activity": ("driver", "split", "import"),
-    "city_mix": ("share", "utilisation", "base_age", "youngest_age"),
-}
-"""Items that are read for the base year only."""
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""
 _TOLERANCE = 1e-6
@@ -44,7 +41,8 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
     if problems:
         return
     _check_items(store, rows["city_activity"], problems)
-    _check_years(rows, base, problems)
+    if not check_base(store.tables, base, problems):
+        return
     _check_drivers(rows, base, problems)
     _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)
@@ -86,25 +84,12 @@ def _check_items(store: Store, activity: Rows, problems: Problems) -> None:
                  f"rows of {' or '.join(own.kind.items)}", "delete the row, or correct its item")
 
 
-def _check_years(rows: Mapping[str, Rows], base: int, problems: Problems) -> None:
-    for table, items in OF_BASE_YEAR.items():
-        for row, _ in rows[table]:
-            if row.keys[3] in items and row.keys[-1] not in ("", str(base)):
-                _add(problems, "E-YEAR", row, f'{row.keys[3]} of "{row.keys[-1]}"',
-                     f"the base year {base}, or an empty cell",
-                     "delete the row: later years follow from drivers and measures")
-    for row, _ in rows["city_controls"]:
-        if row.keys[-1] not in ("", str(base)):
-            _add(problems, "E-YEAR", row, f'coverage of "{row.keys[-1]}"',
-                 f"the base year {base}, or an empty cell",
-                 "delete the row: later coverage comes from measures")
-
-
 def _check_drivers(rows: Mapping[str, Rows], base: int, problems: Problems) -> None:
     """Report a driver that is missing, or that starts at zero while an activity follows it."""
     first: dict[str, tuple[Value, float]] = {}
-    for row, number in sorted(rows["city_drivers"], key=lambda pair: _year(pair[0], base)):
-        first.setdefault(row.keys[0], (row, number))
+    for row, number in sorted(rows["city_drivers"], key=lambda pair: year_of(pair[0], base)):
+        if row.keys[0] not in first or year_of(row, base) <= base:
+            first[row.keys[0]] = row, number
     file = next((row.file for row, _ in rows["city_drivers"]), "drivers.csv")
     for name in DRIVERS:
         if name not in first and name != "constant":
@@ -163,9 +148,9 @@ def _check_additions(mix: Rows, base: int, problems: Problems) -> None:
         if row.keys[3] == "additions_share":
             groups[row.keys[0], row.keys[1]][row.keys[2]].append((row, number))
     for own in groups.values():
-        years = sorted({_year(row, base) for rows in own.values() for row, _ in rows})
+        years = sorted({year_of(row, base) for rows in own.values() for row, _ in rows})
         paths = [
-            interpolate({_year(row, base): number for row, number in rows}, np.array(years))
+            interpolate({year_of(row, base): number for row, number in rows}, np.array(years))
             for rows in own.values()
         ]
         for year, total in zip(years, np.sum(paths, axis=0), strict=True):
@@ -174,10 +159,6 @@ def _check_additions(mix: Rows, base: int, problems: Problems) -> None:
                 _add(problems, "E-SHARE", row, f"additions_share rows that add up to {total:.6g} "
                      f"in {year}", "1 (100 %)", "make them add up to 100 % in every year")
                 break
-
-
-def _year(row: Value, base: int) -> int:
-    return int(row.keys[-1] or base)
 
 
 def _check_coverage(store: Store, controls: Rows, problems: Problems) -> None:

@@ -18,7 +18,7 @@ def carrier_prices(store: Store, index: Index, theta: Array) -> dict[str, Array]
         stated: dict[tuple[str, str], dict[int, float]] = {}
         for i in store.ids(table):
             carrier, item, year = store.rows[i].keys
-            stated.setdefault((carrier, item), {})[int(year or 0)] = theta[i]
+            stated.setdefault((carrier, item), {})[int(year or index.years[0])] = theta[i]
         points.update(stated)
     prices = {}
     for item in ("import", "export"):

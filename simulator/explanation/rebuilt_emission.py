@@ -159,7 +159,7 @@ def grid_factor(
 
     goal = "t/GWh" if item == "grid_factor" else "t/TJ"
     stated = facts.parameter_rows(["city_grid"], item=item)
-    rows = {int(p.keys["model_year"] or 0): p for p in stated}
+    rows = {int(p.keys["model_year"] or facts.base): p for p in stated}
     before, after = [y for y in rows if y <= year], [y for y in rows if y >= year]
     low, high = max(before or after or [0]), min(after or before or [0])
     if not rows:

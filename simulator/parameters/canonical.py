@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator import units
 from simulator.errors import Problems
+from simulator.parameters.base_rows import BASED, is_earlier
 from simulator.parameters.bounds import check_bounds
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value
@@ -19,6 +20,8 @@ from simulator.parameters.row_targets import TARGETS, Context, RowUnit
 __all__ = ["Store", "canonical"]
 _SHORT_TON = re.compile(r"\btons?\b", re.I)
 _BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
+DATED = (*BASED, "city_drivers", "city_grid", "prices", "city_prices")
+"""Tables in which an empty model year is the base year."""
 _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
 
 
@@ -59,7 +62,8 @@ def canonical(
     """Check names and units of every value row and return them in canonical units.
 
     items : sector -> {item: unit template}, generic and sector-specific items together; base : the
-    base year, which an empty year means in a city's tables.
+    base year, which an empty year means in a city's tables. Rows that describe an earlier base year
+    are checked, and left out.
     """
     store = Store(found)
     context = Context(found, items, problems)
@@ -71,6 +75,7 @@ def canonical(
             scale = _scale(value, target(context, value), context)
             if scale is not None:
                 check_bounds(value, scale, context.moves, problems)
+            if scale is not None and not is_earlier(value, base):
                 ids.append(len(store.rows))
                 store.rows.append(value)
                 store.scale.append(scale)
@@ -176,5 +181,5 @@ def _report_duplicates(store: Store, base: int, problems: Problems) -> None:
 
 def _identity(row: Value, base: int) -> tuple[str, ...]:
     """Return the keys of a row; in a city's tables a blank model year is the base year."""
-    dated = row.table in ("city_activity", "city_mix", "city_controls", "city_drivers", "city_grid")
+    dated = row.table in DATED
     return (*row.keys[:-1], row.keys[-1] or str(base)) if dated else row.keys

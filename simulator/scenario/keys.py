@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from simulator.scenario.mix_keys import StatedMix
 from simulator.scenario.written import (
@@ -18,6 +26,14 @@ from simulator.scenario.written import (
     Written,
     Year,
 )
+
+UNSTATED = 0
+"""A year that the file leaves out, until it follows from the tables or from another year."""
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Keep the mark of a year that is left out from the JSON Schema."""
+    schema.pop("default", None)
 
 
 class Model(BaseModel):
@@ -55,14 +71,28 @@ class Plan(Model):
 class Years(Model):
     """The years that are simulated."""
 
-    start: Literal[2020] = 2020
-    """Base year."""
-    end: Year = Field(default=2035, ge=2026, le=2060)
+    start: Year = Field(default=UNSTATED, json_schema_extra=_without_default)
+    """Base year, of which the city's tables hold every row; if left out, that of their activity."""
+    end: Year = Field(default=2035, le=2060, validate_default=True)
     """Last year (five years after the last target year, so that a peak can be judged)."""
     main_target: Year = 2025
     """Year in which targets without a printed year are judged."""
-    decide_from: Year = 2021
-    """First year in which the optimiser may decide."""
+    decide_from: Year = Field(default=UNSTATED, json_schema_extra=_without_default)
+    """First year in which the optimiser may decide; if left out, the year after the base year."""
+
+    @field_validator("end")
+    @classmethod
+    def _after_start(cls, end: int, others: ValidationInfo) -> int:
+        least = int(others.data.get("start", UNSTATED)) + 1
+        if end < least:
+            raise PydanticCustomError("greater_than_equal", "at least {ge}", {"ge": least})
+        return end
+
+    @model_validator(mode="after")
+    def _decide_at_once(self) -> Self:
+        if "decide_from" not in self.model_fields_set:
+            vars(self)["decide_from"] = self.start + 1
+        return self
 
     @property
     def every(self) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from simulator.parameters.overlay import lay_over
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import PYTHON, set_key, validated
 from simulator.scenario.yaml_file import Document
+from simulator.simulation.settling import settled
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def changed(before: Inputs, changes: InputChanges) -> Inputs:
     file = before.file if same else validated(document, problems)
     rows = [*given_drivers(changes.drivers, problems), *given_rows(changes.parameters, problems)]
     tables = lay_over(before.tables, rows, problems) if rows else before.tables
+    file = settled(file, document, tables, problems)
     problems.raise_if_any()
     assert file is not None
     return Inputs(file, document, tables)

@@ -11,14 +11,16 @@ from simulator.errors import Problems, suggest
 from simulator.measures.clashes import fit
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
+from simulator.parameters.base_rows import usual_base
 from simulator.parameters.given_rows import is_whole_city, rows_beside
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.overlay import lay_over
-from simulator.scenario.keys import ScenarioFile, Years
+from simulator.scenario.keys import UNSTATED, ScenarioFile
 from simulator.scenario.reading import find, own_tables, read_scenario
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.compiling import check_file, compiled_tables, finish_tables
 from simulator.simulation.scenario import Scenario
+from simulator.simulation.settling import settled
 
 
 def load(
@@ -49,6 +51,7 @@ def load(
     named = city if isinstance(city, str) else None
     own = Path(data) if data is not None else own_tables(path)
     tables = _load_tables(named, own, document, of_tables)
+    file = settled(file, document, tables, problems)
     if file is None or problems or of_tables:
         _report(file, document, tables, named, problems, of_tables)
     assert file is not None
@@ -78,7 +81,7 @@ def _report(
     problems: Problems, of_tables: Problems,
 ) -> None:
     """Raise everything that is wrong with a scenario or tables that cannot be compiled."""
-    base = (Years() if file is None else file.years).start
+    base = (usual_base(tables) or UNSTATED) if file is None else file.years.start
     store, library = compiled_tables(tables, base, of_tables)
     if file is not None:
         check_file(file, document, store, library, problems)

@@ -141,7 +141,8 @@ class Scenario:
         rows = {} if parameters is None else parameters
         made = changed(Inputs(self.file, self.document, self.tables),
                        InputChanges(keys or {}, blocks, drivers or {}, rows))  # fmt: skip
-        values = self.values if made.tables is self.tables else None
+        same = made.tables is self.tables and made.file.years.start == self.file.years.start
+        values = self.values if same else None
         other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
         _ = other.compiled
         return other

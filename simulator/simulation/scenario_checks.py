@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from simulator import units
@@ -49,13 +50,29 @@ def _check_years(file: ScenarioFile, report: Reporter) -> None:
     for key in ("main_target", "decide_from"):
         year = getattr(file.years, key)
         if not first < year <= last:
-            report.add(("years", key), "E-YEAR", str(year), within, "correct the year")
+            said = key in file.years.model_fields_set
+            report.add(("years", key), "E-YEAR", str(year) if said else f"{year}, as none is "
+                       "written", within, "correct the year" if said else
+                       f'write for example "{key}: {_usual_target(file)}" in years')
     for name, measure in file.measures.items():
         for number, uptake in enumerate(measure.uptake):
             for year in uptake.path:
-                if not first < year <= last:
+                if year <= first:
                     report.add(("measures", name, "uptake", number, "path", year), "E-YEAR",
-                               str(year), within, "correct the year, or extend years.end")
+                               str(year), f"a year after the base year {first} (years.start)",
+                               "correct the year, or delete it")
+
+
+def _usual_target(file: ScenarioFile) -> int:
+    """Return the year within the horizon in which most targets are judged, the earliest in doubt.
+
+    Without any it is the last year.
+    """
+    first, last = file.years.start, file.years.end
+    printed = Counter(target.evaluation_year or target.target_year or last
+                      for target in file.targets.values())
+    inside = [year for year in printed if first < year <= last]
+    return min(inside, key=lambda year: (-printed[year], year), default=last)
 
 
 def _check_shares(file: ScenarioFile, report: Reporter) -> None:

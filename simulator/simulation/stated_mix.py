@@ -71,11 +71,14 @@ class _MixReader:
         self.problems.add(code, file, line, name, found, expected, fix)
 
     def series(self, key: tuple[Any, ...], said: Mapping[int, float], low: float = 0.0) -> Array:
-        """Return the numbers of every year, zero where nothing is said; report gaps."""
+        """Return the numbers of every year, zero where nothing is said; report gaps.
+
+        Years after the last one are not read.
+        """
         if not said:
             return np.zeros(len(self.years))
         missing = [year for year in self.years if year not in said]
-        other = [year for year in said if year not in self.years]
+        other = [year for year in said if year < self.years[0]]
         if missing or other:
             self.report(key, "E-YEAR", f"{'no' if missing else 'a'} number for "
                         f"{(missing or other)[0]}", f"{self.years[0]} to {self.years[-1]}, each "

@@ -110,7 +110,8 @@ class _Checker:
             year = getattr(self.target, part)
             if year is not None and not first <= year <= last:
                 self.report([part], "E-YEAR", str(year), f"a year from {first} to {last}",
-                            "correct the year, or extend years.end")
+                            "correct the year, or " + ("extend years.end" if year > last else
+                                                       "set years.start to an earlier base year"))
         after = self.kind.years_after
         year = evaluation_year(self.target, file.years.main_target) + after
         if after and year > last:

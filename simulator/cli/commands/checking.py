@@ -18,6 +18,7 @@ from simulator.cli.shown.problem_blocks import show
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_BAD_INPUT, InputError, Problem, Problems
 from simulator.measures.library_rows import build_library
+from simulator.parameters.base_rows import usual_base
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
@@ -26,9 +27,6 @@ from simulator.scenario.plan_head import read_plan
 from simulator.scenario.reading import find
 from simulator.sectors import items
 from simulator.simulation.loading import load
-
-YEARS = Years()
-"""Years for which tables are checked on their own, without a scenario."""
 
 
 @dataclass
@@ -148,12 +146,15 @@ def _store(root: Path, city: Path | None, problems: Problems) -> Store:
     found = load_tables(root, problems)
     if city is not None:
         load_city(found, city, problems)
-    store = canonical(found, items(), YEARS.start, problems)
+    usual = Years()
+    base = usual_base(found) or usual.main_target
+    store = canonical(found, items(), base, problems)
     build_library(store, problems)
     if city is not None and not problems:
-        check_city(store, YEARS.start, problems)
+        check_city(store, base, problems)
     if city is not None and not problems:
-        assemble(store, YEARS.every, store.central(), {}, problems)
+        years = tuple(range(base, max(base + 1, usual.end) + 1))
+        assemble(store, years, store.central(), {}, problems)
     return store
 
 

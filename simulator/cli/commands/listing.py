@@ -57,17 +57,16 @@ def _row(bundled: Bundled, options: Options) -> list[object]:
         bundled.name if bundled.name == plan.city else f"{bundled.name} ({plan.city})",
         plan.title.get(options.lang, ""),
         options.say(status) if plan.status in ("draft", "issued") else plan.status,
-        "{}-{}".format(*_years(plan)),
+        "-".join("" if year is None else str(year) for year in _years(plan)),
         record["measures"],
         record["targets"],
     ]
 
 
 def _years(plan: PlanHead) -> tuple[object, object]:
-    """Return the first and the last year, the usual ones where the scenario names none."""
-    if not {"start", "end"} <= plan.years.keys():
-        from simulator.scenario.keys import Years
+    """Return the first and the last year; no first one where it is left to the tables."""
+    if "end" in plan.years:
+        return plan.years.get("start"), plan.years["end"]
+    from simulator.scenario.keys import Years
 
-        usual = Years()
-        return plan.years.get("start", usual.start), plan.years.get("end", usual.end)
-    return plan.years["start"], plan.years["end"]
+    return plan.years.get("start"), Years().end

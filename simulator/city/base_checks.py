@@ -1,0 +1,135 @@
+"""Whether a city's tables hold a whole base year; what lacks is reported once per kind of row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from simulator.errors import Problems
+from simulator.parameters.base_rows import (
+    BASED,
+    is_based,
+    is_still,
+    item_of,
+    usual_base,
+    year_of,
+)
+from simulator.parameters.load import Tables
+from simulator.parameters.reader import Value
+
+MOST_NAMES = 5
+"""Names in one message; the others are counted."""
+Groups = dict[tuple[str, ...], list[Value]]
+
+
+def check_base(found: Tables, base: int, problems: Problems) -> bool:
+    """Report, once per kind of row, what lacks in the base year and rows after it.
+
+    Returns whether the base year is whole.
+    """
+    whole = True
+    for item, groups in _kinds(found):
+        lacking = {name: rows for name, rows in groups.items()
+                   if all(year_of(row, base) != base for row in rows)}  # fmt: skip
+        if lacking:
+            whole = False
+            _lacks(found, item, lacking, base, problems)
+        _later(item, (row for name, rows in groups.items() if name not in lacking
+                      for row in rows if is_still(row)), base, problems)  # fmt: skip
+    for table in ("city_drivers", "city_grid"):
+        whole &= _check_series(found, table, base, problems)
+    return whole
+
+
+def _kinds(found: Tables) -> Iterator[tuple[str, Groups]]:
+    """Yield the items of the base year, with their rows by what has one of its own."""
+    kinds: dict[tuple[str, str], Groups] = defaultdict(lambda: defaultdict(list))
+    for table in BASED:
+        for row in filter(is_based, found.rows(table)):
+            kinds[table, item_of(row)][_owner(row)].append(row)
+    for (_, item), groups in kinds.items():
+        yield item, groups
+
+
+def _owner(row: Value) -> tuple[str, ...]:
+    """Return the site of a row, for a capacity with its technology."""
+    return tuple(row.keys[:3]) if item_of(row) == "capacity" else tuple(row.keys[:2])
+
+
+def _lacks(
+    found: Tables, item: str, lacking: Groups, base: int, problems: Problems
+) -> None:
+    """Report one item that has rows, but none of the base year."""
+    first = next(iter(lacking.values()))[0]
+    years = _spans({year_of(row, base) for rows in lacking.values() for row in rows})
+    problems.add(
+        "E-MISSING", first.file, first.line, item,
+        f"no {item} of {base} for {_names(map(_name, lacking))}; the tables have {years}",
+        f"a row of the base year {base}, or with an empty year, for each", _fix(found, base),
+    )
+
+
+def _later(item: str, rows: Iterable[Value], base: int, problems: Problems) -> None:
+    """Report rows of later years of an item that is read for the base year only."""
+    found = [row for row in rows if year_of(row, base) > base]
+    if not found:
+        return
+    first, more = found[0], len(found) - 1
+    problems.add(
+        "E-YEAR", first.file, first.line, " ".join(key for key in first.keys if key),
+        f'{item} of "{first.keys[-1]}"' + (f" and {more} more rows of later years" if more else ""),
+        f"the base year {base}, or an empty cell",
+        "delete the row: " + ("later coverage comes from measures" if item == "coverage" else
+                              "later years follow from drivers and measures"),
+    )  # fmt: skip
+
+
+def _check_series(found: Tables, table: str, base: int, problems: Problems) -> bool:
+    """Report drivers, or items of the grid, whose years do not reach to the base year.
+
+    Returns whether all do.
+    """
+    groups: dict[str, list[Value]] = defaultdict(list)
+    for row in found.rows(table):
+        groups[row.keys[0]].append(row)
+    years = {name: [year_of(row, base) for row in rows] for name, rows in groups.items()}
+    short = [name for name, own in years.items() if not min(own) <= base <= max(own)]
+    if short:
+        first = groups[short[0]][0]
+        what = table.removeprefix("city_")
+        spans = _spans({year for name in short for year in years[name]})
+        problems.add(
+            "E-MISSING", first.file, first.line, what,
+            f"no {what} of {base} for {_names(short)}; the tables have {spans}",
+            f"a row of the base year {base}, or rows before and after it",
+            _fix(found, base),
+        )
+    return not short
+
+
+def _fix(found: Tables, base: int) -> str:
+    other = usual_base(found)
+    at = f', or write "start: {other}" in years' if other not in (None, base) else ""
+    return f"add rows of {base}{at}"
+
+
+def _name(owner: tuple[str, ...]) -> str:
+    source, facility, *technology = (key for key in owner if key)
+    return " ".join([source if facility in ("*", "rest") else f"{source}@{facility}", *technology])
+
+
+def _names(names: Iterable[str]) -> str:
+    known = list(dict.fromkeys(names))
+    more = len(known) - MOST_NAMES
+    return ", ".join(known[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _spans(years: Iterable[int]) -> str:
+    """Return years in words: 2018, 2020-2023."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], year]
+        else:
+            spans.append([year])
+    return ", ".join("-".join(map(str, span)) for span in spans)

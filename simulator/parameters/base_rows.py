@@ -1,0 +1,57 @@
+"""Which rows of a city's tables describe its base year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from simulator.parameters.load import Tables
+from simulator.parameters.reader import Value
+
+ITEM = 3
+"""Place of the item in the keys of activity.csv and mix.csv."""
+LEVELS = ("activity", "capacity")
+"""Items of activity.csv that have a level in the base year, and may go on from there."""
+STILL = {
+    "city_activity": ("driver", "split", "import"),
+    "city_mix": ("share", "utilisation", "base_age", "youngest_age"),
+}
+"""Items that are read for the base year only; all of controls.csv is."""
+BASED = ("city_activity", "city_mix", "city_controls")
+"""Tables whose rows are the base year's, or begin with it."""
+
+
+def item_of(row: Value) -> str:
+    """Return what a row of a table that describes the base year states."""
+    return "coverage" if row.table == "city_controls" else row.keys[ITEM]
+
+
+def is_still(row: Value) -> bool:
+    """Tell whether a row is read for the base year only."""
+    return row.table == "city_controls" or (
+        row.table in STILL and row.keys[ITEM] in STILL[row.table])
+
+
+def is_based(row: Value) -> bool:
+    """Tell whether a row is the base year's, or one of a path that begins with it."""
+    return is_still(row) or (row.table == "city_activity" and row.keys[ITEM] in LEVELS)
+
+
+def year_of(row: Value, base: int) -> int:
+    """Return the model year of a row; an empty cell means the base year."""
+    return int(row.keys[-1] or base)
+
+
+def is_earlier(row: Value, base: int) -> bool:
+    """Tell whether a row describes a base year before this one: nothing reads it."""
+    return is_based(row) and year_of(row, base) < base
+
+
+def usual_base(found: Tables) -> int | None:
+    """Return the year that most activity of a city is stated for, the earliest in doubt."""
+    counts = Counter(_years(found.rows("city_activity")))
+    return min(counts, key=lambda year: (-counts[year], year)) if counts else None
+
+
+def _years(rows: Iterable[Value]) -> list[int]:
+    return [int(row.keys[-1]) for row in rows if row.keys[ITEM] in LEVELS and row.keys[-1]]

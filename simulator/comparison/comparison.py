@@ -19,6 +19,7 @@ from simulator.comparison.scale import (
     add_grades,
     add_settings,
     add_verdicts,
+    spanned,
 )
 from simulator.comparison.targets import add_stringency
 from simulator.errors import InputError, Problems
@@ -38,12 +39,13 @@ class Comparison:
     """Runs side by side.
 
     runs : folders with their labels; rows : the long table, see `frame`; labels : (section, item)
-    -> (zh, en) of the items that have a name.
+    -> (zh, en) of the items that have a name; years : those that all runs have, which are compared.
     """
 
     runs: tuple[Named, ...]
     rows: tuple[Entry, ...]
     labels: dict[tuple[str, str], Label]
+    years: tuple[int, ...]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -67,14 +69,35 @@ class Comparison:
 
     @property
     def year(self) -> int:
-        """Return the main target year that most runs have, the earlier one in doubt."""
-        counts = Counter(totals.main_year(run.folder) for run in self.runs)
-        return min(counts, key=lambda year: (-counts[year], year))
+        """Return the main target year that most runs have, the earlier one in doubt.
+
+        If no run's is compared, it is the last year.
+        """
+        counts = Counter(year for run in self.runs
+                         if (year := totals.main_year(run.folder)) in self.years[1:])
+        return min(counts, key=lambda year: (-counts[year], year), default=self.years[-1])
 
     @property
     def base_year(self) -> int:
-        """Return the base year."""
-        return totals.years(self.runs[0].folder)[0]
+        """Return the base year of the comparison: the first year that all runs have."""
+        return self.years[0]
+
+    @property
+    def heads(self) -> tuple[Label, ...]:
+        """Return the years that are compared, and a warning where runs have other years."""
+        span = spanned(self.years)
+        found = [(f"比较的年份：{span}", f"Years compared: {span}")]
+        other = [run for run in self.runs if not run.whole]
+        if other:
+            own = [f"{run.label} {spanned(totals.years(run.folder))}" for run in self.runs]
+            found.append((
+                f"警告：各结果的年份不同（{'；'.join(own)}）；只比较共有的年份，现值折算到 "
+                f"{self.years[0]} 年，不含该年之前和 {self.years[-1]} 年之后的成本。",
+                f"Warning: the runs have other years ({'; '.join(own)}). Only the years that all "
+                f"have are compared; present values are those in {self.years[0]}, without costs "
+                f"before it or after {self.years[-1]}.",
+            ))
+        return tuple(found)
 
     def label(self, section: str, item: str, lang: str) -> str:
         """Return the name of an item in one language, or its key."""
@@ -88,17 +111,19 @@ def compare(folders: Iterable[str | Path]) -> Comparison:
     Raises
     ------
     InputError
-        For fewer than two folders, one folder named twice or runs of other years (E-COMPARE); for
-        what is no results folder (E-RESULTS).
+        For fewer than two folders, one folder named twice or runs without two years in common
+        (E-COMPARE); for what is no results folder (E-RESULTS).
     """
-    runs = _named(_read([Path(folder) for folder in folders]))
+    read = _read([Path(folder) for folder in folders])
+    years = _common_years(read)
+    runs = _named(read, years)
     rows = LongTable()
     for run in runs:
         for add in PARTS:
             add(rows, run)
     for group in _same_city(runs).values():
         add_differences(rows, group)
-    return Comparison(runs, tuple(rows.items), rows.labels)
+    return Comparison(runs, tuple(rows.items), rows.labels, years)
 
 
 def _same_city(runs: Sequence[Named]) -> dict[str, tuple[Named, ...]]:
@@ -126,25 +151,25 @@ def _read(paths: list[Path]) -> list[ResultsFolder]:
         except InputError as error:
             problems.items += error.problems
     problems.raise_if_any()
-    _check_years(found, problems)
-    problems.raise_if_any()
     return found
 
 
-def _check_years(folders: list[ResultsFolder], problems: Problems) -> None:
-    """Refuse runs of other years: present values over other years cannot be compared."""
-    first = totals.years(folders[0])
-    for folder in folders[1:]:
-        own = totals.years(folder)
-        if own != first:
+def _common_years(folders: list[ResultsFolder]) -> tuple[int, ...]:
+    """Return the years that all runs have; refuse runs without two: nothing follows a base year."""
+    problems, own = Problems(), [totals.years(folder) for folder in folders]
+    first, last = max(years[0] for years in own), min(years[-1] for years in own)
+    for folder, years in zip(folders, own, strict=True):
+        if last <= first and (years[0] == first or years[-1] == last):
             problems.add(
-                CODE, folder.path.as_posix(), 0, "years", f"the years {own[0]}-{own[-1]}",
-                f"those of {folders[0].path.as_posix()}, {first[0]}-{first[-1]}",
-                f"run it again with --set years.end={first[-1]}",
+                CODE, folder.path.as_posix(), 0, "years", f"the years {spanned(years)}",
+                "two years or more that all runs have",
+                "run it again with other years (--set years.end=YEAR), or leave it out",
             )
+    problems.raise_if_any()
+    return tuple(range(first, last + 1))
 
 
-def _named(folders: list[ResultsFolder]) -> tuple[Named, ...]:
+def _named(folders: list[ResultsFolder], years: tuple[int, ...]) -> tuple[Named, ...]:
     """Give every folder the shortest end of its path that no other has."""
     parts = [folder.path.resolve().parts for folder in folders]
     labels = []
@@ -153,4 +178,7 @@ def _named(folders: list[ResultsFolder]) -> tuple[Named, ...]:
         while length < len(own) and sum(p[-length:] == own[-length:] for p in parts) > 1:
             length += 1
         labels.append("/".join(part.strip(os.sep) for part in own[-length:]))
-    return tuple(Named(label, folder) for label, folder in zip(labels, folders, strict=True))
+    judged = {year for folder in folders for year in totals.milestones(folder)} | {years[-1]}
+    shown = tuple(sorted(judged & set(years[1:])))
+    return tuple(Named(label, folder, years, shown)
+                 for label, folder in zip(labels, folders, strict=True))

@@ -112,12 +112,10 @@ def _parameters(run: Named) -> Keyed:
 
 
 def _emissions(run: Named) -> Keyed:
-    city = totals.emission_totals(run.folder)
     return {
-        (item_of(pollutant, boundary), case, int(year)): (value, "t/yr")
-        for (pollutant, boundary, case), values in zip(city.index, city.to_numpy().tolist(),
-                                                       strict=True)
-        for year, value in zip(city.columns, values, strict=True)
+        (item_of(pollutant, boundary), case, year): (value, "t/yr")
+        for (pollutant, boundary, case), values in run.emissions.items()
+        for year, value in zip(run.years, values.tolist(), strict=True)
     }  # fmt: skip
 
 
@@ -131,17 +129,17 @@ def _targets(run: Named, column: str) -> Keyed:
 
 
 def _costs(run: Named) -> Keyed:
-    """Return the present value of every cost item."""
+    """Return the present value of every cost item over the years compared."""
     folder = run.folder
     wide = folder.table("costs").groupby(["item", "case", "year"])["value"].sum().unstack("year")
     wide = wide.reindex(columns=totals.years(folder)).fillna(0.0)
-    return {(item, case, None): (totals.present_value(folder, values), MONEY_UNIT)
+    return {(item, case, None): (run.present_value(values), MONEY_UNIT)
             for (item, case), values in zip(wide.index, wide.to_numpy(), strict=True)}
 
 
 def _uptake(run: Named) -> Keyed:
     table = run.folder.table("uptake")
-    chosen = table[table["year"].isin(totals.milestones(run.folder))]
+    chosen = table[table["year"].isin(run.milestones)]
     columns = ("measure", "move", "case", "year", "uptake", "unit")
     cells = zip(*(chosen[name].tolist() for name in columns), strict=True)
     return {(f"{measure}/{move}", case, year): (uptake, unit)

@@ -92,7 +92,8 @@ def _write_book(comparison: Comparison, path: Path) -> None:
         Column("名称（英文）", "title", "wrap", 50),
     ], runs)  # fmt: skip
     book.table(("说明", "notes"), [Column("说明", "note (Chinese)", "wrap", 70),
-                                 Column("说明（英文）", "note", "wrap", 80)], NOTES)  # fmt: skip
+                                 Column("说明（英文）", "note", "wrap", 80)],
+               (*comparison.heads, *NOTES))  # fmt: skip
     book.file.close()
 
 

@@ -69,6 +69,7 @@ def page(comparison: Comparison) -> str:
     sections = [found for key in (*SCALE, *DIFFERENT) for found in _section(comparison, key)]
     return render(
         "compare.html", HOME, title=TITLE, headings=HEADINGS, runs=_runs(comparison),
+        heads=comparison.heads,
         sections=sections, notes=NOTES, bar_width=BAR_WIDTH, style=asset("compare.css", HOME),
         script=script(asset("compare.js", HOME)),
     )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,10 +27,39 @@ DERIVED = "derived"
 
 @dataclass(frozen=True)
 class Named:
-    """A results folder and the label it has in the comparison."""
+    """A results folder and the label it has in the comparison.
+
+    years : those that all runs have; milestones : those of them in which any run judges a target,
+    and the last.
+    """
 
     label: str
     folder: ResultsFolder
+    years: tuple[int, ...]
+    milestones: tuple[int, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the years compared are all that the run has."""
+        return list(self.years) == totals.years(self.folder)
+
+    def common(self, series: np.ndarray) -> np.ndarray:
+        """Return a series of the run, (..., year), in the years that are compared."""
+        first = self.years[0] - totals.years(self.folder)[0]
+        return np.asarray(series, float)[..., first:first + len(self.years)]
+
+    def present_value(self, series: np.ndarray) -> float:
+        """Return the present value of a series of the run, (year,), over the years compared.
+
+        It is that in the first of these years, of the years after it.
+        """
+        return totals.present_value(self.folder, self.common(series))
+
+    @cached_property
+    def emissions(self) -> dict[tuple[str, str, str], np.ndarray]:
+        """Return (pollutant, boundary, case) -> the city's emissions in the years compared."""
+        city = totals.emission_totals(self.folder).reindex(columns=list(self.years), fill_value=0.0)
+        return dict(zip(city.index, city.to_numpy(), strict=True))
 
 
 def item_of(pollutant: str, boundary: str) -> str:
@@ -53,15 +83,24 @@ def driver(folder: ResultsFolder, name: str) -> np.ndarray:
     return np.array([known.get(year, np.nan) for year in totals.years(folder)], float)
 
 
+def spanned(years: Sequence[int]) -> str:
+    """Return years in words: 2020-2035."""
+    return f"{years[0]}-{years[-1]}"
+
+
 def add_settings(rows: LongTable, run: Named) -> None:
-    """Add what the scale of a run rests on: its people, its GDP, its discount rate."""
-    folder = run.folder
-    start = totals.years(folder)[0]
+    """Add what the scale of a run rests on: its years, people, GDP and discount rate."""
+    folder, start, own = run.folder, run.years[0], totals.years(run.folder)
+    for item, years, words in (
+        ("years", own, ("计算年份", "years of the run")),
+        ("years_compared", run.years, ("比较的年份", "years compared")),
+    ):
+        rows.add(Entry("setting", item, "", None, run.label, spanned(years), ""), words)
     for name, unit, label in (
         ("population", "person", ("常住人口", "population")),
         ("gdp", MONEY_UNIT, ("地区生产总值", "GDP")),
     ):
-        value = float(driver(folder, name)[0])
+        value = float(run.common(driver(folder, name))[0])
         rows.add(Entry("setting", name, "", start, run.label, value, unit), label)
     rate = totals.discount_rate(folder) * PERCENT
     rows.add(Entry("setting", "discount_rate", "", None, run.label, rate, "%"),
@@ -71,12 +110,13 @@ def add_settings(rows: LongTable, run: Named) -> None:
 def add_emissions(rows: LongTable, run: Named) -> None:
     """Add emissions as they are, against the base year, per person and per GDP.
 
-    Equation: change = (E[t] / E[base] - 1) 100 %; per person = E[t] / population[t]; per GDP =
-    E[t] / (GDP[t] / 10^4 CNY), GDP at prices of 2020.
+    Equation, base the first year compared: change = (E[t] / E[base] - 1) 100 %; per person =
+    E[t] / population[t]; per GDP = E[t] / (GDP[t] / 10^4 CNY), GDP at prices of 2020.
     """
-    folder, city = run.folder, totals.emission_totals(run.folder)
-    people, output = driver(folder, "population"), driver(folder, "gdp") / GDP_UNIT
-    for (pollutant, boundary, case), values in zip(city.index, city.to_numpy(), strict=True):
+    folder = run.folder
+    people = run.common(driver(folder, "population"))
+    output = run.common(driver(folder, "gdp")) / GDP_UNIT
+    for (pollutant, boundary, case), values in run.emissions.items():
         item, label = item_of(pollutant, boundary), item_label(folder, pollutant, boundary)
         base = values[0]
         change = (values / base - 1) * PERCENT if base > 0 else np.full(len(values), np.nan)
@@ -85,8 +125,8 @@ def add_emissions(rows: LongTable, run: Named) -> None:
             ("per_person", values / people, "t/(person*yr)"),
             ("per_gdp", values / output, "t/(10^4 CNY_2020)"),
         ):
-            for year, value in zip(city.columns, series.tolist(), strict=True):
-                rows.add(Entry(section, item, case, int(year), run.label, value, unit), label)
+            for year, value in zip(run.years, series.tolist(), strict=True):
+                rows.add(Entry(section, item, case, year, run.label, value, unit), label)
 
 
 COST_LABELS = {
@@ -103,36 +143,35 @@ COST_LABELS = {
 def add_costs(rows: LongTable, run: Named) -> None:
     """Add present values of cost, in all and per person, GDP and tonne of CO2 that is avoided.
 
-    Equations, with PV over the years after the base year: above = PV(cost) - PV(baseline cost);
+    Equations, with PV over the years compared after the first, which is the base year:
+    above = PV(cost) - PV(baseline cost);
     per person = above / population of the base year; share of GDP = above / PV(GDP); per tonne =
     above / PV(baseline CO2 - CO2), blank where CO2 does not fall.
     """
     folder = run.folder
     yearly = totals.yearly_costs(folder)
-    present = {c: totals.present_value(folder, yearly.loc[c]) for c in folder.cases}
+    present = {c: run.present_value(yearly.loc[c].to_numpy()) for c in folder.cases}
     for case, value in present.items():
         above = value - present[totals.BASELINE]
         found = {"system_cost": (value, MONEY_UNIT)}
         if case != totals.BASELINE:
-            found |= _above(folder, case, above)
+            found |= _above(run, case, above)
         for item, (number, unit) in found.items():
             rows.add(Entry("cost", item, case, None, run.label, number, unit), COST_LABELS[item])
 
 
-def _above(folder: ResultsFolder, case: str, above: float) -> dict[str, tuple[float, str]]:
-    output = totals.present_value(folder, driver(folder, "gdp"))
-    people = float(driver(folder, "population")[0])
+def _above(run: Named, case: str, above: float) -> dict[str, tuple[float, str]]:
+    output = run.present_value(driver(run.folder, "gdp"))
+    people = float(run.common(driver(run.folder, "population"))[0])
     found = {
         "above_baseline": (above, MONEY_UNIT),
         "above_baseline_per_person": (above / people, f"{MONEY_UNIT}/person"),
         "above_baseline_share_of_gdp": (above / output * PERCENT, "%"),
     }
-    city = totals.emission_totals(folder)
-    series = dict(zip(city.index, city.to_numpy(), strict=True))
     for boundary in (totals.DIRECT, totals.ENERGY_NET):
-        before, after = (series.get((totals.CO2, boundary, c), np.zeros(len(city.columns)))
+        before, after = (run.emissions.get((totals.CO2, boundary, c), np.zeros(len(run.years)))
                          for c in (totals.BASELINE, case))
-        avoided = totals.present_value(folder, before - after)
+        avoided = totals.present_value(run.folder, before - after)
         found[f"above_baseline_per_t_CO2:{boundary}"] = (
             above / avoided if avoided > 0 else float("nan"), f"{MONEY_UNIT}/t")  # fmt: skip
     return found

@@ -57,15 +57,16 @@ UNITS: dict[str, tuple[Label, float]] = {
 """Unit -> how it is shown, and the factor to it."""
 DIGITS = 4
 NOTES: tuple[Label, ...] = (
-    ("人均：排放除以当年人口；单位生产总值：按2020年不变价；比基年：以基年排放为100%。",
+    ("人均：排放除以当年人口；单位生产总值：按2020年不变价；比基年：以所比较的首年排放为100%。",
      "Per person: emissions over the population of the year; per GDP: at prices of 2020; against "
-     "the base year: emissions of the base year are 100 %."),
+     "the base year: emissions of the first year compared are 100 %."),
     ("目标：水平值与基年水平之比减一；工程减排量除以基年直接排放；达峰与年均速度不可比，不列。",
      "Targets: a level over that of the base year, less one; engineering reductions over direct "
      "emissions of the base year. Peaks and yearly rates have no such number and are left out."),
-    ("成本：基年之后各年的现值减基准情形；每吨＝成本现值÷减排量现值，负值表示节约，不宜排序。",
-     "Cost: present value of the years after the base year, less that of the baseline; per tonne: "
-     "over the present value of the reduction. Below zero it saves money, and is no ranking."),
+    ("成本：首年之后各年在首年的现值减基准情形；每吨＝成本现值÷减排量现值，负值表示节约，不宜排序。",
+     "Cost: present value of the years after the first year compared, less that of the baseline; "
+     "per tonne: over the present value of the reduction. Below zero it saves money, and is no "
+     "ranking."),
     ("各城市口径、数据等级和规划目标不同，数值并列仅供参考，不是排名。",
      "Cities differ in their data, their grades and what their plans ask for: this is a view side "
      "by side, not a ranking."),
@@ -109,7 +110,7 @@ def _in_sight(comparison: Comparison, line: ComparedItem) -> bool:
     """Tell whether a year is shown; the base year, the same in every case, once."""
     if line.year == comparison.base_year:
         return line.case == totals.BASELINE and line.section != "change"
-    return line.year in (comparison.year, totals.years(comparison.runs[0].folder)[-1])
+    return line.year in (comparison.year, comparison.years[-1])
 
 
 def show(

@@ -46,14 +46,18 @@ def add_stringency(rows: LongTable, run: Named) -> None:
     Equations: level -> (value / level of the base year - 1) 100 %; change -> the value itself;
     engineering reduction -> - value / direct emissions of the base year 100 %. Peaks, yearly
     rates and tracked rows have no such number, nor has a level that was zero. A share in percent
-    has a second row, in percentage points: value - level of the base year.
+    has a second row, in percentage points: value - level of the base year. The base year is that
+    of the run; targets of years that are not compared are left out.
     """
     folder = run.folder
     series, series_units = _series(folder)
     bases = _direct(folder)
     targets = records(folder.table("targets"))
     items = _items(targets)
+    later = set(totals.years(folder)) - set(run.years)
     for target in targets:
+        if _year(target) in later:
+            continue
         key = target["target_id"]
         base = _base(target, series, totals.years(folder)[0])
         own = Compared(target["unit"], base, _factor(target, series_units.get(key, "")),

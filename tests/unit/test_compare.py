@@ -14,7 +14,7 @@ import simulator
 from simulator.comparison.comparison import compare
 from simulator.comparison.files import BOOK_FILE, CSV_FILE, FILES, PAGE_FILE, write_comparison
 from simulator.comparison.page import page
-from simulator.comparison.show import TITLES, chosen, rounded
+from simulator.comparison.show import TITLES, YEARLY, chosen, rounded
 from simulator.errors import InputError
 from simulator.results.folder.folder import write_results
 from tests.fixtures.small_results import read_rows, total, write_small
@@ -269,16 +269,57 @@ def test_all_bad_folders_are_named_at_once(folders, tmp_path):
     assert ("E-RESULTS", "no such folder") in codes
 
 
-def test_runs_of_other_years_are_refused(folders, tmp_path):
-    def longer(record, tables):
-        record["resolved"]["years"]["end"] = 2030
+def later(record, tables):
+    """Make a run of base 2021: the same city, observed a year later, over one year more."""
+    record["resolved"]["years"] |= {"start": 2021, "end": 2023, "main_target": 2023}
+    for name, rows in tables.items():
+        kept = [row for row in rows if row.get("year", 2021) != 2020 or name == "parameters"]
+        tables[name] = [*kept, *({**row, "year": 2023} for row in kept if row.get("year") == 2022)]
 
-    other = write_small(tmp_path / "long", change=longer)
+
+def test_runs_of_other_years_are_compared_over_those_they_share(folders, tmp_path):
+    found = compare([folders[0], write_small(tmp_path / "late", "alpha", "alpha", change=later)])
+    assert found.years == (2021, 2022)
+    assert (found.base_year, found.year) == (2021, 2022)
+    assert {row.year for row in found.rows} == {None, 2021, 2022}
+    for run in ("alpha", "late"):
+        # the plan has 90 and 80 % of the base year's emissions in 2021 and 2022
+        change = value(found, "change", "NOx", run, "plan", 2022)
+        assert change == pytest.approx((0.8 / 0.9 - 1) * 100)
+        # of two years the first is the base year: 20 million more in 2022 than the baseline's 100
+        assert value(found, "cost", "above_baseline", run, "plan") == pytest.approx(20e6 / 1.1)
+        tonne = value(found, "cost", "above_baseline_per_t_CO2:direct", run, "plan")
+        assert tonne == pytest.approx(20e6 / 200)
+        assert value(found, "setting", "population", run, "", 2021) == 100
+        assert value(found, "setting", "years_compared", run) == "2021-2022"
+    assert value(found, "setting", "years", "alpha") == "2020-2022"
+    assert value(found, "setting", "years", "late") == "2021-2023"
+    assert not pick(found, "different_emissions")
+    assert not pick(found, "different_uptake")
+    assert not [row for row in found.rows if row.value is None and row.section in YEARLY]
+    numbers = [row.value for row in found.rows if isinstance(row.value, float)
+               and row.section in ("emissions", "change", "per_person", "per_gdp", "cost")]
+    assert not any(map(math.isnan, numbers))
+    (_, compared), (zh, en) = found.heads
+    assert compared == "Years compared: 2021-2022"
+    assert en.startswith("Warning: the runs have other years (alpha 2020-2022; late 2021-2023).")
+    assert en in page(found)
+    assert zh in page(found)
+    assert len(compare(folders).heads) == 1
+
+
+def test_runs_without_two_years_in_common_are_refused(folders, tmp_path):
+    def other(record, tables):
+        record["resolved"]["years"].update(start=2022, end=2030)
+
+    late = write_small(tmp_path / "late", change=other)
     with pytest.raises(InputError) as caught:
-        compare([folders[0], other])
-    assert str(caught.value) == (
-        f"E-COMPARE {other.as_posix()} years\n  found the years 2020-2030; expected those of "
-        f"{folders[0].as_posix()}, 2020-2022\n  fix: run it again with --set years.end=2022")
+        compare([folders[0], late])
+    assert str(caught.value) == "\n".join(
+        f"E-COMPARE {folder.as_posix()} years\n  found the years {years}; expected two years or "
+        "more that all runs have\n  fix: run it again with other years (--set years.end=YEAR), or "
+        "leave it out" for folder, years in sorted(
+            ((folders[0], "2020-2022"), (late, "2022-2030")), key=lambda pair: str(pair[0])))
 
 
 def test_the_common_year_is_that_of_most_runs(folders, tmp_path):

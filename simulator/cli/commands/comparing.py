@@ -47,6 +47,8 @@ def record(found: Comparison) -> dict[str, object]:
                   "title": {lang: r.folder.title(lang) for lang in ("zh", "en")}}
                  for r in found.runs],
         "year": found.year,
+        "years": list(found.years),
+        "warnings": [{"zh": zh, "en": en} for zh, en in found.heads[1:]],
         "rows": [row._asdict() for row in found.rows],
     }  # fmt: skip
 
@@ -56,6 +58,8 @@ def text(found: Comparison, options: Options, output: str) -> str:
     labels = [run.label for run in found.runs]
     header = [options.say("compare.label"), options.say("compare.title")]
     parts = [table(header, [[r.label, r.folder.title(options.lang)] for r in found.runs])]
+    heads = [words[options.lang != "zh"] for words in found.heads]
+    parts.append("\n".join(line for head in heads for line in wrap(head)))
     for section in TABLES:
         lines = [line for line in chosen(found, section) if _on_page(found, line)]
         for first in range(0, len(labels), BESIDE):

@@ -12,6 +12,7 @@ from simulator.city.index import Index, Process, Site
 from simulator.city.rows import CityRows, report_missing
 from simulator.errors import Problems
 from simulator.kernels.paths import grow, interpolate
+from simulator.parameters.base_rows import ITEM, is_earlier
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
@@ -145,15 +146,22 @@ class _BaseYearBuilder:
                     f"delete the driver row, or keep only the activity of {self.first}",
                 )
             return self.path(stated)
-        if not driven:
+        if not driven and not self._has_earlier(site):
             value = stated[0][1]
             self.problems.add(
                 "E-MISSING", value.file, value.line, site.name, "an activity of one year only",
                 "a driver or a path", 'add a row with item "driver" (name "constant" if it stays)',
             )
+        if not driven:
             return self.path(stated)
         row, value = driven[0]
         return grow(self.take(stated[0][0]), drivers[value.keys[4]], self.take(row))
+
+    def _has_earlier(self, site: Site) -> bool:
+        """Tell whether the base year is the last of a path that began before it."""
+        return any(row.keys[:2] == (site.source, site.facility) and row.keys[ITEM] == "activity"
+                   for row in self.store.tables.rows("city_activity")
+                   if is_earlier(row, self.first))
 
     def fixed_import(self) -> Array:
         """Return (..., carrier, year) of stated net imports of local carriers."""

@@ -11,7 +11,7 @@ from simulator.city.base_checks import check_base
 from simulator.city.index import REST
 from simulator.errors import Problems, suggest
 from simulator.kernels.paths import interpolate
-from simulator.parameters.base_rows import year_of
+from simulator.parameters.base_rows import is_still, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value
@@ -43,6 +43,9 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
     _check_items(store, rows["city_activity"], problems)
     if not check_base(store.tables, base, problems):
         return
+    rows = {table: [(row, number) for row, number in found
+                    if not is_still(row) or year_of(row, base) == base]
+            for table, found in rows.items()}  # fmt: skip
     _check_drivers(rows, base, problems)
     _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)

@@ -9,7 +9,7 @@ from simulator.simulation.run import Run
 
 
 class Cost(NamedTuple):
-    """Present value in 2020 of the years after it, and the cost of one year [CNY of 2020]."""
+    """Present value of the years after the base year, and the cost of one [CNY of 2020]."""
 
     present: float
     year: int

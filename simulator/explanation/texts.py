@@ -64,7 +64,7 @@ WORDS = {
     "activities": ("活动水平", "Activity"), "facilities": ("企业/点位", "Facilities"),
     "citations": ("出处", "References"), "enters": ("进入何处", "What it enters"),
     "rests": ("据此的排放", "Emissions that rest on it"), "items": ("分项", "Items"),
-    "present_value": ("现值（2020年）", "Present value of 2020"), "rows": ("表中各行", "Rows"),
+    "present_value": ("基准年现值", "Present value in the base year"), "rows": ("表中各行", "Rows"),
     "controls": ("治理措施", "Controls"), "above_baseline": ("比基准", "above baseline"),
     "per_unit": ("每单位活动", "per unit of activity"), "note": ("备注", "note"),
     "clause_of": ("条款", "Clause"), "strength": ("力度", "strength"),

@@ -19,7 +19,7 @@ NUMBERS = frozenset({
     "year", "value", "low", "high", "required", "tolerance", "achieved", "gap", "shadow_price",
     "shadow_price_discounted", "uptake", "potential", "pace", "annual_cost", "unit_cost_co2",
     "baseline_activity", "old_activity_share", "inventory_change", "booked", "transferred",
-    "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv_2020",
+    "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv",
     "cost_above_cheapest", "base_year", "target_year", "line",
     "effect", "own_effect", "per_unit", "factor", "elasticity",
 })  # fmt: skip

@@ -38,7 +38,7 @@ HEAD = """\
 # 随时检查 Check at any time: simulator check {folder}
 # 运行 Run: simulator run {folder}
 #
-# path: 年份 -> 做到的水平；2020 年与首个年份之间为直线。 Year -> level reached, linear in between.
+# path: 年份 -> 做到的水平；基准年与首个年份之间为直线。 Year -> level reached, linear in between.
 # basis: plan = 规划写明 printed in the plan; assumption = 假定，note 写理由 assumed, see the note.
 """
 SOURCES = """\

@@ -42,4 +42,4 @@ def test_a_conflict_names_its_clauses_and_a_way_out(program, tmp_path, city):
         ways = [r for r in rows if r["kind"] == "relaxation" and r["feasible"] == "yes"
                 and r["conflict"] == conflict["conflict"]]
         assert ways
-        assert all(float(r["cost_pv_2020"]) > 0 for r in ways)
+        assert all(float(r["cost_pv"]) > 0 for r in ways)

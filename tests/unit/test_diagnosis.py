@@ -241,7 +241,7 @@ def test_the_table_has_every_kind_of_row():
     cheapest = next(row for row in rows if row[0] == "relaxation")
     assert cheapest[header.index("feasible")] == "yes"
     assert cheapest[header.index("cost_above_cheapest")] == pytest.approx(
-        cheapest[header.index("cost_pv_2020")] - planted().cheapest)
+        cheapest[header.index("cost_pv")] - planted().cheapest)
     assert all(row[-1] and row[-2] for row in rows)
 
 

@@ -238,10 +238,10 @@ def test_a_diagnosis_and_clauses_get_sheets_of_their_own(tmp_path):
     write_table(path / "diagnosis.csv", [
         {"kind": "conflict", "rank": 1, "conflict": 1, "targets": "T1;T2", "clauses": "1",
          "what": "irreducible", "measure": "", "from_value": "", "to_value": "", "unit": "",
-         "feasible": "", "cost_pv_2020": "", "cost_above_cheapest": "", "beside": "", **words},
+         "feasible": "", "cost_pv": "", "cost_above_cheapest": "", "beside": "", **words},
         {"kind": "relaxation", "rank": 1, "conflict": 1, "targets": "T1", "clauses": "1",
          "what": "delay_year", "from_value": "2022", "to_value": "2023", "feasible": "yes",
-         "cost_pv_2020": 2.5e8, "cost_above_cheapest": 5e7, **words},
+         "cost_pv": 2.5e8, "cost_above_cheapest": 5e7, **words},
     ])  # fmt: skip
     write_table(path / "clauses.csv", [
         {"clause": "1", "item": "T1", "kind": "target", "key": "co2", "status": "modelled",

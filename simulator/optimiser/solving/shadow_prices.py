@@ -19,8 +19,8 @@ NOISE = 1e-9
 class ShadowPrice(NamedTuple):
     """Cost of tightening a target by one unit of its row in every year it holds, at least zero.
 
-    discounted : present value in 2020; undiscounted : the same sum as money of the year in which
-    the target is judged [CNY of 2020 per unit].
+    discounted : present value in the base year; undiscounted : the same sum as money of the year in
+    which the target is judged [CNY of 2020 per unit].
     """
 
     undiscounted: float

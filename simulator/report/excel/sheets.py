@@ -11,7 +11,7 @@ from typing import Any
 
 Cell = str | float | None
 Row = Sequence[Cell]
-CREATED = datetime(2020, 1, 1, tzinfo=UTC)
+CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A date that never changes, so that one folder always gives the same bytes."""
 SAFE = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,

@@ -89,7 +89,7 @@ def add_diagnosis(book: Book, folder: ResultsFolder) -> None:
         both("diagnosis", r["kind"]), r["rank"], _number(r["conflict"]), r["sentence_zh"],
         r["sentence_en"], r["targets"], r["clauses"], r["what"], r["measure"],
         _number(r["from_value"]), _number(r["to_value"]), r["unit"], both("yes_no", r["feasible"]),
-        r["cost_pv_2020"] / totals.MONEY, r["cost_above_cheapest"] / totals.MONEY, r["beside"],
+        r["cost_pv"] / totals.MONEY, r["cost_above_cheapest"] / totals.MONEY, r["beside"],
     ] for r in records(folder.table("diagnosis"))]  # fmt: skip
     book.table(("无解原因", "diagnosis"), columns, rows, frozen=3)
 

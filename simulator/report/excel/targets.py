@@ -101,11 +101,12 @@ def add_shadow_prices(book: Book, folder: ResultsFolder) -> None:
     table = folder.table("targets")
     priced = table[(table["case"] == totals.LEAST_COST) & table["shadow_price"].notna()]
     priced = priced.sort_values("shadow_price_discounted", ascending=False, kind="stable")
+    base = totals.years(folder)[0]
     columns = [
         *FIXED[:4], Column("目标年", "target year", "year", 8),
         Column("要求", "required", "plain"), Column("单位", "unit", width=10),
         Column("影子价格（当年）", "shadow price, money of the year", "plain", 18),
-        Column("影子价格（2020年现值）", "shadow price, present value 2020", "plain", 18),
+        Column(f"影子价格（{base}年现值）", f"shadow price, present value {base}", "plain", 18),
         Column("价格单位", "unit of the price", width=16),
     ]  # fmt: skip
     rows = [

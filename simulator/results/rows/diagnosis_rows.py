@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Row = list[object]
 HEADER = ["kind", "rank", "conflict", "targets", "clauses", "what", "measure", "from_value",
-          "to_value", "unit", "feasible", "cost_pv_2020", "cost_above_cheapest", "beside",
+          "to_value", "unit", "feasible", "cost_pv", "cost_above_cheapest", "beside",
           "sentence_zh", "sentence_en"]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ HEADER = ["measure", "move", "kind", "year", "marginal_cost", "marginal_cost_dis
 def unused_rows(best: Best) -> tuple[list[str], list[Row]]:
     """Return header and rows: cost of forcing one unit of activity in a year [CNY of 2020].
 
-    marginal_cost : as money of the year; marginal_cost_discounted : present value in 2020.
+    marginal_cost : as money of the year; marginal_cost_discounted : present value in the base year.
     """
     years, discount = best.run.index.years, best.task.data.discount
     library = best.run.scenario.library.measures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.errors import Problems
 from simulator.parameters.base_rows import usual_base
 from simulator.parameters.load import Tables
-from simulator.scenario.keys import UNSTATED, ScenarioFile
+from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import validated
 from simulator.scenario.yaml_file import Document
 
@@ -17,16 +17,19 @@ def settled(
 ) -> ScenarioFile | None:
     """Return the file with the base year of the tables where it names none.
 
-    The document then names it too, so that what is made of it has the same years.
+    The document then names it too, so that what is made of it has the same years. file : None where
+    the schema refuses it; what it says of years is then checked beside that base year.
     """
-    if file is None or file.years.start != UNSTATED:
+    block = document.data.get(BLOCK, {})
+    if not isinstance(block, dict) or START in block:
         return file
     base = usual_base(tables)
     if base is None:
-        place = document.place((BLOCK, START))
-        problems.add("E-KEY", *place, f"{BLOCK}.{START}", "no base year, neither here nor in "
-                     "activity.csv", "the year that the city's tables describe",
-                     'write it as "start" in years, or as model_year of the activity rows')
+        if file is not None:
+            place = document.place((BLOCK, START))
+            problems.add("E-KEY", *place, f"{BLOCK}.{START}", "no base year, neither here nor in "
+                         "activity.csv", "the year that the city's tables describe",
+                         'write it as "start" in years, or as model_year of the activity rows')
         return None
-    document.data[BLOCK] = {**document.data.get(BLOCK, {}), START: base}
+    document.data[BLOCK] = {**block, START: base}
     return validated(document, problems)

@@ -97,7 +97,8 @@ def test_it_runs_from_its_base_year_on(done, home, tmp_path):
     heads = {str(cell) for sheet in book for row in sheet.iter_rows(max_row=4, values_only=True)
              for cell in row if isinstance(cell, int)}  # fmt: skip
     assert not heads & EARLIER
-    for item in (["T1"], ["costs"], ["coking_ule"], ["coke"], ["NOx"], ["tiny/tables/grid.csv:2"],
+    for item in (["T1"], ["costs"], ["coking_ule"], ["coke"], ["NOx"],
+                 ["scenarios/tiny/tables/grid.csv:2"],
                  ["emissions", "case=plan", "source=coke", "pollutant=NOx", "year=2029"]):
         assert done("explain", folder, *item)
 

@@ -32,6 +32,7 @@ LAYERS = ("base", "overrides")
 MIX = "mix"
 OTHER: dict[Key, tuple[Any, ...]] = {
     ("ScenarioFile", "city"): ("other",),
+    ("Years", "start"): (2021,),
     ("Years", "end"): (2032,), ("Years", "main_target"): (2026,), ("Years", "decide_from"): (2025,),
     ("Uptake", "move"): ("rooftop",), ("Uptake", "facility"): (["coking_new"],),
     ("Quantity", "kind"): ("capacity", "activity"), ("Quantity", "pollutant"): ("SO2",),

@@ -34,7 +34,7 @@ def home(tmp_path_factory):
     folder = city.write(root)
     shutil.copytree(root / "parameters" / "cities" / "tiny", folder / "tables")
     shutil.copy(root / "parameters" / "bib" / "tiny.bib", folder / "tables" / "sources.bib")
-    (folder / "clauses.csv").write_text("\n".join([CLAUSES, *covered(city), ""]), "utf-8")
+    (folder / "clauses.csv").write_text("\n".join([CLAUSES, *covered(city)]), "utf-8")
     return folder
 
 

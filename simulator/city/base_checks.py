@@ -29,13 +29,16 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
     """
     whole = True
     for item, groups in _kinds(found):
-        lacking = {name: rows for name, rows in groups.items()
-                   if all(year_of(row, base) != base for row in rows)}  # fmt: skip
+        based = {name for name, rows in groups.items()
+                 if any(year_of(row, base) == base for row in rows)}  # fmt: skip
+        later = {name for name, rows in groups.items() if name not in based and based
+                 and all(is_still(row) and year_of(row, base) > base for row in rows)}
+        lacking = {name: rows for name, rows in groups.items() if name not in based | later}
         if lacking:
             whole = False
             _lacks(found, item, lacking, base, problems)
-        _later(item, (row for name, rows in groups.items() if name not in lacking
-                      for row in rows if is_still(row)), base, problems)  # fmt: skip
+        _later(item, (row for name in groups if name in based | later for row in groups[name]
+                      if is_still(row)), base, problems)  # fmt: skip
     for table in ("city_drivers", "city_grid"):
         whole &= _check_series(found, table, base, problems)
     return whole

@@ -34,7 +34,7 @@ def home(tmp_path_factory):
     folder = city.write(root)
     shutil.copytree(root / "parameters" / "cities" / "tiny", folder / "tables")
     shutil.copy(root / "parameters" / "bib" / "tiny.bib", folder / "tables" / "sources.bib")
-    (folder / "clauses.csv").write_text("\n".join([CLAUSES, *covered(city), ""]), "utf-8")
+    (folder / "clauses.csv").write_text("\n".join([CLAUSES, *covered(city)]), "utf-8")
     return folder
 
 
@@ -71,6 +71,13 @@ def years_of(folder):
     return found
 
 
+def row_of(folder, table):
+    """Return the place of the first row of a table, as explain names it."""
+    with (folder / "parameters.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["table"] == table)
+    return f"{row['file']}:{row['line']}"
+
+
 def test_it_is_checked_and_listed(done, home):
     out = done("check", home, home / "tables", home / "clauses.csv")
     assert out.count("ok  ") == 3
@@ -98,7 +105,7 @@ def test_it_runs_from_its_base_year_on(done, home, tmp_path):
              for cell in row if isinstance(cell, int)}  # fmt: skip
     assert not heads & EARLIER
     for item in (["T1"], ["costs"], ["coking_ule"], ["coke"], ["NOx"],
-                 ["scenarios/tiny/tables/grid.csv:2"],
+                 [row_of(folder, "city_grid")],
                  ["emissions", "case=plan", "source=coke", "pollutant=NOx", "year=2029"]):
         assert done("explain", folder, *item)
 

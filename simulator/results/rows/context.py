@@ -58,7 +58,7 @@ def context_tables(run: Run) -> Iterator[tuple[str, str]]:
     yield "ingredients.csv", table_text(INGREDIENT_HEADER, factors.ingredient_rows())
     clauses = run.scenario.folder / CLAUSES_FILE
     if clauses.is_file():
-        yield CLAUSES_FILE, clauses.read_text("utf-8-sig")
+        yield CLAUSES_FILE, clauses.read_text("utf-8-sig").rstrip("\n") + "\n"
 
 
 def label_rows(run: Run) -> Iterator[Row]:

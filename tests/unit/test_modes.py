@@ -193,10 +193,17 @@ def test_a_budget_below_the_cost_of_the_targets_is_refused(plain):
     assert "that the targets cost above the cheapest mix" in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["NOX", "CO2:net", "NOx:energy_net", "NOx=much", "Nox=1"])
+@pytest.mark.parametrize("text", ["NO", "CO2:net", "NOx:energy_net", "NOx=much", "NO=1"])
 def test_a_word_that_means_nothing_is_refused(plain, text):
     with pytest.raises(InputError, match="E-USAGE simulator --maximise"):
         read_aim(plain.scenario, text, "--maximise")
+
+
+@pytest.mark.parametrize(("text", "meant"), [("nox", "NOx"), ("co2:energy_net", "CO2:energy_net"),
+                                             ("Nox=1", "NOx=1"), ("COST", "cost")])  # fmt: skip
+def test_a_word_is_found_whatever_its_case(plain, text, meant):
+    found, wanted = (read_aim(plain.scenario, word, "--maximise") for word in (text, meant))
+    assert found.weights == wanted.weights
 
 
 # cost curve

@@ -54,6 +54,6 @@ def _earlier(run: Run, folder: Path) -> dict[str, Any] | None:
         return None
     own = run.scenario
     same = isinstance(found, dict) and found.get("inputs") == dict(own.hashes) and (
-        found.get("resolved") == own.file.model_dump(mode="json")
+        found.get("resolved") == own.resolved.model_dump(mode="json")
     )
     return found if same else None

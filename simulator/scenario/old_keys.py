@@ -16,6 +16,8 @@ BLOCKS = ("growth", "measures")
 """Blocks whose entries have the switch."""
 RENAMED: Mapping[str, str] = {"on": "active"}
 """Key of earlier versions -> key of today."""
+GONE: Mapping[str, tuple[str, ...]] = {"targets": ("boundary",)}
+"""Block -> keys of earlier versions that no number followed from."""
 CODE = "W-KEY"
 
 
@@ -34,13 +36,37 @@ def with_keys_of_today(document: Document, problems: Problems) -> Document:
             for old in RENAMED if old in entry]  # fmt: skip
     for way in ways:
         _rename(document, way, problems)
+    for block, keys in GONE.items():
+        for name, entry in _entries(document, block):
+            for key in keys:
+                if entry.pop(key, None) is not None:
+                    document.warnings.append(_gone((block, name, key), document))
     return document
 
 
+def _gone(key: Key, document: Document) -> Problem:
+    """Return the warning of a key that means nothing any more, which is left out."""
+    return Problem(CODE, *document.place(key), dotted(key),
+                   f'the key "{key[2]}" of earlier versions', "no such key: nothing followed from "
+                   "it; the boundary of a quantity stands in its quantity",
+                   f'delete "{key[2]}"')  # fmt: skip
+
+
 def renamed_record(resolved: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the scenario in the record of a run with the keys of today."""
-    return {block: {name: entry_of_today(entry) for name, entry in found.items()}
-            if block in BLOCKS else found for block, found in resolved.items()}  # fmt: skip
+    """Return the scenario in the record of a run with the keys of today, those gone left out."""
+    found = dict(resolved)
+    for block in (*BLOCKS, *GONE):
+        entries = found.get(block)
+        if isinstance(entries, Mapping):
+            found[block] = {name: _of_record(block, entry) for name, entry in entries.items()}
+    return found
+
+
+def _of_record(block: str, entry: Any) -> Any:
+    renamed = entry_of_today(entry) if block in BLOCKS else entry
+    if not isinstance(renamed, Mapping):
+        return renamed
+    return {key: value for key, value in renamed.items() if key not in GONE.get(block, ())}
 
 
 def warning(key: Key, place: tuple[str, int]) -> Problem:

@@ -12,6 +12,8 @@ from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.cli.main import main
 from simulator.errors import Problems
 from simulator.results.reading import read_results
+from simulator.scenario.old_keys import renamed_record
+from simulator.scenario.reading import read_scenario
 from simulator.scenario.yaml_file import read_yaml
 from simulator.workbook.layout import GROWTH, HEADER_ROW, MEASURES
 from simulator.workbook.read import import_workbook
@@ -141,3 +143,20 @@ def test_what_is_written_is_read_alike_by_others(old):
     found = yaml.safe_load(file.read_text("utf-8"))
     assert found == read_yaml(file, file.name, Problems()).data
     assert found["measures"][MEASURE]["active"] is False
+
+
+def test_a_key_that_means_nothing_any_more_is_left_out_with_a_warning(old):
+    """Targets had a `boundary` beside that of their quantity; scenarios and records hold it."""
+    change(old, "    on: ", "    active: ")
+    data = simulator.load(old).document.data
+    plain = read_scenario(data, {}, Problems())[0]
+    name = next(iter(data["targets"]))
+    data["targets"][name]["boundary"] = "direct"
+    problems = Problems()
+    file, document = read_scenario(data, {}, problems)
+    assert not problems
+    assert file == plain
+    assert [(w.code, w.key, w.fix) for w in document.warnings] == [
+        ("W-KEY", f"targets.{name}.boundary", 'delete "boundary"')]
+    record = renamed_record({"targets": {"T": {"boundary": None, "clause": "1"}}})
+    assert record == {"targets": {"T": {"clause": "1"}}}

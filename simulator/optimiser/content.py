@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from html import escape
 from math import isnan
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from simulator.kernels.fixed import read_only
+
 Array = np.ndarray
-Holder = TypeVar("Holder")
 SHOWN = 60
 """Characters of a value that is shown in one line."""
 
@@ -96,21 +97,6 @@ def _parts(value: Any) -> list[Any] | None:
     if is_dataclass(value):
         return [getattr(value, f.name) for f in fields(value) if f.compare]
     return None
-
-
-def read_only(holder: Holder) -> Holder:
-    """Forbid writing into the arrays of a dataclass, or of what a list of them holds."""
-    if isinstance(holder, np.ndarray):
-        holder.setflags(write=False)
-    elif isinstance(holder, (list, tuple)):
-        for part in holder:
-            read_only(part)
-    elif is_dataclass(holder):
-        for f in fields(holder):
-            found = getattr(holder, f.name)
-            if isinstance(found, (np.ndarray, list, tuple)):
-                read_only(found)
-    return holder
 
 
 def _short(value: Any) -> str:

@@ -11,6 +11,7 @@ from simulator.city.assembling import assemble, assemble_with
 from simulator.city.checks import check_city
 from simulator.city.city import City
 from simulator.errors import Problems
+from simulator.kernels.fixed import read_only
 from simulator.measures.library import Library
 from simulator.measures.library_rows import build_library
 from simulator.measures.moves import Moves
@@ -51,6 +52,10 @@ class Derived:
     moves: Moves
     stated: Stated | None
     discount_rate: float
+
+    def __post_init__(self) -> None:
+        for part in (self.theta, self.city.base, self.city.coefficients, self.city.prices):
+            read_only(part)
 
 
 def compiled(

@@ -21,7 +21,8 @@ Series = Callable[[Run, str], Array]
 
 def system_cost(run: Run, case: str) -> Array:
     """Return the yearly system cost, (..., year) [CNY of 2020]."""
-    return run.cases[case].total_cost
+    total: Array = run.cases[case].total_cost
+    return total
 
 
 def emission_total(pollutant: str, boundary: str = "") -> Series:

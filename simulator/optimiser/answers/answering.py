@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.kernels.fixed import read_only
 from simulator.optimiser.answers.best import Best
-from simulator.optimiser.content import read_only
 from simulator.optimiser.solving.replay import (
     check_replay,
     least_cost_case,

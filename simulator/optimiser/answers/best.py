@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from simulator.kernels.fixed import read_only
 from simulator.optimiser.answers.alternatives import Alternatives
 from simulator.optimiser.answers.decisions import Decision
 from simulator.optimiser.answers.most import Most
-from simulator.optimiser.content import Answer, read_only
+from simulator.optimiser.content import Answer
 from simulator.optimiser.solving.shadow_prices import ShadowPrice
 from simulator.optimiser.solving.solver import INFEASIBLE
 from simulator.optimiser.solving.task import Task

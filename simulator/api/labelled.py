@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.api.doors import Refused, door, flag, maybe, of_type, place
 from simulator.api.drawing import draws_of
-from simulator.api.reading import scenario_of
+from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
 from simulator.errors import InputError, Problem
 from simulator.simulation import run as calculation
@@ -121,7 +121,7 @@ def _draws(value: Any) -> Any:
 
 @door(scenario=scenario_of, draws=maybe(_draws))
 def simulate(
-    scenario: Scenario | Any, draws: Draws | Mapping[str, Any] | None = None
+    scenario: ScenarioLike, draws: Draws | Mapping[str, Any] | None = None
 ) -> LabelledRun:
     """Return the baseline and plan cases of a scenario.
 
@@ -137,6 +137,7 @@ def simulate(
     InputError
         For a wrong argument, an unknown row or measure, or arrays of different lengths.
     """
+    assert isinstance(scenario, Scenario)
     own = None if draws is None else draws_of(scenario, draws)
     return labelled(calculation.simulate(scenario, own))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.api.doors import Refused, choice, door, flag, maybe, nearest, number, of_type, whole
 from simulator.api.labelled import labelled
-from simulator.api.reading import scenario_of
+from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.alternatives import Alternatives
@@ -69,7 +69,7 @@ _COMMON = {"scenario": scenario_of, "run": _RUN, "targets": _sources,
 @door(**_COMMON, gap=maybe(number("1", 0.0, 1.0, "0.001")), explain=flag,
       projects=choice(PARTS, LUMPY), myopic=flag)  # fmt: skip
 def optimise(  # noqa: PLR0913
-    scenario: Scenario | Any, run: Run | None = None, *,
+    scenario: ScenarioLike, run: Run | None = None, *,
     targets: Collection[str] | str = PLAN_VALUES, quotas: str = HOLD,
     chosen: Chosen | None = None, time_limit: float | None = None, gap: float | None = None,
     explain: bool = True, projects: str = PARTS, myopic: bool = False,
@@ -96,6 +96,7 @@ def optimise(  # noqa: PLR0913
     SolverError
         If the solver stops without an answer.
     """
+    assert isinstance(scenario, Scenario)
     _together(scenario, run, "optimise()")
     if myopic and projects == LUMPY:
         raise InputError([Problem(
@@ -111,7 +112,7 @@ def optimise(  # noqa: PLR0913
 
 @door(**_COMMON, maximise=_word, budget=maybe(number("CNY", example='"2 亿元"')), year=_YEAR)
 def most_reduction(
-    scenario: Scenario | Any, run: Run | None = None, *, maximise: str = "CO2",
+    scenario: ScenarioLike, run: Run | None = None, *, maximise: str = "CO2",
     budget: float | str | None = None, year: int | None = None,
     targets: Collection[str] | str = (), quotas: str = HOLD, time_limit: float | None = None,
 ) -> Best:
@@ -132,6 +133,7 @@ def most_reduction(
     InputError
         For arguments that cannot be meant, or a budget below what the targets cost.
     """
+    assert isinstance(scenario, Scenario)
     _together(scenario, run, "most_reduction()")
     assert not isinstance(budget, str)
     best = _most(scenario, run, maximise=maximise, budget=budget, year=year, targets=targets,
@@ -142,7 +144,7 @@ def most_reduction(
 
 @door(**_COMMON, x=_word, y=_word, points=_POINTS, year=_YEAR)
 def pareto(  # noqa: PLR0913
-    scenario: Scenario | Any, run: Run | None = None, *, x: str = "CO2", y: str = "cost",
+    scenario: ScenarioLike, run: Run | None = None, *, x: str = "CO2", y: str = "cost",
     points: int = 20, year: int | None = None, targets: Collection[str] | str = (),
     quotas: str = HOLD, time_limit: float | None = None,
 ) -> Front:
@@ -160,6 +162,7 @@ def pareto(  # noqa: PLR0913
     InputError
         For arguments that cannot be meant.
     """
+    assert isinstance(scenario, Scenario)
     _together(scenario, run, "pareto()")
     return frontier.pareto(scenario, run, x=x, y=y, points=points, year=year, targets=targets,
                            quotas=quotas, time_limit=time_limit)  # fmt: skip
@@ -168,7 +171,7 @@ def pareto(  # noqa: PLR0913
 @door(scenario=scenario_of, run=_RUN, pollutant=_word, year=_YEAR, points=_POINTS, textbook=flag,
       time_limit=_LIMIT)  # fmt: skip
 def macc(
-    scenario: Scenario | Any, run: Run | None = None, *, pollutant: str = "CO2",
+    scenario: ScenarioLike, run: Run | None = None, *, pollutant: str = "CO2",
     year: int | None = None, points: int = 20, textbook: bool = True,
     time_limit: float | None = None,
 ) -> AbatementCurve:
@@ -185,6 +188,7 @@ def macc(
     InputError
         For arguments that cannot be meant.
     """
+    assert isinstance(scenario, Scenario)
     _together(scenario, run, "macc()")
     return cost_curve.macc(scenario, run, pollutant=pollutant, year=year, points=points,
                            textbook=textbook, time_limit=time_limit)  # fmt: skip
@@ -205,7 +209,7 @@ def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) ->
 @door(scenario=scenario_of, run=_RUN, targets=_sources, quotas=choice(HOLD, FREE),
       chosen=maybe(_rule))  # fmt: skip
 def build_model(
-    scenario: Scenario | Any, run: Run | None = None, *,
+    scenario: ScenarioLike, run: Run | None = None, *,
     targets: Collection[str] | str = PLAN_VALUES, quotas: str = HOLD,
     chosen: Chosen | None = None,
 ) -> CityModel:
@@ -219,6 +223,7 @@ def build_model(
     """
     from simulator.optimiser.modelling.city_model import build_model as building  # noqa: PLC0415
 
+    assert isinstance(scenario, Scenario)
     _together(scenario, run, "build_model()")
     own = None if run is None else labelled(run)
     return building(scenario, own, targets=targets, quotas=quotas, chosen=chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.doors import Refused, choice, door, flag, maybe, place, several
 from simulator.bundled import SCENARIO_FILE
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
     from simulator.workbook.read import Imported
 
+ScenarioLike: TypeAlias = Scenario | str | Path | Mapping[str, Any] | ScenarioFile
+"""A scenario, or anything that `load` reads."""
 LANGUAGES = ("zh", "en")
 RUN_FILE = "run.json"
 

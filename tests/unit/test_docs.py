@@ -230,4 +230,3 @@ def test_the_recipes_run(tmp_path, monkeypatch, capsys):
     assert names["own"].status == "optimal"
     names["data"].close()
     assert "billion CNY" in capsys.readouterr().out
-    assert run_blocks("exchange.md")[0] == 1

@@ -16,7 +16,7 @@ SCRIPT = ROOT / "tests" / "scripts" / "user_script.py"
 WRONG = """import simulator
 
 number: int = simulator.load("liupanshui")
-simulator.simulate("liupanshui")
+simulator.simulate(3.5)
 """
 
 

@@ -1,0 +1,21 @@
+"""The code of the page on exchange formats, which reads iamc.csv with the community's packages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import simulator
+
+WHY = "needs pyam and nomenclature: pip install 'citysynergy-simulator[exchange]'"
+pytest.importorskip("pyam", reason=WHY)
+pytest.importorskip("nomenclature", reason=WHY)
+PAGE = Path(__file__).parents[2] / "docs" / "exchange.md"
+
+
+def test_the_code_of_the_page_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (code,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.S | re.M)
+    for folder in re.findall(r"results/(\w+)", code):
+        simulator.simulate(folder).save(f"results/{folder}", report=False)
+    exec(compile(code, "exchange.md", "exec"), {"__name__": "page"})

@@ -178,7 +178,7 @@ def flag(value: Any) -> bool:
 def place(value: Any) -> Path:
     """Read the name of a file or folder."""
     if not isinstance(value, (str, Path)):
-        raise Refused("the name of a file or folder", 'write for example "results/xuzhou"')
+        raise Refused("the name of a file or folder", 'write for example "results/my_city"')
     return Path(value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,9 +22,9 @@ OF_MEASURES = (UPTAKE, REALISATION, ABSENT)
 def draws_of(scenario: Scenario, given: Draws | Mapping[str, Any]) -> Draws:
     """Return draws from a mapping, checked against a scenario.
 
-    given : table -> {row: (draw,) values in the unit of the row}, such as
-    ``{"prices": {"raw_coal import 2020": [600, 700, 800]}}``; besides, `uptake`: {(measure, move):
-    (draw, year)}, `realisation`: {measure: (draw,)}, `absent`: {measure: (draw,) bool}.
+    given : table -> {row: (draw,) values in the unit of the row}, a row named by its keys; besides,
+    `uptake`: {(measure, move): (draw, year)}, `realisation`: {measure: (draw,)}, `absent`:
+    {measure: (draw,) bool}.
 
     Raises
     ------
@@ -101,12 +100,11 @@ def _rows(
 def _theta(scenario: Scenario, rows: Mapping[int, Array], problems: Problems) -> Array:
     """Return all parameter values, (draw, row): those not named at their central values."""
     shapes = {array.shape for array in rows.values()}
-    size = next(iter(shapes))[0] if shapes and len(next(iter(shapes))) == 1 else math.nan
-    if len(shapes) != 1 or size != size:  # noqa: PLR0124 - nan where an array has other axes
+    if len(shapes) != 1 or any(len(shape) != 1 for shape in shapes):
         problems.add("E-VALUE", PYTHON, 0, "draws", f"arrays of the shapes {sorted(shapes)}",
                      "one value per draw in each, (draw,)", "give as many values in each")
         return scenario.theta
-    theta = np.repeat(scenario.theta[None], int(size), axis=0)
+    theta = np.repeat(scenario.theta[None], len(next(iter(rows.values()))), axis=0)
     for row, values in rows.items():
         theta[:, row] = values
     return theta

@@ -12,7 +12,8 @@ from simulator.api.same import of_same
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.alternatives import Alternatives
 from simulator.optimiser.answers.best import Best
-from simulator.optimiser.modes import alternatives, budget, cost_curve, frontier
+from simulator.optimiser.modes import alternatives, cost_curve, frontier
+from simulator.optimiser.modes.budget import most_reduction as _most
 from simulator.optimiser.optimise import optimise as _optimise
 from simulator.optimiser.programme.binding_targets import (
     FREE,
@@ -96,14 +97,13 @@ def optimise(  # noqa: PLR0913
     SolverError
         If the solver stops without an answer.
     """
-    assert isinstance(scenario, Scenario)
-    _together(scenario, run, "optimise()")
+    own = _belonging(scenario, run, "optimise()")
     if myopic and projects == LUMPY:
         raise InputError([Problem(
             "E-CLASH", "Python", 0, "optimise() projects", '"lumpy" in a myopic plan',
             "one of the two", "leave out myopic=True, or projects",
         )])  # fmt: skip
-    best = _optimise(scenario, run, targets=targets, quotas=quotas, chosen=chosen,
+    best = _optimise(own, run, targets=targets, quotas=quotas, chosen=chosen,
                      time_limit=time_limit, gap=gap, explain=explain, projects=projects,
                      myopic=myopic)  # fmt: skip
     best.run = labelled(best.run)
@@ -133,10 +133,9 @@ def most_reduction(
     InputError
         For arguments that cannot be meant, or a budget below what the targets cost.
     """
-    assert isinstance(scenario, Scenario)
-    _together(scenario, run, "most_reduction()")
+    own = _belonging(scenario, run, "most_reduction()")
     assert not isinstance(budget, str)
-    best = _most(scenario, run, maximise=maximise, budget=budget, year=year, targets=targets,
+    best = _most(own, run, maximise=maximise, budget=budget, year=year, targets=targets,
                  quotas=quotas, time_limit=time_limit)  # fmt: skip
     best.run = labelled(best.run)
     return best
@@ -162,9 +161,8 @@ def pareto(  # noqa: PLR0913
     InputError
         For arguments that cannot be meant.
     """
-    assert isinstance(scenario, Scenario)
-    _together(scenario, run, "pareto()")
-    return frontier.pareto(scenario, run, x=x, y=y, points=points, year=year, targets=targets,
+    own = _belonging(scenario, run, "pareto()")
+    return frontier.pareto(own, run, x=x, y=y, points=points, year=year, targets=targets,
                            quotas=quotas, time_limit=time_limit)  # fmt: skip
 
 
@@ -188,9 +186,8 @@ def macc(
     InputError
         For arguments that cannot be meant.
     """
-    assert isinstance(scenario, Scenario)
-    _together(scenario, run, "macc()")
-    return cost_curve.macc(scenario, run, pollutant=pollutant, year=year, points=points,
+    own = _belonging(scenario, run, "macc()")
+    return cost_curve.macc(own, run, pollutant=pollutant, year=year, points=points,
                            textbook=textbook, time_limit=time_limit)  # fmt: skip
 
 
@@ -216,22 +213,21 @@ def build_model(
     """Return the programme behind `optimise` as a Pyomo model, to be added to and solved.
 
     A bound on yearly investment, on cost or on any quantity is one constraint:
-    `model.pyomo.budget = pyo.Constraint(expr=model.investment[2025] <= 1e9)`; then
+    `model.pyomo.budget = pyo.Constraint(expr=model.investment[year] <= 1e9)`; then
     `model.solve()`, with HiGHS or another solver that Pyomo knows.
 
     scenario, run, targets, quotas, chosen : as for `optimise`.
     """
     from simulator.optimiser.modelling.city_model import build_model as building  # noqa: PLC0415
 
+    own = _belonging(scenario, run, "build_model()")
+    return building(own, None if run is None else labelled(run), targets=targets, quotas=quotas,
+                    chosen=chosen)  # fmt: skip
+
+
+def _belonging(scenario: ScenarioLike, run: Run | None, call: str) -> Scenario:
+    """Return the scenario that a door has read; raise InputError for a run of another one."""
     assert isinstance(scenario, Scenario)
-    _together(scenario, run, "build_model()")
-    own = None if run is None else labelled(run)
-    return building(scenario, own, targets=targets, quotas=quotas, chosen=chosen)
-
-
-def _together(scenario: Scenario, run: Run | None, call: str) -> None:
     if run is not None:
         of_same(run, scenario, call)
-
-
-_most = budget.most_reduction
+    return scenario

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.api.doors import Refused, choice, door, flag, maybe, place, several
-from simulator.bundled import SCENARIO_FILE
+from simulator.bundled import SCENARIO_FILE, bundled_scenarios
 from simulator.scenario.keys import ScenarioFile
 from simulator.simulation import loading
 from simulator.simulation.scenario import Scenario
@@ -28,7 +28,11 @@ RUN_FILE = "run.json"
 def _source(value: Any) -> Any:
     if isinstance(value, (str, Path, Mapping, ScenarioFile)):
         return value
-    raise Refused("a bundled name, a path, a dict or a ScenarioFile", 'write for example "xuzhou"')
+    raise Refused("a bundled name, a path, a dict or a ScenarioFile", _for_example())
+
+
+def _for_example() -> str:
+    return f'write for example "{bundled_scenarios()[0]}"'
 
 
 def _sets(value: Any) -> Mapping[str, Any]:
@@ -70,7 +74,7 @@ def scenario_of(value: Any) -> Scenario:
         return value
     if isinstance(value, (str, Path, Mapping, ScenarioFile)):
         return loading.load(value)
-    raise Refused("a Scenario, or what simulator.load reads", 'write for example "xuzhou"')
+    raise Refused("a Scenario, or what simulator.load reads", _for_example())
 
 
 @door(source=_source, data=maybe(place), sets=maybe(_sets), targets=several(place))
@@ -82,13 +86,13 @@ def load(
 
     Parameters
     ----------
-    source : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml; or its content,
-        as a dict or as a ScenarioFile.
+    source : a bundled name (`simulator list`), a scenario folder or a scenario.yaml; or its
+        content, as a dict or as a ScenarioFile.
     data : a folder of tables of one's own: those that differ (only prices.csv, say), or a whole
         city's; in place of the folder `tables` beside the scenario.
     sets : dotted key -> value, changes for this run (``{"growth.x.active": False}``).
-    targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
-        changes a target or adds one, or ``LPS-T36: off``.
+    targets : files with values of targets of the planner's own: ``ID: 40 %``, a block that changes
+        a target or adds one, or ``ID: off``.
 
     Raises
     ------

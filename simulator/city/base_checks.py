@@ -128,7 +128,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _spans(years: Iterable[int]) -> str:
-    """Return years in words: 2018, 2020-2023."""
+    """Return years in words, those that follow each other as first-last."""
     spans: list[list[int]] = []
     for year in sorted(years):
         if spans and year == spans[-1][-1] + 1:

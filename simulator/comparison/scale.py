@@ -84,7 +84,7 @@ def driver(folder: ResultsFolder, name: str) -> np.ndarray:
 
 
 def spanned(years: Sequence[int]) -> str:
-    """Return years in words: 2020-2035."""
+    """Return years in words, as first-last."""
     return f"{years[0]}-{years[-1]}"
 
 

@@ -41,18 +41,7 @@ def optimise(  # noqa: PLR0913
 ) -> Best:
     """Return the least-cost mix that meets the targets of all years.
 
-    Parameters
-    ----------
-    scenario : a loaded scenario.
-    run : its baseline and plan cases, if they have been run.
-    targets : sources of values that bind (plan, province, national_standard, assumed, user).
-    quotas : "hold" or "free": whether technology quotas bind as well.
-    chosen : a rule of the caller's own in place of `targets`.
-    time_limit, gap : seconds for each solve, and relative gap where there are yes/no decisions.
-    explain : whether to work out why there is no mix; if not, `diagnose` of the answer does.
-    projects : "parts", or "lumpy" for named projects as yes or no (shadow prices are then those
-        with the decisions kept).
-    myopic : plan milestone by milestone, without foresight; not together with lumpy projects.
+    The arguments are those of `simulator.optimise`, read and checked there.
 
     Raises
     ------

@@ -29,15 +29,7 @@ def load(
 ) -> Scenario:
     """Load, check and compile a scenario.
 
-    Parameters
-    ----------
-    source : a bundled name ("liupanshui"), a scenario folder or a scenario.yaml; or its content,
-        as a dict or as a ScenarioFile.
-    data : a folder of tables of one's own, beside the bundled ones of the city or, where it holds
-        whole ones, in their place; in place of the folder `tables` beside the scenario.
-    sets : dotted key -> value, changes for this run (``{"growth.x.active": False}``).
-    targets : files with values of targets of the planner's own: ``LPS-T36: 40 %``, a block that
-        changes a target or adds one, or ``LPS-T36: off``.
+    The arguments are those of `simulator.load`, read and checked there.
 
     Raises
     ------

@@ -50,7 +50,9 @@ def test_pyam_reads_the_file(frame, city_run):
 
 
 def test_nomenclature_accepts_names_units_and_regions(frame, definition):
-    definition.validate(frame)
+    definition.validate(frame)  # raises for a name, unit or region that is not in the codelist
+    assert set(frame.variable) <= set(definition.variable)
+    assert set(frame.region) <= set(definition.region)
 
 
 @pytest.mark.parametrize(("column", "value", "inside"), [

@@ -18,4 +18,7 @@ def test_the_code_of_the_page_runs(tmp_path, monkeypatch):
     (code,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.S | re.M)
     for folder in re.findall(r"results/(\w+)", code):
         simulator.simulate(folder).save(f"results/{folder}", report=False)
-    exec(compile(code, "exchange.md", "exec"), {"__name__": "page"})
+    names = {"__name__": "page"}
+    exec(compile(code, "exchange.md", "exec"), names)
+    assert len(names["frame"].variable) > 100
+    assert names["definition"].check_aggregate(names["frame"]).empty

@@ -28,7 +28,7 @@ def same(a: object, b: object) -> None:
     np.testing.assert_allclose(np.asarray(a, float), np.asarray(b, float), rtol=1e-12, atol=1e-12)
 
 
-def same_cases(before: Run, after: Run) -> None:
+def assert_same_cases(before: Run, after: Run) -> None:
     assert after.index.years == tuple(year + BY for year in before.index.years)
     assert list(after.cases) == list(before.cases)
     for name, case in before.cases.items():
@@ -51,7 +51,7 @@ def same_cases(before: Run, after: Run) -> None:
 @CITIES
 def test_emissions_costs_and_verdicts_move_with_the_years(make: Make) -> None:
     before, after = (simulate(with_base(make(), base).load()) for base in (START, BASE))
-    same_cases(before, after)
+    assert_same_cases(before, after)
 
 
 @CITIES
@@ -59,7 +59,7 @@ def test_the_least_cost_moves_with_the_years(make: Make) -> None:
     before, after = (optimise(with_base(make(), base).load()) for base in (START, BASE))
     same(after.objective, before.objective)
     assert LEAST_COST in before.run.cases
-    same_cases(before.run, after.run)
+    assert_same_cases(before.run, after.run)
 
 
 @pytest.fixture(scope="module")

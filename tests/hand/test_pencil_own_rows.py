@@ -5,8 +5,6 @@ Units as of all pencil cities: kt, million CNY; six equal years, nothing discoun
 
 from __future__ import annotations
 
-import shutil
-
 import pyomo.core as pyo
 import pytest
 
@@ -16,16 +14,11 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.run import simulate
 from tests.fixtures.pencil import MILLION, PencilCity
+from tests.fixtures.solvers import SOLVERS
 from tests.hand.test_pencil_controls import NOX, cover, mill
 
 close = pytest.approx
 ATOM = 1e-6
-SOLVERS = ["highs", *(
-    pytest.param(name, marks=pytest.mark.skipif(
-        shutil.which(program) is None,
-        reason=f"{name} is not installed (apt-get install glpk-utils coinor-cbc)"))
-    for name, program in (("cbc", "cbc"), ("glpk", "glpsol"))
-)]  # fmt: skip
 by_every_solver = pytest.mark.parametrize("solver", SOLVERS)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -28,14 +27,8 @@ from simulator.simulation.loading import load
 from simulator.simulation.run import simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.moving import moving_city
+from tests.fixtures.solvers import SOLVERS
 from tests.parity.test_expressions import quantities
-
-SOLVERS = ["highs", *(
-    pytest.param(name, marks=pytest.mark.skipif(
-        shutil.which(program) is None,
-        reason=f"{name} is not installed (apt-get install glpk-utils coinor-cbc)"))
-    for name, program in (("cbc", "cbc"), ("glpk", "glpsol"))
-)]  # fmt: skip
 
 
 @cache
@@ -246,7 +239,6 @@ REFUSED: tuple[tuple[Callable[[CityModel], None], str], ...] = (
 )
 
 
-@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("add", "said"), REFUSED)
 def test_what_no_programme_can_hold_is_refused(add: Callable[[CityModel], None], said: str) -> None:
     model = fresh()

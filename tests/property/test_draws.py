@@ -93,7 +93,7 @@ def close(found: Array, expected: Array, what: str, like: Array | None = None) -
     assert gap.max() <= 1e-12, (what, gap.max())
 
 
-def same_case(many: Case, one: Case, draw: int) -> None:
+def assert_same_case(many: Case, one: Case, draw: int) -> None:
     """Compare a draw of a case with a single run."""
     lead = many.mix.demand.ndim - one.mix.demand.ndim
     for f in fields(many.mix):
@@ -111,10 +111,10 @@ def same_case(many: Case, one: Case, draw: int) -> None:
     close(many.net_import[pick], one.net_import, "imports", used)
 
 
-def same_run(many: Run, one: Run, draw: int) -> None:
+def assert_same_run(many: Run, one: Run, draw: int) -> None:
     """Compare a draw of a run with a single run: cases, ledger, uptake and verdicts."""
     for name, case in one.cases.items():
-        same_case(many.cases[name], case, draw)
+        assert_same_case(many.cases[name], case, draw)
     close(many.ledger("plan").total[draw], one.ledger("plan").total, "ledger")
     for place, path in one.cases["plan"].moves.paths.items():
         own = many.cases["plan"].moves.paths[place]
@@ -158,7 +158,7 @@ def bundled() -> Scenario:
 @pytest.mark.parametrize("growth", [True, False])
 def test_a_central_draw_is_the_plain_run(measures: Mapping[str, Any], growth: bool) -> None:
     scenario = city(measures, growth).load()
-    same_run(simulate(scenario, Draws(scenario.theta[None])), simulate(scenario), 0)
+    assert_same_run(simulate(scenario, Draws(scenario.theta[None])), simulate(scenario), 0)
 
 
 @pytest.mark.parametrize("measures", [EVERY, SALES], ids=["every", "sales"])
@@ -170,7 +170,7 @@ def test_draws_are_single_runs_of_a_small_city(measures: Mapping[str, Any]) -> N
     theta = scenario.theta * moved
     many = simulate(scenario, Draws(theta))
     for draw, own in enumerate(theta):
-        same_run(many, simulate(with_values(scenario, own)), draw)
+        assert_same_run(many, simulate(with_values(scenario, own)), draw)
 
 
 def test_draws_are_single_runs_of_a_bundled_city() -> None:
@@ -179,9 +179,9 @@ def test_draws_are_single_runs_of_a_bundled_city() -> None:
     theta = between(scenario, 64)
     theta[:, rate_rows(scenario)] = scenario.theta[rate_rows(scenario)]
     many = simulate(scenario, Draws(theta))
-    same_run(many, simulate(scenario), 0)
+    assert_same_run(many, simulate(scenario), 0)
     for draw in range(1, 64, 7):
-        same_run(many, simulate(with_values(scenario, theta[draw])), draw)
+        assert_same_run(many, simulate(with_values(scenario, theta[draw])), draw)
 
 
 # measures that are absent, go another way or are realised in part
@@ -194,7 +194,7 @@ def test_an_absent_measure_is_one_that_the_plan_does_not_have(measures: Mapping[
     many = simulate(scenario, Draws(measures=DrawnMeasures(absent=absent)))
     for draw, key in enumerate([*keys, ""]):
         kept = {name: own for name, own in measures.items() if name != key}
-        same_run(many, city(kept).run(), draw)
+        assert_same_run(many, city(kept).run(), draw)
         for (name, _), path in many.cases["plan"].moves.paths.items():
             assert np.isnan(path[draw] if path.ndim > 1 else path).all() == (name == key)
 
@@ -203,7 +203,7 @@ def test_a_plan_without_any_measure_is_the_baseline() -> None:
     scenario = city().load()
     nothing = {key: np.array([True, True]) for key in EVERY}
     run = simulate(scenario, Draws(measures=DrawnMeasures(absent=nothing)))
-    same_case(run.cases["plan"], run.cases["baseline"], 1)
+    assert_same_case(run.cases["plan"], run.cases["baseline"], 1)
 
 
 PATHS = {("coal_power_ule", "main"): "70 %", ("cement_staggered", "output"): "-20 %",
@@ -221,7 +221,7 @@ def test_a_drawn_path_is_one_that_the_plan_states(place: tuple[str, str]) -> Non
     paths = np.full((3, len(YEARS)), np.nan)
     paths[1, 1:] = paths[2, 6:] = number
     many = simulate(scenario, Draws(measures=DrawnMeasures(uptake={place: paths})))
-    same_run(many, simulate(scenario), 0)
+    assert_same_run(many, simulate(scenario), 0)
     old = EVERY[key]["uptake"]
     own = next(u for u in old if u["move"] == move)
     begun = scenario.moves.paths[place]
@@ -230,7 +230,7 @@ def test_a_drawn_path_is_one_that_the_plan_states(place: tuple[str, str]) -> Non
         (2, {2025: own["path"][2025], **dict.fromkeys(range(2026, 2031), stated)}),
     ):
         new = [{**u, "path": path} if u is own else u for u in old]
-        same_run(many, city({**EVERY, key: measure(*new)}).run(), draw)
+        assert_same_run(many, city({**EVERY, key: measure(*new)}).run(), draw)
     assert begun.shape == (len(YEARS),)
 
 
@@ -242,7 +242,7 @@ def test_realisation_is_drawn_for_each_measure() -> None:
     for draw, (bus, power) in enumerate([(100, 100), (50, 50), (80, 100), (25, 25)]):
         own = {**plan, "nev_bus": {**EVERY["nev_bus"], "realisation": f"{bus} %"},
                "coal_power_ule": {**EVERY["coal_power_ule"], "realisation": f"{power} %"}}
-        same_run(many, city(own).run(), draw)
+        assert_same_run(many, city(own).run(), draw)
 
 
 def test_a_stated_mix_stands_in_every_draw(tmp_path: Path) -> None:
@@ -256,13 +256,13 @@ def test_a_stated_mix_stands_in_every_draw(tmp_path: Path) -> None:
     theta[:, rate_rows(stated)] = stated.theta[rate_rows(stated)]
     many = simulate(stated, Draws(theta))
     for draw, values in enumerate(theta):
-        same_run(many, simulate(with_values(stated, values)), draw)
+        assert_same_run(many, simulate(with_values(stated, values)), draw)
 
 
 # what each measure contributes
 
 
-def same_effects(many: Run, one: Run, draw: int) -> None:
+def assert_same_effects(many: Run, one: Run, draw: int) -> None:
     """Compare what measures contribute in a draw with a single run."""
     found, alone = attribute(many), attribute(one)
     assert set(alone) <= set(found)
@@ -284,15 +284,15 @@ def test_contributions_of_draws_are_those_of_single_runs() -> None:
     theta[:, rate_rows(scenario)] = scenario.theta[rate_rows(scenario)]
     many = simulate(scenario, Draws(theta))
     for draw in (0, 2):
-        same_effects(many, simulate(with_values(scenario, theta[draw])), draw)
+        assert_same_effects(many, simulate(with_values(scenario, theta[draw])), draw)
 
 
 def test_an_absent_measure_contributes_nothing_and_the_others_as_without_it() -> None:
     absent = {"nev_bus": np.array([False, True])}
     many = simulate(city().load(), Draws(measures=DrawnMeasures(absent=absent)))
     kept = {key: own for key, own in EVERY.items() if key != "nev_bus"}
-    same_effects(many, city().run(), 0)
-    same_effects(many, city(kept).run(), 1)
+    assert_same_effects(many, city().run(), 0)
+    assert_same_effects(many, city(kept).run(), 1)
     assert not attribute(many)["nev_bus"].direct[1].any()
 
 

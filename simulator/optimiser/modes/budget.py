@@ -35,14 +35,7 @@ def most_reduction(
 
     How much it reduces is `most` of the answer.
 
-    Parameters
-    ----------
-    scenario : a loaded scenario; run : its baseline and plan cases, if they have been run.
-    maximise : what is reduced (see `read_aim`).
-    budget : present value allowed above the cheapest mix without targets [CNY of 2020]; None for
-        any.
-    year : first year that counts; default the main target year.
-    targets : sources of target values that bind as well; default none.
+    The arguments are those of `simulator.most_reduction`, read and checked there.
 
     Equation: min mean over t >= year of E[t] + small * cost subject to cost <= cheapest + budget.
     The small weight makes the mix efficient. Targets have no shadow price in money here.

@@ -69,13 +69,7 @@ def pareto(  # noqa: PLR0913
 ) -> Front:
     """Return the front of two quantities over all mixes, one point per cap on x.
 
-    Parameters
-    ----------
-    scenario : a loaded scenario; run : its baseline and plan cases, if they have been run.
-    x, y : a pollutant, equivalents or weights (see `read_aim`) in one year, or `cost`.
-    points : number of mixes, the two ends included.
-    year : year of the emissions; default the main target year. Other years are free.
-    targets : sources of target values that bind at every point; default none.
+    The arguments are those of `simulator.pareto`, read and checked there.
 
     Equation: min y + small * (x + cost) subject to x <= cap, for caps at equal distances from the
     x of the least y down to the least x. The small weights make every point efficient.

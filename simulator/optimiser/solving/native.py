@@ -105,7 +105,11 @@ class Guard:
         os.close(kept)
 
     def _flush(self) -> None:
-        """Write out what was printed before; a pipe without a reader is the printer's to find."""
+        """Write out what was printed before.
+
+        A broken pipe, a closed stream and one without a descriptor (under a test runner) are left
+        for the printer to find: nothing that the solver says depends on them.
+        """
         self.c_flush()
         with contextlib.suppress(OSError, ValueError, AttributeError):
             if sys.stdout.fileno() == STDOUT:

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.errors import InputError, Problems, suggest
 from simulator.measures.drawn import DrawnMeasures
-from simulator.parameters.overlay import CITY
+from simulator.parameters.overlay import CITY, text_of
+from simulator.parameters.reader import row_name
 from simulator.simulation.draws import Draws
 from simulator.simulation.scenario import Scenario
 
@@ -85,13 +86,13 @@ def _rows(
         return {}
     known: dict[str, int] = {}
     for i in ids:
-        known.setdefault(_text(store.rows[i].keys).casefold(), i)
+        known.setdefault(row_name(store.rows[i].keys).casefold(), i)
     found = {}
     for name, values in own.items():
-        row = known.get(_text(name).casefold())
+        row = known.get(text_of(name).casefold())
         if row is None:
-            problems.add("E-NAME", PYTHON, 0, f"draws {table}", f'no row "{_text(name)}"',
-                         f"a row of {table}", suggest(_text(name), known))
+            problems.add("E-NAME", PYTHON, 0, f"draws {table}", f'no row "{text_of(name)}"',
+                         f"a row of {table}", suggest(text_of(name), known))
             continue
         found[row] = np.asarray(values, float) * store.scale[row]
     return found
@@ -108,7 +109,3 @@ def _theta(scenario: Scenario, rows: Mapping[int, Array], problems: Problems) ->
     for row, values in rows.items():
         theta[:, row] = values
     return theta
-
-
-def _text(keys: Any) -> str:
-    return keys if isinstance(keys, str) else " ".join(str(key) for key in keys if key)

@@ -15,7 +15,7 @@ from simulator.parameters.base_rows import (
     year_of,
 )
 from simulator.parameters.load import Tables
-from simulator.parameters.reader import Value
+from simulator.parameters.reader import Value, row_name
 
 MOST_NAMES = 5
 """Names in one message; the others are counted."""
@@ -79,7 +79,7 @@ def _later(item: str, rows: Iterable[Value], base: int, problems: Problems) -> N
         return
     first, more = found[0], len(found) - 1
     problems.add(
-        "E-YEAR", first.file, first.line, " ".join(key for key in first.keys if key),
+        "E-YEAR", first.file, first.line, row_name(first.keys),
         f'{item} of "{first.keys[-1]}"' + (f" and {more} more rows of later years" if more else ""),
         f"the base year {base}, or an empty cell",
         "delete the row: " + ("later coverage comes from measures" if item == "coverage" else

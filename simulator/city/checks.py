@@ -14,7 +14,7 @@ from simulator.kernels.paths import interpolate
 from simulator.parameters.base_rows import is_still, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
-from simulator.parameters.reader import Value
+from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import GRID_UNITS
 from simulator.parameters.source_kinds import OF_EVERY_KIND
 
@@ -57,7 +57,7 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
 
 def _add(problems: Problems, code: str, row: Value, *words: str) -> None:
     found, expected, fix = words
-    label = " ".join(key for key in row.keys if key)
+    label = row_name(row.keys)
     problems.add(code, row.file, row.line, label, found, expected, fix)
 
 

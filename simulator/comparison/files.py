@@ -14,7 +14,7 @@ from simulator.comparison.show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
 from simulator.errors import Problems
 from simulator.report.excel.sheets import Book, Cell, Column, Row
 from simulator.report.excel.texts import both
-from simulator.results.folder.whole_files import whole_folder
+from simulator.scenario.whole_files import whole_folder
 
 CSV_FILE, BOOK_FILE, PAGE_FILE = "compare.csv", "compare.xlsx", "compare.html"
 FILES = (CSV_FILE, BOOK_FILE, PAGE_FILE)

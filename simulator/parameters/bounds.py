@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from simulator.errors import Problems
 from simulator.parameters.ranges import NOT_NEGATIVE, POSITIVE, SHARE, Bounds
-from simulator.parameters.reader import Record, Value
+from simulator.parameters.reader import Record, Value, row_name
 from simulator.parameters.written_moves import WRITTEN_MOVES
 
 SHARE_ITEMS = frozenset({
@@ -87,7 +87,7 @@ def check_bounds(
         number = getattr(value, column)
         if not bounds.hold(number * scale):
             problems.add(
-                "E-RANGE", value.file, value.line, " ".join(key for key in value.keys if key),
+                "E-RANGE", value.file, value.line, row_name(value.keys),
                 f'{column} {number:g} with unit "{value.unit}"', bounds.words,
                 "correct the number, its sign or its unit",
             )

@@ -14,7 +14,7 @@ from simulator.errors import Problems
 from simulator.parameters.base_rows import BASED, is_earlier
 from simulator.parameters.bounds import check_bounds
 from simulator.parameters.load import Tables
-from simulator.parameters.reader import Value
+from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import TARGETS, Context, RowUnit
 
 __all__ = ["Store", "canonical"]
@@ -90,7 +90,7 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
         return 1.0
     if _SHORT_TON.search(value.unit):
         context.problems.add(
-            "E-UNIT", value.file, value.line, _label(value),
+            "E-UNIT", value.file, value.line, row_name(value.keys),
             f'unit "{value.unit}" (a ton is 907 kg in the United States)', '"t" for the tonne',
             f'write "{_SHORT_TON.sub("t", value.unit)}"',
         )
@@ -108,14 +108,14 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
             return found * (_deflate(value, context) if target.money else 1.0)
     if unknown := units.unknown_name(target.unit):
         context.problems.add(
-            "E-UNIT", value.file, value.line, _label(value),
+            "E-UNIT", value.file, value.line, row_name(value.keys),
             f'unit "{unknown}" of its source or carrier', "a unit that the program knows",
             f'name a known unit in the codelist, or define "{unknown}" in simulator/units.py',
         )
         return None
     shown = "percent" if target.unit == "1" else _without_brackets(target.unit)
     context.problems.add(
-        "E-UNIT", value.file, value.line, _label(value),
+        "E-UNIT", value.file, value.line, row_name(value.keys),
         f'unit "{value.unit}"', f"an amount convertible to {shown}",
         f'give the value in "{shown}" or a unit of the same kind',
     )
@@ -147,16 +147,12 @@ def _is_number(unit: str) -> bool:
     return plain != "1" and _BARE_NUMBER.match(plain) is not None
 
 
-def _label(value: Value) -> str:
-    return " ".join(key for key in value.keys if key)
-
-
 def _deflate(value: Value, context: Context) -> float:
     year = value.year[:4]
     if year in context.deflator:
         return context.deflator[year]
     context.problems.add(
-        "E-YEAR", value.file, value.line, _label(value),
+        "E-YEAR", value.file, value.line, row_name(value.keys),
         f'price year "{value.year}"', "a year of the deflator series in finance.csv",
         f"write a year from {min(context.deflator, default='?')} to "
         f"{max(context.deflator, default='?')}",
@@ -173,7 +169,7 @@ def _report_duplicates(store: Store, base: int, problems: Problems) -> None:
             first = seen.setdefault(_identity(row, base), row)
             if first is not row:
                 problems.add(
-                    "E-DUPLICATE", row.file, row.line, _label(row),
+                    "E-DUPLICATE", row.file, row.line, row_name(row.keys),
                     f"the same keys as {first.file}:{first.line}", "each key once per table",
                     "delete the row that is not wanted",
                 )

@@ -19,7 +19,7 @@ from simulator.parameters.codelists import (
     Technology,
 )
 from simulator.parameters.labels import Label
-from simulator.parameters.reader import Record, Value, read_records, read_text, to_value
+from simulator.parameters.reader import Record, Value, read_records, read_text, row_name, to_value
 from simulator.parameters.source_kinds import SOURCE_KINDS, UNKNOWN, kind_of
 from simulator.parameters.tables import Table
 
@@ -161,7 +161,7 @@ def _report_doubled(rows: Sequence[Record], keys: Sequence[str], problems: Probl
         first = seen.setdefault(name, row)
         if first is not row:
             problems.add(
-                "E-DUPLICATE", row.file, row.line, " ".join(filter(None, name)),
+                "E-DUPLICATE", row.file, row.line, row_name(name),
                 f"the same keys as {first.file}:{first.line}", "each key once per table",
                 "delete the row that is not wanted",
             )
@@ -204,7 +204,7 @@ def check_reference(found: Tables, value: Value, problems: Problems) -> None:
         return
     if value.reference not in known:
         problems.add(
-            "E-REFERENCE", value.file, value.line, " ".join(k for k in value.keys if k),
+            "E-REFERENCE", value.file, value.line, row_name(value.keys),
             f'reference "{value.reference}"', "a key of parameters/bib/*.bib",
             "add the entry to a .bib file, or give the grade estimate or assumption with "
             'reference "none" and the derivation in the note',

@@ -11,7 +11,7 @@ from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.parameters import load, tables
 from simulator.parameters.load import Tables
-from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, to_value
+from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, row_name, to_value
 from simulator.parameters.tables import Table
 
 CITY = "city_"
@@ -99,12 +99,12 @@ class _Overlay:
 
     def _found(self, row: Given) -> Given | None:
         """Return a row that was named by its keys, with the cells that name it."""
-        wanted, legal, texts = _text(row.named), kinds(), []
+        wanted, legal, texts = text_of(row.named), kinds(), []
         for name in (CITY + row.table, row.table):
             table = legal.get(name)
             for keys in self._known(name) if table is not None else ():
-                texts.append(_text(keys))
-                if table is not None and _text(keys).casefold() == wanted.casefold():
+                texts.append(text_of(keys))
+                if table is not None and text_of(keys).casefold() == wanted.casefold():
                     cells = dict(zip(table.keys, keys, strict=False))
                     return replace(row, cells={**cells, **row.cells}, named="")
         if texts or CITY + row.table in legal or row.table in legal:
@@ -173,7 +173,7 @@ class _Overlay:
         if "value" in given and "unit" not in given:
             given = self._split(row, given)
         if "value" not in given and before is None:
-            self._report(row, " ".join(filter(None, keys.values())), "E-MISSING", "no value",
+            self._report(row, row_name(keys.values()), "E-MISSING", "no value",
                          "an amount such as 700 CNY/t", "give value and unit")
             return None
         if before is None:
@@ -220,9 +220,9 @@ class _Overlay:
                           fix)
 
 
-def _text(keys: str | tuple[str, ...]) -> str:
-    """Return the keys of a row as messages show them."""
-    return keys if isinstance(keys, str) else " ".join(key for key in keys if key)
+def text_of(keys: str | tuple[str, ...]) -> str:
+    """Return the name of a row that is given by its keys, or by their text."""
+    return keys if isinstance(keys, str) else row_name(str(key) for key in keys)
 
 
 def _keys(cells: Mapping[str, str], table: Table) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,11 @@ class Value:
     note: str
     distribution: str = "triangular"
     group: str = ""
+
+
+def row_name(keys: Iterable[str]) -> str:
+    """Return the keys that name a row, as messages show them and as people may write them."""
+    return " ".join(filter(None, keys))
 
 
 def read_text(path: Path, name: str, problems: Problems) -> str | None:
@@ -171,7 +176,7 @@ def number(text: str) -> float | None:
 
 def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems) -> Value | None:
     """Turn a record into a Value; report a bad number, range, grade or a missing note."""
-    label = " ".join(record[key] for key in keys if record[key])
+    label = row_name(record[key] for key in keys)
     value, low, high = (
         _number(record, column, label, problems) for column in ("value", "low", "high")
     )

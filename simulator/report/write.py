@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.report.page import page
-from simulator.results.folder.whole_files import whole_file
 from simulator.results.reading import ResultsFolder
+from simulator.scenario.whole_files import whole_file
 
 REPORT_FILE = "report.html"
 

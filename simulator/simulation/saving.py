@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from simulator.parameters.reader import COMMON, OPTIONAL, Record, Value
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import TABLES
+from simulator.scenario.whole_files import whole_folder
 
 OWN_SOURCES = "sources.bib"
 Row = Value | Record
@@ -43,19 +43,8 @@ def save_scenario(
         problems.add("E-OUTPUT", folder.as_posix(), 0, "", "a place where something stands",
                      "a new folder or an empty one", "name another folder")
     problems.raise_if_any()
-    try:
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".saving-", dir=folder.absolute().parent) as place:
-            fresh = Path(place) / "scenario"
-            fresh.mkdir()
-            _write(file, data, found, home, fresh)
-            if folder.exists():
-                folder.rmdir()
-            fresh.rename(folder)
-    except OSError as error:
-        problems.add("E-OUTPUT", folder.as_posix(), 0, "", f"no folder ({error.strerror})",
-                     "a folder that may be written", "name another folder")
-    problems.raise_if_any()
+    with whole_folder(folder) as fresh:
+        _write(file, data, found, home, fresh)
     return folder
 
 

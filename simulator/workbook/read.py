@@ -12,9 +12,9 @@ from pathlib import Path
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import InputError, Problem, Problems
 from simulator.parameters.load import Tables, load_tables
-from simulator.results.folder.whole_files import whole_folder
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
 from simulator.scenario.plan_head import read_plan
+from simulator.scenario.whole_files import whole_folder
 from simulator.simulation.loading import load
 from simulator.workbook.as_scenario import Draft, read_draft
 from simulator.workbook.as_tables import Written, write_tables

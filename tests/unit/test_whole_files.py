@@ -9,12 +9,11 @@ import pytest
 
 import simulator
 from simulator.errors import InputError
-from simulator.results.folder.whole_files import whole_file, whole_folder
+from simulator.scenario.whole_files import whole_file, whole_folder
 
 PACKAGE = Path(simulator.__file__).parent
-NOT_RESULTS = {"optimiser/solving/lp_text.py", "simulation/saving.py", "workbook/read.py"}
-"""Files that need a temporary place for something else: a solver's text, a trial of an import, a
-scenario in a new folder (nothing stands there that could be lost)."""
+NOT_RESULTS = {"optimiser/solving/lp_text.py", "workbook/read.py"}
+"""Files that need a temporary place for something else: a solver's text, a trial of an import."""
 
 
 def listed(place: Path) -> dict[str, str]:
@@ -98,4 +97,4 @@ def test_nobody_else_writes_beside_a_place_and_renames() -> None:
              for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if (isinstance(node, ast.Import) and any(a.name == "tempfile" for a in node.names))
              or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")}  # fmt: skip
-    assert users == {"results/folder/whole_files.py", *NOT_RESULTS}
+    assert users == {"scenario/whole_files.py", *NOT_RESULTS}

@@ -10,8 +10,8 @@ from simulator.report.excel.series import add_series
 from simulator.report.excel.sheets import Book
 from simulator.report.excel.summary import add_summary
 from simulator.report.excel.targets import add_bureaux, add_shadow_prices, add_targets
-from simulator.results.folder.whole_files import whole_file
 from simulator.results.reading import ResultsFolder
+from simulator.scenario.whole_files import whole_file
 
 WORKBOOK_FILE = "results.xlsx"
 CLOSE_IT = "close it in the spreadsheet program, or copy the folder to another place"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.results.folder.folder import RUN_FILE, Finish, refuse_foreign, write_results
-from simulator.results.folder.whole_files import whole_folder
+from simulator.scenario.whole_files import whole_folder
 from simulator.simulation.run import Run
 
 

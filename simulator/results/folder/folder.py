@@ -10,9 +10,9 @@ from simulator.analysis.attribution import attribute
 from simulator.errors import Problems
 from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.folder.runfile import run_text
-from simulator.results.folder.whole_files import whole_folder
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.tables import Enforced, all_tables
+from simulator.scenario.whole_files import whole_folder
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.run import Run
 

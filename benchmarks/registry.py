@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import cases, draws
+from benchmarks import cases, commands, draws
 from benchmarks.clock import machine
 
 CASES: dict[str, Callable[[], None]] = {
     "city": cases.city,
+    "commands": commands.commands,
     "draws": draws.verdicts,
     "front": cases.front,
     "methods": cases.methods,

@@ -121,7 +121,8 @@ class _Resolver:
             try:
                 points[year] = units.quantity(str(written), unit)
             except units.UnitError as error:
-                wanted = "a share such as 30 %" if unit == "1" else f"an amount in {unit}"
+                wanted = "a share such as 30 %" if unit == "1" else (
+                    f"an amount in {unit}: {units.legal_units(unit)}")
                 self.draft.report(
                     (*where, "path", year), "E-UNIT", f'"{written}" ({error})', wanted,
                     f'write for example "{year}: 30 %"' if unit == "1"

@@ -99,8 +99,8 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
     if target.inverse:
         bridges = tuple((f"1/({unit})", 1 / amount) for unit, amount in bridges)
     for suffix in ("", "*yr"):
-        unit = f"({units.normalise(value.unit)}){suffix}" if suffix else value.unit
         try:
+            unit = f"({units.normalise(value.unit)}){suffix}" if suffix else value.unit
             found = units.factor_by(unit, target.unit, bridges)
         except units.UnitError:
             continue
@@ -110,13 +110,15 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
         context.problems.add(
             "E-UNIT", value.file, value.line, row_name(value.keys),
             f'unit "{unknown}" of its source or carrier', "a unit that the program knows",
-            f'name a known unit in the codelist, or define "{unknown}" in simulator/units.py',
+            f'name a known unit in the codelist, or define "{unknown}" in '
+            "simulator/units/names.csv",
         )
         return None
     shown = "percent" if target.unit == "1" else _without_brackets(target.unit)
     context.problems.add(
         "E-UNIT", value.file, value.line, row_name(value.keys),
-        f'unit "{value.unit}"', f"an amount convertible to {shown}",
+        f'unit "{value.unit}"{units.why_not(value.unit)}',
+        f"an amount convertible to {shown}: {units.legal_units(target.unit)}",
         f'give the value in "{shown}" or a unit of the same kind',
     )
     return None

@@ -116,6 +116,6 @@ def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None
         shown = "%" if measured == "1" else _BRACKETS.sub(r"\1", measured)
         report.add(
             ("targets", name, "value"), "E-UNIT", f'"{target.value}"',
-            f"an amount convertible to {shown}",
+            f"an amount convertible to {shown}: {units.legal_units(measured)}",
             f'give the value in "{shown}", or correct the quantity or denominator',
         )

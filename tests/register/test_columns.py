@@ -259,12 +259,12 @@ def _each(
             for path, (_, rows) in city.files.items() if kind_of(path) == kind}
 
 
-def _half_value(row: dict[str, str]) -> dict[str, str]:
-    return {column: repr(float(row[column]) / 2) for column in ("value", "low", "high")}
+def _tenth_of_value(row: dict[str, str]) -> dict[str, str]:
+    return {column: repr(float(row[column]) / 10) for column in ("value", "low", "high")}
 
 
-def _half_unit(row: dict[str, str]) -> dict[str, str]:
-    return {"unit": f"0.5*{row['unit']}"}
+def _tenth_of_unit(row: dict[str, str]) -> dict[str, str]:
+    return {"unit": f"10^-1 {row['unit']}"}
 
 
 def _changed(city: TinyCity, changes: Sequence[Change]) -> dict[str, list[dict[str, str]]]:
@@ -314,12 +314,12 @@ def test_a_column_moves_a_number(kind: str, column: str, bench: Bench) -> None:
 def test_value_and_unit_make_the_number(kind: str, bench: Bench) -> None:
     """Of every row: half the value, or a unit of half the size, is half the number."""
     before = bench.rows()
-    for change in (_half_value, _half_unit):
+    for change in (_tenth_of_value, _tenth_of_unit):
         with bench.tables(_each(bench.city, kind, change)):
             after = bench.rows()
         own = [(a, b) for a, b in zip(before, after, strict=True) if a[0] == kind]
         assert own
-        assert all(b[1] == pytest.approx(a[1] / 2) for a, b in own)
+        assert all(b[1] == pytest.approx(a[1] / 10) for a, b in own)
 
 
 @pytest.mark.parametrize("kind", [k for k in VALUES if PRICE_YEAR not in kinds()[k].text])

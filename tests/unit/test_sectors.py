@@ -38,7 +38,7 @@ def test_a_unit_of_a_source_that_nobody_knows_is_named(tmp_path: Path) -> None:
     assert found
     for problem in found:
         assert problem.found == 'unit "boat" of its source or carrier'
-        assert 'define "boat" in simulator/units.py' in problem.fix
+        assert 'define "boat" in simulator/units/names.csv' in problem.fix
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ import pytest
 import simulator
 from simulator import units
 from simulator.bundled import bundled_scenarios
+from simulator.units import conversion, grammar
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,36 @@ from simulator.bundled import bundled_scenarios
         ("1,200.5 t", "t", 1200.5),
         ("1.5e3 t", "t", 1500),
         (".5 t", "t", 0.5),
+        ("3.5×10⁴ t", "t", 35_000),
+        ("3.5 x 10^4 t", "t", 35_000),
+        ("10^4 t", "t", 10_000),
+        ("5 10^4 t", "t", 50_000),
+        ("12 000 t", "t", 12_000),
+        ("–18 %", "1", -0.18),
+        ("39.4万", "1", 394_000),
+        # as a yearbook, an energy balance or a plan writes them
+        ("12 亿度", "GWh", 1200),
+        ("100 兆瓦", "MW", 100),
+        ("2.5 tCO2/万元", "t/CNY", 2.5e-4),
+        ("0.5 万吨二氧化碳", "t", 5000),
+        ("3 亿Nm3", "m^3", 3e8),
+        ("3 亿标准立方米", "m^3", 3e8),
+        ("20 万户", "household", 200_000),
+        ("2025年", "yr", 2025),
+        ("5 百万千焦", "GJ", 5),
+        ("12 千公顷", "ha", 12_000),
+        ("3 万㎡", "m^2", 30_000),
+        ("2 万立方米/日", "m^3/day", 20_000),
+        ("8 亿吨公里", "tkm", 8e8),
+        ("8 亿吨·公里", "tkm", 8e8),
+        ("60 元/(千瓦·年)", "CNY/kW/yr", 60),
+        ("3 tce/10^4 kWh", "tce/kWh", 3e-4),
+        ("3 个百分点", "1", 0.03),
+        ("4 t·ha^-1", "t/ha", 4),
+        ("2 million t", "t", 2e6),
+        ("3 t/a", "t/yr", 3),
+        ("500 KW", "MW", 0.5),
+        ("80 kgCO2/kWh", "kg/kWh", 80),
     ],
 )
 def test_written_amounts(written: str, unit: str, value: float) -> None:
@@ -75,7 +106,48 @@ def test_what_does_not_begin_with_a_number(written: str) -> None:
         units.quantity(written, "t")
 
 
-@pytest.mark.parametrize("unit", ["furlongs per", "t CO2", "个"])
+@pytest.mark.parametrize("written", [
+    "24 %→26 %", "26 %~30 %", "-18 %～-20 %", "3600 MW (2026)", "5 t (2024)", "5 10^10^10 t",
+    "5 t^10^10", "5 t^99", "5 1000 t", "1,5 t", "1.2.3 t", "5 t 6", "5 t; 6 t", "5 m2 3", "5 t+1 t",
+    "5 t*2", "1e999 t", "5 ((((((t))))))", "5 t//yr", "5 t/", "5 % of 3 t",
+    "5" * 90, "5 t" + " " * 90,
+])  # fmt: skip
+@pytest.mark.parametrize("target", ["1", "t", "MW"])
+def test_an_amount_is_one_number_and_one_unit(written: str, target: str) -> None:
+    with pytest.raises(units.UnitError):
+        units.quantity(written, target)
+
+
+def test_the_text_that_is_no_unit_is_quoted() -> None:
+    with pytest.raises(units.UnitError, match=r'"MW \(2026\)" is not a unit: "\(2026\)"'):
+        units.quantity("3600 MW (2026)", "MW")
+
+
+@pytest.mark.parametrize(("target", "words"), [
+    ("MW", "power (kW, MW, 万kW, GW)"),
+    ("CNY/(t)", "money (CNY, 万元, 亿元) per mass (kg, t, 万吨, Mt)"),
+    ("1", "%, ‰ or a plain number"),
+    ("*", "*"),
+])
+def test_the_legal_units_are_named(target: str, words: str) -> None:
+    assert units.legal_units(target) == words
+
+
+def test_every_unit_that_a_message_names_can_be_written() -> None:
+    for measures, usual in conversion.USUAL.items():
+        for unit in usual:
+            assert [name.measures for _, name in grammar.atoms(unit)] == [measures]
+
+
+@pytest.mark.parametrize("written", sorted(grammar.unit_names()))
+def test_every_spelling_has_a_canonical_unit_that_pint_knows(written: str) -> None:
+    """A spelling reads as its own unit, and means what pint says of the canonical one."""
+    name = grammar.unit_names()[written]
+    assert units.normalise(written) == name.canonical
+    assert units.by_pint(written, name.canonical) == 1.0
+
+
+@pytest.mark.parametrize("unit", ["furlongs per", "t steel", "个", "tCO2e", "mW", "tons"])
 def test_what_is_not_a_unit(unit: str) -> None:
     with pytest.raises(units.UnitError, match="is not a unit"):
         units.quantity(f"5 {unit}", "t")
@@ -122,7 +194,7 @@ def test_conversion_goes_there_and_back() -> None:
         assert units.factor(unit, target) * units.factor(target, unit) == pytest.approx(1)
 
 
-TABLE = Path(units.__file__).with_name("unit_factors.csv")
+TABLE = Path(units.__file__).with_name("factors.csv")
 with TABLE.open(encoding="utf-8") as rows:
     WRITTEN = list(csv.DictReader(rows))
 
@@ -145,7 +217,7 @@ def test_a_bundled_plan_needs_no_pint(name: str, monkeypatch: pytest.MonkeyPatch
         return found
 
     ask = units.by_pint
-    monkeypatch.setattr(units, "by_pint", asked)
+    monkeypatch.setattr(conversion, "by_pint", asked)
     units.factor.cache_clear()
     simulator.assess(simulator.simulate(simulator.load(name)))
-    assert not lacking, "add these lines to unit_factors.csv:\n" + "\n".join(lacking)
+    assert not lacking, "add these lines to units/factors.csv:\n" + "\n".join(lacking)

@@ -1,12 +1,10 @@
-"""Units: the only module that knows pint.
+"""Conversion of units: the only module that knows pint.
 
-Tables and scenario files may write any unit that pint reads, the units of the field that pint
-lacks (tce, 万吨, 万千瓦, 亩, vehicle, tkm ...), and full-width characters. Everything leaves this
-module as a factor to a canonical unit.
+Whatever was written (see `grammar`) leaves this module as a factor to a canonical unit.
 
 pint's registry takes longer to build than a city to simulate. So the conversions of the bundled
-tables and plans stand, with pint's own numbers, in `unit_factors.csv` beside this file; pint is
-imported when a planner writes another one.
+tables and plans stand, with pint's own numbers, in `factors.csv` beside this file; pint is
+imported when somebody writes another one.
 """
 
 from __future__ import annotations
@@ -14,16 +12,13 @@ from __future__ import annotations
 import csv
 import functools
 import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.units.grammar import UnitError, UnitName, atoms, normalise, split_quantity
+
 if TYPE_CHECKING:
     import pint
-
-
-class UnitError(ValueError):
-    """A unit that cannot be read, or cannot be converted to the one that is needed."""
 
 
 _DEFINITIONS = (
@@ -43,50 +38,25 @@ _DEFINITIONS = (
     "kt = 1000 * metric_ton",  # pint reads kt as knot
     "mu = hectare / 15",
     "berth_hour = [berth]",
+    "jin = 0.5 kg",
+    "toe = 41.868 GJ",  # 10 Gcal_IT, as in the energy statistics of the IEA and of China
+    "kgoe = 1e-3 toe",
+    "kcal = 4.1868 kJ",  # international table calorie, GB/T 2589-2020
+    "nmi = 1.852 km",
+    "MCNY = 1e6 CNY",
 )
 
-_CHINESE = (
-    ("标准煤", "ce"),
-    ("吨标煤", "tce"),
-    ("万吨", "(1e4*t)"),
-    ("亿吨", "(1e8*t)"),
-    ("吨", "t"),
-    ("公斤", "kg"),
-    ("千克", "kg"),
-    ("万千瓦时", "(1e4*kWh)"),
-    ("亿千瓦时", "(1e8*kWh)"),
-    ("千瓦时", "kWh"),
-    ("万千瓦", "(1e4*kW)"),
-    ("千瓦", "kW"),
-    ("万立方米", "(1e4*m^3)"),
-    ("亿立方米", "(1e8*m^3)"),
-    ("立方米", "m^3"),
-    ("万平方米", "(1e4*m^2)"),
-    ("平方米", "m^2"),
-    ("平方公里", "km^2"),
-    ("公里", "km"),
-    ("公顷", "ha"),
-    ("万亩", "(1e4*mu)"),
-    ("亩", "mu"),
-    ("万辆", "(1e4*vehicle)"),
-    ("辆", "vehicle"),
-    ("万人", "(1e4*person)"),
-    ("万头", "(1e4*head)"),
-    ("万元", "(1e4*CNY)"),
-    ("亿元", "(1e8*CNY)"),
-    ("元", "CNY"),
-    ("毫克", "mg"),
-    ("克", "g"),
-    ("年", "yr"),
-    ("日", "day"),
-    ("天", "day"),
-    ("人", "person"),
-    ("头", "head"),
-    ("万", "1e4*"),
-    ("亿", "1e8*"),
-)
 
-_NUMBER = re.compile(r"^\s*([+-]?(?:\d+(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.S)
+USUAL = {
+    "mass": ("kg", "t", "万吨", "Mt"), "energy": ("kWh", "GJ", "TJ", "tce", "万tce", "亿kWh"),
+    "power": ("kW", "MW", "万kW", "GW"), "length": ("m", "km"),
+    "area": ("m2", "万m2", "km2", "ha", "亩", "万亩"), "volume": ("m3", "万m3", "亿m3", "L"),
+    "money": ("CNY", "万元", "亿元"), "vehicles": ("辆", "万辆"), "persons": ("person", "万人"),
+    "animals": ("head", "万头"), "households": ("household", "万户"), "share": ("%", "‰"),
+    "freight traffic": ("tkm", "亿吨公里"), "passenger traffic": ("pkm", "亿人公里"),
+    "time": ("h", "d", "yr"),
+}  # fmt: skip
+"""What is measured -> the units that messages name; every spelling stands in names.csv."""
 
 
 @functools.cache
@@ -97,20 +67,6 @@ def _registry() -> pint.UnitRegistry[Any]:
     for definition in _DEFINITIONS:
         registry.define(definition)
     return registry
-
-
-@functools.cache
-def normalise(text: str) -> str:
-    """Return a unit as pint reads it: half-width, Chinese units replaced, `%` spelled out."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = plain.replace("千克标准煤", "kgce")
-    plain = plain.replace("吨标准煤", "tce").replace("克标准煤", "gce")
-    for chinese, latin in sorted(_CHINESE, key=lambda pair: -len(pair[0])):
-        plain = plain.replace(chinese, latin)
-    plain = plain.replace("%", "percent").replace("每", "/").replace("·", "*")
-    plain = re.sub(r"(?<![A-Za-z])([kcm]?m)([23])(?![0-9])", r"\1^\2", plain)
-    plain = re.sub(r"^1e(\d)\s+(?=[A-Za-z])", r"1e\1*", plain)
-    return plain or "1"
 
 
 @functools.cache
@@ -134,7 +90,7 @@ def factor(unit: str, target: str) -> float:
 @functools.cache
 def _known() -> dict[tuple[str, str], float | None]:
     """Return (unit, target) -> factor, None for two that measure different things."""
-    with Path(__file__).with_name("unit_factors.csv").open(encoding="utf-8") as file:
+    with Path(__file__).with_name("factors.csv").open(encoding="utf-8") as file:
         return {(r["unit"], r["target"]): float(r["factor"]) if r["factor"] else None
                 for r in csv.DictReader(file)}
 
@@ -158,11 +114,9 @@ def by_pint(unit: str, target: str) -> float | None:
 
 def unknown_name(unit: str) -> str:
     """Return the first name in a unit that nobody knows, or an empty string."""
-    for name in re.finditer(r"(?<![\w.])[^\W\d]\w*", normalise(unit)):
-        try:
-            by_pint(name[0], "1")
-        except UnitError:
-            return str(name[0])
+    for name in re.finditer(r"(?<![\w.])[^\W\d]\w*", unit):
+        if why_not(name[0]):
+            return name[0]
     return ""
 
 
@@ -183,22 +137,33 @@ def factor_by(unit: str, target: str, bridges: tuple[tuple[str, float], ...]) ->
         raise
 
 
-def split_quantity(text: str) -> tuple[float, str]:
-    """Split "1200 万吨" into its number and its unit.
-
-    Raises
-    ------
-    UnitError
-        If the text does not begin with a number.
-    """
-    plain = unicodedata.normalize("NFKC", str(text)).replace("−", "-").strip()
-    match = _NUMBER.match(plain)
-    if match is None or match.group(1) in ("", "+", "-"):
-        raise UnitError(f'"{text}" does not begin with a number')
-    return float(match.group(1).replace(",", "")), match.group(2).strip()
-
-
 def quantity(text: str, target: str) -> float:
     """Return a written amount such as "30 %" or "1200 万吨" in the target unit."""
     number, unit = split_quantity(text)
     return number * factor(unit or "1", target)
+
+
+def legal_units(target: str) -> str:
+    """Return in words which units fit: "mass (kg, t, 万吨, Mt) per energy (kWh, GJ, TJ, tce)"."""
+    if target == "1":
+        return "%, ‰ or a plain number"
+    try:
+        parts = atoms(target)
+    except UnitError:
+        return target
+    shown = [f"{sign} {name.measures} ({_usual(name)})".removeprefix("* ").replace("/ ", "per ")
+             for sign, name in parts]
+    return " ".join(shown)
+
+
+def why_not(unit: str) -> str:
+    """Return why a text is not a unit, in brackets after a space; nothing for a unit."""
+    try:
+        normalise(unit)
+    except UnitError as error:
+        return f" ({error})"
+    return ""
+
+
+def _usual(name: UnitName) -> str:
+    return ", ".join(USUAL.get(name.measures, (name.symbol,)))

@@ -1,0 +1,15 @@
+"""Amounts as planners and yearbooks write them, and their conversion."""
+
+from simulator.units.conversion import (
+    by_pint,
+    factor,
+    factor_by,
+    legal_units,
+    quantity,
+    unknown_name,
+    why_not,
+)
+from simulator.units.grammar import UnitError, normalise, split_quantity
+
+__all__ = ["UnitError", "by_pint", "factor", "factor_by", "legal_units", "normalise", "quantity",
+           "split_quantity", "unknown_name", "why_not"]

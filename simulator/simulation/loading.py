@@ -84,7 +84,8 @@ def _report(
 
 
 def _inputs(tables: Tables, document: Document) -> tuple[Path, ...]:
-    files = (*tables.files, *{Path(place[0]) for place in document.places.values() if place[0]})
+    written = {place[0] for place in document.places.values() if place[0]}
+    files = (*tables.files, *(Path(name) for name in written))
     return tuple(sorted({path for path in files if path.is_file()}))
 
 

@@ -110,6 +110,7 @@ def test_it_runs_from_its_base_year_on(done, home, tmp_path):
         assert done("explain", folder, *item)
 
 
+@pytest.mark.slow
 def test_modes_and_comparison(done, home, tmp_path):
     done("simulate", home, "-o", "plan")
     done("optimise", home, "-o", "best", "--set", "years.end=2040")
@@ -134,6 +135,7 @@ def name_source(path):
     book.save(path)
 
 
+@pytest.mark.slow
 def test_its_workbook_comes_back(done, home, tmp_path):
     write_workbook(load(home), home / "tables", tmp_path / "tiny.xlsx",
                    Origin("tiny", "小城", "Tiny city"))

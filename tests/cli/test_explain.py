@@ -34,6 +34,7 @@ def facts(folder):
     return Facts(read_results(folder))
 
 
+@pytest.mark.slow
 def test_every_target_and_clause_is_explained(facts):
     for key in facts.targets:
         chain = explain(facts, key)
@@ -47,6 +48,7 @@ def test_every_target_and_clause_is_explained(facts):
         assert chain.nodes, clause
 
 
+@pytest.mark.slow
 def test_every_measure_is_explained(facts):
     for key in facts.known("measure"):
         chain = explain(facts, key)

@@ -33,6 +33,7 @@ def test_options_that_do_not_fit_are_refused_before_any_work(program, options, f
     assert found in done.stderr
 
 
+@pytest.mark.slow
 def test_fronts_and_curves_are_added_to_results_of_the_same_inputs(program, scenario, tmp_path):
     file = scenario(SPARE)
     first = program("pareto", file, "-o", "out", "--points", "3", "--year", "2026")
@@ -87,6 +88,7 @@ def test_amounts_and_aims_without_meaning_are_refused(program, options, found, t
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_report_is_written_again_with_the_front_and_only_if_wanted(
     program, scenario, tmp_path
 ):

@@ -27,6 +27,7 @@ def test_a_new_folder_is_written_and_runs(program, tmp_path):
     assert record["inputs"]["mycity/tables/drivers.csv"]
 
 
+@pytest.mark.slow
 def test_chinese_names_and_blanks(program, tmp_path):
     place = "我的 规划/新 城"
     done = program("new", "新 城", "--from", "huzhou", "-o", place, "--lang", "zh")
@@ -35,6 +36,7 @@ def test_chinese_names_and_blanks(program, tmp_path):
     assert program("check", place).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_way_through_a_workbook(program, tmp_path):
     done = program("new", "mycity", "--from", "liupanshui", "--excel")
     assert (done.returncode, done.stderr) == (0, "")

@@ -15,6 +15,7 @@ def table(path):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.slow
 def test_no_feasible_mix_is_an_answer(program, tmp_path):
     done = program("optimise", "liupanshui", "-o", "out", "--lang", "zh")
     assert (done.returncode, done.stderr) == (3, "")
@@ -57,6 +58,7 @@ def test_least_cost_is_in_every_table(program, tmp_path):
     assert record["solver"]["name"] == "HiGHS"
 
 
+@pytest.mark.slow
 def test_a_file_of_targets_changes_adds_and_drops(program, tmp_path):
     own = tmp_path / "目标.yaml"
     own.write_text("""\

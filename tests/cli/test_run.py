@@ -32,10 +32,12 @@ def test_simulate_into_a_chinese_folder_in_chinese(program, tmp_path):
     assert "最低成本" not in done.stdout
 
 
+@pytest.mark.slow
 def test_run_without_optimising_does_not_speak_of_it(program):
     assert "least cost" not in program("run", "liupanshui", "--no-optimise").stdout
 
 
+@pytest.mark.slow
 def test_several_paths_get_a_folder_each_and_json_is_a_list(program, scenario, tmp_path):
     other = scenario(name="other", folder="b")
     done = program("simulate", scenario(), other, "-o", "out", "--json")

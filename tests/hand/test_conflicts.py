@@ -34,6 +34,7 @@ def potential(measure, move):
     return float(row["value"]) / 100
 
 
+@pytest.mark.slow
 def test_fertiliser_efficiency_of_liupanshui_cannot_reach_43_percent():
     """Deep placement on 40 % of the fields (0.37/0.82), manure on 18 % (0.31/0.75), formula
     fertilisation on all others (0.37/0.92), nobody broadcasting: 42.38 %, short of 43 %.

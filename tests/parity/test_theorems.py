@@ -143,6 +143,7 @@ def test_prices_of_the_year_are_present_values_divided_by_the_discount() -> None
 # more targets, fewer targets
 
 
+@pytest.mark.slow
 def test_adding_a_target_never_lowers_the_cost() -> None:
     names = list(targets())
     costs = [solved(held=names[: len(names) * part // 4]).cost for part in range(5)]
@@ -158,6 +159,7 @@ def test_freed_quotas_cost_no_more() -> None:
     assert freed.objective >= held.cheapest * (1 - 1e-9)
 
 
+@pytest.mark.slow
 def test_no_single_pollutant_costs_more_than_all_together() -> None:
     """Each of the four assumed assignments alone, and all four."""
     names = [f"HZ-ASSUMED-{pollutant}" for pollutant in ("NOX", "VOC", "COD", "NH3N")]
@@ -220,11 +222,13 @@ def diagnosis(clash: Best) -> Diagnosis:
     return clash.diagnosis
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dropped", OWN)
 def test_each_planted_target_can_be_met_alone(planted: Path, dropped: str) -> None:
     assert solved({f"targets.{dropped}.enforce": "false"}, files=[planted]).status == OPTIMAL
 
 
+@pytest.mark.slow
 def test_exactly_the_planted_clauses_are_named(diagnosis: Diagnosis) -> None:
     (conflict,) = diagnosis.conflicts
     assert set(conflict.members) == set(OWN)
@@ -241,6 +245,7 @@ def change_of(r: Relaxation) -> dict[str, str]:
     return {f"targets.{name}.{key}": r.after or "false"}
 
 
+@pytest.mark.slow
 def test_every_relaxation_offered_costs_what_is_quoted(
     diagnosis: Diagnosis, planted: Path
 ) -> None:
@@ -253,6 +258,7 @@ def test_every_relaxation_offered_costs_what_is_quoted(
         assert r.cost == pytest.approx(again.cost, rel=NEAR), r
 
 
+@pytest.mark.slow
 def test_what_is_said_to_stay_infeasible_does(diagnosis: Diagnosis, planted: Path) -> None:
     refused = [r for r in diagnosis.relaxations if not r.feasible and not r.measure and r.after]
     for r in refused:

@@ -7,12 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.bundled import bundled_scenarios
 from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
+from tests.fixtures.bundled_cities import EACH_CITY
 from tests.fixtures.checks import check_activity, check_carriers, check_controls, check_sectors
-
-CITIES = bundled_scenarios()
 
 
 @cache
@@ -20,7 +18,7 @@ def run(city: str) -> Run:
     return simulate(load(city))
 
 
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("city", EACH_CITY)
 def test_parts_sum_to_totals_and_carriers_balance(city: str) -> None:
     for name, case in run(city).cases.items():
         check_activity(case)
@@ -29,18 +27,18 @@ def test_parts_sum_to_totals_and_carriers_balance(city: str) -> None:
         check_sectors(run(city), name)
 
 
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("city", EACH_CITY)
 def test_the_ledger_of_the_baseline_is_empty(city: str) -> None:
     assert not run(city).ledger("baseline").total.any()
 
 
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("city", EACH_CITY)
 def test_removals_are_shares(city: str) -> None:
     removal = run(city).scenario.city.coefficients.removal
     assert ((removal >= 0) & (removal <= 1)).all()
 
 
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("city", EACH_CITY)
 def test_nothing_is_missing_or_infinite(city: str) -> None:
     for case in run(city).cases.values():
         assert np.isfinite(case.emissions).all()

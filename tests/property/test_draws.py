@@ -173,6 +173,7 @@ def test_draws_are_single_runs_of_a_small_city(measures: Mapping[str, Any]) -> N
         assert_same_run(many, simulate(with_values(scenario, own)), draw)
 
 
+@pytest.mark.slow
 def test_draws_are_single_runs_of_a_bundled_city() -> None:
     """64 draws between the ends of all rows, the first of them central; every seventh is run."""
     scenario = bundled()

@@ -26,6 +26,7 @@ from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.iamc_codelist import codelist_files, codelist_folder
 from simulator.simulation.assessing import assess_cases
+from tests.fixtures.bundled_cities import EACH_CITY
 
 ROOT = Path(__file__).parents[2]
 CITY = "liupanshui"
@@ -77,7 +78,7 @@ def codelist_names(lists):
                 yield from ((variable.replace(tag, k), v["unit"]) for k, v in tags[tag].items())
 
 
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("city", EACH_CITY)
 def test_every_city_keeps_to_the_codelist(city, lists):
     legal = set(codelist_names(lists))
     rows = pd.read_csv(io.StringIO(iamc_text(simulate(simulator.load(city)))))

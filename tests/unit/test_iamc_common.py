@@ -10,13 +10,14 @@ import pytest
 
 import simulator
 from simulator.api.labelled import simulate
-from simulator.bundled import bundled_scenarios, parameters_root
+from simulator.bundled import parameters_root
 from simulator.errors import Problems
 from simulator.parameters.load import load_tables
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.iamc_common_list import SPECIES, common_names, components
 from simulator.results.rows.iamc_names import categories, placed, species, tail_of
 from simulator.results.rows.text import long_text
+from tests.fixtures.bundled_cities import EACH_CITY
 
 PINNED = Path(__file__).parents[1] / "fixtures" / "common_definitions.csv"
 """Names and units of IAMconsortium/common-definitions (licence CC0 1.0), commit d877b5f of
@@ -188,7 +189,7 @@ def test_names_and_units_are_those_of_the_definitions(lists):
     assert ours == legal
 
 
-@pytest.mark.parametrize("name", bundled_scenarios())
+@pytest.mark.parametrize("name", EACH_CITY)
 def test_every_variable_without_prefix_is_in_the_definitions(name):
     with PINNED.open(encoding="utf-8", newline="") as file:
         legal = {(row["variable"], row["unit"]) for row in csv.DictReader(file)}

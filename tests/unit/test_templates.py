@@ -137,6 +137,7 @@ def test_walking_every_row_gives_the_same_arrays(first: int) -> None:
     assert offset == pytest.approx(other[2], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_a_single_family_alone() -> None:
     """Each family compiled in a model where all others are switched off."""
     for family in NAMES:

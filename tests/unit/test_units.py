@@ -9,8 +9,8 @@ import pytest
 
 import simulator
 from simulator import units
-from simulator.bundled import bundled_scenarios
 from simulator.units import conversion, grammar
+from tests.fixtures.bundled_cities import EACH_CITY
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_the_written_factors_are_those_that_pint_finds(row: dict[str, str]) -> N
     assert found == (None if stated is None else pytest.approx(stated, rel=1e-14))
 
 
-@pytest.mark.parametrize("name", bundled_scenarios())
+@pytest.mark.parametrize("name", EACH_CITY)
 def test_a_bundled_plan_needs_no_pint(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     lacking: list[str] = []
 

@@ -11,7 +11,7 @@ import pytest
 
 import simulator
 from simulator.api.labelled import simulate
-from simulator.bundled import bundled_scenarios, parameters_root, scenarios_root
+from simulator.bundled import parameters_root, scenarios_root
 from simulator.errors import InputError, Problems
 from simulator.parameters.reader import read_records
 from simulator.results.folder.runfile import run_record
@@ -19,14 +19,11 @@ from simulator.scenario.clauses import CLAUSES_FILE, COLUMNS
 from simulator.simulation.loading import load
 from simulator.workbook import texts
 from simulator.workbook.layout import CODES, FRONT, LISTS, SHEETS, TABLES
+from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY
 from tests.fixtures.workbook import canonical_rows, imported, same
 
-UNMARKED = "liupanshui"
-CITIES = [name if name == UNMARKED else pytest.param(name, marks=pytest.mark.slow)
-          for name in bundled_scenarios()]  # fmt: skip
 
-
-@pytest.mark.parametrize("base", CITIES)
+@pytest.mark.parametrize("base", EACH_CITY)
 def test_a_city_comes_back_as_it_went_out(base, tmp_path):
     book = simulator.new_city("我的 城", base, tmp_path, excel=True)
     done = simulator.import_workbook(book, tmp_path / "从 Excel")
@@ -49,8 +46,8 @@ def _clauses(folder):
 
 
 def test_the_folder_and_the_workbook_hold_the_same(tmp_path):
-    folder = simulator.new_city("mycity", UNMARKED, tmp_path / "folder")
-    book = simulator.new_city("mycity", UNMARKED, tmp_path, excel=True)
+    folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "folder")
+    book = simulator.new_city("mycity", AT_ONCE, tmp_path, excel=True)
     assert same(load(folder), imported(book, tmp_path / "back"))
 
 
@@ -60,7 +57,7 @@ def test_the_folder_and_the_workbook_hold_the_same(tmp_path):
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
-    return openpyxl.load_workbook(simulator.new_city("mycity", UNMARKED, folder, excel=True))
+    return openpyxl.load_workbook(simulator.new_city("mycity", AT_ONCE, folder, excel=True))
 
 
 def test_sheets_and_headers_are_in_both_languages(book):
@@ -114,7 +111,7 @@ def values_of(book, name):
 
 
 def test_lists_hold_the_legal_values(book):
-    lists = load(UNMARKED).store.tables.codelists
+    lists = load(AT_ONCE).store.tables.codelists
     assert values_of(book, "sources") == list(lists.sources)
     assert values_of(book, "t_cars") == ["*", *lists.sources["cars"].technologies]
     assert values_of(book, "bureaux") == list(lists.bureaux)
@@ -122,7 +119,7 @@ def test_lists_hold_the_legal_values(book):
     assert values_of(book, "grades") == ["official", "guideline", "peer_reviewed", "database",
                                          "estimate", "assumption"]
     assert values_of(book, "m_coal_power_eff_retrofit") == list(
-        load(UNMARKED).library.measures["coal_power_eff_retrofit"].moves)
+        load(AT_ONCE).library.measures["coal_power_eff_retrofit"].moves)
 
 
 def test_the_example_is_marked(book):
@@ -140,7 +137,7 @@ def test_the_example_is_marked(book):
 def test_every_code_is_explained(book):
     rows = {(row[0].value, row[1].value or "", row[2].value)
             for row in book[CODES].iter_rows(3)}
-    lists = load(UNMARKED).store.tables.codelists
+    lists = load(AT_ONCE).store.tables.codelists
     for source in lists.sources.values():
         assert ("source", source.sector, source.name) in rows
         assert {("technology", source.name, t) for t in source.technologies} <= rows
@@ -165,7 +162,7 @@ def test_every_table_of_a_city_has_a_sheet():
 
 
 def test_a_new_folder_runs_and_keeps_its_files_in_the_record(tmp_path):
-    folder = simulator.new_city("新 城", UNMARKED, tmp_path / "我的 规划")
+    folder = simulator.new_city("新 城", AT_ONCE, tmp_path / "我的 规划")
     scenario = load(folder)
     record = run_record(simulate(scenario), None)
     assert (record["scenario"], record["city"]) == ("新 城", "新 城")
@@ -179,20 +176,20 @@ def test_a_new_folder_runs_and_keeps_its_files_in_the_record(tmp_path):
 
 
 def test_own_tables_stand_in_for_the_bundled_ones(tmp_path):
-    folder = simulator.new_city("mycity", UNMARKED, tmp_path / "mycity")
+    folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "mycity")
     drivers = folder / "tables" / "drivers.csv"
     text = drivers.read_text("utf-8")
     drivers.write_text(text.replace("population,2020,3031602,3000000,3060000",
                                     "population,2020,2000000,2000000,2000000"), "utf-8")
-    base = load(UNMARKED)
+    base = load(AT_ONCE)
     assert load(folder).city.base.drivers["population"][0] == 2000000
     assert base.city.base.drivers["population"][0] == 3031602
-    bundled = parameters_root() / "cities" / UNMARKED
+    bundled = parameters_root() / "cities" / AT_ONCE
     assert load(folder, data=bundled).city.base.drivers["population"][0] == 3031602
 
 
 def test_a_city_without_tables_says_where_they_belong(tmp_path):
-    folder = simulator.new_city("mycity", UNMARKED, tmp_path / "mycity")
+    folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "mycity")
     shutil.rmtree(folder / "tables")
     with pytest.raises(InputError) as caught:
         load(folder)
@@ -203,7 +200,7 @@ def test_a_city_without_tables_says_where_they_belong(tmp_path):
 
 
 def test_an_own_source_may_be_cited_from_a_folder(tmp_path):
-    folder = simulator.new_city("mycity", UNMARKED, tmp_path / "mycity")
+    folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "mycity")
     grid = folder / "tables" / "grid.csv"
     text = grid.read_text("utf-8")
     grid.write_text(text.replace("mee_grid2021_2022", "city_yearbook2021"), "utf-8")

@@ -46,17 +46,18 @@ class LabelledRun(Run):
 
         return draws_dataset(self) if self.lead else to_dataset(self)
 
-    def save(self, folder: str | Path, report: bool = True) -> Path:
+    def save(self, folder: str | Path, report: bool = True, replace: bool = False) -> Path:
         """Write the results folder that `simulator simulate` writes; return the folder.
 
-        report : whether report.html and results.xlsx are written too.
+        report : whether report.html and results.xlsx are written too; replace : whether results
+        of another scenario, and files that were changed since, may be replaced.
 
         Raises
         ------
         InputError
-            If the folder holds something else than results.
+            If the folder holds what this program did not write, or results of another scenario.
         """
-        return _save(self, folder, report)
+        return _save(self, folder, report, replace)
 
     def verdicts(self) -> dict[str, Counter[str]]:
         """Return case -> verdict -> number of targets, those of all draws together."""
@@ -90,8 +91,8 @@ class LabelledRun(Run):
         return html
 
 
-@door(self=lambda run: run, folder=place, report=flag)
-def _save(self: LabelledRun, folder: str | Path, report: bool) -> Path:
+@door(self=lambda run: run, folder=place, report=flag, replace=flag)
+def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) -> Path:
     if self.lead:
         raise InputError([Problem(
             "E-VALUE", "Python", 0, "save()", f"a run of {self.lead[0]} draws", "a run of one",
@@ -100,7 +101,7 @@ def _save(self: LabelledRun, folder: str | Path, report: bool) -> Path:
     from simulator.results.folder.folder import write_results  # noqa: PLC0415
 
     own = Path(folder)
-    write_results(self, own)
+    write_results(self, own, replace=replace)
     if report:
         from simulator.report.excel.workbook import write_workbook  # noqa: PLC0415
         from simulator.report.write import write_report  # noqa: PLC0415

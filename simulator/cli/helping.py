@@ -19,6 +19,8 @@ GLOBALS = (
     ("--json", "help.json"),
     ("--data DIR", "help.data"),
     ("--set KEY=VALUE", "help.set"),
+    ("--replace", "help.replace"),
+    ("--strict", "help.strict"),
     ("--version", "help.version"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from simulator.comparison.comparison import Comparison
 from simulator.comparison.page import page
 from simulator.comparison.rows import COLUMNS, ComparedItem, Value
 from simulator.comparison.show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
-from simulator.errors import Problems
+from simulator.folders.manifest import SEAL
+from simulator.folders.owned import Owner, filled
 from simulator.report.excel.sheets import Book, Cell, Column, Row
 from simulator.report.excel.texts import both
-from simulator.scenario.whole_files import whole_folder
 
 CSV_FILE, BOOK_FILE, PAGE_FILE = "compare.csv", "compare.xlsx", "compare.html"
-FILES = (CSV_FILE, BOOK_FILE, PAGE_FILE)
+RECORD_FILE = "compare.json"
+FILES = (CSV_FILE, BOOK_FILE, PAGE_FILE, RECORD_FILE)
 SHEETS = (
     (("共同尺度", "common scale"), (*SCALE[:3], "emissions")),
     (("目标力度", "stringency"), SCALE[3:5]),
@@ -28,34 +30,31 @@ SHEETS = (
 """Sheet -> its sections."""
 
 
-def write_comparison(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write the three files into a folder, all or none, and return their paths.
+def write_comparison(
+    comparison: Comparison, folder: Path, *, replace: bool = False
+) -> list[Path]:
+    """Write table, workbook, page and a record into a folder, all or none; return their paths.
+
+    replace : whether files of an earlier comparison that were changed since may be replaced.
 
     Raises
     ------
     InputError
-        If the folder holds anything but an earlier comparison, or cannot be written (E-OUTPUT).
+        If the folder holds what this program did not write, or cannot be written (E-OUTPUT).
     """
-    _refuse_foreign(folder)
-    with whole_folder(folder) as fresh:
+    with filled(folder, Owner(RECORD_FILE, "comparisons", replace=replace)) as fresh:
         (fresh / CSV_FILE).write_text(long_text(comparison), "utf-8", newline="")
         (fresh / PAGE_FILE).write_text(page(comparison), "utf-8", newline="\n")
         _write_book(comparison, fresh / BOOK_FILE)
+        (fresh / RECORD_FILE).write_text(_record(comparison), "utf-8", newline="\n")
     return [folder / name for name in FILES]
 
 
-def _refuse_foreign(folder: Path) -> None:
-    problems = Problems()
-    if folder.exists() and not folder.is_dir():
-        found = "a file"
-    elif folder.is_dir() and {p.name for p in folder.iterdir()} - set(FILES):
-        found = "a folder with other files"
-    else:
-        return
-    problems.add("E-OUTPUT", folder.as_posix(), 0, "", found,
-                 "a new folder, an empty one, or one of an earlier comparison",
-                 "name another folder with -o")
-    problems.raise_if_any()
+def _record(comparison: Comparison) -> str:
+    """Return which runs are compared, as JSON."""
+    runs = [{"label": run.label, "scenario": run.folder.name, "seal": run.folder.record.get(SEAL)}
+            for run in comparison.runs]
+    return json.dumps({"runs": runs}, ensure_ascii=False, indent=1) + "\n"
 
 
 def long_text(comparison: Comparison) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.folders.owned import WRITABLE, renewed
 from simulator.report.page import page
+from simulator.results.folder.folder import owner_of
 from simulator.results.reading import ResultsFolder
-from simulator.scenario.whole_files import whole_file
 
 REPORT_FILE = "report.html"
 
@@ -24,6 +25,6 @@ def write_report(folder: ResultsFolder, lang: str = "zh") -> Path:
     """
     text = page(folder, lang)
     file = folder.path / REPORT_FILE
-    with whole_file(file, fix="copy the folder to another place") as fresh:
+    with renewed(file, owner_of(), WRITABLE, "copy the folder to another place") as fresh:
         fresh.write_text(text, "utf-8", newline="\n")
     return file

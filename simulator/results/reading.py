@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Problems
+from simulator.folders.manifest import SEAL, file_hash, is_sealed, outputs
+from simulator.folders.owned import restore
 from simulator.scenario.old_keys import renamed_record
 
 if TYPE_CHECKING:
@@ -72,7 +74,8 @@ class ResultsFolder:
 
     def has(self, table: str) -> bool:
         """Tell whether the folder holds a table (such as "diagnosis")."""
-        return (self.path / f"{table}.csv").is_file()
+        name = f"{table}.csv"
+        return (self.path / name).is_file() and (not self._listed or name in self._listed)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by its name without ".csv"; blank text cells are "", numbers NaN.
@@ -80,11 +83,26 @@ class ResultsFolder:
         Raises
         ------
         InputError
-            If the folder has no such table, or it cannot be read (E-RESULTS).
+            If the folder has no such table, it was changed since it was written, or it cannot be
+            read (E-RESULTS).
         """
         if name not in self._tables:
+            self._refuse_changed(f"{name}.csv")
             self._tables[name] = _read_table(self.path / f"{name}.csv")
         return self._tables[name]
+
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        """Return file -> SHA-256 of what was written; empty in folders of earlier versions."""
+        return outputs(self.record)
+
+    def _refuse_changed(self, name: str) -> None:
+        path, problems = self.path / name, Problems()
+        if self._listed and path.is_file() and file_hash(path) != self._listed.get(name):
+            problems.add("E-RESULTS", path.as_posix(), 0, "",
+                         "a file that was changed since it was written", "the file as it was",
+                         "run the scenario again with --replace; keep your copy under another name")
+        problems.raise_if_any()
 
     @cached_property
     def labels(self) -> dict[tuple[str, str], tuple[str, str]]:
@@ -109,6 +127,7 @@ def read_results(folder: str | Path) -> ResultsFolder:
     """
     path, problems = Path(folder), Problems()
     record: Any = None
+    restore(path)
     try:
         record = json.loads((path / RUN_FILE).read_text("utf-8"))
     except OSError:
@@ -121,6 +140,8 @@ def read_results(folder: str | Path) -> ResultsFolder:
     problems.raise_if_any()
     if not isinstance(record, dict) or not {"scenario", "cases", "resolved"} <= record.keys():
         _unreadable(path / RUN_FILE, "a record without scenario, cases and resolved", problems)
+    elif SEAL in record and not is_sealed(record):
+        _unreadable(path / RUN_FILE, "a record that was changed since it was written", problems)
     problems.raise_if_any()
     return ResultsFolder(path, record)
 

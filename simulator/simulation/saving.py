@@ -12,6 +12,7 @@ import yaml
 
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problems
+from simulator.folders.whole_files import whole_folder
 from simulator.parameters.bibliography import FIELDS, Reference
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.overlay import CITY, kinds
@@ -19,7 +20,6 @@ from simulator.parameters.reader import COMMON, OPTIONAL, Record, Value
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import TABLES
-from simulator.scenario.whole_files import whole_folder
 
 OWN_SOURCES = "sources.bib"
 Row = Value | Record

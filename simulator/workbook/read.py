@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Mapping
@@ -11,10 +10,11 @@ from pathlib import Path
 
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import InputError, Problem, Problems
+from simulator.folders.manifest import file_hash
+from simulator.folders.owned import Owner, filled, refuse_foreign
 from simulator.parameters.load import Tables, load_tables
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
 from simulator.scenario.plan_head import read_plan
-from simulator.scenario.whole_files import whole_folder
 from simulator.simulation.loading import load
 from simulator.workbook.as_scenario import Draft, read_draft
 from simulator.workbook.as_tables import Written, write_tables
@@ -45,11 +45,13 @@ class Imported:
     examples: int
 
 
-def import_workbook(path: str | Path, folder: str | Path) -> Imported:
+def import_workbook(
+    path: str | Path, folder: str | Path, *, replace: bool = False
+) -> Imported:
     """Turn a workbook into a scenario folder.
 
-    path : the workbook (.xlsx); folder : where to write; an earlier import that nobody has changed
-    since is replaced.
+    path : the workbook (.xlsx); folder : where to write; the files of an earlier import that nobody
+    has changed since are replaced; replace : whether those that were changed are replaced too.
 
     Raises
     ------
@@ -57,14 +59,15 @@ def import_workbook(path: str | Path, folder: str | Path) -> Imported:
         With every problem of the workbook, each with its sheet and cell; nothing is written then.
     """
     book, place = Path(path), Path(folder)
-    refuse_changed(place)
+    owner = Owner(RECORD_FILE, "imports", replace=replace)
+    refuse_foreign(place, owner)
     found = read_cells(book)
     common, written = load_tables(parameters_root(), Problems()), Written()
     draft = read_draft(found, [record["measure"] for record in common.plain("measures")])
     write_tables(found, *_sectors(common), written)
     written.text[SCENARIO_FILE] = HEAD.format(book=_one_line(book.name)) + yaml_text(draft.data)
     name = _check(draft, written)
-    _put(book, written, place)
+    _put(book, written, place, owner)
     rows = [row for lines in found.lines.values() for row in lines]
     return Imported(place, name, len(rows), sum(row[MARK] == EXAMPLE for row in rows))
 
@@ -108,49 +111,10 @@ def _write(place: Path, written: Written) -> None:
         path.write_text(text, "utf-8", newline="\n")
 
 
-def _put(book: Path, written: Written, folder: Path) -> None:
+def _put(book: Path, written: Written, folder: Path, owner: Owner) -> None:
     """Write the folder in one step."""
-    with whole_folder(folder) as fresh:
+    with filled(folder, owner) as fresh:
         _write(fresh, written)
-        record = {"workbook": book.name, "sha256": _hash(book), "files": _hashes(fresh)}
+        record = {"workbook": book.name, "sha256": file_hash(book)}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         (fresh / RECORD_FILE).write_text(text, "utf-8", newline="\n")
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _hash(path) for path in files
-            if path.name != RECORD_FILE}
-
-
-def refuse_changed(folder: Path) -> None:
-    """Raise InputError unless the folder is missing, empty, or an import nobody has changed."""
-    problems = Problems()
-    words = ("a new folder, or one of an earlier import as it was written",
-             "name another folder with -o, or remove this one yourself")  # fmt: skip
-    if folder.exists() and not folder.is_dir():
-        problems.add("E-OUTPUT", folder.as_posix(), 0, "", "a file", *words)
-    elif folder.is_dir() and any(folder.iterdir()):
-        recorded = _recorded(folder / RECORD_FILE)
-        if recorded is None:
-            problems.add("E-OUTPUT", folder.as_posix(), 0, "", "a folder with other files", *words)
-        else:
-            now = _hashes(folder)
-            changed = sorted(name for name in {*now, *recorded}
-                             if now.get(name) != recorded.get(name))
-            for name in changed:
-                problems.add("E-OUTPUT", (folder / name).as_posix(), 0, "",
-                             "a file that was changed by hand since the import", *words)
-    problems.raise_if_any()
-
-
-def _recorded(path: Path) -> dict[str, str] | None:
-    try:
-        files = json.loads(path.read_text("utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return files if isinstance(files, dict) else None

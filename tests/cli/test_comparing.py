@@ -79,7 +79,7 @@ def test_files_are_written(program, folders, tmp_path):
     assert done.returncode == 0
     assert done.stdout.endswith("比较：out/比较\n")
     names = {path.name for path in (tmp_path / "out" / "比较").iterdir()}
-    assert names == {"compare.csv", "compare.xlsx", "compare.html"}
+    assert names == {"compare.csv", "compare.xlsx", "compare.html", "compare.json"}
     quiet = program("compare", *folders, "-o", "out/比较", "-q")
     assert (quiet.returncode, quiet.stdout) == (0, "")
 
@@ -88,7 +88,8 @@ def test_a_results_folder_is_never_replaced(program, folders, tmp_path):
     done = program("compare", *folders, "-o", folders[0], "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(
-        f"E-OUTPUT {folders[0]}\n  found a folder with other files; expected a new folder")
+        f"E-OUTPUT {folders[0]}\n  found a folder with other files and no compare.json; expected a "
+        "new folder")
     assert (tmp_path / folders[0] / "run.json").is_file()
 
 

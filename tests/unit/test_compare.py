@@ -356,7 +356,10 @@ def test_files_hold_the_same_numbers(cities, tmp_path):
 def test_a_second_comparison_replaces_the_first_but_nothing_else(cities, folders, tmp_path):
     place = tmp_path / "out"
     write_comparison(cities, place)
-    (place / PAGE_FILE).write_text("old")
+    (place / PAGE_FILE).write_text("edited")
+    with pytest.raises(InputError, match="changed since"):
+        write_comparison(cities, place)
+    write_comparison(cities, place, replace=True)
     write_comparison(cities, place)
     assert (place / PAGE_FILE).read_text("utf-8").startswith("<!DOCTYPE html>")
     for taken in (folders[0], folders[0] / "run.json"):

@@ -49,9 +49,11 @@ def test_two_runs_write_the_same_bytes(run, tmp_path):
 def test_a_rerun_replaces_the_folder(run, tmp_path):
     place = tmp_path / "tiny"
     write_results(run, place)
-    (place / "old.txt").write_text("left from before")
+    (place / "notes.txt").write_text("of the planner")
+    before = (place / "run.json").stat().st_ino
     write_results(run, place, attribution=False)
-    assert {p.name for p in place.iterdir()} == FILES
+    assert {p.name for p in place.iterdir()} == {*FILES, "notes.txt"}
+    assert (place / "run.json").stat().st_ino != before
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]
 
 
@@ -66,7 +68,7 @@ def test_earlier_results_survive_a_failure(run, tmp_path, monkeypatch, failing, 
         raise error
 
     monkeypatch.setattr(folder_module, failing, fail)
-    with pytest.raises(error):
+    with pytest.raises((error, InputError)):
         write_results(run, place)
     assert contents(place) == before
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.api.labelled import labelled
 from simulator.errors import InputError
+from simulator.folders.manifest import OUTPUTS, SEAL
 from simulator.parameters.bibliography import bibliography
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import NEEDED, read_results
@@ -78,9 +79,34 @@ def test_what_is_no_results_folder_is_refused(tmp_path):
         read_results(tmp_path)
 
 
+def unlisted(record):
+    """Return a record as version 0.1 wrote it, without the hashes of the files."""
+    return json.dumps({key: value for key, value in record.items() if key not in (OUTPUTS, SEAL)})
+
+
+def test_files_that_were_changed_are_not_read(written, tmp_path):
+    _, folder = written
+    place = tmp_path / "edited"
+    shutil.copytree(folder.path, place)
+    edited = (place / "emissions.csv").read_text("utf-8").replace("plan", "least_cost")
+    (place / "emissions.csv").write_text(edited, "utf-8")
+    (place / "pareto.csv").write_text("point\n1\n", "utf-8")
+    found = read_results(place)
+    assert len(found.table("energy"))
+    assert not found.has("pareto"), "a table of somebody else is none of the results"
+    with pytest.raises(InputError) as caught:
+        found.table("emissions")
+    assert [(p.code, p.found) for p in caught.value.problems] == [
+        ("E-RESULTS", "a file that was changed since it was written")]
+    record = {**folder.record, "city": "elsewhere"}
+    (place / "run.json").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(InputError, match="a record that was changed since it was written"):
+        read_results(place)
+
+
 def test_a_missing_or_broken_table_is_refused(written, tmp_path):
     _, folder = written
-    (tmp_path / "run.json").write_text(json.dumps(folder.record), "utf-8")
+    (tmp_path / "run.json").write_text(unlisted(folder.record), "utf-8")
     other = read_results(tmp_path)
     with pytest.raises(InputError, match="no such table"):
         other.table("emissions")
@@ -92,7 +118,7 @@ def test_a_missing_or_broken_table_is_refused(written, tmp_path):
 def test_a_table_cut_in_a_row_is_refused(written, tmp_path):
     _, folder = written
     whole = (folder.path / "emissions.csv").read_bytes()
-    (tmp_path / "run.json").write_text(json.dumps(folder.record), "utf-8")
+    (tmp_path / "run.json").write_text(unlisted(folder.record), "utf-8")
     (tmp_path / "emissions.csv").write_bytes(whole[: len(whole) // 2].rstrip(b"\n"))
     with pytest.raises(InputError, match="last row is cut off"):
         read_results(tmp_path).table("emissions")
@@ -124,6 +150,7 @@ def test_a_table_that_lost_columns_is_named_with_them(written, tmp_path):
     lines = (folder.path / "targets.csv").read_text("utf-8").splitlines()
     narrow = "".join(line.split(",")[0] + "\n" for line in lines)
     (place / "targets.csv").write_text(narrow, "utf-8")
+    (place / "run.json").write_text(unlisted(folder.record), "utf-8")
     with pytest.raises(InputError) as caught:
         read_results(place).table("targets")
     (problem,) = caught.value.problems

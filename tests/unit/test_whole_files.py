@@ -9,7 +9,7 @@ import pytest
 
 import simulator
 from simulator.errors import InputError
-from simulator.scenario.whole_files import whole_file, whole_folder
+from simulator.folders.whole_files import whole_file, whole_folder
 
 PACKAGE = Path(simulator.__file__).parent
 NOT_RESULTS = {"optimiser/solving/lp_text.py", "workbook/read.py"}
@@ -21,15 +21,20 @@ def listed(place: Path) -> dict[str, str]:
             for p in sorted(place.rglob("*")) if p.is_file()}  # fmt: skip
 
 
-def test_a_folder_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None:
+def test_a_folder_is_new_or_was_empty(tmp_path: Path) -> None:
     own = tmp_path / "deep" / "results"
-    for text in ("first", "second"):
-        with whole_folder(own) as fresh:
-            (fresh / f"{text}.csv").write_text(text, "utf-8")
-            assert own not in fresh.parents
-    assert listed(tmp_path) == {"deep/results/second.csv": "second"}
+    with whole_folder(own) as fresh:
+        (fresh / "first.csv").write_text("first", "utf-8")
+        assert not own.exists()
     assert own.stat().st_mode & 0o777 == 0o755
-    assert [p.name for p in own.parent.iterdir()] == ["results"]
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    with whole_folder(tmp_path / "link") as fresh:
+        (fresh / "tables").mkdir()
+        (fresh / "tables" / "second.csv").write_text("second", "utf-8")
+    assert listed(own) == {"first.csv": "first"}
+    assert listed(tmp_path / "empty") == {"tables/second.csv": "second"}
+    assert {p.name for p in tmp_path.iterdir()} == {"deep", "empty", "link"}
 
 
 def half_a_folder(folder: Path, error: type[BaseException]) -> None:
@@ -44,17 +49,19 @@ def half_a_file(file: Path) -> None:
         raise ValueError("half")
 
 
-@pytest.mark.parametrize("error", [ValueError, OSError, KeyboardInterrupt])
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize(("error", "seen"), [
+    (ValueError, ValueError), (OSError, InputError), (KeyboardInterrupt, KeyboardInterrupt),
+])  # fmt: skip
 def test_a_folder_stays_as_it_was_when_the_block_fails(
-    tmp_path: Path, error: type[BaseException]
+    tmp_path: Path, error: type[BaseException], seen: type[BaseException], there: bool
 ) -> None:
     own = tmp_path / "results"
-    with whole_folder(own) as fresh:
-        (fresh / "a.csv").write_text("first", "utf-8")
-    with pytest.raises(error):
+    if there:
+        own.mkdir()
+    with pytest.raises(seen):
         half_a_folder(own, error)
-    assert listed(tmp_path) == {"results/a.csv": "first"}
-    assert [p.name for p in tmp_path.iterdir()] == ["results"]
+    assert [p.name for p in tmp_path.rglob("*")] == ["results"] * there
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -97,4 +104,4 @@ def test_nobody_else_writes_beside_a_place_and_renames() -> None:
              for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if (isinstance(node, ast.Import) and any(a.name == "tempfile" for a in node.names))
              or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")}  # fmt: skip
-    assert users == {"scenario/whole_files.py", *NOT_RESULTS}
+    assert users == {"folders/whole_files.py", *NOT_RESULTS}

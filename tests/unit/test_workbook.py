@@ -160,8 +160,8 @@ def test_an_import_is_replaced_by_the_next(tiny, tmp_path):
         "book.xlsx"
 
 
-@pytest.mark.parametrize("name", ["scenario.yaml", "notes.txt", "tables/drivers.csv"])
-def test_a_folder_changed_by_hand_is_kept(tiny, tmp_path, name):
+@pytest.mark.parametrize("name", ["scenario.yaml", "tables/drivers.csv"])
+def test_a_file_changed_by_hand_is_kept_unless_it_may_be_replaced(tiny, tmp_path, name):
     import_workbook(tiny, tmp_path / "in")
     with (tmp_path / "in" / name).open("a", encoding="utf-8") as stream:
         stream.write("\n")
@@ -169,11 +169,20 @@ def test_a_folder_changed_by_hand_is_kept(tiny, tmp_path, name):
     with pytest.raises(InputError) as caught:
         import_workbook(tiny, tmp_path / "in")
     assert [p.text() for p in caught.value.problems] == [
-        f"E-OUTPUT {(tmp_path / 'in').as_posix()}/{name}\n  found a file that was changed by hand "
-        "since the import; expected a new folder, or one of an earlier import as it was written\n"
-        "  fix: name another folder with -o, or remove this one yourself"
+        f"E-OUTPUT {(tmp_path / 'in').as_posix()}/{name}\n  found a file that was changed since it "
+        "was written; expected the file as it was written\n"
+        "  fix: give your copy another name, name another folder with -o, or add --replace"
     ]
     assert before == {p: p.read_bytes() for p in (tmp_path / "in").rglob("*") if p.is_file()}
+    import_workbook(tiny, tmp_path / "in", replace=True)
+    assert (tmp_path / "in" / name).read_bytes() != before[tmp_path / "in" / name]
+
+
+def test_notes_beside_an_import_stay(tiny, tmp_path):
+    import_workbook(tiny, tmp_path / "in")
+    (tmp_path / "in" / "notes.txt").write_text("mine", "utf-8")
+    import_workbook(tiny, tmp_path / "in")
+    assert (tmp_path / "in" / "notes.txt").read_text("utf-8") == "mine"
 
 
 def test_a_folder_of_other_files_is_kept(tiny, tmp_path):

@@ -10,7 +10,8 @@ from pathlib import Path
 from simulator.cli.texts.common import LANGUAGES, say
 from simulator.errors import Problems
 
-FLAGS = {"--quiet": "quiet", "-q": "quiet", "--json": "as_json", "--version": "version"}
+FLAGS = {"--quiet": "quiet", "-q": "quiet", "--json": "as_json", "--version": "version",
+         "--replace": "replace", "--strict": "strict"}
 VALUED = ("--lang", "--data", "--set")
 
 
@@ -18,13 +19,17 @@ VALUED = ("--lang", "--data", "--set")
 class Options:
     """What the user chose for any command.
 
-    lang : "zh" or "en"; data : folder of the planner's own city tables; sets : dotted key -> value.
+    lang : "zh" or "en"; data : folder of the planner's own city tables; sets : dotted key -> value;
+    replace : whether files that were changed, and results of another scenario, may be replaced;
+    strict : whether warnings count as errors.
     """
 
     lang: str = "en"
     quiet: bool = False
     as_json: bool = False
     version: bool = False
+    replace: bool = False
+    strict: bool = False
     data: Path | None = None
     sets: dict[str, str] = field(default_factory=dict)
 

@@ -32,7 +32,7 @@ def run(options: Options, folders: list[str], output: str) -> None:
     if output:
         from simulator.comparison.files import write_comparison
 
-        write_comparison(found, Path(output))
+        write_comparison(found, Path(output), replace=options.replace)
     if options.as_json:
         print_json(record(found))
     elif not options.quiet:

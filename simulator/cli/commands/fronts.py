@@ -22,7 +22,7 @@ from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.errors import EXIT_INFEASIBLE
 from simulator.results.folder.addition import add_tables
-from simulator.results.folder.folder import refuse_foreign
+from simulator.results.folder.folder import refuse_other_results
 from simulator.results.folder.mode_record import macc_record, pareto_record
 from simulator.results.rows.mode_rows import macc_text, pareto_text
 from simulator.simulation.loading import load
@@ -105,7 +105,7 @@ def _job(options: Options, asked: TraceArguments, progress: Progress) -> _Job:
     scenario = load(asked.path, options.data, options.sets, wanted.files_of(asked.path))
     show_warnings(scenario.document.warnings, options.lang)
     folder = Path(asked.output) if asked.output else RESULTS / scenario.name
-    refuse_foreign(folder)
+    refuse_other_results(folder, scenario.name, options.replace)
     progress.step(options.say("run.simulating", name=scenario.name))
     run = simulate(scenario)
     progress.step(options.say("mode.tracing", name=scenario.name))
@@ -118,7 +118,7 @@ def _add(
 ) -> None:
     """Put the tables into the folder, and write report and workbook with them."""
     add_tables(job.run, job.folder, texts, record, time.perf_counter() - job.begin,
-               reporting.finish(options, asked.report))
+               reporting.finish(options, asked.report), options.replace)
 
 
 def _stop_if_infeasible(status: str, options: Options) -> None:

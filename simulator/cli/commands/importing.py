@@ -15,7 +15,7 @@ def run(options: Options, book: str, output: str) -> None:
     """Check the workbook and write the folder, and say what to do next."""
     with Progress(options) as progress:
         progress.step(options.say("start.reading", name=book))
-        done = import_workbook(book, output or Path(book).stem)
+        done = import_workbook(book, output or Path(book).stem, replace=options.replace)
     if options.as_json:
         print_json({"scenario": done.name, "path": str(done.folder), "rows": done.rows,
                     "examples": done.examples})  # fmt: skip

@@ -16,7 +16,7 @@ from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.cli.shown.summary import Summary, print_summaries
 from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
-from simulator.results.folder.folder import Finish, refuse_foreign, write_results
+from simulator.results.folder.folder import Finish, refuse_other_results, write_results
 from simulator.results.folder.least_cost import write_best
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.loading import load
@@ -63,7 +63,7 @@ def run(
             _compute(job, wanted)
         for job in jobs:
             progress.step(options.say("run.writing", name=job.scenario.name))
-            summaries.append(_write(job, wanted, reporting.finish(options, report)))
+            summaries.append(_write(job, wanted, options, reporting.finish(options, report)))
     print_summaries(summaries, options)
     if any(summary.infeasible for summary in summaries):
         raise typer.Exit(EXIT_INFEASIBLE)
@@ -101,7 +101,7 @@ def _set_folders(options: Options, jobs: list[Job], output: str) -> None:
         seen.add(name)
         job.folder = Path(output) if output and len(jobs) == 1 else Path(output or RESULTS) / name
         try:
-            refuse_foreign(job.folder)
+            refuse_other_results(job.folder, name, options.replace)
         except InputError as error:
             problems.items += error.problems
     problems.raise_if_any()
@@ -116,12 +116,13 @@ def _compute(job: Job, wanted: Wanted | None) -> None:
     job.seconds += time.perf_counter() - begin
 
 
-def _write(job: Job, wanted: Wanted | None, finish: Finish) -> Summary:
+def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) -> Summary:
     assert job.run is not None
     if job.best is None or wanted is None:
-        write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish)
+        write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
+                      replace=options.replace)
     else:
         write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
-                   finish=finish)
+                   finish=finish, replace=options.replace)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
     return Summary(job.run, verdicts, job.folder, job.best)

@@ -299,6 +299,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help.schema": ("输出情景文件的 JSON Schema。", "Print the JSON Schema of the scenario file."),
     "help.global": ("通用选项（可在命令前后）", "Global options (before or after the command)"),
     "help.lang": ("语言，默认按系统区域设置", "language; by default that of the locale"),
+    "help.replace": ("也替换别的情景的结果和被改动过的结果文件",
+                     "also replace results of another scenario, and files changed since"),
+    "help.strict": ("把警告当作错误", "count warnings as errors"),
     "help.quiet": ("只显示错误", "show nothing but errors"),
     "help.json": ("以 JSON 输出表格", "print tables as JSON"),
     "help.data": (

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.folders.owned import renewed
 from simulator.report.excel import sources
 from simulator.report.excel.measures import add_ledger, add_measures
 from simulator.report.excel.series import add_series
 from simulator.report.excel.sheets import Book
 from simulator.report.excel.summary import add_summary
 from simulator.report.excel.targets import add_bureaux, add_shadow_prices, add_targets
+from simulator.results.folder.folder import owner_of
 from simulator.results.reading import ResultsFolder
-from simulator.scenario.whole_files import whole_file
 
 WORKBOOK_FILE = "results.xlsx"
 CLOSE_IT = "close it in the spreadsheet program, or copy the folder to another place"
@@ -27,7 +28,7 @@ def write_workbook(folder: ResultsFolder) -> Path:
         written, for example because it is open in a spreadsheet (E-OUTPUT).
     """
     file = folder.path / WORKBOOK_FILE
-    with whole_file(file, "a file that may be written", CLOSE_IT) as fresh:
+    with renewed(file, owner_of(), "a file that may be written", CLOSE_IT) as fresh:
         _fill(Book(fresh, folder.title("zh")), folder)
     return file
 

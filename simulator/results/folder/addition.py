@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.results.folder.folder import RUN_FILE, Finish, refuse_foreign, write_results
-from simulator.scenario.whole_files import whole_folder
+from simulator.folders.manifest import outputs
+from simulator.folders.owned import filled
+from simulator.results.folder.folder import RUN_FILE, Beside, Finish, owner_of, write_results
 from simulator.simulation.run import Run
 
 
 def add_tables(
     run: Run, folder: Path, texts: Mapping[str, str], record: Mapping[str, Any],
-    seconds: float | None = None, finish: Finish = None,
+    seconds: float | None = None, finish: Finish = None, replace: bool = False,
 ) -> list[Path]:
     """Write tables and their entry in run.json, and return the files.
 
@@ -25,15 +26,15 @@ def add_tables(
 
     texts : name -> text; record : entries for run.json; seconds : time used so far;
     finish : what writes report and workbook anew, which then show the tables; without it those of
-    earlier results stay.
+    earlier results stay; replace : see `write_results`.
     """
-    refuse_foreign(folder)
     earlier = _earlier(run, folder)
     if earlier is None:
-        return write_results(run, folder, extra=texts, record=record, seconds=seconds,
-                             finish=finish)
-    with whole_folder(folder) as fresh:
-        shutil.copytree(folder, fresh, dirs_exist_ok=True)
+        return write_results(run, folder, beside=Beside(record, texts), seconds=seconds,
+                             finish=finish, replace=replace)
+    with filled(folder, owner_of(run.scenario.name, replace)) as fresh:
+        for name in outputs(earlier):
+            shutil.copyfile(folder / name, fresh / name)
         for name, text in texts.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
         entry = json.dumps({**earlier, **record}, ensure_ascii=False, indent=1) + "\n"

@@ -3,47 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from simulator.analysis.attribution import attribute
-from simulator.errors import Problems
+from simulator.folders.owned import Owner, filled, refuse_foreign
 from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.folder.runfile import run_text
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.tables import Enforced, all_tables
-from simulator.scenario.whole_files import whole_folder
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.run import Run
 
 RUN_FILE = "run.json"
 DATASET_FILE = "results.nc"
+LEGACY = frozenset({
+    RUN_FILE, DATASET_FILE, "results.xlsx", "report.html", "least_cost.yaml", "model.lp",
+    *(f"{name}.csv" for name in (
+        "emissions", "energy", "activity", "costs", "investment", "targets", "measures", "uptake",
+        "ledger", "ledger_bridge", "iamc", "labels", "parameters", "references", "moves", "drivers",
+        "target_series", "target_measures", "coefficients", "removals", "ingredients", "unused",
+        "diagnosis", "alternatives", "projects", "pareto", "macc")),
+})  # fmt: skip
+"""What version 0.1 wrote, which listed nothing."""
 Finish = Callable[[Path], None] | None
 """What adds files for people to a folder of results before it is put in its place."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is written beside the tables: record : entries for run.json; texts : file -> text."""
+
+    record: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Beside()
+
+
 def write_results(
     run: Run, folder: Path, *, attribution: bool = True, seconds: float | None = None,
-    enforced: Enforced | None = None, record: Mapping[str, Any] | None = None,
-    extra: Mapping[str, str] | None = None, finish: Finish = None,
+    enforced: Enforced | None = None, beside: Beside = NOTHING, finish: Finish = None,
+    replace: bool = False,
 ) -> list[Path]:
     """Write every table, the Dataset and the record of a run, and return the files.
 
     Earlier results stay as they are if anything fails.
 
     attribution : whether to work out what each measure contributes; seconds : time used so far;
-    enforced : targets the programme held; record : entries for run.json; extra : name -> text of
-    further files; finish : called with the folder when everything else stands in it.
+    enforced : targets the programme held; beside : what else is written; finish : called with the
+    folder when everything else stands in it; replace : whether results of another scenario, and
+    files changed since, may be replaced.
 
     Raises
     ------
     InputError
-        If the folder holds something else than results (E-OUTPUT).
+        If the folder holds what this program did not write, or results of another scenario
+        (E-OUTPUT).
     """
-    refuse_foreign(folder)
-    with whole_folder(folder) as fresh:
+    with filled(folder, owner_of(run.scenario.name, replace)) as fresh:
         _write(run, fresh, attribution, enforced)
-        for name, text in {**(extra or {}), RUN_FILE: run_text(run, seconds, record)}.items():
+        record = run_text(run, seconds, beside.record)
+        for name, text in {**beside.texts, RUN_FILE: record}.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
         if finish is not None:
             finish(fresh)
@@ -51,19 +73,14 @@ def write_results(
     return [folder / name for name in names]
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise InputError unless the folder is missing, empty, or holds earlier results."""
-    problems = Problems()
-    if folder.exists() and not folder.is_dir():
-        problems.add("E-OUTPUT", folder.as_posix(), 0, "", "a file", "a folder for the results",
-                     "name another folder with -o")
-    elif folder.is_dir() and not (folder / RUN_FILE).is_file() and any(folder.iterdir()):
-        problems.add(
-            "E-OUTPUT", folder.as_posix(), 0, "", f"a folder with other files and no {RUN_FILE}",
-            "a new folder, an empty one, or one of earlier results",
-            "name another folder with -o, or empty this one yourself",
-        )
-    problems.raise_if_any()
+def owner_of(name: str = "", replace: bool = False) -> Owner:
+    """Return whose a results folder is: of a scenario, or of any."""
+    return Owner(RUN_FILE, "results", name, replace, LEGACY)
+
+
+def refuse_other_results(folder: Path, name: str, replace: bool) -> None:
+    """Raise InputError unless results of a scenario may be written into a folder (E-OUTPUT)."""
+    refuse_foreign(folder, owner_of(name, replace))
 
 
 def _write(run: Run, folder: Path, attribution: bool, enforced: Enforced | None) -> None:

@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.results.folder.folder import Finish, write_results
+from simulator.results.folder.folder import Beside, Finish, write_results
 from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.results.folder.mode_record import mode_record
 from simulator.results.rows.diagnosis_rows import diagnosis_rows
@@ -28,7 +28,7 @@ DIAGNOSIS_FILE, MIX_FILE, UNUSED_FILE = "diagnosis.csv", "least_cost.yaml", "unu
 
 def write_best(
     best: Best, folder: Path, *, seconds: float | None = None, lp: bool = False,
-    asked: Mapping[str, Any] | None = None, finish: Finish = None,
+    asked: Mapping[str, Any] | None = None, finish: Finish = None, replace: bool = False,
 ) -> list[Path]:
     """Write the results folder of an optimised run and return the files.
 
@@ -36,11 +36,12 @@ def write_best(
     diagnosis; nothing of a least-cost case is written.
 
     seconds : time used so far; lp : whether to write the programme as model.lp; asked : what the
-    optimiser was asked for, for the record; finish : see `write_results`.
+    optimiser was asked for, for the record; finish, replace : see `write_results`.
     """
     return write_results(
         best.run, folder, seconds=seconds, enforced=enforced_of(best),
-        record=record_of(best, asked or {}), extra=_texts(best, lp), finish=finish,
+        beside=Beside(record_of(best, asked or {}), _texts(best, lp)), finish=finish,
+        replace=replace,
     )  # fmt: skip
 
 

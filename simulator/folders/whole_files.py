@@ -18,21 +18,28 @@ WRITABLE, ELSEWHERE = "a folder that may be written", "name another folder with 
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to fill, which takes the place of `folder` when the block ends well.
+    """Give an empty folder to fill, whose files stand in `folder` when the block ends well.
+
+    The folder is a new or an empty one.
 
     Raises
     ------
     InputError
         If nothing can be written beside the folder (E-OUTPUT).
     """
-    place = folder.absolute()
-    fresh = _empty_beside(place)
+    place, problems = folder.absolute(), Problems()
+    fresh = _empty_for(place)
     try:
         fresh.chmod(0o755)
         yield fresh
         _put_in_place(fresh, place)
+    except OSError as error:
+        if error.filename is not None and not str(error.filename).startswith(str(place.parent)):
+            raise
+        _report(folder, error, WRITABLE, ELSEWHERE, problems)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+    problems.raise_if_any()
 
 
 @contextmanager
@@ -58,12 +65,13 @@ def whole_file(file: Path, expected: str = WRITABLE, fix: str = ELSEWHERE) -> It
     problems.raise_if_any()
 
 
-def _empty_beside(folder: Path) -> Path:
+def _empty_for(folder: Path) -> Path:
     """Return a new empty folder on the same disk, which nobody takes for results."""
     problems = Problems()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        beside = folder if folder.is_dir() else folder.parent
+        return Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=beside))
     except OSError as error:
         _report(folder, error, WRITABLE, ELSEWHERE, problems)
     problems.raise_if_any()
@@ -78,18 +86,16 @@ def _report(
 
 
 def _put_in_place(fresh: Path, folder: Path) -> None:
-    """Rename `fresh` to `folder`; what was there is set aside and comes back on failure."""
-    if not folder.exists():
+    """Rename `fresh` to `folder`; one that is there, and empty, is filled."""
+    if not folder.is_dir():
         fresh.replace(folder)
         return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    old = aside / folder.name
+    moved: list[Path] = []
     try:
-        folder.replace(old)
-        fresh.replace(folder)
+        for path in sorted(fresh.iterdir()):
+            moved.append(folder / path.name)
+            path.replace(moved[-1])
     except BaseException:
-        if old.exists() and not folder.exists():
-            old.replace(folder)
+        for path in moved:
+            (shutil.rmtree if path.is_dir() else Path.unlink)(path)
         raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

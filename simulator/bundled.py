@@ -28,3 +28,12 @@ def bundled_scenarios() -> list[str]:
     """Return the names of the bundled scenarios."""
     root = scenarios_root()
     return sorted(path.parent.name for path in root.glob(f"*/{SCENARIO_FILE}"))
+
+
+def short_name(path: Path) -> str:
+    """Return a path from `parameters` or `scenarios` on, where it has one of them."""
+    parts = path.parts
+    for root in ("parameters", "scenarios"):
+        if root in parts:
+            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
+    return path.as_posix()

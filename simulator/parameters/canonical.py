@@ -27,11 +27,15 @@ _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
 
 @dataclass
 class Store:
-    """All value rows in canonical units; a row is known by its position."""
+    """All value rows in canonical units; a row is known by its position.
+
+    scale, units : of each row, the factor to its canonical unit, and that unit.
+    """
 
     tables: Tables
     rows: list[Value] = field(default_factory=list)
     scale: list[float] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     by_table: dict[str, list[int]] = field(default_factory=dict)
 
     def central(self) -> np.ndarray:
@@ -72,13 +76,15 @@ def canonical(
         target = TARGETS[table]
         ids = store.by_table.setdefault(table, [])
         for value in rows:
-            scale = _scale(value, target(context, value), context)
+            wanted = target(context, value)
+            scale = _scale(value, wanted, context)
             if scale is not None:
                 check_bounds(value, scale, context.moves, problems)
             if scale is not None and not is_earlier(value, base):
                 ids.append(len(store.rows))
                 store.rows.append(value)
                 store.scale.append(scale)
+                store.units.append(wanted.unit if wanted is not None else "")
     _report_duplicates(store, base, problems)
     return store
 

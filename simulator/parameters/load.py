@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from simulator.errors import Problems, suggest
@@ -22,6 +23,7 @@ from simulator.parameters.labels import Label
 from simulator.parameters.reader import Record, Value, read_records, read_text, row_name, to_value
 from simulator.parameters.source_kinds import SOURCE_KINDS, UNKNOWN, kind_of
 from simulator.parameters.tables import Table
+from simulator.parameters.unknown_files import report_in_city, report_in_root
 
 NEEDED = {
     "pollutants": ("CO2", "SO2", "CO2_biogenic"),
@@ -64,6 +66,7 @@ class Tables:
 def load_tables(root: Path, problems: Problems) -> Tables:
     """Read every common table below `root` (the folder `parameters`)."""
     found = Tables(root)
+    report_in_root(root, partial(_name, found), problems)
     _read_codelists(found, problems)
     _missing_codelists(found, problems)
     for folder in _sector_folders(root):
@@ -87,6 +90,7 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
     """
     if not any((folder / f"{table.name}.csv").is_file() for table in tables.CITY_VALUES):
         _no_city(folder, problems)
+    report_in_city(folder, found.root, partial(_name, found), problems)
     _read_references(found, folder, problems)
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)
@@ -297,6 +301,10 @@ def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) ->
         _unknown(r, "kind", carrier, lists.carriers, problems)
     _check_in(r, "stock", STOCKS, problems)
     _check_in(r, "registered", ("yes", "no"), problems)
+    if known and known.sector != sector:
+        problems.add("E-DUPLICATE", r.file, r.line, "source", f'source "{r["source"]}", which is '
+                     f"one of {known.sector} as well", "each source in one sector",
+                     "delete one of the two rows, or give one another name")
     lists.sources[r["source"]] = Source(
         r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind or UNKNOWN, carrier,
         r["stock"] == STOCKS[0], r["registered"] == "yes", r["iamc"], _label(r),

@@ -20,6 +20,9 @@ NEEDS_NOTE = ("estimate", "assumption")
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBER = re.compile(r"^[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d+)?$", re.A)
 MODEL_YEAR = "model_year"
+MEGABYTE = 1e6
+MOST_BYTES = {".csv": 16_000_000, ".yaml": 4_000_000, ".yml": 4_000_000}
+"""Sizes that no table or scenario comes near; beyond them reading takes longer than it should."""
 DISTRIBUTIONS = ("", "triangular", "uniform", "normal", "lognormal", "fixed")
 
 
@@ -63,13 +66,19 @@ def row_name(keys: Iterable[str]) -> str:
 
 def read_text(path: Path, name: str, problems: Problems) -> str | None:
     """Return a file's text, UTF-8 with or without a BOM; report anything else."""
+    most = MOST_BYTES.get(path.suffix.lower(), MOST_BYTES[".csv"])
     try:
-        raw = path.read_bytes()
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= most else b""
     except OSError as error:
         problems.add(
             "E-FILE", name, 0, "", f"no readable file ({error.strerror})", "a file",
             "check the name and the folder",
         )
+        return None
+    if size > most:
+        problems.add("E-FILE", name, 0, "", f"a file of {size / MEGABYTE:,.0f} MB",
+                     f"at most {most / MEGABYTE:,.0f} MB", "check that it is the right file")
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -98,11 +107,15 @@ def read_records(
                      "restore the file, or write at least its header")
         return
     header = [unicodedata.normalize("NFKC", cell).strip() for cell in rows[0][1]]
+    while header and not header[-1]:
+        header.pop()
     if not _header_is_right(header, legal, values, name, problems):
         return
     for line, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
             continue
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells.pop()
         if len(cells) != len(header):
             problems.add(
                 "E-COLUMNS", name, line, "", f"{len(cells)} cells", f"{len(header)} as the header",

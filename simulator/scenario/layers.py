@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.errors import Problems
 from simulator.scenario.yaml_file import Document, Key
 
-Owner = dict[Key, tuple[Any, tuple[str, int]]]
-"""Key -> what an override said there, and where."""
+Place = tuple[str, int]
+
+
+@dataclass
+class Owners:
+    """What the overrides said: said : key -> value and place; under : key -> a key below it."""
+
+    said: dict[Key, tuple[Any, Place]] = field(default_factory=dict)
+    under: dict[Key, Key] = field(default_factory=dict)
+
+    def add(self, key: Key, value: Any, place: Place) -> None:
+        """Note a value and its place."""
+        self.said[key] = (value, place)
+        for length in range(len(key)):
+            self.under.setdefault(key[:length], key)
+
+    def other(self, key: Key, value: Any) -> tuple[Any, Place] | None:
+        """Return what an earlier override said differently at, above or below a key."""
+        for length in range(len(key)):
+            if key[:length] in self.said:
+                return self.said[key[:length]]
+        if key in self.under:
+            return self.said[self.under[key]]
+        same = self.said.get(key)
+        return same if same is not None and same[0] != value else None
 
 
 def merge(base: Document, others: list[Document], problems: Problems) -> Document:
     """Lay overrides over a base; two overrides that differ on one key are a clash."""
     warned = [problem for one in (base, *others) for problem in one.warnings]
     merged = Document(_copy(base.data), dict(base.places), warned)
-    owner: Owner = {}
+    owners = Owners()
     for other in others:
-        _lay(merged, other, other.data, (), owner, problems)
+        _lay(merged, other, other.data, (), owners, problems)
     return merged
 
 
@@ -42,7 +66,7 @@ def _copy(data: Any) -> Any:
 
 
 def _lay(
-    merged: Document, other: Document, data: Mapping[Any, Any], key: Key, owner: Owner,
+    merged: Document, other: Document, data: Mapping[Any, Any], key: Key, owners: Owners,
     problems: Problems,
 ) -> None:
     target = merged.data
@@ -53,25 +77,33 @@ def _lay(
         place = other.place(path)
         block = isinstance(value, Mapping) and bool(value)
         if not (block and isinstance(target.get(own), dict)):
-            _check_clash(path, value, place, owner, problems)
+            _check_clash(path, value, place, owners, problems)
             target[own] = {} if block else _copy(value)
             merged.places[path] = place
         if block:
-            _lay(merged, other, value, path, owner, problems)
+            _lay(merged, other, value, path, owners, problems)
         else:
-            owner[path] = (value, place)
-            merged.places.update({k: p for k, p in other.places.items() if k[: len(path)] == path})
+            owners.add(path, value, place)
+            merged.places.update((way, other.place(way)) for way in _ways(value, path))
+
+
+def _ways(value: Any, key: Key) -> Iterator[Key]:
+    """Yield a key and all keys below it."""
+    yield key
+    inside = value.items() if isinstance(value, Mapping) else (
+        enumerate(value) if isinstance(value, list) else ())
+    for own, part in inside:
+        yield from _ways(part, (*key, own))
 
 
 def _check_clash(
-    path: Key, value: Any, place: tuple[str, int], owner: Owner, problems: Problems
+    path: Key, value: Any, place: Place, owners: Owners, problems: Problems
 ) -> None:
-    for earlier, (said, first) in owner.items():
-        shared = min(len(earlier), len(path))
-        if earlier[:shared] == path[:shared] and (earlier != path or said != value):
-            problems.add(
-                "E-CLASH", place[0], place[1], ".".join(map(str, path)),
-                f"{written(value)} here and {written(said)} in {first[0]}:{first[1]}",
-                "one value per key over all overrides", "delete the key from one of the overrides",
-            )
-            return
+    other = owners.other(path, value)
+    if other is not None:
+        said, first = other
+        problems.add(
+            "E-CLASH", place[0], place[1], ".".join(map(str, path)),
+            f"{written(value)} here and {written(said)} in {first[0]}:{first[1]}",
+            "one value per key over all overrides", "delete the key from one of the overrides",
+        )

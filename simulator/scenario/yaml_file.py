@@ -24,6 +24,14 @@ _DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _WIDE_COLON = re.compile(r"\s([A-Za-z_]\w*)\s*：")
 
 
+MOST_KEYS = 400_000
+"""Keys and values of a scenario: ten times those of an optimised mix that is written out."""
+
+
+class TooManyKeysError(Exception):
+    """A file whose aliases stand for more than anybody wrote."""
+
+
 @dataclass
 class Document:
     """Plain data with the place of every key: path of keys -> (file, line); and warnings."""
@@ -57,6 +65,11 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Document:
         if isinstance(node, yaml.MappingNode):
             document.data = _plain(node, (), name, document.places, problems)
             return document
+    except TooManyKeysError:
+        problems.add("E-YAML", name, 1, "", f"more than {MOST_KEYS:,} keys and values, those "
+                     "behind *names written out", "a scenario of at most as many",
+                     "write blocks out once, without & and *")
+        return Document(places={(): (name, 1)})
     except (yaml.YAMLError, RecursionError) as error:
         report_syntax(text, name, error, problems)
         return document
@@ -76,6 +89,8 @@ def read_value(text: str) -> Any:
 def _plain(
     node: yaml.Node, key: Key, name: str, places: dict[Key, tuple[str, int]], problems: Problems
 ) -> Any:
+    if len(places) > MOST_KEYS:
+        raise TooManyKeysError
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, key, name, places, problems)
     if isinstance(node, yaml.SequenceNode):

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.bundled import short_name
 from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.measures.library import Library
@@ -100,7 +101,7 @@ class Scenario:
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """Return SHA-256 of every input file, by name."""
-        return {_short(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in self.inputs
+        return {short_name(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in self.inputs
                 if p.is_file()}
 
     @cached_property
@@ -200,11 +201,3 @@ def _same_city(one: ScenarioFile, other: ScenarioFile) -> bool:
 
 def _or_nothing(values: Array | None) -> Array:
     return np.zeros(0) if values is None else values
-
-
-def _short(path: Path) -> str:
-    parts = path.parts
-    for root in ("parameters", "scenarios"):
-        if root in parts:
-            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
-    return path.as_posix()

@@ -38,6 +38,8 @@ IN_PERCENT = ("number", "amount")
 """Kinds of cell that may be shown in percent."""
 PLAN_VALUES = ("uptake", "targets")
 """Sheets in which a number may stand without a unit beside it."""
+MOST_UNPACKED = 100_000_000
+"""Bytes of a workbook when unpacked; one of a city has two million."""
 NO_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, SyntaxError,
                KeyError, ValueError, TypeError, AttributeError, IndexError)  # fmt: skip
 """What the reader raises at a file of another kind, or a damaged one."""
@@ -138,6 +140,8 @@ def read_cells(path: Path) -> Found:
 def _open(path: Path, found: Found) -> tuple[Any, Any]:
     """Return the workbook twice: with stored values, and with formulas."""
     try:
+        if _unpacked(path) > MOST_UNPACKED:
+            raise zipfile.BadZipFile
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return load_workbook(path, data_only=True), load_workbook(path)
@@ -152,6 +156,12 @@ def _open(path: Path, found: Found) -> tuple[Any, Any]:
     found.problems = problems
     found.stop_if_any()
     raise AssertionError
+
+
+def _unpacked(path: Path) -> int:
+    """Return the size of a workbook when it is unpacked [byte]."""
+    with zipfile.ZipFile(path) as packed:
+        return sum(part.file_size for part in packed.infolist())
 
 
 def _check_sheets(path: Path, titles: Sequence[str], found: Found) -> None:

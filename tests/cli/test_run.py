@@ -94,8 +94,8 @@ def test_a_fault_in_the_model_leaves_earlier_results(word, monkeypatch, tmp_path
 
     kept = tmp_path / "out" / "run.json"
     kept.parent.mkdir()
-    kept.write_text("{}", "utf-8")
+    kept.write_text('{"scenario": "small", "outputs": {}}', "utf-8")
     monkeypatch.setattr(running, "simulate", fail)
     assert main([word, str(scenario()), "-o", str(tmp_path / "out"), "--lang", "en"]) == 1
     assert "ZeroDivisionError: inside" in capsys.readouterr().err
-    assert kept.read_text("utf-8") == "{}"
+    assert kept.read_text("utf-8") == '{"scenario": "small", "outputs": {}}'

@@ -37,7 +37,7 @@ from simulator.targets.measured import Base, Measured
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.kinds import AVERAGE, TAILINGS, in_schema, register
 from tests.fixtures.pencil import PencilCity
-from tests.fixtures.small_results import read_rows, write_table
+from tests.fixtures.small_results import read_rows, unlisted, write_table
 
 ROOT = Path(simulator.__file__).parent
 OF_TARGETS = set(get_args(Target.model_fields["kind"].annotation))
@@ -154,7 +154,7 @@ def odd_folder(city, tmp_path, kind, quantity=""):
     key, own = next(iter(record["resolved"]["targets"].items()))
     own["kind"] = kind or own["kind"]
     own["quantity"]["kind"] = quantity or own["quantity"]["kind"]
-    (place / "run.json").write_text(json.dumps(record), "utf-8")
+    (place / "run.json").write_text(unlisted(record), "utf-8")
     rows = read_rows(place / "targets.csv")
     write_table(place / "targets.csv", [
         row | {"kind": own["kind"] if row["target_id"] == key else row["kind"]} for row in rows

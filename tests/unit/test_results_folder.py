@@ -17,7 +17,7 @@ FILES = {
     "targets.csv", "measures.csv", "uptake.csv", "ledger.csv", "ledger_bridge.csv", "iamc.csv",
     "labels.csv", "parameters.csv", "references.csv", "moves.csv", "drivers.csv",
     "target_series.csv", "target_measures.csv", "coefficients.csv", "removals.csv",
-    "ingredients.csv",
+    "ingredients.csv", "warnings.csv",
     "run.json",
 }  # fmt: skip
 

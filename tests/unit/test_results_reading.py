@@ -9,11 +9,11 @@ import pytest
 
 from simulator.api.labelled import labelled
 from simulator.errors import InputError
-from simulator.folders.manifest import OUTPUTS, SEAL
 from simulator.parameters.bibliography import bibliography
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import NEEDED, read_results
 from tests.fixtures.city import TinyCity
+from tests.fixtures.small_results import unlisted
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +77,6 @@ def test_what_is_no_results_folder_is_refused(tmp_path):
     (tmp_path / "run.json").write_text(json.dumps({"scenario": "x"}), "utf-8")
     with pytest.raises(InputError, match="without scenario, cases and resolved"):
         read_results(tmp_path)
-
-
-def unlisted(record):
-    """Return a record as version 0.1 wrote it, without the hashes of the files."""
-    return json.dumps({key: value for key, value in record.items() if key not in (OUTPUTS, SEAL)})
 
 
 def test_files_that_were_changed_are_not_read(written, tmp_path):

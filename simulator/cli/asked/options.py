@@ -28,10 +28,10 @@ class Options:
     quiet: bool = False
     as_json: bool = False
     version: bool = False
-    replace: bool = False
-    strict: bool = False
     data: Path | None = None
     sets: dict[str, str] = field(default_factory=dict)
+    replace: bool = False
+    strict: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the language of the user."""

@@ -16,17 +16,20 @@ from simulator.cli.asked.subjects import Subject, find_subjects, root_of_city
 from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.problem_blocks import show, show_warnings
 from simulator.cli.shown.progress import Progress
+from simulator.cli.shown.warnings import open_warnings
 from simulator.errors import EXIT_BAD_INPUT, InputError, Problem, Problems
 from simulator.measures.library_rows import build_library
 from simulator.parameters.base_rows import usual_base
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import load_city, load_tables
+from simulator.plausibility.collecting import warnings_of
 from simulator.scenario.clauses import CLAUSES_FILE, read_coverage
 from simulator.scenario.keys import Years
 from simulator.scenario.plan_head import read_plan
 from simulator.scenario.reading import find
 from simulator.sectors import items
 from simulator.simulation.loading import load
+from simulator.simulation.run import simulate
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Outcome:
 
     path: str
     line: str = ""
+    warnings: list[Problem] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
 
 
@@ -60,16 +64,24 @@ def _report(outcomes: list[Outcome], problems: Problems, options: Options) -> No
         print_json({
             "checked": [{"path": o.path, "ok": not o.problems, "what": o.line} for o in outcomes],
             "problems": [vars(problem) for problem in problems],
+            "warnings": [vars(warning) for warning in _warned(outcomes)],
         })  # fmt: skip
         return
     for outcome in outcomes:
         if not outcome.problems and not options.quiet:
             echo(f"{options.say('check.ok')}  {outcome.path}  {outcome.line}")
+    if not options.quiet:
+        show_warnings(_warned(outcomes), options.lang)
     if problems:
         show(problems, options.lang)
         bad = sum(bool(outcome.problems) for outcome in outcomes)
         echo(options.say("check.total", problems=len(problems.items), bad=bad,
                          paths=len(outcomes)), err=True)  # fmt: skip
+
+
+def _warned(outcomes: list[Outcome]) -> list[Problem]:
+    """Return every warning once, in the order of the paths."""
+    return list(dict.fromkeys(one for outcome in outcomes for one in outcome.warnings))
 
 
 def _check_word(word: str, options: Options) -> list[Outcome]:
@@ -81,18 +93,23 @@ def _check_word(word: str, options: Options) -> list[Outcome]:
 def _check(subject: Subject, options: Options) -> Outcome:
     outcome = Outcome(str(subject.path))
     try:
-        outcome.line = CHECKS[subject.kind](subject, options, outcome.problems)
+        outcome.line = CHECKS[subject.kind](subject, options, outcome)
     except InputError as error:
         outcome.problems.items += error.problems
+    if options.strict:
+        outcome.problems.items += outcome.warnings
+        outcome.warnings = []
     return outcome
 
 
-def _scenario(subject: Subject, options: Options, problems: Problems) -> str:
+def _scenario(subject: Subject, options: Options, outcome: Outcome) -> str:
+    problems = outcome.problems
     path = find(subject.path)
     try:
         scenario = load(path, options.data, options.sets)
         file = scenario.file
-        show_warnings(scenario.document.warnings, options.lang)
+        outcome.warnings += [one.problem for one in
+                             open_warnings(warnings_of(simulate(scenario)))]
     except InputError as error:
         problems.items += error.problems
         file = None
@@ -110,22 +127,22 @@ def _check_clauses(table: Path, scenario: Path, problems: Problems) -> int:
     return len(read_coverage(table, read_plan(scenario), problems).rows)
 
 
-def _clauses(subject: Subject, options: Options, problems: Problems) -> str:
-    rows = _check_clauses(subject.path, subject.path.parent / SCENARIO_FILE, problems)
+def _clauses(subject: Subject, options: Options, outcome: Outcome) -> str:
+    rows = _check_clauses(subject.path, subject.path.parent / SCENARIO_FILE, outcome.problems)
     return options.say("check.clauses", name=subject.path.name, rows=rows)
 
 
-def _parameters(subject: Subject, options: Options, problems: Problems) -> str:
-    store = _store(subject.root, None, problems)
+def _parameters(subject: Subject, options: Options, outcome: Outcome) -> str:
+    store = _store(subject.root, None, outcome.problems)
     return options.say("check.parameters", rows=len(store.rows))
 
 
-def _city(subject: Subject, options: Options, problems: Problems) -> str:
-    store = _store(subject.root, subject.path, problems)
+def _city(subject: Subject, options: Options, outcome: Outcome) -> str:
+    store = _store(subject.root, subject.path, outcome.problems)
     return options.say("check.city", name=subject.path.resolve().name, rows=len(store.rows))
 
 
-def _table(subject: Subject, options: Options, problems: Problems) -> str:
+def _table(subject: Subject, options: Options, outcome: Outcome) -> str:
     """Check a table inside its folder and keep the problems that lie in it."""
     folder, everything = subject.root, Problems()
     is_root = (folder / "codelists").is_dir()
@@ -133,9 +150,9 @@ def _table(subject: Subject, options: Options, problems: Problems) -> str:
     _store(root, None if is_root else folder, everything)
     for problem in everything:
         if _same_file(problem, subject.path, root):
-            problems.items.append(problem)
+            outcome.problems.items.append(problem)
     line = options.say("check.table", name=subject.path.name)
-    others = len(everything.items) - len(problems.items)
+    others = len(everything.items) - len(outcome.problems.items)
     return options.say("check.elsewhere", line=line, count=others) if others else line
 
 
@@ -160,7 +177,7 @@ def _store(root: Path, city: Path | None, problems: Problems) -> Store:
     return store
 
 
-CHECKS: dict[str, Callable[[Subject, Options, Problems], str]] = {
+CHECKS: dict[str, Callable[[Subject, Options, Outcome], str]] = {
     "scenario": _scenario,
     "clauses": _clauses,
     "parameters": _parameters,

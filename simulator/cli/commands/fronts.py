@@ -20,6 +20,7 @@ from simulator.cli.shown.modes import aim_text, unit_text
 from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
+from simulator.cli.shown.warnings import refuse_if_strict
 from simulator.errors import EXIT_INFEASIBLE
 from simulator.results.folder.addition import add_tables
 from simulator.results.folder.folder import refuse_other_results
@@ -108,6 +109,7 @@ def _job(options: Options, asked: TraceArguments, progress: Progress) -> _Job:
     refuse_other_results(folder, scenario.name, options.replace)
     progress.step(options.say("run.simulating", name=scenario.name))
     run = simulate(scenario)
+    refuse_if_strict(run, options)
     progress.step(options.say("mode.tracing", name=scenario.name))
     return _Job(scenario, run, folder, wanted, begin)
 

@@ -15,7 +15,9 @@ from simulator.cli.commands import reporting
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.cli.shown.summary import Summary, print_summaries
+from simulator.cli.shown.warnings import refuse_if_strict
 from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
+from simulator.plausibility.collecting import warnings_of
 from simulator.results.folder.folder import Finish, refuse_other_results, write_results
 from simulator.results.folder.least_cost import write_best
 from simulator.simulation.assessing import assess_cases
@@ -60,7 +62,7 @@ def run(
         _set_folders(options, jobs, output)
         for job in jobs:
             progress.step(options.say("run.simulating", name=job.scenario.name))
-            _compute(job, wanted)
+            _compute(job, wanted, options)
         for job in jobs:
             progress.step(options.say("run.writing", name=job.scenario.name))
             summaries.append(_write(job, wanted, options, reporting.finish(options, report)))
@@ -107,9 +109,10 @@ def _set_folders(options: Options, jobs: list[Job], output: str) -> None:
     problems.raise_if_any()
 
 
-def _compute(job: Job, wanted: Wanted | None) -> None:
+def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
     begin = time.perf_counter()
     job.run = simulate(job.scenario)
+    refuse_if_strict(job.run, options)
     if wanted is not None:
         job.best = wanted.answer(job.scenario, job.run)
         job.run = job.best.run
@@ -125,4 +128,4 @@ def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) ->
         write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
                    finish=finish, replace=options.replace)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
-    return Summary(job.run, verdicts, job.folder, job.best)
+    return Summary(job.run, verdicts, job.folder, job.best, warnings_of(job.run))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from simulator.cli.shown.costs import cost_record, cost_text
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.modes import mode_lines
 from simulator.cli.shown.output import Painted, Part, echo, print_json
+from simulator.cli.shown.warnings import open_warnings, warning_lines
+from simulator.plausibility.warned import Warned
 from simulator.results.folder.mode_record import mode_record
 from simulator.simulation.case import BASELINE, LEAST_COST
 from simulator.simulation.run import Run
@@ -32,6 +35,7 @@ class Summary:
     verdicts: list[Verdict]
     folder: Path
     best: Best | None = None
+    warnings: Sequence[Warned] = ()
 
     @property
     def infeasible(self) -> bool:
@@ -79,6 +83,9 @@ def _record(summary: Summary) -> dict[str, object]:
         "scenario": summary.run.scenario.name, "folder": str(summary.folder),
         "verdicts": summary.counts(), "missed": missed, "cost": cost_record(summary.run),
         "optimise": _optimise_record(summary.best),
+        "warnings": [{"code": p.code, "file": p.file, "line": p.line, "key": p.key,
+                      "found": p.found, "plausible": p.expected, "fix": p.fix}
+                     for p in (one.problem for one in open_warnings(summary.warnings))],
     }  # fmt: skip
 
 
@@ -104,6 +111,7 @@ def _parts(summary: Summary, options: Options) -> list[Part]:
         parts += mode_lines(summary.best, options)
     if summary.infeasible:
         parts += ["", *_conflict(summary.best, options)]
+    parts += warning_lines(summary.warnings, options)
     return [*parts, "", options.say("run.folder", folder=summary.folder)]
 
 

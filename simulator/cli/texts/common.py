@@ -112,6 +112,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.required": ("要求", "required"),
     "run.achieved": ("结果", "achieved"),
     "run.unit": ("单位", "unit"),
+    "warn.count": (
+        "警告 {count} 条（{kinds}），全部见 {file}，最突出的：",
+        "Warnings: {count} ({kinds}), all of them in {file}. The worst:",
+    ),
+    "warn.one": (
+        "- {place} {name}：{found}；合理：{plausible}",
+        "- {place} {name}: {found}; plausible: {plausible}",
+    ),
     "run.folder": ("结果：{folder}", "Results: {folder}"),
     "run.loading": ("读取 {name}", "reading {name}"),
     "run.simulating": ("计算 {name}", "computing {name}"),

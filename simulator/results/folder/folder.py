@@ -9,10 +9,13 @@ from typing import Any
 
 from simulator.analysis.attribution import attribute
 from simulator.folders.owned import Owner, filled, refuse_foreign
+from simulator.plausibility.collecting import warnings_of
 from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.folder.runfile import run_text
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.tables import Enforced, all_tables
+from simulator.results.rows.text import table_text
+from simulator.results.rows.warning_rows import HEADER, WARNINGS_FILE, warning_rows
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.run import Run
 
@@ -64,8 +67,11 @@ def write_results(
     """
     with filled(folder, owner_of(run.scenario.name, replace)) as fresh:
         _write(run, fresh, attribution, enforced)
-        record = run_text(run, seconds, beside.record)
-        for name, text in {**beside.texts, RUN_FILE: record}.items():
+        found = warnings_of(run)
+        warned = {"warnings": [one.problem.text() for one in found if not one.accepted]}
+        texts = {WARNINGS_FILE: table_text(HEADER, warning_rows(found)), **beside.texts,
+                 RUN_FILE: run_text(run, seconds, {**warned, **beside.record})}
+        for name, text in texts.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
         if finish is not None:
             finish(fresh)

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from simulator.bundled import parameters_root, scenarios_root
-from simulator.measures.early_starts import early_starts
-from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
 from simulator.version import __version__
 
@@ -41,7 +39,7 @@ def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
         "versions": _versions(),
         "inputs": dict(run.scenario.hashes),
         "own_files": dict(_own_files(run)),
-        "warnings": list(_warnings(run)),
+        "warnings": [],
         "resolved": run.scenario.resolved.model_dump(mode="json"),
         **more,
     }
@@ -73,9 +71,3 @@ def _own_files(run: Run) -> Iterator[tuple[str, str]]:
         for path in own:
             yield path.relative_to(above).as_posix(), path.read_text("utf-8-sig")
 
-
-def _warnings(run: Run) -> Iterator[str]:
-    s = run.scenario
-    yield from (f"{one.text()}" for one in s.document.warnings)
-    for early in early_starts(s.file.measures, s.library, s.moves, s.index, s.store, s.theta):
-        yield f"{PLAN}: {early}"

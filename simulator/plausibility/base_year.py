@@ -1,0 +1,123 @@
+"""The base year beside what was published, and beside other cities per head and per GDP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from simulator import units
+from simulator.accounting.balances import sum_by
+from simulator.accounting.quantities import form, present, unit_of
+from simulator.city.index import Index
+from simulator.errors import Problem
+from simulator.parameters.reader import Value, row_name
+from simulator.plausibility.warned import Warned
+from simulator.scenario.keys import Quantity
+from simulator.simulation.case import BASELINE
+from simulator.simulation.run import Run
+from simulator.wording import readable
+
+PUBLISHED, HEADS, CONTROLS = "W-PUBLISHED", "W-PERHEAD", "W-CONTROLS"
+APART = 0.3
+"""Share by which a base year may lie outside the range of a published figure: what is counted (own
+use, scope, boundary) differs that much between two sources of one city; an estimate."""
+MEASURED: Mapping[str, Quantity] = {
+    "co2_ceads": Quantity(kind="emission", pollutant="CO2", boundary="direct"),
+    "electricity_consumption": Quantity(kind="energy", carriers=["electricity"]),
+    "energy_consumption_total": Quantity(kind="primary_energy"),
+    "crude_steel_output": Quantity(kind="activity", sources=["crude_steel"]),
+    "coke_output": Quantity(kind="activity", sources=["coke"]),
+    "primary_aluminium_output": Quantity(kind="activity", sources=["primary_aluminium"]),
+}  # fmt: skip
+"""Variable of statistics.csv -> what of the model it is."""
+PER_HEAD: Mapping[str, tuple[float, float]] = {
+    "CO2": (1.0, 60.0), "NOx": (0.002, 0.2), "SO2": (0.0003, 0.2), "VOC": (0.002, 0.2),
+    "PM2.5": (0.0005, 0.1), "NH3": (0.001, 0.1), "COD": (0.002, 0.2),
+}  # fmt: skip
+"""Pollutant -> t per person and year of a Chinese city, from a rural one to one of heavy industry:
+estimates, about a third of the national mean and five to ten times it (national means of 2020 are
+about 7 t of CO2, 7 kg of NOx, 2 kg of SO2, 7 kg of VOC and 18 kg of COD)."""
+
+
+def odd_base(run: Run) -> Iterator[Warned]:
+    """Yield what is odd about the base year: beside statistics, per head, controls left out."""
+    yield from _beside_statistics(run)
+    yield from _per_head(run)
+    yield from _without_controls(run)
+
+
+def _beside_statistics(run: Run) -> Iterator[Warned]:
+    city, base = run.scenario.city, run.index.years[0]
+    for row in _statistics(run, base):
+        quantity = MEASURED[row.keys[0]]
+        ours = abs(float(form(city, quantity).value(run.cases[BASELINE].mix)[0]))
+        size = ours / units.factor(row.unit, unit_of(city, quantity))
+        low, high = row.low * (1 - APART), row.high * (1 + APART)
+        if not low <= size <= high:
+            yield Warned(Problem(
+                PUBLISHED, row.file, row.line, row_name(row.keys),
+                f"{readable(size)} {row.unit} in the model's base year",
+                f"{readable(row.low)} to {readable(row.high)} {row.unit} as published, or at most "
+                f"{APART:.0%} outside",
+                "check the activities behind it, or say in the note of the row what is counted "
+                "otherwise"), max(size / high, low / size if size else np.inf))
+
+
+def _statistics(run: Run, base: int) -> Iterator[Value]:
+    """Yield the figures of the base year, else of the year before, that the model has as well."""
+    store = run.scenario.store
+    for name, quantity in MEASURED.items():
+        rows = {store.rows[i].keys[-1]: store.rows[i] for i in store.ids("city_statistics")
+                if store.rows[i].keys[0] == name}  # fmt: skip
+        row = rows.get(str(base)) or rows.get(str(base - 1))
+        if row is not None and _counted(run.index, quantity):
+            yield row
+
+
+def _counted(index: Index, quantity: Quantity) -> bool:
+    return set(quantity.sources) <= set(index.lists.sources) and present(index, quantity)
+
+
+def _per_head(run: Run) -> Iterator[Warned]:
+    row = _population(run)
+    if row is None:
+        return
+    people = row.value
+    for pollutant, (low, high) in PER_HEAD.items():
+        if pollutant not in run.index.pollutants:
+            continue
+        emitted = run.cases[BASELINE].emissions[..., run.index.pollutant(pollutant), 0]
+        size = float(emitted.sum()) / people
+        if not low <= size <= high:
+            yield Warned(Problem(
+                HEADS, row.file, row.line, f"{row_name(row.keys)}: {pollutant} of the base year",
+                f"{readable(size)} t per person", f"{low:g} to {high:g} t per person",
+                "check the population and the activities of the base year"),
+                max(size / high, low / size if size else np.inf))
+
+
+def _population(run: Run) -> Value | None:
+    store, base = run.scenario.store, str(run.index.years[0])
+    return next((store.rows[i] for i in store.ids("city_drivers")
+                 if store.rows[i].keys[0] == "population" and store.rows[i].keys[-1] == base), None)
+
+
+def _without_controls(run: Run) -> Iterator[Warned]:
+    """Yield each table whose active sources have controls, and no share of any in the base year."""
+    scenario, index = run.scenario, run.index
+    stated = {scenario.store.rows[i].keys[0] for i in scenario.store.ids("city_controls")}
+    files = {row.keys[0]: row.file for row in scenario.store.rows if row.table == "city_activity"}
+    activity = sum_by(run.cases[BASELINE].mix.activity[..., 0], index.process_site,
+                      len(index.sites), 0)
+    active = {site.source for site, amount in zip(index.sites, activity, strict=True) if amount > 0}
+    lacking: dict[str, list[str]] = {}
+    for name in sorted(active - stated):
+        if index.lists.sources[name].controls and name in files:
+            lacking.setdefault(files[name], []).append(name)
+    for file, names in lacking.items():
+        yield Warned(Problem(
+            CONTROLS, file.replace("activity.csv", "controls.csv"), 0, "controls",
+            f"no control share of the base year for {', '.join(names)}",
+            "the shares of their controls, 0 % where there is none",
+            "add the rows of the controls that stand, or rows of 0 % with their source"))

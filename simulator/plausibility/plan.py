@@ -1,0 +1,153 @@
+"""Amounts of a plan that are legal and odd: beyond what a measure can do, far from the city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator import units
+from simulator.errors import Problem
+from simulator.measures.library import LibraryMeasure, Move, limit_rows
+from simulator.measures.move_kinds import MOVE_KINDS
+from simulator.plausibility.warned import Warned
+from simulator.scenario.keys import Measure, Uptake
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.case import BASELINE, PLAN
+from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
+from simulator.targets.asked import own_kind
+from simulator.targets.kinds import Asks
+from simulator.targets.verdicts import Verdict
+from simulator.wording import readable
+
+POTENTIAL, SMALL, STILL, TARGET, RATE = (
+    "W-POTENTIAL", "W-SMALL", "W-NOEFFECT", "W-TARGET", "W-RATE")
+HUNDREDTH = 0.01
+"""A path that never reaches this part of the potential looks like a slip of the unit; estimate."""
+FAR = 10.0
+"""A target so many times away from anything that happens in the city is odd; an estimate."""
+LEAST_CHANGE = 0.001
+"""A smaller change than this no plan sets as a target; an estimate."""
+RATES = {"discount_rate": (0.01, 0.15), "hurdle": (0.01, 0.5), "realisation": (0.1, 1.0),
+         "tolerance": (0.001, 0.3)}  # fmt: skip
+"""Rates as plans and handbooks have them, far outside of which a percent sign or digit is lost:
+estimates (real social rates of appraisal lie between 3 and 12 %)."""
+
+
+def odd_plan(run: Run) -> Iterator[Warned]:
+    """Yield what is odd about the measures, targets and rates of a plan."""
+    scenario = run.scenario
+    for key, measure in scenario.file.measures.items():
+        found = scenario.library.measures.get(key)
+        if measure.active and found is not None:
+            yield from _odd_measure(run, key, measure, found)
+    yield from _odd_rates(scenario)
+    yield from _odd_targets(run)
+
+
+def _odd_measure(
+    run: Run, key: str, measure: Measure, found: LibraryMeasure
+) -> Iterator[Warned]:
+    scenario, acts = run.scenario, False
+    for number, uptake in enumerate(measure.uptake):
+        move = found.moves[uptake.move]
+        path = scenario.moves.paths.get((key, move.name))
+        acts = acts or path is None or MOVE_KINDS[move.kind].of_growth or bool(
+            (path != path[..., :1]).any())
+        yield from _odd_path(scenario, ("measures", key, "uptake", number, "path"), uptake, move)
+    if not acts:
+        yield Warned(_at(scenario, ("measures", key), STILL, "a measure that changes nothing: its "
+                        "path stays at the base year's level", "a path that moves away from it",
+                        "correct the path, or leave the measure out"), 1.0)
+
+
+def _odd_path(
+    scenario: Scenario, place: tuple[object, ...], uptake: Uptake, move: Move
+) -> Iterator[Warned]:
+    rows = limit_rows(scenario.library, move, "potential")
+    written = {year: text for year, text in uptake.path.items() if text is not None}
+    if not rows or not written:
+        return
+    unit = move.unit(scenario.index.lists.sources)
+    ends = {year: scenario.store.high()[row] for year, row in rows.items()}
+    sizes = {year: abs(units.quantity(str(text), unit)) for year, text in written.items()}
+    year, most = max(sizes.items(), key=lambda pair: (pair[1], -pair[0]))
+    limit = max(map(abs, ends.values()))
+    row = scenario.store.rows[max(rows.values())]
+    shown = "%" if unit == "1" else unit
+    factor = 100.0 if unit == "1" else 1.0
+    said = f"up to {readable(limit * factor)} {shown} ({row.file}:{row.line})"
+    if limit and most > limit * (1 + 1e-9):
+        yield Warned(_at(scenario, (*place, year), POTENTIAL, f'"{written[year]}", beyond the '
+                        "potential of the measure", said,
+                        "check number and unit, or give the city's own potential with its source "
+                        "in limits.csv"), most / limit)
+    elif limit and 0 < most < HUNDREDTH * limit:
+        yield Warned(_at(scenario, (*place, year), SMALL, f'"{written[year]}", less than a '
+                        "hundredth of the potential of the measure", said,
+                        "check number and unit"), HUNDREDTH * limit / most)
+
+
+def _odd_rates(scenario: Scenario) -> Iterator[Warned]:
+    file = scenario.file
+    stated: dict[tuple[str, ...], tuple[str, object]] = {
+        ("finance", "discount_rate"): ("discount_rate", file.finance.discount_rate),
+        **{("finance", "hurdle_rates", name): ("hurdle", rate)
+           for name, rate in file.finance.hurdle_rates.items()},
+        **{("measures", key, "realisation"): ("realisation", m.realisation)
+           for key, m in file.measures.items()},
+        **{("targets", key, "tolerance"): ("tolerance", t.tolerance)
+           for key, t in file.targets.items()},
+    }  # fmt: skip
+    for place, (kind, written) in stated.items():
+        if written is None:
+            continue
+        low, high = RATES[kind]
+        rate = units.quantity(str(written), "1")
+        if rate and not low <= rate <= high:
+            yield Warned(_at(scenario, place, RATE, f'"{written}"',
+                            f"{100 * low:g} to {100 * high:g} %", "check the number and the "
+                            "percent sign"), max(low / abs(rate), rate / high))
+
+
+def _odd_targets(run: Run) -> Iterator[Warned]:
+    verdicts: dict[str, list[Verdict]] = {}
+    for verdict in assess_cases(run, (BASELINE, PLAN)):
+        verdicts.setdefault(verdict.target, []).append(verdict)
+    for key, own in verdicts.items():
+        target = run.scenario.file.targets[key]
+        kind = own_kind(target)
+        if kind.asks is not Asks.AMOUNT or own[0].required is None:
+            continue
+        if kind.signed:
+            far = _least_change(own[0])
+            plausible = f"a change of at least {LEAST_CHANGE:.1%}"
+        else:
+            far = _distance(own) / FAR
+            reached = ", ".join(f"{v.case} {readable(v.achieved or 0.0)}" for v in own)
+            plausible = f"something near what the city has ({reached} {own[0].unit})"
+        if far > 1:
+            yield Warned(_at(run.scenario, ("targets", key, "value"), TARGET, f'"{target.value}"',
+                            plausible, "check number, unit and quantity"), far)
+
+
+def _least_change(verdict: Verdict) -> float:
+    """Return how many times too small a change is."""
+    size = abs(verdict.required or 0.0) * units.factor(verdict.unit, "1")
+    return LEAST_CHANGE / size if size else 1.0
+
+
+def _distance(verdicts: list[Verdict]) -> float:
+    """Return how many times the required value is away from all that is achieved; 1 within it."""
+    reached = [abs(v.achieved) for v in verdicts if v.achieved]
+    required = abs(verdicts[0].required or 0.0)
+    if not reached or not required:
+        return 1.0
+    return max(required / max(reached), min(reached) / required, 1.0)
+
+
+def _at(
+    scenario: Scenario, place: tuple[object, ...], code: str, found: str, expected: str, fix: str
+) -> Problem:
+    file, line = scenario.document.place(place)
+    return Problem(code, file, line, ".".join(map(str, place)), found, expected, fix)
+

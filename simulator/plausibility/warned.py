@@ -1,0 +1,20 @@
+"""One warning, how far off it is, and whether somebody accepted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.errors import Problem
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning.
+
+    problem : code, place, what was found, what is plausible, what to do; weight : how many times
+    too far, by which the worst come first; accepted : the reason, where somebody accepted it.
+    """
+
+    problem: Problem
+    weight: float = 1.0
+    accepted: str = ""

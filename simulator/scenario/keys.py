@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
@@ -15,6 +13,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from simulator.scenario.mix_keys import StatedMix
+from simulator.scenario.model import Model
 from simulator.scenario.written import (
     TEXT,
     MaybeWritten,
@@ -34,14 +33,6 @@ UNSTATED = 0
 def _without_default(schema: dict[str, Any]) -> None:
     """Keep the mark of a year that is left out from the JSON Schema."""
     schema.pop("default", None)
-
-
-class Model(BaseModel):
-    """Base of all parts: frozen, unknown keys are errors, field docstrings are the help."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True
-    )
 
 
 class Text(Model):

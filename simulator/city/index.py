@@ -10,6 +10,7 @@ import numpy as np
 from simulator.kernels.fixed import FixedInCopies, FixedProperty
 from simulator.parameters.codelists import Codelists, Control, Source
 from simulator.parameters.source_kinds import Follows
+from simulator.wording import Shown, listed
 
 ORIGINS = ("energy", "process", "other")
 REST = "rest"
@@ -56,8 +57,8 @@ class ProcessControl:
     rank: int
 
 
-@dataclass(frozen=True)
-class Index(FixedInCopies):
+@dataclass(frozen=True, repr=False)
+class Index(FixedInCopies, Shown):
     """All sets of the model, in a fixed order; positions in it are positions in the arrays."""
 
     lists: Codelists
@@ -65,6 +66,16 @@ class Index(FixedInCopies):
     processes: tuple[Process, ...]
     controls: tuple[ProcessControl, ...]
     years: tuple[int, ...]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown: how many names there are, and the first."""
+        sets = {"sites": [site.name for site in self.sites], "pollutants": self.pollutants,
+                "carriers": self.carriers}  # fmt: skip
+        return [
+            *((word, f"{len(names)}: {listed(names)}") for word, names in sets.items()),
+            ("processes", f"{len(self.processes)}, with {len(self.controls)} controls"),
+            ("years", f"{self.years[0]} to {self.years[-1]}"),
+        ]
 
     @FixedProperty
     def pollutants(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from simulator.scenario.written import (
     Written,
     Year,
 )
+from simulator.wording import Shown, listed
 
 UNSTATED = 0
 """A year that the file leaves out, until it follows from the tables or from another year."""
@@ -232,7 +233,7 @@ class Target(Model):
     """Remark."""
 
 
-class ScenarioFile(Model):
+class ScenarioFile(Shown, Model):
     """A whole scenario."""
 
     scenario: Name
@@ -259,3 +260,19 @@ class ScenarioFile(Model):
     """Another scenario.yaml that this one is laid over."""
     overrides: list[str] = Field(default_factory=list)
     """Files that are laid over this one."""
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown: names, years, how many measures and targets."""
+        years, active = self.years, sum(m.active for m in self.measures.values())
+        return [
+            ("scenario", self.scenario), ("city", self.city),
+            ("title", f"{self.title.zh} {self.title.en}"),
+            ("plan", f"{self.plan.zh} {self.plan.en} ({self.plan.status})"),
+            ("years", f"{years.start or '?'} to {years.end}, main target {years.main_target}"),
+            ("measures", f"{active} of {len(self.measures)} active: {listed(self.measures)}"),
+            ("targets", f"{len(self.targets)}: {listed(self.targets)}"),
+            ("growth", f"{len(self.growth)} projects"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return repr(self)

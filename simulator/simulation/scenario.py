@@ -244,6 +244,10 @@ class Scenario:
         return (f"<Scenario {self.name}: {file.city}, {years.start} to {years.end}, "
                 f"{measures} measures, {len(file.targets)} targets>")
 
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks."""
+        return self.file._repr_html_().replace(type(self.file).__name__, type(self).__name__, 1)
+
 
 def _same_city(one: ScenarioFile, other: ScenarioFile) -> bool:
     """Tell whether two plans over the same tables have the same city, years and projects."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,6 @@ from typing import Any
 from simulator.comparison.rows import Entry, Label, LongTable, Value
 from simulator.comparison.scale import MONEY_UNIT, Named, item_of
 from simulator.facts import city_totals as totals
-from simulator.kernels.containers import flat
 from simulator.report.excel.texts import pair
 
 VALUES = frozenset({"value", "low", "high", "unit", "year", "geography", "reference", "grade",
@@ -61,6 +61,16 @@ def _label(section: str, item: str, runs: Sequence[Named], rows: LongTable) -> L
             zh, en = run.folder.labels[NAMED[section], key]
             return zh + end, en + end
     return None
+
+
+def flat(data: Any, key: str = "") -> dict[str, str]:
+    """Return dotted key -> value as JSON text; a list is one value."""
+    if isinstance(data, dict) and data:
+        found: dict[str, str] = {}
+        for name, value in data.items():
+            found |= flat(value, f"{key}.{name}" if key else str(name))
+        return found
+    return {key: json.dumps(data, ensure_ascii=False)}
 
 
 def _texts(data: Mapping[str, Any]) -> Keyed:

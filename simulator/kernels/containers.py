@@ -1,11 +1,7 @@
-"""Plain data, and lists and mappings that nobody may change.
-
-A changed input would stand beside an old result.
-"""
+"""Lists and mappings that nobody may change: a changed input would stand beside an old result."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
@@ -62,16 +58,6 @@ def fixed(data: Any) -> Any:
     if isinstance(data, dict):
         return FixedDict({key: fixed(value) for key, value in data.items()})
     return FixedList(map(fixed, data)) if isinstance(data, list) else data
-
-
-def flat(data: Any, key: str = "") -> dict[str, str]:
-    """Return dotted key -> value as JSON text of plain data; a list is one value."""
-    if isinstance(data, Mapping) and data:
-        found: dict[str, str] = {}
-        for name, value in data.items():
-            found |= flat(value, f"{key}.{name}" if key else str(name))
-        return found
-    return {key: json.dumps(data, ensure_ascii=False)}
 
 
 def thawed(data: Any) -> Any:

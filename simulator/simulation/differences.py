@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
-from simulator.kernels.containers import flat
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Record, Value, row_name
 from simulator.parameters.tables import CITY
@@ -25,15 +26,28 @@ def first_differences(one: Scenario, other: Scenario, most: int = MOST) -> list[
 
 
 def _differences(one: Scenario, other: Scenario) -> Iterator[Difference]:
-    mine, others = (flat(s.file.model_dump(mode="json")) for s in (one, other))
-    for key in dict.fromkeys((*mine, *others)):
-        if mine.get(key) != others.get(key):
-            yield key, mine.get(key, NOTHING), others.get(key, NOTHING)
+    yield from _of_data("", *(s.file.model_dump(mode="json") for s in (one, other)))
     rows, other_rows = _rows(one), _rows(other)
     for name in dict.fromkeys((*rows, *other_rows)):
         a, b = rows.get(name), other_rows.get(name)
         if a != b:
             yield name.removeprefix(CITY), *_shown(a, b)
+
+
+def _of_data(key: str, one: Any, other: Any) -> Iterator[Difference]:
+    """Yield the keys of plain data that differ; a block that only one has is one difference."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in dict.fromkeys((*one, *other)):
+            yield from _of_data(f"{key}.{name}".lstrip("."), one.get(name, ...),
+                                other.get(name, ...))  # fmt: skip
+    elif one != other:
+        yield key, _written(one), _written(other)
+
+
+def _written(value: Any) -> str:
+    if value is ...:
+        return NOTHING
+    return "a block" if isinstance(value, dict) else json.dumps(value, ensure_ascii=False)
 
 
 def _rows(scenario: Scenario) -> dict[str, Row]:

@@ -29,7 +29,7 @@ from simulator.simulation.compiling import Derived, compiled, with_plan, with_va
 from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
-from simulator.simulation.used_values import with_used
+from simulator.simulation.used_values import carried, not_held, with_used
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,10 +181,10 @@ class Scenario:
         said = InputChanges(keys or {}, blocks, drivers or {}, rows)
         made = changed(Inputs(self.file, self.document, self.tables), said)
         same = made.tables is self.tables and made.file.years.start == self.file.years.start
-        if not same and self.values is not None:
-            made = changed(Inputs(self.file, self.document, self.used.tables), said)
         values = self.values if same else None
         other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
+        if not same and self.values is not None:
+            return other.with_values(carried(self.store, self.values, other.store))
         if same and values is None and _same_city(made.file, self.file):
             vars(other)["compiled"] = with_plan(self.compiled, made.file, made.document)
         _ = other.compiled
@@ -203,10 +203,17 @@ class Scenario:
             If something stands in the folder already, it cannot be written, or tables cannot hold
             the values, such as shares that do not add up.
         """
-        tables = self.used.tables
-        if self.values is not None:
-            _ = dataclasses.replace(self, tables=tables, values=None).compiled
-        return save_scenario(self.file, self.document.data, tables, self.folder, Path(folder))
+        own = self if self.values is None else self._with_rows()
+        return save_scenario(own.file, own.document.data, own.tables, own.folder, Path(folder))
+
+    def _with_rows(self) -> Scenario:
+        """Return the scenario with its values in the rows of its tables."""
+        own = dataclasses.replace(self, tables=self.used.tables, values=None)
+        try:
+            _ = own.compiled
+        except InputError as error:
+            raise not_held(error.problems) from None
+        return own
 
     def with_file(self, file: ScenarioFile) -> Scenario:
         """Return the scenario with another checked scenario file over the same tables."""

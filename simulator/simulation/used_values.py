@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -38,18 +38,31 @@ def with_used(store: Store, theta: Array, base: int) -> Store:
     for _ in range(2):  # a heating value or a deflator among them changes units of other rows
         problems = Problems()
         made = canonical(_stated(store, scale, theta), items(), base, problems)
-        _raise(problems)
+        if problems:
+            raise not_held(problems)
         if made.scale == scale:
             break
         scale = made.scale
     return made
 
 
-def _raise(problems: Problems) -> None:
-    if problems:
-        first = Problem("E-VALUE", "Python", 0, "with_values()", "values that no table may hold",
-                        "values that may stand in their rows", "correct the rows named below")
-        raise InputError([first, *problems.items])
+def not_held(problems: Iterable[Problem]) -> InputError:
+    """Return the error of values that tables cannot hold."""
+    first = Problem("E-VALUE", "Python", 0, "with_values()", "values that no table may hold",
+                    "values that may stand in their rows", "correct those of the rows named below")
+    return InputError([first, *problems])
+
+
+def carried(before: Store, values: Array, after: Store) -> Array:
+    """Return values of the rows of other tables: those of rows that are the same stay.
+
+    values : (..., row of before); of rows that have been given since, those of the tables.
+    """
+    at = {id(row): number for number, row in enumerate(before.rows)}
+    pairs = [(new, at[id(row)]) for new, row in enumerate(after.rows) if id(row) in at]
+    found = np.array(np.broadcast_to(after.central(), (*values.shape[:-1], len(after.rows))))
+    found[..., [new for new, _ in pairs]] = values[..., [old for _, old in pairs]]
+    return found
 
 
 def _stated(store: Store, scale: Sequence[float], theta: Array) -> Tables:

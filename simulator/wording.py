@@ -61,7 +61,7 @@ def harmless(text: str) -> str:
     return text.translate(MARKS)
 
 
-class Shown:
+class SelfShown:
     """Base of what shows itself in a few lines, and as a table in notebooks.
 
     TITLE : what stands above; the name of the class where it is empty.

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.kernels.fixed import FixedInCopies, FixedProperty
 from simulator.parameters.codelists import Codelists, Control, Source
 from simulator.parameters.source_kinds import Follows
-from simulator.wording import Shown, listed
+from simulator.wording import SelfShown, listed
 
 ORIGINS = ("energy", "process", "other")
 REST = "rest"
@@ -58,7 +58,7 @@ class ProcessControl:
 
 
 @dataclass(frozen=True, repr=False)
-class Index(FixedInCopies, Shown):
+class Index(FixedInCopies, SelfShown):
     """All sets of the model, in a fixed order; positions in it are positions in the arrays."""
 
     lists: Codelists

@@ -25,7 +25,7 @@ from simulator.comparison.targets import add_stringency
 from simulator.errors import InputError, Problems
 from simulator.facts import city_totals as totals
 from simulator.results.reading import ResultsFolder, read_results
-from simulator.wording import Shown, listed
+from simulator.wording import SelfShown, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ PARTS = (add_settings, add_emissions, add_stringency, add_costs, add_verdicts, a
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison(Shown):
+class Comparison(SelfShown):
     """Runs side by side.
 
     runs : folders with their labels; rows : the long table, see `frame`; labels : (section, item)

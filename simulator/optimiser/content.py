@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simulator.kernels.fixed import read_only
-from simulator.wording import Shown
+from simulator.wording import SelfShown
 
 Array = np.ndarray
 SHOWN = 60
 """Characters of a value that is shown in one line."""
 
 
-class Answer(Shown):
+class Answer(SelfShown):
     """Base of the answers of the optimiser, which are dataclasses; APART : fields that say nothing.
 
     Two answers are equal if all other fields hold the same.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Problems, closest
 from simulator.scenario.old_keys import renamed_record
-from simulator.wording import Shown
+from simulator.wording import SelfShown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ NEEDED = {
 
 
 @dataclass(frozen=True, repr=False)
-class ResultsFolder(Shown):
+class ResultsFolder(SelfShown):
     """A folder written by `simulate`, `run` or `optimise`.
 
     path : the folder; record : run.json.

@@ -25,7 +25,7 @@ from simulator.scenario.written import (
     Written,
     Year,
 )
-from simulator.wording import Shown, listed
+from simulator.wording import SelfShown, listed
 
 UNSTATED = 0
 """A year that the file leaves out, until it follows from the tables or from another year."""
@@ -233,7 +233,7 @@ class Target(Model):
     """Remark."""
 
 
-class ScenarioFile(Shown, Model):
+class ScenarioFile(SelfShown, Model):
     """A whole scenario."""
 
     scenario: Name

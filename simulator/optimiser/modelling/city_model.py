@@ -35,7 +35,7 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
-from simulator.wording import Shown, listed
+from simulator.wording import SelfShown, listed
 
 
 def build_model(
@@ -60,7 +60,7 @@ def build_model(
     return CityModel(prepare(run, choose(targets, quotas, chosen)))
 
 
-class CityModel(Shown):
+class CityModel(SelfShown):
     """The programme of a city as a Pyomo model; `pyomo` takes constraints, variables, expressions.
 
     Its sets are SITE (source, facility), PROCESS and CONTROL (with technology and control behind),

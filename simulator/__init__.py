@@ -17,7 +17,7 @@ _HOMES = {
     "assess": "simulator.api.labelled",
     "Run": "simulator.api.labelled",
     "optimise": "simulator.api.optimising",
-    "Best": "simulator.optimiser.answers.best",
+    "Best": "simulator.api.labelled_best",
     "most_reduction": "simulator.api.optimising",
     "near_optimal": "simulator.api.optimising",
     "pareto": "simulator.api.optimising",
@@ -40,12 +40,13 @@ _HOMES = {
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
 }
-_NAMES = {"Run": "LabelledRun"}
+_NAMES = {"Run": "LabelledRun", "Best": "LabelledBest"}
 """Public name -> its name at home, where that is another."""
 
 if TYPE_CHECKING:
     from simulator.api.labelled import LabelledRun as Run
     from simulator.api.labelled import assess, simulate
+    from simulator.api.labelled_best import LabelledBest as Best
     from simulator.api.optimising import (
         build_model,
         macc,
@@ -66,7 +67,6 @@ if TYPE_CHECKING:
     from simulator.errors import InputError, SolverError
     from simulator.explanation.structure import Chain
     from simulator.measures.drawn import DrawnMeasures
-    from simulator.optimiser.answers.best import Best
     from simulator.results.reading import read_results
     from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target
     from simulator.simulation.draws import Draws

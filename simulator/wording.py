@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from html import escape
 from math import floor, isfinite, log10
+from typing import ClassVar
 
 CASES: dict[str, tuple[str, str]] = {
     "baseline": ("基准", "baseline"),
@@ -56,3 +59,35 @@ def cleared(value: float, beside: float) -> float:
 def harmless(text: str) -> str:
     """Return a text in which an escape and its like are written out, and so do nothing."""
     return text.translate(MARKS)
+
+
+class SelfShown:
+    """Base of what shows itself in a few lines, and as a table in notebooks.
+
+    TITLE : what stands above; the name of the class where it is empty.
+    """
+
+    TITLE: ClassVar[str] = ""
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown, a word and a value for every line."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        told = self.told()
+        width = max((len(word) for word, _ in told), default=0)
+        title = self.TITLE or type(self).__name__
+        return "\n".join([title, *(f"  {word:<{width}}  {value}" for word, value in told)])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f'<tr><th style="text-align:left">{escape(word)}</th>'
+                       f'<td style="text-align:left">{escape(value)}</td></tr>'
+                       for word, value in self.told())  # fmt: skip
+        title = escape(self.TITLE or type(self).__name__)
+        return f"<table><caption>{title}</caption>{rows}</table>"
+
+
+def listed(names: Iterable[str], most: int = 8) -> str:
+    """Return the first few of some names, and dots for the others."""
+    found = list(names)
+    return ", ".join(found[:most]) + (" ..." if len(found) > most else "")

@@ -9,8 +9,9 @@ import numpy as np
 
 from simulator.errors import InputError, Problems, suggest
 from simulator.measures.drawn import DrawnMeasures
-from simulator.parameters.overlay import CITY, text_of
+from simulator.parameters.overlay import text_of
 from simulator.parameters.reader import row_name
+from simulator.parameters.tables import CITY
 from simulator.simulation.draws import Draws
 from simulator.simulation.scenario import Scenario
 

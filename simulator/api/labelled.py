@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.api.doors import Refused, door, flag, maybe, of_type, place
 from simulator.api.drawing import draws_of
+from simulator.api.pages import write_pages
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
 from simulator.errors import InputError, Problem
 from simulator.simulation import run as calculation
 from simulator.simulation.assessing import assess_cases, verdicts_of
+from simulator.simulation.case import LEAST_COST
 from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
@@ -27,7 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(repr=False, eq=False)
 class LabelledRun(Run):
-    """The cases of a scenario, with labelled results; public as `simulator.Run`."""
+    """The cases of a scenario, with labelled results; public as `simulator.Run`.
+
+    of_answer : whether it is the run of an answer of the optimiser, which is saved by that answer.
+    """
+
+    of_answer: bool = False
 
     @property
     def emissions(self) -> xr.DataArray:
@@ -55,7 +62,8 @@ class LabelledRun(Run):
         Raises
         ------
         InputError
-            If the folder holds what this program did not write, or results of another scenario.
+            If the folder holds what this program did not write, or results of another scenario; for
+            the run of an answer of the optimiser, which its `save` writes with what it found.
         """
         return _save(self, folder, report, replace)
 
@@ -98,18 +106,17 @@ def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) ->
             "E-VALUE", "Python", 0, "save()", f"a run of {self.lead[0]} draws", "a run of one",
             "write run.dataset.to_netcdf(...) for many draws",
         )])  # fmt: skip
+    if self.of_answer or LEAST_COST in self.cases:
+        raise InputError([Problem(
+            "E-VALUE", "Python", 0, "save()", "the run of an answer of the optimiser",
+            "the answer, with what the optimiser found", "write best.save(folder)",
+        )])  # fmt: skip
     from simulator.results.folder.folder import write_results  # noqa: PLC0415
 
     own = Path(folder)
     write_results(self, own, replace=replace)
     if report:
-        from simulator.report.excel.workbook import write_workbook  # noqa: PLC0415
-        from simulator.report.write import write_report  # noqa: PLC0415
-        from simulator.results.reading import read_results  # noqa: PLC0415
-
-        written = read_results(own)
-        write_report(written)
-        write_workbook(written)
+        write_pages(own)
     return own
 
 
@@ -143,11 +150,12 @@ def simulate(
     return labelled(calculation.simulate(scenario, own))
 
 
-def labelled(run: Run) -> LabelledRun:
-    """Return a run with labels on its results."""
-    if isinstance(run, LabelledRun):
+def labelled(run: Run, of_answer: bool = False) -> LabelledRun:
+    """Return a run with labels on its results; of_answer : see `LabelledRun`."""
+    if isinstance(run, LabelledRun) and run.of_answer == of_answer:
         return run
-    return LabelledRun(**{field.name: getattr(run, field.name) for field in fields(Run)})
+    own = {field.name: getattr(run, field.name) for field in fields(Run)}
+    return LabelledRun(**own, of_answer=of_answer)
 
 
 def _targets(value: Any) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from simulator.api.doors import Refused, choice, door, flag, maybe, nearest, number, of_type, whole
-from simulator.api.labelled import labelled
+from simulator.api.labelled_best import LabelledBest, asked_for, labelled_best
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
 from simulator.errors import InputError, Problem
@@ -23,12 +23,14 @@ from simulator.optimiser.programme.binding_targets import (
     PLAN_VALUES,
     SOURCES,
     Chosen,
+    choose,
 )
-from simulator.simulation.run import Run
+from simulator.optimiser.solving.task import prepare
+from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simulator.optimiser.modelling.city_model import CityModel
+    from simulator.api.labelled_model import LabelledModel
     from simulator.optimiser.modes.cost_curve import AbatementCurve
     from simulator.optimiser.modes.frontier import Front
 
@@ -74,7 +76,7 @@ def optimise(  # noqa: PLR0913
     targets: Collection[str] | str = PLAN_VALUES, quotas: str = HOLD,
     chosen: Chosen | None = None, time_limit: float | None = None, gap: float | None = None,
     explain: bool = True, projects: str = PARTS, myopic: bool = False,
-) -> Best:
+) -> LabelledBest:
     """Return the least-cost mix that meets the targets of all years.
 
     Parameters
@@ -106,8 +108,8 @@ def optimise(  # noqa: PLR0913
     best = _optimise(own, run, targets=targets, quotas=quotas, chosen=chosen,
                      time_limit=time_limit, gap=gap, explain=explain, projects=projects,
                      myopic=myopic)  # fmt: skip
-    best.run = labelled(best.run)
-    return best
+    return labelled_best(best, asked_for(targets, quotas, chosen, time_limit, gap,
+                                         projects=projects, myopic=myopic))  # fmt: skip
 
 
 @door(**_COMMON, maximise=_word, budget=maybe(number("CNY", example='"2 亿元"')), year=_YEAR)
@@ -115,7 +117,7 @@ def most_reduction(
     scenario: ScenarioLike, run: Run | None = None, *, maximise: str = "CO2",
     budget: float | str | None = None, year: int | None = None,
     targets: Collection[str] | str = (), quotas: str = HOLD, time_limit: float | None = None,
-) -> Best:
+) -> LabelledBest:
     """Return the mix that reduces a pollutant, or a weighted sum, most within a budget.
 
     How much it reduces is `most` of the answer.
@@ -137,8 +139,8 @@ def most_reduction(
     assert not isinstance(budget, str)
     best = _most(own, run, maximise=maximise, budget=budget, year=year, targets=targets,
                  quotas=quotas, time_limit=time_limit)  # fmt: skip
-    best.run = labelled(best.run)
-    return best
+    return labelled_best(best, asked_for(targets, quotas, None, time_limit, maximise=maximise,
+                                         budget=budget, year=year))  # fmt: skip
 
 
 @door(**_COMMON, x=_word, y=_word, points=_POINTS, year=_YEAR)
@@ -209,7 +211,7 @@ def build_model(
     scenario: ScenarioLike, run: Run | None = None, *,
     targets: Collection[str] | str = PLAN_VALUES, quotas: str = HOLD,
     chosen: Chosen | None = None,
-) -> CityModel:
+) -> LabelledModel:
     """Return the programme behind `optimise` as a Pyomo model, to be added to and solved.
 
     A bound on yearly investment, on cost or on any quantity is one constraint:
@@ -218,11 +220,11 @@ def build_model(
 
     scenario, run, targets, quotas, chosen : as for `optimise`.
     """
-    from simulator.optimiser.modelling.city_model import build_model as building  # noqa: PLC0415
+    from simulator.api.labelled_model import LabelledModel  # noqa: PLC0415
 
     own = _belonging(scenario, run, "build_model()")
-    return building(own, None if run is None else labelled(run), targets=targets, quotas=quotas,
-                    chosen=chosen)  # fmt: skip
+    task = prepare(run or simulate(own), choose(targets, quotas, chosen))
+    return LabelledModel(task, asked_for(targets, quotas, chosen))
 
 
 def _belonging(scenario: ScenarioLike, run: Run | None, call: str) -> Scenario:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,13 +14,14 @@ from simulator.city.coefficients import Coefficients
 from simulator.city.index import Index
 from simulator.city.supply_order import any_draw, supply_stages
 from simulator.kernels.axes import Lead
+from simulator.kernels.fixed import FixedInCopies, FixedProperty, read_only
 from simulator.kernels.stock import Survival
 
 Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class City:
+class City(FixedInCopies):
     """All that a case is projected from: names, coefficients, base year, growth switches.
 
     Leading axes of the arrays may be draws. forms : weights of quantities on a mix, by what is
@@ -35,6 +35,9 @@ class City:
     prices: Mapping[str, Array]
     forms: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        read_only([self.base, self.coefficients, self.prices])
+
     @property
     def lead(self) -> Lead:
         """Return the lengths of the draw axes."""
@@ -42,14 +45,14 @@ class City:
             self.base.share.shape[:-2], self.coefficients.emission.shape[:-3]
         )
 
-    @cached_property
+    @FixedProperty
     def survival(self) -> Survival:
         """Return what stands of every process's stock after some years."""
         life, age, youngest = stock_ages(self)
         shape = self.coefficients.shape
         return Survival.of(len(self.index.years), life, shape, age, youngest)
 
-    @cached_property
+    @FixedProperty
     def users(self) -> Mapping[str, tuple[Array, Array]]:
         """Return carrier -> the processes and the controls that use or deliver it in any draw."""
         c = self.coefficients
@@ -57,19 +60,19 @@ class City:
         return {name: (np.flatnonzero(by_process[:, f]), np.flatnonzero(by_control[:, f]))
                 for f, name in enumerate(self.index.carriers)}  # fmt: skip
 
-    @cached_property
+    @FixedProperty
     def baseline_activity(self) -> Array:
         """Return exogenous activity with growth projects switched, (..., site, year)."""
         on = [not s.growth or self.growth_on.get(s.facility, True) for s in self.index.sites]
         result: Array = self.base.activity * np.array(on, dtype=float)[:, None]
         return result
 
-    @cached_property
+    @FixedProperty
     def stages(self) -> list[list[int]]:
         """Return the sites in order of calculation: suppliers after those they supply."""
         return supply_stages(self.index, self.coefficients)
 
-    @cached_property
+    @FixedProperty
     def families(self) -> list[list[int]]:
         """Return the controls of each family at each process, lowest rank first."""
         groups: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -77,7 +80,7 @@ class City:
             groups[control.process, control.family].append(number)
         return [sorted(g, key=lambda n: self.index.controls[n].rank) for g in groups.values()]
 
-    @cached_property
+    @FixedProperty
     def power_sites(self) -> list[int]:
         """Return the sites whose electricity dispatched ones give way to: local renewables."""
         electricity = self.index.carrier("electricity")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from simulator.kernels.fixed import FixedInCopies, FixedProperty
 from simulator.parameters.codelists import Codelists, Control, Source
 from simulator.parameters.source_kinds import Follows
+from simulator.wording import SelfShown, listed
 
 ORIGINS = ("energy", "process", "other")
 REST = "rest"
@@ -56,8 +57,8 @@ class ProcessControl:
     rank: int
 
 
-@dataclass(frozen=True)
-class Index:
+@dataclass(frozen=True, repr=False)
+class Index(FixedInCopies, SelfShown):
     """All sets of the model, in a fixed order; positions in it are positions in the arrays."""
 
     lists: Codelists
@@ -66,53 +67,63 @@ class Index:
     controls: tuple[ProcessControl, ...]
     years: tuple[int, ...]
 
-    @cached_property
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown: how many names there are, and the first."""
+        sets = {"sites": [site.name for site in self.sites], "pollutants": self.pollutants,
+                "carriers": self.carriers}  # fmt: skip
+        return [
+            *((word, f"{len(names)}: {listed(names)}") for word, names in sets.items()),
+            ("processes", f"{len(self.processes)}, with {len(self.controls)} controls"),
+            ("years", f"{self.years[0]} to {self.years[-1]}"),
+        ]
+
+    @FixedProperty
     def pollutants(self) -> tuple[str, ...]:
         """Return the pollutants, with biogenic CO2 as a memo item."""
         return tuple(self.lists.pollutants)
 
-    @cached_property
+    @FixedProperty
     def carriers(self) -> tuple[str, ...]:
         """Return the carriers."""
         return tuple(self.lists.carriers)
 
-    @cached_property
+    @FixedProperty
     def year_array(self) -> np.ndarray:
         """Return the years as integers, (year,)."""
         return np.array(self.years)
 
-    @cached_property
+    @FixedProperty
     def slots(self) -> int:
         """Return the largest number of technologies at one site."""
         return max((p.slot for p in self.processes), default=0) + 1
 
-    @cached_property
+    @FixedProperty
     def process_site(self) -> np.ndarray:
         """Return the site of each process, (process,)."""
         return np.array([p.site for p in self.processes], dtype=int)
 
-    @cached_property
+    @FixedProperty
     def process_slot(self) -> np.ndarray:
         """Return the slot of each process at its site, (process,)."""
         return np.array([p.slot for p in self.processes], dtype=int)
 
-    @cached_property
+    @FixedProperty
     def process_rank(self) -> np.ndarray:
         """Return the rank of each process among the technologies of its source, 1 = oldest."""
         return np.array([self.source(p.site).technologies[p.technology].rank
                          for p in self.processes], dtype=int)  # fmt: skip
 
-    @cached_property
+    @FixedProperty
     def control_process(self) -> np.ndarray:
         """Return the process of each control, (control,)."""
         return np.array([c.process for c in self.controls], dtype=int)
 
-    @cached_property
+    @FixedProperty
     def site_processes(self) -> list[list[int]]:
         """Return the processes of each site."""
         return _members(self.process_site, len(self.sites))
 
-    @cached_property
+    @FixedProperty
     def process_controls(self) -> list[list[int]]:
         """Return the controls of each process."""
         return _members(self.control_process, len(self.processes))
@@ -124,37 +135,37 @@ class Index:
     def _where(self, holds: Callable[[Source], bool]) -> np.ndarray:
         return np.array([holds(self.source(n)) for n in range(len(self.sites))], dtype=bool)
 
-    @cached_property
+    @FixedProperty
     def own_activity(self) -> np.ndarray:
         """Return which sites have an activity of their own: drivers or a path, (site,) bool."""
         return self._where(lambda source: source.kind.own_activity)
 
-    @cached_property
+    @FixedProperty
     def dispatched(self) -> np.ndarray:
         """Return which sites give way to local renewables, (site,) bool."""
         return self._where(lambda source: source.kind.follows is Follows.DISPATCH)
 
-    @cached_property
+    @FixedProperty
     def linked(self) -> np.ndarray:
         """Return which sites balance a local carrier, (site,) bool."""
         return self._where(lambda source: source.kind.linked)
 
-    @cached_property
+    @FixedProperty
     def led(self) -> np.ndarray:
         """Return which sites do what their capacity can, (site,) bool."""
         return self._where(lambda source: source.kind.led)
 
-    @cached_property
+    @FixedProperty
     def displacing(self) -> np.ndarray:
         """Return which sites make dispatched ones give way to their power, (site,) bool."""
         return self._where(lambda source: source.kind.displaces)
 
-    @cached_property
+    @FixedProperty
     def sink(self) -> np.ndarray:
         """Return which sites are sinks of CO2, (site,) bool."""
         return self._where(lambda source: source.kind.sink)
 
-    @cached_property
+    @FixedProperty
     def full(self) -> np.ndarray:
         """Return which sites have capacity that always runs in full, (site,) bool."""
         return self._where(lambda source: source.full)

@@ -25,6 +25,7 @@ from simulator.comparison.targets import add_stringency
 from simulator.errors import InputError, Problems
 from simulator.facts import city_totals as totals
 from simulator.results.reading import ResultsFolder, read_results
+from simulator.wording import SelfShown, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +35,8 @@ CODE = "E-COMPARE"
 PARTS = (add_settings, add_emissions, add_stringency, add_costs, add_verdicts, add_grades)
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(SelfShown):
     """Runs side by side.
 
     runs : folders with their labels; rows : the long table, see `frame`; labels : (section, item)
@@ -46,6 +47,12 @@ class Comparison:
     rows: tuple[Entry, ...]
     labels: dict[tuple[str, str], Label]
     years: tuple[int, ...]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown: the runs, the years compared, what there is."""
+        sections = dict.fromkeys(row.section for row in self.rows)
+        return [("runs", listed(run.label for run in self.runs)), ("years", spanned(self.years)),
+                ("rows", f"{len(self.rows)} in {len(sections)} sections; see frame, lines")]
 
     @property
     def frame(self) -> pd.DataFrame:

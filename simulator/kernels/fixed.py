@@ -1,4 +1,4 @@
-"""Arrays that nobody may write into: what a result holds stays what it was."""
+"""Arrays that nobody may write into: what a result or a draw holds stays what it was."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ def read_only(holder: Holder) -> Holder:
 def _all(parts: Any) -> None:
     for part in parts:
         read_only(part)
+
+
+def kept(given: Any) -> np.ndarray:
+    """Return an array that nobody can write into: a copy, or itself where that is so already."""
+    own = np.asarray(given)
+    if own.flags.writeable or (isinstance(own.base, np.ndarray) and own.base.flags.writeable):
+        own = own.copy()
+    return read_only(own)
+
+
+class FixedInCopies:
+    """Base of what holds arrays that are read-only: a pickle or a deep copy forgets that."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        read_only(list(state.values()))
 
 
 class FixedProperty(cached_property[Holder]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.kernels.axes import Lead
+from simulator.kernels.fixed import FixedInCopies, kept
 
 Array = np.ndarray
 Place = tuple[str, str]
@@ -15,7 +16,7 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class DrawnMeasures:
+class DrawnMeasures(FixedInCopies):
     """What draws change of the measures of a plan; leading axes of all arrays are the draws.
 
     uptake : (measure, move) -> (..., year) in the canonical unit of the move, before realisation;
@@ -27,6 +28,10 @@ class DrawnMeasures:
     uptake: Mapping[Place, Array] = field(default_factory=dict)
     realisation: Mapping[str, Array] = field(default_factory=dict)
     absent: Mapping[str, Array] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, own in vars(self).items():
+            vars(self)[name] = {key: kept(array) for key, array in own.items()}
 
     @property
     def lead(self) -> Lead:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from html import escape
 from math import isnan
 from typing import Any, ClassVar
 
 import numpy as np
 
 from simulator.kernels.fixed import read_only
+from simulator.wording import SelfShown
 
 Array = np.ndarray
 SHOWN = 60
 """Characters of a value that is shown in one line."""
 
 
-class Answer:
+class Answer(SelfShown):
     """Base of the answers of the optimiser, which are dataclasses; APART : fields that say nothing.
 
     Two answers are equal if all other fields hold the same.
@@ -37,12 +37,6 @@ class Answer:
         return [(f.name, _short(getattr(self, f.name))) for f in fields(self)  # type: ignore[arg-type]
                 if f.name not in self.APART]  # fmt: skip
 
-    def __repr__(self) -> str:
-        return as_lines(type(self).__name__, self.told())
-
-    def _repr_html_(self) -> str:
-        return as_table(type(self).__name__, self.told())
-
     def content(self) -> Any:
         """Return what two equal answers have the same."""
         return {f.name: getattr(self, f.name) for f in fields(self)  # type: ignore[arg-type]
@@ -55,20 +49,6 @@ class Answer:
         return same(self.content(), other.content())
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def as_lines(title: str, told: list[tuple[str, str]]) -> str:
-    """Return words and values below each other."""
-    width = max((len(word) for word, _ in told), default=0)
-    return "\n".join([title, *(f"  {word:<{width}}  {value}" for word, value in told)])
-
-
-def as_table(title: str, told: list[tuple[str, str]]) -> str:
-    """Return words and values as a table for a notebook."""
-    rows = "".join(f'<tr><th style="text-align:left">{escape(word)}</th>'
-                   f'<td style="text-align:left">{escape(value)}</td></tr>'
-                   for word, value in told)  # fmt: skip
-    return f"<table><caption>{escape(title)}</caption>{rows}</table>"
 
 
 def same(one: Any, other: Any) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from simulator import units
 from simulator.errors import Problems
+from simulator.kernels.containers import fixed
 from simulator.parameters.base_rows import BASED, is_earlier
 from simulator.parameters.bounds import check_bounds
 from simulator.parameters.load import Tables
@@ -25,7 +26,7 @@ DATED = (*BASED, "city_drivers", "city_grid", "prices", "city_prices")
 _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Store:
     """All value rows in canonical units; a row is known by its position.
 
@@ -33,10 +34,10 @@ class Store:
     """
 
     tables: Tables
-    rows: list[Value] = field(default_factory=list)
-    scale: list[float] = field(default_factory=list)
-    units: list[str] = field(default_factory=list)
-    by_table: dict[str, list[int]] = field(default_factory=dict)
+    rows: Sequence[Value]
+    scale: Sequence[float]
+    units: Sequence[str]
+    by_table: Mapping[str, Sequence[int]]
 
     def central(self) -> np.ndarray:
         """Return the central values, (row,), canonical."""
@@ -50,9 +51,9 @@ class Store:
         """Return the upper ends, (row,), canonical."""
         return self._scaled(row.high for row in self.rows)
 
-    def ids(self, table: str) -> list[int]:
+    def ids(self, table: str) -> Sequence[int]:
         """Return the row numbers of a table, in file order."""
-        return self.by_table.get(table, [])
+        return self.by_table.get(table, ())
 
     def _scaled(self, numbers: Iterable[float]) -> np.ndarray:
         raw = np.array(list(numbers), dtype=float)
@@ -69,22 +70,26 @@ def canonical(
     base year, which an empty year means in a city's tables. Rows that describe an earlier base year
     are checked, and left out.
     """
-    store = Store(found)
+    kept: list[Value] = []
+    scales: list[float] = []
+    names: list[str] = []
+    by_table: dict[str, list[int]] = {}
     context = Context(found, items, problems)
     _report_sectors(found, items, problems)
     for table, rows in found.values.items():
         target = TARGETS[table]
-        ids = store.by_table.setdefault(table, [])
+        ids = by_table.setdefault(table, [])
         for value in rows:
             wanted = target(context, value)
             scale = _scale(value, wanted, context)
             if scale is not None:
                 check_bounds(value, scale, context.moves, problems)
             if scale is not None and not is_earlier(value, base):
-                ids.append(len(store.rows))
-                store.rows.append(value)
-                store.scale.append(scale)
-                store.units.append(wanted.unit if wanted is not None else "")
+                ids.append(len(kept))
+                kept.append(value)
+                scales.append(scale)
+                names.append(wanted.unit if wanted is not None else "")
+    store = Store(found, tuple(kept), tuple(scales), tuple(names), fixed(by_table))
     _report_duplicates(store, base, problems)
     return store
 

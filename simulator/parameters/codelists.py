@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from simulator.kernels.containers import FixedDict
 from simulator.parameters.bibliography import Reference
 from simulator.parameters.labels import Label
 from simulator.parameters.source_kinds import SourceKind
@@ -104,3 +105,18 @@ class Codelists:
     carriers: dict[str, Carrier] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
+
+    def fixed(self) -> Codelists:
+        """Return the names in mappings that nobody may change."""
+        sources = {name: replace(s, technologies=FixedDict(s.technologies),
+                                 controls=FixedDict(s.controls))
+                   for name, s in self.sources.items()}  # fmt: skip
+        own = {**vars(self), "sources": sources}
+        return Codelists(**{name: FixedDict(names) for name, names in own.items()})
+
+    def opened(self) -> Codelists:
+        """Return a copy to which names may be added."""
+        sources = {name: replace(s, technologies=dict(s.technologies), controls=dict(s.controls))
+                   for name, s in self.sources.items()}  # fmt: skip
+        own = {**vars(self), "sources": sources}
+        return Codelists(**{name: dict(names) for name, names in own.items()})

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.errors import Problems, suggest
-from simulator.parameters.overlay import CITY, Given, kinds
+from simulator.parameters.overlay import Given
 from simulator.parameters.reader import MODEL_YEAR, header_of, read_records
+from simulator.parameters.tables import CITY, kinds
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from simulator.errors import Problems, suggest
+from simulator.kernels.containers import FixedDict, fixed
 from simulator.parameters import tables
 from simulator.parameters.bibliography import bibliography
 from simulator.parameters.codelists import (
@@ -34,15 +35,25 @@ BALANCES = ("trade", "local", "disposal")
 """How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tables:
-    """Everything read: the codelists, the rows with numbers, and rows without."""
+    """Everything read: the codelists, the rows with numbers, and rows without.
+
+    Of a scenario, nothing in it changes.
+    """
 
     root: Path
     codelists: Codelists = field(default_factory=Codelists)
     values: dict[str, list[Value]] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
+
+    def fixed(self) -> Tables:
+        """Return the tables in containers that nobody may change."""
+        if isinstance(self.values, FixedDict):
+            return self
+        return Tables(self.root, self.codelists.fixed(), fixed(self.values), fixed(self.records),
+                      fixed(self.files))  # fmt: skip
 
     @property
     def content(self) -> dict[str, set[object]]:
@@ -54,13 +65,33 @@ class Tables:
             found[name] = {tuple(sorted(record.cells.items())) for record in records}
         return {name: content for name, content in found.items() if content}
 
-    def rows(self, table: str) -> list[Value]:
-        """Return the value rows of a table, in file order."""
-        return self.values.get(table, [])
+    def rows(self, table: str) -> Sequence[Value]:
+        """Return the value rows of a table as they were read, in file order.
 
-    def plain(self, table: str) -> list[Record]:
-        """Return the rows of a table that carries no numbers."""
-        return self.records.get(table, [])
+        table : such as prices, or city_prices for the city's own, which go first.
+
+        Raises
+        ------
+        InputError
+            For a name that no table with numbers has.
+        """
+        check_name(table, [name for name, kind in tables.kinds().items() if kind.values], "rows()")
+        return self.values.get(table, ())
+
+    def plain(self, table: str) -> Sequence[Record]:
+        """Return the rows of a table that carries no numbers; raise InputError as `rows` does."""
+        check_name(table, [name for name, kind in tables.kinds().items() if not kind.values],
+                   "plain()")
+        return self.records.get(table, ())
+
+
+def check_name(name: str, legal: Collection[str], call: str) -> None:
+    """Raise InputError for a name that no table has."""
+    if name not in legal:
+        problems = Problems()
+        problems.add("E-NAME", "Python", 0, call, f'unknown table "{name}"',
+                     "one of " + ", ".join(legal), suggest(str(name), legal))
+        problems.raise_if_any()
 
 
 def load_tables(root: Path, problems: Problems) -> Tables:

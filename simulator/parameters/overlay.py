@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator import units
 from simulator.errors import Problems, suggest
-from simulator.parameters import load, tables
+from simulator.kernels.containers import FixedDict
+from simulator.parameters import load
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, row_name, to_value
-from simulator.parameters.tables import Table
+from simulator.parameters.tables import CITY, Table, kinds
 
-CITY = "city_"
 OWN = {"geography": "", "reference": "none", "grade": "assumption"}
 """What a new row says of its source where it says nothing."""
 NOTE = "given by the user"
@@ -34,14 +33,6 @@ class Given:
     line: int = 0
     sector: str = ""
     named: str | tuple[str, ...] = ""
-
-
-def kinds() -> dict[str, Table]:
-    """Return every kind of table a row may be laid over, by its name in the program."""
-    common = (*tables.SECTOR_CODELISTS, *tables.SECTOR_VALUES, *tables.COMMON_VALUES,
-              tables.MEASURES, tables.MOVES, tables.LIMITS)  # fmt: skip
-    return {**{table.name: table for table in (*common, tables.FACILITIES)},
-            **{CITY + table.name: table for table in tables.CITY_TABLES}}
 
 
 def lay_over(found: Tables, given: Iterable[Given], problems: Problems) -> Tables:
@@ -91,11 +82,11 @@ class _Overlay:
 
     def result(self) -> Tables:
         """Return the tables with everything put in."""
-        lists = deepcopy(self.before.codelists) if self.listed else self.before.codelists
+        lists = self.before.codelists.opened() if self.listed else self.before.codelists
         made = replace(self.before, codelists=lists, values=self.values, records=self.records)
         for kind, record, sector in sorted(self.listed, key=lambda e: e[0] != "sources"):
             load.LISTED[kind](lists, record, sector, self.problems)
-        return made
+        return made.fixed()
 
     def _found(self, row: Given) -> Given | None:
         """Return a row that was named by its keys, with the cells that name it."""
@@ -204,7 +195,7 @@ class _Overlay:
         rows = self.records.setdefault(kind, [])
         before = {} if place is None else rows[place].cells
         cells = {**dict.fromkeys(table.keys, ""), **before, **row.cells}
-        record = Record(row.file, row.line, cells)
+        record = Record(row.file, row.line, FixedDict(cells))
         self._known(kind)[named] = len(rows) if place is None else place
         if place is None:
             rows.append(record)

@@ -7,11 +7,12 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.errors import Problems, closest, suggest
+from simulator.kernels.containers import FixedDict
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
 OPTIONAL = ("distribution", "group")
@@ -32,7 +33,7 @@ class Record:
 
     file: str
     line: int
-    cells: dict[str, str]
+    cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -122,7 +123,8 @@ def read_records(
                 "put text that holds a comma between double quotes",
             )
             continue
-        yield Record(name, line, {c: v.strip() for c, v in zip(header, cells, strict=True)})
+        named = zip(header, map(str.strip, cells), strict=True)
+        yield Record(name, line, FixedDict(named))
 
 
 def header_of(path: Path) -> set[str]:

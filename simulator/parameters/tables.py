@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from simulator.kernels.containers import FixedDict
 from simulator.parameters.reader import COMMON, OPTIONAL
 
+CITY = "city_"
+"""Before the name of a table of a city, in the program."""
 LABELS = ("zh", "en")
 SOURCED = ("geography", "reference", "note")
 """Columns that say where a number comes from."""
@@ -97,3 +102,11 @@ COST_ITEMS = ("capex", "fixed_om", "variable_om")
 FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention")
 LIMIT_ITEMS = ("potential", "pace", "earliest", "cost", "factor")
 GRID_ITEMS = ("grid_factor", "heat_factor", "nonfossil_share", "gce_per_kwh", "displacement")
+
+
+@cache
+def kinds() -> Mapping[str, Table]:
+    """Return every kind of table a row may be laid over, by its name in the program."""
+    common = (*SECTOR_CODELISTS, *SECTOR_VALUES, *COMMON_VALUES, MEASURES, MOVES, LIMITS)
+    return FixedDict({table.name: table for table in (*common, FACILITIES)}
+                     | {CITY + table.name: table for table in CITY_TABLES})

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from simulator.errors import Problem
 from simulator.parameters.canonical import Store
-from simulator.parameters.overlay import CITY, kinds
 from simulator.parameters.reader import MODEL_YEAR, Value, row_name
+from simulator.parameters.tables import CITY, kinds
 from simulator.plausibility.warned import Warned
 from simulator.wording import readable
 

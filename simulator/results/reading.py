@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import Problems
+from simulator.errors import Problems, closest
 from simulator.folders.manifest import SEAL, file_hash, is_sealed, outputs
 from simulator.folders.owned import restore
 from simulator.scenario.old_keys import renamed_record
+from simulator.wording import SelfShown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +43,8 @@ NEEDED = {
 """Columns without which nothing can be said about results, by table."""
 
 
-@dataclass(frozen=True)
-class ResultsFolder:
+@dataclass(frozen=True, repr=False)
+class ResultsFolder(SelfShown):
     """A folder written by `simulate`, `run` or `optimise`.
 
     path : the folder; record : run.json.
@@ -52,6 +53,19 @@ class ResultsFolder:
     path: Path
     record: dict[str, Any]
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown: scenario, place, cases, the optimiser's status, tables."""
+        status = self.record.get("optimise", {}).get("status", "not_run")
+        return [("scenario", self.name), ("folder", self.path.as_posix()),
+                ("cases", ", ".join(self.cases)), ("optimiser", str(status)),
+                ("tables", ", ".join(self.tables))]  # fmt: skip
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables that the folder holds."""
+        return tuple(sorted(path.stem for path in self.path.glob("*.csv")
+                            if not self._listed or path.name in self._listed))
 
     @property
     def name(self) -> str:
@@ -74,8 +88,7 @@ class ResultsFolder:
 
     def has(self, table: str) -> bool:
         """Tell whether the folder holds a table (such as "diagnosis")."""
-        name = f"{table}.csv"
-        return (self.path / name).is_file() and (not self._listed or name in self._listed)
+        return table in self.tables
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by its name without ".csv"; blank text cells are "", numbers NaN.
@@ -87,9 +100,19 @@ class ResultsFolder:
             read (E-RESULTS).
         """
         if name not in self._tables:
+            self._check_table(name)
             self._refuse_changed(f"{name}.csv")
             self._tables[name] = _read_table(self.path / f"{name}.csv")
         return self._tables[name]
+
+    def _check_table(self, name: str) -> None:
+        problems = Problems()
+        if not self.has(name):
+            near = closest(str(name), self.tables)
+            problems.add("E-RESULTS", self.path.as_posix(), 0, str(name),
+                         "no such table in the folder", "one of " + ", ".join(self.tables),
+                         f'write "{near}"' if near else "run the scenario again")
+        problems.raise_if_any()
 
     @cached_property
     def _listed(self) -> dict[str, str]:
@@ -163,10 +186,7 @@ def _read_table(path: Path) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415
 
     problems = Problems()
-    if not path.is_file():
-        problems.add("E-RESULTS", path.as_posix(), 0, "", "no such table in the folder",
-                     "a folder written by this version", "run the scenario again")
-    elif _is_cut(path):
+    if _is_cut(path):
         _unreadable(path, "a table whose last row is cut off", problems)
     problems.raise_if_any()
     try:

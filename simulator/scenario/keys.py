@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
@@ -15,6 +13,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from simulator.scenario.mix_keys import StatedMix
+from simulator.scenario.model import Model
 from simulator.scenario.written import (
     TEXT,
     MaybeWritten,
@@ -26,6 +25,7 @@ from simulator.scenario.written import (
     Written,
     Year,
 )
+from simulator.wording import SelfShown, listed
 
 UNSTATED = 0
 """A year that the file leaves out, until it follows from the tables or from another year."""
@@ -34,14 +34,6 @@ UNSTATED = 0
 def _without_default(schema: dict[str, Any]) -> None:
     """Keep the mark of a year that is left out from the JSON Schema."""
     schema.pop("default", None)
-
-
-class Model(BaseModel):
-    """Base of all parts: frozen, unknown keys are errors, field docstrings are the help."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True
-    )
 
 
 class Text(Model):
@@ -241,7 +233,7 @@ class Target(Model):
     """Remark."""
 
 
-class ScenarioFile(Model):
+class ScenarioFile(SelfShown, Model):
     """A whole scenario."""
 
     scenario: Name
@@ -268,3 +260,19 @@ class ScenarioFile(Model):
     """Another scenario.yaml that this one is laid over."""
     overrides: list[str] = Field(default_factory=list)
     """Files that are laid over this one."""
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is shown: names, years, how many measures and targets."""
+        years, active = self.years, sum(m.active for m in self.measures.values())
+        return [
+            ("scenario", self.scenario), ("city", self.city),
+            ("title", f"{self.title.zh} {self.title.en}"),
+            ("plan", f"{self.plan.zh} {self.plan.en} ({self.plan.status})"),
+            ("years", f"{years.start or '?'} to {years.end}, main target {years.main_target}"),
+            ("measures", f"{active} of {len(self.measures)} active: {listed(self.measures)}"),
+            ("targets", f"{len(self.targets)}: {listed(self.targets)}"),
+            ("growth", f"{len(self.growth)} projects"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return repr(self)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from simulator.scenario.model import Model
 from simulator.scenario.written import YEAR_KEYS, Year
 
 Series = Annotated[dict[Year, float], Field(json_schema_extra=YEAR_KEYS)]
 """Year -> number, for every year of the scenario."""
 
 
-class Part(BaseModel):
-    """Base of the parts: frozen, unknown keys are errors."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True
-    )
-
-
-class ProcessMix(Part):
+class ProcessMix(Model):
     """One technology at one site; what is left out is zero."""
 
     activity: Series = Field(default_factory=dict)
@@ -33,7 +26,7 @@ class ProcessMix(Part):
     """Capacity that leaves before its time in the year."""
 
 
-class ControlMix(Part):
+class ControlMix(Model):
     """One control at one technology; what is left out is zero."""
 
     activity: Series = Field(default_factory=dict)
@@ -44,7 +37,7 @@ class ControlMix(Part):
     """Control capacity built in the year."""
 
 
-class StatedMix(Part):
+class StatedMix(Model):
     """The mix of the plan case, in place of what the measures would make of it."""
 
     processes: dict[str, ProcessMix]

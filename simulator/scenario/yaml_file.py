@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from simulator.errors import Problem, Problems
+from simulator.kernels.containers import FixedDict, fixed
 from simulator.parameters.reader import read_text
 from simulator.scenario.syntax import report_syntax
 
@@ -46,6 +47,15 @@ class Document:
             if key[:length] in self.places:
                 return self.places[key[:length]]
         return ("", 0)
+
+    def fixed(self) -> Document:
+        """Return the document with content that nobody may change."""
+        if isinstance(self.data, FixedDict):
+            return self
+        own = Document()
+        for name, content in vars(self).items():
+            setattr(own, name, fixed(content))
+        return own
 
     def moved(self, key: Key, place: str) -> None:
         """Note that a key, with everything below it, comes from another place."""

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.accounting import balances, costs
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
-from simulator.kernels.fixed import FixedProperty, read_only
+from simulator.kernels.fixed import FixedInCopies, FixedProperty, read_only
 from simulator.measures.moves import Moves
 
 Array = np.ndarray
@@ -18,7 +18,7 @@ BASELINE, PLAN, LEAST_COST = "baseline", "plan", "least_cost"
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(FixedInCopies):
     """One case: its moves and mix, and what follows from them (computed when first asked for)."""
 
     name: str

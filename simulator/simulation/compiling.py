@@ -54,8 +54,7 @@ class Derived:
     discount_rate: float
 
     def __post_init__(self) -> None:
-        for part in (self.theta, self.city.base, self.city.coefficients, self.city.prices):
-            read_only(part)
+        read_only([self.theta, self.moves])
 
 
 def compiled(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simulator.errors import suggest
+from simulator.kernels.fixed import FixedInCopies, kept
 from simulator.measures.drawn import DrawnMeasures
 from simulator.simulation.scenario import Scenario
 
@@ -15,17 +16,20 @@ Array = np.ndarray
 
 
 @dataclass(frozen=True)
-class Draws:
+class Draws(FixedInCopies):
     """What is drawn.
 
     theta : (draw, row) values of all parameter rows in canonical units, None = the central ones;
-    measures : how far and whether measures go, each array with the draws in front.
+    measures : how far and whether measures go, each array with the draws in front. What is given is
+    copied: an array that is changed afterwards changes no draw.
     """
 
     theta: Array | None = None
     measures: DrawnMeasures = field(default_factory=DrawnMeasures)
 
     def __post_init__(self) -> None:
+        if self.theta is not None:
+            vars(self)["theta"] = kept(self.theta)
         lengths = dict(self._lengths())
         if not lengths:
             raise ValueError("nothing is drawn: give theta, or arrays in measures")

@@ -14,6 +14,7 @@ from simulator.accounting.quantities import QUANTITY_KINDS, Account, present, ra
 from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.kernels.axes import Lead
+from simulator.kernels.fixed import FixedInCopies, read_only
 from simulator.measures.moves import Moves, no_moves
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import BASELINE, PLAN, Case
@@ -31,7 +32,7 @@ BLOCK = 64
 
 
 @dataclass
-class Run:
+class Run(FixedInCopies):
     """The cases of a scenario that have been run, in one draw or several."""
 
     scenario: Scenario
@@ -61,9 +62,9 @@ class Run:
         """Return the ledger of a case against the baseline."""
         if case not in self.ledgers:
             own = self.cases[case]
-            self.ledgers[case] = build_ledger(
+            self.ledgers[case] = read_only(build_ledger(
                 self.city, own.moves, self.cases[BASELINE].mix, own.mix
-            )
+            ))
         return self.ledgers[case]
 
     def booked(self, case: str, pollutant: str) -> Array:
@@ -72,14 +73,15 @@ class Run:
         if case in self.ledgers:
             return np.asarray(self.ledgers[case].total[..., p, :])
         if p not in self._books:
-            self._books[p] = Books.of(self.city, self.cases[BASELINE].mix, slice(p, p + 1))
+            self._books[p] = read_only(
+                Books.of(self.city, self.cases[BASELINE].mix, slice(p, p + 1)))
         return np.asarray(book(self._books[p], own.moves, own.mix).total[..., 0, :])
 
     def quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
         """Return a quantity over the years, (..., year), and its canonical unit."""
         key = (case, q.model_dump_json())
         if key not in self._series:
-            self._series[key] = self._quantity(case, q)
+            self._series[key] = read_only(self._quantity(case, q))
         return self._series[key]
 
     def _quantity(self, case: str, q: Quantity) -> tuple[Array, str]:

@@ -13,10 +13,11 @@ import yaml
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problems
 from simulator.folders.whole_files import whole_folder
+from simulator.kernels.containers import thawed
 from simulator.parameters.bibliography import FIELDS, Reference
 from simulator.parameters.load import Tables, load_city, load_tables
-from simulator.parameters.overlay import CITY, kinds
 from simulator.parameters.reader import COMMON, OPTIONAL, Record, Value
+from simulator.parameters.tables import CITY, kinds
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import TABLES
@@ -51,7 +52,7 @@ def save_scenario(
 def _write(
     file: ScenarioFile, data: Mapping[str, Any], found: Tables, home: Path, folder: Path
 ) -> None:
-    text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.safe_dump(thawed(data), allow_unicode=True, sort_keys=False, width=100)
     (folder / SCENARIO_FILE).write_text(text, "utf-8", newline="\n")
     if (home / CLAUSES_FILE).is_file():
         shutil.copyfile(home / CLAUSES_FILE, folder / CLAUSES_FILE)

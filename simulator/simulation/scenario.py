@@ -8,17 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.bundled import short_name
 from simulator.city.city import City
 from simulator.city.index import Index
+from simulator.errors import InputError
+from simulator.kernels.fixed import kept
 from simulator.measures.library import Library
 from simulator.measures.moves import Moves
 from simulator.parameters.canonical import Store
 from simulator.parameters.given_rows import Parameters
+from simulator.parameters.in_force import frame_in_force
 from simulator.parameters.load import Tables
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document
@@ -27,6 +30,10 @@ from simulator.simulation.compiling import Derived, compiled, with_plan, with_va
 from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
+from simulator.simulation.used_values import carried, not_held, with_used
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = np.ndarray
 
@@ -47,6 +54,10 @@ class Scenario:
     tables: Tables
     inputs: tuple[Path, ...] = ()
     values: Array | None = None
+
+    def __post_init__(self) -> None:
+        held = {"document": self.document.fixed(), "tables": self.tables.fixed()}
+        vars(self).update(held)
 
     @cached_property
     def compiled(self) -> Derived:
@@ -99,6 +110,33 @@ class Scenario:
         return self.compiled.discount_rate
 
     @cached_property
+    def used(self) -> Store:
+        """Return every parameter row as it is used: with values of `with_values` in its place.
+
+        Raises
+        ------
+        InputError
+            For values that no row may state, or of many draws.
+        """
+        if self.values is None:
+            return self.store
+        return with_used(self.store, self.values, self.file.years.start)
+
+    def parameters(self, table: str) -> pd.DataFrame:
+        """Return the rows of a table that are in force: a city's own in place of common ones.
+
+        table : such as prices, processes, costs, activity, drivers. Columns: `row`, by which
+        `replace` and `draws` know it, its keys, value with range and unit, reference, grade, note,
+        file and line.
+
+        Raises
+        ------
+        InputError
+            For a name that no table with numbers has.
+        """
+        return frame_in_force(self.used, table)
+
+    @cached_property
     def hashes(self) -> Mapping[str, str]:
         """Return SHA-256 of every input file, by name."""
         return {short_name(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in self.inputs
@@ -141,11 +179,13 @@ class Scenario:
         """
         blocks = {"measures": measures or {}, "targets": targets or {}, "growth": growth or {}}
         rows = {} if parameters is None else parameters
-        made = changed(Inputs(self.file, self.document, self.tables),
-                       InputChanges(keys or {}, blocks, drivers or {}, rows))  # fmt: skip
+        said = InputChanges(keys or {}, blocks, drivers or {}, rows)
+        made = changed(Inputs(self.file, self.document, self.tables), said)
         same = made.tables is self.tables and made.file.years.start == self.file.years.start
         values = self.values if same else None
         other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
+        if not same and self.values is not None:
+            return other.with_values(carried(self.store, self.values, other.store))
         if same and values is None and _same_city(made.file, self.file):
             vars(other)["compiled"] = with_plan(self.compiled, made.file, made.document)
         _ = other.compiled
@@ -155,33 +195,52 @@ class Scenario:
         """Write the scenario as a folder that loads as the same scenario; return the folder.
 
         It holds scenario.yaml (bases, overrides and changes laid together), the tables that differ
-        from the bundled ones, and clauses.csv where there is one.
+        from the bundled ones, and clauses.csv where there is one. Values of `with_values` stand in
+        the tables, as rows given by the user.
 
         Raises
         ------
         InputError
-            If something stands in the folder already, or it cannot be written.
+            If something stands in the folder already, it cannot be written, or tables cannot hold
+            the values, such as shares that do not add up.
         """
-        return save_scenario(self.file, self.document.data, self.tables, self.folder, Path(folder))
+        own = self if self.values is None else self._with_rows()
+        return save_scenario(own.file, own.document.data, own.tables, own.folder, Path(folder))
+
+    def _with_rows(self) -> Scenario:
+        """Return the scenario with its values in the rows of its tables."""
+        own = dataclasses.replace(self, tables=self.used.tables, values=None)
+        try:
+            _ = own.compiled
+        except InputError as error:
+            raise not_held(error.problems) from None
+        return own
 
     def with_file(self, file: ScenarioFile) -> Scenario:
         """Return the scenario with another checked scenario file over the same tables."""
         return dataclasses.replace(self, file=file)
 
     def with_values(self, theta: Array) -> Scenario:
-        """Return the scenario with other values of the rows of the store, (..., row)."""
-        other = dataclasses.replace(self, values=theta)
-        vars(other)["compiled"] = with_values(self.compiled, self.file, self.document, theta)
+        """Return the scenario with other values of the rows of the store, (..., row).
+
+        They stay in what `replace` makes of it, and stand in the rows that `save` writes.
+        """
+        own = kept(theta)
+        other = dataclasses.replace(self, values=own)
+        vars(other)["compiled"] = with_values(self.compiled, self.file, self.document, own)
         return other
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        return (self.file == other.file and self.tables.content == other.tables.content
-                and np.array_equal(_or_nothing(self.values), _or_nothing(other.values)))
+        return self.file == other.file and _same_rows(self, other)
 
     def __hash__(self) -> int:
         return hash((self.name, self.file.city))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Scenario:
+        """Return the scenario itself: nothing in it changes."""
+        return self
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the inputs alone: what is derived is derived again where it is needed."""
@@ -193,10 +252,24 @@ class Scenario:
         return (f"<Scenario {self.name}: {file.city}, {years.start} to {years.end}, "
                 f"{measures} measures, {len(file.targets)} targets>")
 
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks."""
+        return self.file._repr_html_().replace(type(self.file).__name__, type(self).__name__, 1)
+
 
 def _same_city(one: ScenarioFile, other: ScenarioFile) -> bool:
     """Tell whether two plans over the same tables have the same city, years and projects."""
     return (one.city, one.years.every, one.growth) == (other.city, other.years.every, other.growth)
+
+
+def _same_rows(one: Scenario, other: Scenario) -> bool:
+    """Tell whether two scenarios use the same rows, as read or as values put in their place."""
+    if np.array_equal(_or_nothing(one.values), _or_nothing(other.values)):
+        return one.tables.content == other.tables.content
+    try:
+        return one.used.tables.content == other.used.tables.content
+    except InputError:  # values that no row may state are no rows of another scenario
+        return False
 
 
 def _or_nothing(values: Array | None) -> Array:

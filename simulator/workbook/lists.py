@@ -9,6 +9,7 @@ from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS
 from simulator.parameters.names import ORIGINS
 from simulator.parameters.reader import DISTRIBUTIONS, GRADES
+from simulator.parameters.tables import CITY
 from simulator.scenario.clauses import KINDS, STATUSES
 from simulator.scenario.keys import Quantity, Target, Uptake
 from simulator.sectors import items
@@ -101,7 +102,7 @@ def _units(scenario: Scenario) -> Iterator[tuple[str, Iterable[str]]]:
     found = scenario.store.tables
     for name in ("activity", "mix", "controls", "processes", "drivers", "grid", "statistics",
                  "limits", "prices", "fuels"):  # fmt: skip
-        rows = [*found.rows(f"city_{name}"), *found.rows(name)]
-        yield f"units_{name}", sorted({row.unit for row in rows})
+        known = [table for table in (CITY + name, name) if table in found.values]
+        yield f"units_{name}", sorted({row.unit for table in known for row in found.rows(table)})
     yield "units_uptake", ("%", "1", "MW", "ha", "万千瓦", "万亩", "万吨")
     yield "units_targets", ("%", "1", "t", "万吨", "MW", "ha", "m^2", "m^3", "km", "mg/m^3", "yr")

@@ -111,6 +111,8 @@ def test_a_budget_that_is_too_small(solver: str) -> None:
     assert best.status == "infeasible"
     assert LEAST_COST not in best.run.cases
     assert best.diagnose() is None
+    assert "the targets alone leave a mix, what was added to the model does not" in repr(best)
+    assert "diagnose()" not in repr(best)
     assert best.cheapest / MILLION == close(60, rel=ATOM)
 
 
@@ -122,6 +124,7 @@ def test_targets_that_cannot_be_met_are_diagnosed(solver: str) -> None:
     """
     best = filters("-1 t").solve(solver)
     assert best.status == "infeasible"
+    assert "diagnose() tells why" in repr(best)
     found = best.diagnose()
     assert found is not None
     assert [conflict.members for conflict in found.conflicts] == [("T",)]

@@ -141,7 +141,10 @@ def test_a_diagnosis_can_wait_until_it_is_asked_for() -> None:
 
 def test_there_is_no_diagnosis_of_what_is_not_of_the_targets() -> None:
     assert answer("optimise").diagnose() is None
-    assert optimise(city("-99 %"), myopic=True).diagnose() is None
+    blind = optimise(city("-99 %"), myopic=True)
+    assert blind.diagnose() is None
+    assert "write optimise(scenario) for one" in repr(blind)
+    assert "diagnose() tells why" in repr(optimise(city("-99 %"), explain=False))
 
 
 @pytest.mark.parametrize(("one", "other", "equal"), [

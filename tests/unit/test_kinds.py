@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -117,10 +118,11 @@ def run():
 
 def altered(run, **change):
     """Return the run with its target changed behind the back of the checks."""
-    own = run.scenario.file.targets["T"]
-    data = own.model_dump() | change
-    run.scenario.file.targets["T"] = Target.model_validate(data)
-    return own
+    file = run.scenario.file
+    target = Target.model_validate(file.targets["T"].model_dump() | change)
+    other = run.scenario.with_file(file.model_copy(update={"targets": {"T": target}}))
+    vars(other)["compiled"] = run.scenario.compiled
+    return replace(run, scenario=other, ledgers={}, _series={}, _books={})
 
 
 STAGES = {
@@ -138,12 +140,8 @@ STAGES = {
 ])  # fmt: skip
 @pytest.mark.usefixtures("wide")
 def test_no_stage_judges_it_as_another_kind(run, stage, change, message):
-    before = altered(run, **change)
-    try:
-        with pytest.raises(KindError, match=message):
-            STAGES[stage](run)
-    finally:
-        run.scenario.file.targets["T"] = before
+    with pytest.raises(KindError, match=message):
+        STAGES[stage](altered(run, **change))
 
 
 def odd_folder(city, tmp_path, kind, quantity=""):

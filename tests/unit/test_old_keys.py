@@ -1,6 +1,7 @@
 """`on`, the switch of earlier versions: read with a warning that names line and fix."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_what_is_written_is_read_alike_by_others(old):
 def test_a_key_that_means_nothing_any_more_is_left_out_with_a_warning(old):
     """Targets had a `boundary` beside that of their quantity; scenarios and records hold it."""
     change(old, "    on: ", "    active: ")
-    data = simulator.load(old).document.data
+    data = deepcopy(simulator.load(old).document.data)
     plain = read_scenario(data, {}, Problems())[0]
     name = next(iter(data["targets"]))
     data["targets"][name]["boundary"] = "direct"

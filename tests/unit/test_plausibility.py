@@ -107,8 +107,8 @@ def plan(path: str, **keys: object) -> TinyCity:
 
 def test_a_path_beyond_the_potential_is_named(tmp_path: Path) -> None:
     key = "measures.pv_deployment.uptake.0.path.2025"
-    rows = [r for r in TinyCity().rows("measures/limits.csv", measure="pv_deployment", move="utility",
-                                       item="potential")]
+    own = {"measure": "pv_deployment", "move": "utility", "item": "potential"}
+    rows = TinyCity().rows("measures/limits.csv", **own)
     most = max(float(row["high"]) for row in rows)
     assert {row["unit"] for row in rows} == {"MW"}
     beyond = warned(plan(f"{most * 1.5:g} MW"), tmp_path / "a")

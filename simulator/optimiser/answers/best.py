@@ -83,7 +83,7 @@ class Best(Answer):
         told = [("scenario", self.run.scenario.name), ("status", self.status)]
         if LEAST_COST not in self.run.cases:
             return [*told, ("targets", f"{len(self.enforced)} bind"),
-                    ("diagnosis", "diagnose() tells why" if self.diagnosis is None else "made")]
+                    ("diagnosis", self._told_of_diagnosis())]
         verdicts = [v.verdict for v in assess_cases(self.run, (LEAST_COST,))]
         met, judged = (sum(v in kind for v in verdicts) for kind in (MET, JUDGED))
         return [
@@ -92,6 +92,13 @@ class Best(Answer):
             ("of targets", f"{self.targets_cost:,.0f} CNY of 2020"),
             ("targets", f"{met} of {judged} met, {len(self.enforced)} bind"),
         ]  # fmt: skip
+
+    def _told_of_diagnosis(self) -> str:
+        if self.explicable:
+            return "diagnose() tells why" if self.diagnosis is None else "made"
+        if self.of_model:
+            return "none: the targets alone leave a mix, what was added to the model does not"
+        return "none with yes or no, or without foresight; write optimise(scenario) for one"
 
     def diagnose(self) -> Diagnosis | None:
         """Return why there is no mix, worked out when first asked for.

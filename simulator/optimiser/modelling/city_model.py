@@ -12,7 +12,6 @@ from simulator.accounting.quantities import unit_of
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.answering import answer, compare
 from simulator.optimiser.answers.best import Best
-from simulator.optimiser.content import as_lines, as_table
 from simulator.optimiser.infeasible.proof import solve as solve_targets
 from simulator.optimiser.linear.symbols import BUILDING
 from simulator.optimiser.modelling.asked_quantity import read_quantity
@@ -36,9 +35,7 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
-
-SHOWN = 8
-"""Names of additions that are shown."""
+from simulator.wording import SelfShown, listed
 
 
 def build_model(
@@ -63,7 +60,7 @@ def build_model(
     return CityModel(prepare(run, choose(targets, quotas, chosen)))
 
 
-class CityModel:
+class CityModel(SelfShown):
     """The programme of a city as a Pyomo model; `pyomo` takes constraints, variables, expressions.
 
     Its sets are SITE (source, facility), PROCESS and CONTROL (with technology and control behind),
@@ -204,22 +201,20 @@ class CityModel:
         self.task.handle.release()
         return best
 
+    @property
+    def added(self) -> list[str]:
+        """Return the names of what was added to the model."""
+        own = {c.local_name for c in self.pyomo.component_objects(descend_into=False)}
+        return sorted(own - set(self._given.components))
+
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown, a word and a value for every line."""
-        own = sorted({c.local_name for c in self.pyomo.component_objects(descend_into=False)}
-                     - set(self._given.components))  # fmt: skip
         return [
             ("scenario", self.run.scenario.name),
             ("programme", f"{len(self._columns):,} variables, {len(self._given.rows):,} rows"),
             ("targets", f"{len(self.task.rows_of_target)} bind"),
-            ("added", ", ".join(own[:SHOWN]) + (" ..." if len(own) > SHOWN else "") or "nothing"),
+            ("added", listed(self.added) or "nothing"),
         ]
-
-    def __repr__(self) -> str:
-        return as_lines(type(self).__name__, self.told())
-
-    def _repr_html_(self) -> str:
-        return as_table(type(self).__name__, self.told())
 
 
 def _check(solver: Any, time_limit: Any) -> None:

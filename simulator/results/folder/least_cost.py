@@ -20,7 +20,7 @@ from simulator.simulation.case import LEAST_COST
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
 
-OPTIMAL = "optimal"
+OPTIMAL, HIGHS = "optimal", "HiGHS"
 LP_FILE = "model.lp"
 ALTERNATIVES_FILE, PROJECTS_FILE = "alternatives.csv", "projects.csv"
 DIAGNOSIS_FILE, MIX_FILE, UNUSED_FILE = "diagnosis.csv", "least_cost.yaml", "unused.csv"
@@ -92,6 +92,12 @@ def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:
     found |= mode_record(best)
     size = {"columns": len(best.task.programme.cost), "rows": len(best.task.programme.row_lower),
             "nonzeros": len(best.task.programme.value)}  # fmt: skip
-    solver = {"name": "HiGHS", "version": metadata.version("highspy"),
-              "pyomo": metadata.version("pyomo"), **size}  # fmt: skip
-    return {"optimise": found, "solver": solver}
+    return {"optimise": found, "solver": {**_solver(str(asked.get("solver", HIGHS))), **size}}
+
+
+def _solver(name: str) -> dict[str, str]:
+    """Return name and versions of a solver; of one that Pyomo has called, Pyomo's."""
+    pyomo = {"pyomo": metadata.version("pyomo")}
+    if name.casefold() != HIGHS.casefold():
+        return {"name": name, **pyomo}
+    return {"name": HIGHS, "version": metadata.version("highspy"), **pyomo}

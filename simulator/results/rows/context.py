@@ -99,7 +99,7 @@ def used_parameters(run: Run) -> Iterator[Value]:
     sources = {site.source for site in index.sites}
     served = {(index.sites[p.site].source, p.technology) for p in index.processes}
     moved = {"", *(key for key, _, _ in _moves(run))}
-    for value in run.scenario.store.rows:
+    for value in run.scenario.used.rows:
         keys = _keys(value)
         source, technology = keys.get("source", ""), keys.get("technology", "")
         if source not in ANY and source not in sources:

@@ -6,14 +6,16 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from simulator import units
 from simulator.errors import Problems
 from simulator.parameters.base_rows import BASED, is_earlier
-from simulator.parameters.bounds import check_bounds
+from simulator.parameters.bounds import bounds_of, check_bounds
 from simulator.parameters.load import Tables
+from simulator.parameters.ranges import Bounds
 from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import TARGETS, Context, RowUnit
 
@@ -45,6 +47,12 @@ class Store:
     def high(self) -> np.ndarray:
         """Return the upper ends, (row,), canonical."""
         return self._scaled(row.high for row in self.rows)
+
+    @cached_property
+    def bounds(self) -> tuple[Bounds | None, ...]:
+        """Return the range in which each row can make sense, canonical; None for any number."""
+        moves = {(m["measure"], m["move"]): m for m in self.tables.plain("moves")}
+        return tuple(bounds_of(row, moves) for row in self.rows)
 
     def ids(self, table: str) -> list[int]:
         """Return the row numbers of a table, in file order."""

@@ -14,6 +14,8 @@ import numpy as np
 
 from simulator.city.city import City
 from simulator.city.index import Index
+from simulator.doors import door, dotted, maybe, named, of_numbers, of_type, place
+from simulator.errors import Problems
 from simulator.measures.library import Library
 from simulator.measures.moves import Moves
 from simulator.parameters.canonical import Store
@@ -26,8 +28,10 @@ from simulator.simulation.compiling import Derived, compiled, with_plan, with_va
 from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
+from simulator.simulation.value_checks import check_values
 
 Array = np.ndarray
+_ENTRIES = maybe(named("of names to entries", '{"name": {...}}'))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -112,6 +116,7 @@ class Scenario:
         finance = self.file.finance.model_copy(update={RATE: rate})
         return self.file.model_copy(update={"finance": finance})
 
+    @door(keys=maybe(dotted), measures=_ENTRIES, targets=_ENTRIES, growth=_ENTRIES)
     def replace(
         self, *, keys: Mapping[str, Any] | None = None,
         measures: Mapping[str, Any] | None = None, targets: Mapping[str, Any] | None = None,
@@ -150,6 +155,7 @@ class Scenario:
         _ = other.compiled
         return other
 
+    @door(folder=place)
     def save(self, folder: str | Path) -> Path:
         """Write the scenario as a folder that loads as the same scenario; return the folder.
 
@@ -163,12 +169,27 @@ class Scenario:
         """
         return save_scenario(self.file, self.document.data, self.tables, self.folder, Path(folder))
 
+    @door(file=of_type(ScenarioFile, "a ScenarioFile", "write replace(...) to change keys of it"))
     def with_file(self, file: ScenarioFile) -> Scenario:
         """Return the scenario with another checked scenario file over the same tables."""
         return dataclasses.replace(self, file=file)
 
+    @door(theta=lambda theta: of_numbers(theta, "1.1 * scenario.theta"))
     def with_values(self, theta: Array) -> Scenario:
-        """Return the scenario with other values of the rows of the store, (..., row)."""
+        """Return the scenario with other values of the rows of the store, (..., row).
+
+        Raises
+        ------
+        InputError
+            For other rows than those of the store, or numbers that no table could have.
+        """
+        problems = Problems()
+        check_values(self.store, theta, "with_values() theta", problems)
+        problems.raise_if_any()
+        return self.at_values(theta)
+
+    def at_values(self, theta: Array) -> Scenario:
+        """Return the same for values that follow from those of the tables, out of range or not."""
         other = dataclasses.replace(self, values=theta)
         vars(other)["compiled"] = with_values(self.compiled, self.file, self.document, theta)
         return other

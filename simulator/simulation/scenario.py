@@ -144,9 +144,9 @@ class Scenario:
             With every problem of the changed inputs, at once.
         """
         blocks = {"measures": measures or {}, "targets": targets or {}, "growth": growth or {}}
-        rows = {} if parameters is None else parameters
+        rows, paths = ({} if given is None else given for given in (parameters, drivers))
         made = changed(Inputs(self.file, self.document, self.tables),
-                       InputChanges(keys or {}, blocks, drivers or {}, rows))  # fmt: skip
+                       InputChanges(keys or {}, blocks, paths, rows))  # fmt: skip
         same = made.tables is self.tables and made.file.years.start == self.file.years.start
         values = self.values if same else None
         other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)

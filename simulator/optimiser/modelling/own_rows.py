@@ -85,7 +85,7 @@ class GivenModel:
 
     def left_out(self, own: OwnProgramme) -> list[str]:
         """Return the families of which rows are not in what its user made of it."""
-        gone = {self.rows[n][0] for n in np.flatnonzero(own.row < 0)}
+        gone = {self.rows[n][0] for n in np.flatnonzero(own.row < 0).tolist()}
         return [name for name in self.components if name in gone]
 
 

@@ -199,8 +199,11 @@ def _cell(column: str, cell: Any) -> str:
         return ""
     if not isinstance(cell, numbers.Real) or isinstance(cell, bool):
         return str(cell).strip()
-    whole = float(cell).is_integer() and column not in (VALUE, *ENDS)
-    return str(int(cell)) if whole or isinstance(cell, numbers.Integral) else repr(float(cell))
+    if isinstance(cell, numbers.Integral):
+        return str(int(cell))
+    number = float(cell)
+    return str(int(number)) if number.is_integer() and column not in (VALUE, *ENDS) \
+        else repr(number)
 
 
 def _name(name: Any) -> str | tuple[str, ...]:

@@ -15,6 +15,7 @@ from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, row_n
 from simulator.parameters.tables import Table
 
 CITY = "city_"
+STATISTICS = CITY + "statistics"
 OWN = {"geography": "", "reference": "none", "grade": "assumption"}
 """What a new row says of its source where it says nothing."""
 NOTE = "given by the user"
@@ -91,14 +92,14 @@ class _Overlay:
             (self._value if table.values else self._record)(row, kind, table)
 
     def _is_first(self, row: Given, kind: str, table: Table) -> bool:
-        """Tell whether a row is given once; report it if not."""
+        """Tell whether a row is given once; report it if not. Statistics may say a thing twice."""
         keys = _keys(row.cells, table) if table.values else _named(row.cells, table)
         first = self.laid.setdefault((kind, keys), row)
-        if first is not row:
+        if first is not row and kind != STATISTICS:
             before = f"{first.file}:{first.line}" if first.line else "another one given"
             self._report(row, row_name(keys), "E-DUPLICATE", f"the same keys as {before}",
                          "each row once", "leave one of the two out")
-        return first is row
+        return first is row or kind == STATISTICS
 
     def result(self) -> Tables:
         """Return the tables with everything put in."""

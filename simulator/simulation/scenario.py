@@ -144,7 +144,8 @@ class Scenario:
             With every problem of the changed inputs, at once.
         """
         blocks = {"measures": measures or {}, "targets": targets or {}, "growth": growth or {}}
-        rows, paths = ({} if given is None else given for given in (parameters, drivers))
+        rows = {} if parameters is None else parameters
+        paths = {} if drivers is None else drivers
         made = changed(Inputs(self.file, self.document, self.tables),
                        InputChanges(keys or {}, blocks, paths, rows))  # fmt: skip
         same = made.tables is self.tables and made.file.years.start == self.file.years.start

@@ -36,6 +36,7 @@ _HOMES = {
     "Measure": "simulator.scenario.keys",
     "Target": "simulator.scenario.keys",
     "Quantity": "simulator.scenario.keys",
+    "Text": "simulator.scenario.keys",
     "write_report": "simulator.api.reading",
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
     from simulator.explanation.structure import Chain
     from simulator.measures.drawn import DrawnMeasures
     from simulator.results.reading import read_results
-    from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target
+    from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target, Text
     from simulator.simulation.draws import Draws
     from simulator.simulation.scenario import Scenario
 
@@ -85,6 +86,7 @@ __all__ = [
     "ScenarioFile",
     "SolverError",
     "Target",
+    "Text",
     "__version__",
     "assess",
     "build_model",

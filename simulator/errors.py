@@ -97,13 +97,13 @@ def render(problems: Iterable[Problem]) -> str:
 
 
 def closest(name: str, legal: Iterable[str]) -> str:
-    """Return the legal name nearest to `name`, or an empty string if none is near."""
+    """Return the legal name nearest to `name`, whatever its case; an empty string if none is."""
     options = list(legal)
-    match = difflib.get_close_matches(name, options, n=1, cutoff=0.5)
-    if match:
-        return match[0]
-    folded = {option.casefold(): option for option in options}
-    return folded.get(name.casefold(), "")
+    if name in options:
+        return name
+    folded = {option.casefold(): option for option in reversed(options)}
+    match = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return folded[match[0]] if match else ""
 
 
 SHOWN = 20

@@ -11,6 +11,7 @@ from simulator.city.base_year import BaseYear
 from simulator.city.city import City
 from simulator.city.coefficients import Coefficients
 from simulator.city.index import Index
+from simulator.kernels.adding import contracted
 from simulator.kernels.constants import TJ_PER_GWH
 
 Array = np.ndarray
@@ -63,8 +64,8 @@ def carrier_use(mix: Mix, c: Coefficients, index: Index, gross: bool = False) ->
 
 def totals(mix: Mix, c: Coefficients) -> Array:
     """Return the city's net use of every carrier, (..., carrier, year), without process detail."""
-    used = np.einsum("...pf,...py->...fy", c.net_use, mix.activity)
-    result: Array = used + np.einsum("...jf,...jy->...fy", c.control_use, mix.controlled)
+    used = contracted("pf,py->fy", c.net_use, mix.activity)
+    result: Array = used + contracted("jf,jy->fy", c.control_use, mix.controlled)
     return result
 
 
@@ -106,8 +107,7 @@ def net_use_of(city: City, carrier: str, activity: Array, controlled: Array) -> 
 
 def weighed(weights: Array, values: Array) -> Array:
     """Return the sum over items of weights (..., item) times values (..., item, year)."""
-    result: Array = np.einsum("...i,...iy->...y", weights, values)
-    return result
+    return contracted("i,iy->y", weights, values)
 
 
 def renewable_output(city: City, mix: Mix) -> Array:

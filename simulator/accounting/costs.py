@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.accounting.mix import Mix
 from simulator.city.coefficients import Coefficients
+from simulator.kernels.adding import summed
 from simulator.kernels.annuity import capital_recovery_factor, discount_factor
 from simulator.measures.moves import Moves
 
@@ -29,8 +30,7 @@ def present_value(yearly: Array, rate: Array | float) -> Array:
     yearly : (..., year), the base year first; rate : (...) per year.
     """
     weights = discount_weights(rate, yearly.shape[-1])
-    result: Array = (yearly[..., 1:] * weights[..., 1:]).sum(-1)
-    return result
+    return summed(yearly[..., 1:] * weights[..., 1:], 1)
 
 
 def system_cost(
@@ -42,21 +42,21 @@ def system_cost(
     prices : "import" and "export", each (..., carrier, year) [CNY per unit]; moved : (..., year)
     cost of demand and transfer moves.
     """
-    own = sum((values.sum(-2) for values in items.values()), np.zeros(1))
-    traded = carrier_costs(imports, prices["import"], prices["export"]).sum(-2)
+    own = sum((summed(values, 2, -2) for values in items.values()), np.zeros(1))
+    traded = summed(carrier_costs(imports, prices["import"], prices["export"]), 2, -2)
     result: Array = own + traded + moved
     return result
 
 
 def move_costs(moves: Moves, mix: Mix) -> Array:
     """Return the yearly cost of demand and transfer moves, (..., year) [CNY of 2020]."""
-    total = np.zeros_like(mix.demand[..., 0, :])
+    cost = np.zeros_like(mix.demand[..., 0, :])
     for number, move in enumerate(moves.transfers):
-        total = total + mix.transfers[..., number, :] * np.asarray(move.cost)[..., None]
+        cost = cost + mix.transfers[..., number, :] * np.asarray(move.cost)[..., None]
     for number, change in enumerate(moves.demand):
         moved = np.abs(mix.demand_moves[..., number, :])
-        total = total + moved * np.asarray(change.cost)[..., None]
-    return total
+        cost = cost + moved * np.asarray(change.cost)[..., None]
+    return cost
 
 
 def annuities(additions: Array, capex: Array, life: Array, rate: Array | float) -> Array:

@@ -13,6 +13,7 @@ from simulator.accounting.balances import ELECTRICITY
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.city.index import Index
+from simulator.kernels.adding import contracted, summed
 from simulator.kernels.constants import TJ_PER_GWH
 from simulator.parameters.codelists import DRIVERS
 from simulator.scenario.keys import Quantity
@@ -48,8 +49,8 @@ class Form:
         total: Array | float = 0.0 if self.constant is None else self.constant
         for term in self.terms:
             state = getattr(mix, term.array)
-            axes = "...iy,...iy->...y" if term.yearly else "...i,...iy->...y"
-            total = total + np.einsum(axes, term.weights, state)
+            axes = "iy,iy->y" if term.yearly else "i,iy->y"
+            total = total + contracted(axes, term.weights, state)
         return np.asarray(total)
 
 
@@ -80,8 +81,8 @@ def emission(city: City, q: Quantity) -> Form:
     p = index.pollutant(q.pollutant)
     origins = slice(0, 1) if q.boundary == "energy_net" else slice(None)
     counted = chosen.process & ~c.sink if q.pollutant == "CO2" else chosen.process
-    on_process = c.emission[..., origins, p].sum(-1) * counted
-    on_control = c.control_emission[..., origins, p].sum(-1) * counted[index.control_process]
+    on_process = summed(c.emission[..., origins, p], 2) * counted
+    on_control = summed(c.control_emission[..., origins, p], 2) * counted[index.control_process]
     terms = [Term("activity", on_process), Term("controlled", on_control)]
     if not (q.sectors or q.sources or q.facilities):
         terms.append(Term("dumped", c.flare[..., p]))
@@ -155,9 +156,9 @@ def energy(city: City, q: Quantity) -> Form:
     if q.group == COAL_PRODUCTS:
         return _coal_products(city, chosen)
     wanted = _carriers(city.index, q)
-    on_process = (c.gross_use * wanted).sum(-1) * chosen.process
+    on_process = summed(c.gross_use * wanted, 2) * chosen.process
     of_chosen = chosen.process[city.index.control_process]
-    on_control = (np.maximum(c.control_use, 0.0) * wanted).sum(-1) * of_chosen
+    on_control = summed(np.maximum(c.control_use, 0.0) * wanted, 2) * of_chosen
     return Form((Term("activity", on_process), Term("controlled", on_control)), "TJ")
 
 
@@ -165,9 +166,9 @@ def _coal_products(city: City, chosen: Chosen) -> Form:
     """Coal, coke and their gases, what one process delivers taken off what another uses."""
     c, carriers = city.coefficients, city.index.lists.carriers.values()
     wanted = np.array([carrier.group in COAL_GROUPS for carrier in carriers], dtype=float)
-    on_process = (c.net_use * wanted).sum(-1) * chosen.process
+    on_process = summed(c.net_use * wanted, 2) * chosen.process
     of_chosen = chosen.process[city.index.control_process]
-    on_control = (c.control_use * wanted).sum(-1) * of_chosen
+    on_control = summed(c.control_use * wanted, 2) * of_chosen
     return Form((Term("activity", on_process), Term("controlled", on_control),
                  Term("dumped", wanted)), "TJ")
 
@@ -188,8 +189,8 @@ def primary_energy(city: City, q: Quantity) -> Form:
         carrier.group not in ENERGY_GROUPS_LEFT_OUT for carrier in index.lists.carriers.values()
     ], dtype=float)  # fmt: skip
     terms = [
-        Term("activity", (c.net_use * fuels).sum(-1)),
-        Term("controlled", (c.control_use * fuels).sum(-1)),
+        Term("activity", summed(c.net_use * fuels, 2)),
+        Term("controlled", summed(c.control_use * fuels, 2)),
         Term("dumped", fuels),
     ]
     conversion = _electricity_conversion(city)
@@ -208,7 +209,7 @@ def non_fossil_energy(city: City, q: Quantity) -> Form:
     conversion = _electricity_conversion(city)
     part = city.base.grid["nonfossil_share"][..., None, :]
     return Form((
-        Term("activity", (c.net_use * fuels).sum(-1)),
+        Term("activity", summed(c.net_use * fuels, 2)),
         *_carrier_terms(city, ELECTRICITY, conversion * part),
         *_carrier_terms(city, "electricity_green", conversion),
         Term("activity", _clean_power(city)[..., None] * conversion, yearly=True),

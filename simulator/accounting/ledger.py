@@ -20,6 +20,7 @@ from simulator.accounting.balances import sum_by
 from simulator.accounting.forms import Form, Term
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
+from simulator.kernels.adding import summed
 from simulator.kernels.shares import shares_in
 from simulator.measures.activity_moves import TransferMove
 from simulator.measures.moves import Moves
@@ -46,7 +47,7 @@ class Ledger:
     @property
     def total(self) -> Array:
         """Return the engineering reduction, (..., pollutant, year) [t/yr]."""
-        result: Array = self.booked.sum(-3) - self.transferred - self.offsets
+        result: Array = summed(self.booked, 3, -3) - self.transferred - self.offsets
         return result
 
 
@@ -110,7 +111,7 @@ class Books:
         """
         key = (tuple(move.donors.tolist()), tuple(move.receivers.tolist()), move.measure, move.move)
         if key not in self.moved:
-            result = (self._intensity(move) * self._beyond(move)[..., None, :]).sum(-3)
+            result = summed(self._intensity(move) * self._beyond(move)[..., None, :], 3, -3)
             self.moved[key] = result * np.asarray(move.factor)[..., None, None]
         return self.moved[key]
 
@@ -118,9 +119,9 @@ class Books:
         """Return how much more of a receiver's emissions counts, by its part, (..., site, year)."""
         demand, donors, receivers = self.baseline.demand, move.donors, move.receivers
         given = shares_in(demand[..., donors, :]) * self.registered[donors, None]
-        at_donors = (given * self.old[..., donors, :]).sum(-2)
+        at_donors = summed(given * self.old[..., donors, :], 2, -2)
         in_row = self.counted[..., receivers, :]
-        beyond = at_donors[..., None, :] - given.sum(-2)[..., None, :] * in_row
+        beyond = at_donors[..., None, :] - summed(given, 2, -2)[..., None, :] * in_row
         return np.asarray(shares_in(demand[..., receivers, :]) * beyond)
 
     def _intensity(self, move: TransferMove) -> Array:
@@ -148,7 +149,7 @@ def _by_site(city: City, factors: Array, activity: Array, site: Array) -> Array:
     """Return factors (..., item, origin, pollutant) x activity (..., item, year), by site."""
     emits = factors.any(axis=(*range(factors.ndim - 3), -2, -1))
     rows = np.flatnonzero(emits)
-    own = factors[..., rows, :, :].sum(-2)[..., None] * activity[..., rows, None, :]
+    own = summed(factors[..., rows, :, :], 3, -2)[..., None] * activity[..., rows, None, :]
     return sum_by(own, site[rows], len(city.index.sites), -3)
 
 
@@ -182,7 +183,8 @@ def book(books: Books, moves: Moves, case: Mix) -> Ledger:
         total = total + books.per_unit_moved(move) * case.transfers[..., number, None, :]
     return Ledger(
         booked=books.booked(own), inventory=books.before - own, transferred=total,
-        offsets=books.of_growth(own).sum(-3) * offset_ratio(moves, own.shape[-1])[..., None, :],
+        offsets=summed(books.of_growth(own), 3, -3)
+        * offset_ratio(moves, own.shape[-1])[..., None, :],
     )  # fmt: skip
 
 
@@ -211,8 +213,8 @@ def new_unit_emissions(city: City, pollutants: slice = ALL) -> Array:
     how a receiver emits that has no activity in the baseline.
     """
     c, index = city.coefficients, city.index
-    cover = city.base.control_share[..., None] * c.control_emission[..., pollutants].sum(-2)
-    per_process = c.emission[..., pollutants].sum(-2) + sum_by(
+    cover = city.base.control_share[..., None] * summed(c.control_emission[..., pollutants], 3, -2)
+    per_process = summed(c.emission[..., pollutants], 3, -2) + sum_by(
         cover, index.control_process, len(index.processes), -2
     )
     share = index.from_slots(np.moveaxis(city.base.additions, -1, 0))

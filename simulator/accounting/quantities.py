@@ -22,6 +22,7 @@ from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.city.index import GROWTH, Index
 from simulator.errors import KindError, KindTable
+from simulator.kernels.adding import summed
 from simulator.scenario.keys import Quantity
 
 PLACES = frozenset({"sectors", "sources", "facilities", "technologies"})
@@ -115,7 +116,7 @@ def _booked(account: Account, q: Quantity) -> Array:
 
 
 def _under_control(account: Account, q: Quantity) -> Array:
-    return np.asarray(capacity_under_control(account.city, q, account.mix).sum(-2))
+    return np.asarray(summed(capacity_under_control(account.city, q, account.mix), 2, -2))
 
 
 def _cost(account: Account, q: Quantity) -> Array:

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from simulator.errors import InputError, Problems, suggest
-from simulator.measures.drawn import DrawnMeasures
+from simulator.doors import PYTHON, Refused, of_numbers
+from simulator.errors import Problems, suggest
+from simulator.measures.drawn import ABSENT, REALISATION, UPTAKE, DrawnMeasures
 from simulator.parameters.overlay import text_of
 from simulator.parameters.reader import row_name
 from simulator.parameters.tables import CITY
+from simulator.simulation.draw_checks import check_ranges
 from simulator.simulation.draws import Draws
 from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
-PYTHON = "Python"
-UPTAKE, REALISATION, ABSENT = "uptake", "realisation", "absent"
 OF_MEASURES = (UPTAKE, REALISATION, ABSENT)
 
 
@@ -31,72 +31,72 @@ def draws_of(scenario: Scenario, given: Draws | Mapping[str, Any]) -> Draws:
     Raises
     ------
     InputError
-        With every name that is unknown and every array of another shape.
+        With every name that is unknown, every array of another shape, and every number that
+        `Scenario.replace` would refuse as well.
     """
-    if isinstance(given, Draws):
-        return _checked(scenario, given)
-    problems = Problems()
-    rows = {}
-    for table, own in given.items():
-        if table not in OF_MEASURES:
-            rows.update(_rows(scenario, table, own, problems))
-    problems.raise_if_any()
-    theta = _theta(scenario, rows, problems) if rows else None
-    problems.raise_if_any()
-    try:
-        measures = DrawnMeasures(
-            uptake={key: np.asarray(path, float) for key, path in _own(given, UPTAKE)},
-            realisation={key: np.asarray(part, float) for key, part in _own(given, REALISATION)},
-            absent={key: np.asarray(gone, bool) for key, gone in _own(given, ABSENT)},
-        )
-        return _checked(scenario, Draws(theta, measures))
-    except ValueError as error:
-        raise _refused(str(error)) from None
-
-
-def _checked(scenario: Scenario, draws: Draws) -> Draws:
-    try:
-        draws.check(scenario)
-    except ValueError as error:
-        raise _refused(str(error)) from None
+    draws = given if isinstance(given, Draws) else _read(scenario, given)
+    draws.check(scenario)
+    check_ranges(scenario, draws)
     return draws
 
 
-def _refused(found: str) -> InputError:
+def _read(scenario: Scenario, given: Mapping[str, Any]) -> Draws:
     problems = Problems()
-    problems.add("E-VALUE", PYTHON, 0, "draws", found, "arrays with one number of draws in front",
-                 "correct the array that is named")
-    return InputError(problems)
+    rows: dict[int, Array] = {}
+    for table, own in given.items():
+        if table not in OF_MEASURES:
+            _put_rows(rows, scenario, table, own, problems)
+    problems.raise_if_any()
+    theta = _theta(scenario, rows, problems) if rows else None
+    problems.raise_if_any()
+    measures = {part: given[part] for part in OF_MEASURES if part in given}
+    return Draws(theta, DrawnMeasures(**measures))
 
 
-def _own(given: Mapping[str, Any], name: str) -> Any:
-    return dict(given.get(name, {})).items()
-
-
-def _rows(
-    scenario: Scenario, table: str, own: Any, problems: Problems
-) -> dict[int, Array]:
-    """Return the number of each row -> its drawn values in canonical units."""
+def _put_rows(
+    rows: dict[int, Array], scenario: Scenario, table: Any, own: Any, problems: Problems
+) -> None:
+    """Put drawn values, in canonical units, at the numbers of their rows."""
     store = scenario.store
-    ids = [i for name in (CITY + table, table) for i in store.ids(name)]
+    ids = [i for name in (f"{CITY}{table}", table) for i in store.ids(name)]
     if not ids or not isinstance(own, Mapping):
-        names = sorted({name.removeprefix(CITY) for name in store.by_table})
-        problems.add("E-NAME", PYTHON, 0, f"draws {table}", f'"{table}"',
-                     "a table with rows, {row: values}; or " + ", ".join(OF_MEASURES),
-                     suggest(table, [*names, *OF_MEASURES]))
-        return {}
+        _no_table(scenario, table, own, known=bool(ids), problems=problems)
+        return
     known: dict[str, int] = {}
     for i in ids:
         known.setdefault(row_name(store.rows[i].keys).casefold(), i)
-    found = {}
     for name, values in own.items():
-        row = known.get(text_of(name).casefold())
+        row, key = known.get(text_of(name).casefold()), f"draws {table} {text_of(name)}"
         if row is None:
             problems.add("E-NAME", PYTHON, 0, f"draws {table}", f'no row "{text_of(name)}"',
                          f"a row of {table}", suggest(text_of(name), known))
-            continue
-        found[row] = np.asarray(values, float) * store.scale[row]
-    return found
+        elif row in rows:
+            problems.add("E-DUPLICATE", PYTHON, 0, key, "a row that is drawn already",
+                         "each row once", "leave one of the two out")
+        else:
+            rows[row] = _values(key, values, problems) * store.scale[row]
+
+
+def _no_table(
+    scenario: Scenario, table: Any, own: Any, *, known: bool, problems: Problems
+) -> None:
+    if known:
+        problems.add("E-VALUE", PYTHON, 0, f"draws {table}", type(own).__name__,
+                     "a mapping of rows to values", "write {row: [600, 700]}")
+        return
+    names = {name.removeprefix(CITY) for name in scenario.store.by_table}
+    problems.add("E-NAME", PYTHON, 0, f"draws {table}", f'"{table}"',
+                 "a table with rows, {row: values}; or " + ", ".join(OF_MEASURES),
+                 suggest(str(table), [*names, *OF_MEASURES]))
+
+
+def _values(key: str, values: Any, problems: Problems) -> Array:
+    try:
+        return of_numbers(values, finite=True)
+    except Refused as refused:
+        problems.add("E-VALUE", PYTHON, 0, key, repr(values)[:40],
+                     f"{refused.expected}, in the unit of the row", refused.fix)
+        return np.zeros(0)
 
 
 def _theta(scenario: Scenario, rows: Mapping[int, Array], problems: Problems) -> Array:

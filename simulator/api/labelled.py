@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.api.doors import Refused, door, flag, maybe, of_type, place
+import numpy as np
+
+from simulator.accounting.ledger import Ledger
 from simulator.api.drawing import draws_of
 from simulator.api.pages import write_pages
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
-from simulator.errors import InputError, Problem
+from simulator.doors import PYTHON, Refused, door, flag, maybe, of_type, place
+from simulator.errors import InputError, Problem, suggest
+from simulator.scenario.keys import Quantity, Target
 from simulator.simulation import run as calculation
+from simulator.simulation.asked_quantity import read_quantity
 from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
+from simulator.targets.measured import Measured
 from simulator.targets.verdicts import VERDICTS
 
 if TYPE_CHECKING:
@@ -67,6 +73,44 @@ class LabelledRun(Run):
         """
         return _save(self, folder, report, replace)
 
+    @door()
+    def quantity(
+        self, case: str, q: Quantity | Mapping[str, Any]
+    ) -> tuple[np.ndarray, str]:
+        """Return a quantity over the years, (..., year), and its canonical unit.
+
+        case : one of `cases`; q : what is measured, as a `Quantity` or as a dict of its keys.
+        """
+        case = _case(self, case, "quantity()")
+        return super().quantity(case, read_quantity(self.scenario, q, "run.quantity"))
+
+    @door()
+    def booked(self, case: str, pollutant: str) -> np.ndarray:
+        """Return the engineering reduction of one pollutant, (..., year) [t/yr]."""
+        known = _named("booked() pollutant", pollutant, self.index.pollutants)
+        return super().booked(_case(self, case, "booked()"), known)
+
+    @door()
+    def ledger(self, case: str) -> Ledger:
+        """Return the ledger of a case against the baseline."""
+        return super().ledger(_case(self, case, "ledger()"))
+
+    @door()
+    def present(self, q: Quantity | Mapping[str, Any]) -> bool:
+        """Tell whether the city has anything that the quantity is about."""
+        return super().present(read_quantity(self.scenario, q, "run.present"))
+
+    @door(target=of_type(Target, "a Target with a quantity",
+                         'write for example scenario.file.targets["T1"]'))  # fmt: skip
+    def measured(self, target: Target, case: str) -> Measured:
+        """Return what a target is judged by in one case."""
+        if target.quantity is None:
+            raise InputError([Problem(
+                "E-VALUE", PYTHON, 0, "measured() target", "a target without a quantity",
+                "one that measures something", "take another, or give it a quantity",
+            )])  # fmt: skip
+        return super().measured(target, _case(self, case, "measured()"))
+
     def verdicts(self) -> dict[str, Counter[str]]:
         """Return case -> verdict -> number of targets, those of all draws together."""
         counts: dict[str, Counter[str]] = {}
@@ -99,7 +143,19 @@ class LabelledRun(Run):
         return html
 
 
-@door(self=lambda run: run, folder=place, report=flag, replace=flag)
+def _case(run: Run, case: Any, call: str) -> str:
+    return _named(f"{call} case", case, run.cases)
+
+
+def _named(key: str, name: Any, legal: Collection[str]) -> str:
+    """Return a name that is legal; raise InputError with those that are."""
+    if isinstance(name, str) and name in legal:
+        return name
+    raise InputError([Problem("E-NAME", PYTHON, 0, key, f'"{name}"',
+                              f"one of {', '.join(legal)}", suggest(str(name), legal))])
+
+
+@door(folder=place, report=flag, replace=flag)
 def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) -> Path:
     if self.lead:
         raise InputError([Problem(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from simulator.api.doors import door, flag, place
 from simulator.api.labelled import LabelledRun, labelled
 from simulator.api.pages import write_pages
+from simulator.doors import door, flag, place
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.programme.binding_targets import PARTS
 
@@ -50,7 +50,7 @@ class LabelledBest(Best):
         return _save(self, folder, report, lp, replace)
 
 
-@door(self=lambda best: best, folder=place, report=flag, lp=flag, replace=flag)
+@door(folder=place, report=flag, lp=flag, replace=flag)
 def _save(
     self: LabelledBest, folder: str | Path, report: bool, lp: bool, replace: bool
 ) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from simulator.api.doors import Refused, choice, door, flag, maybe, nearest, number, of_type, whole
 from simulator.api.labelled_best import LabelledBest, asked_for, labelled_best
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
+from simulator.doors import Refused, choice, door, flag, maybe, nearest, number, of_type, whole
 from simulator.errors import InputError, Problem
 from simulator.optimiser.answers.alternatives import Alternatives
 from simulator.optimiser.answers.best import Best
@@ -50,9 +51,15 @@ def _sources(value: Any) -> tuple[str, ...]:
 
 
 def _rule(value: Any) -> Chosen:
+    wanted, fix = "a function of name and target", "write for example lambda name, target: True"
     if not callable(value):
-        raise Refused("a function of name and target",
-                      "write for example lambda name, target: True")
+        raise Refused(wanted, fix)
+    try:
+        inspect.signature(value).bind("name", None)
+    except TypeError:
+        raise Refused(wanted, fix, "a function of other arguments") from None
+    except ValueError:
+        pass
     chosen: Chosen = value
     return chosen
 
@@ -228,8 +235,17 @@ def build_model(
 
 
 def _belonging(scenario: ScenarioLike, run: Run | None, call: str) -> Scenario:
-    """Return the scenario that a door has read; raise InputError for a run of another one."""
+    """Return the scenario that a door has read; raise InputError for a run of another one.
+
+    The programme has one value for each number: many draws are as many programmes.
+    """
     assert isinstance(scenario, Scenario)
     if run is not None:
         of_same(run, scenario, call)
+    for what, own in (("run", run and run.lead), ("scenario", scenario.theta.shape[:-1])):
+        if own:
+            raise InputError([Problem(
+                "E-VALUE", "Python", 0, f"{call} {what}", f"a {what} of {own[0]} draws",
+                f"a {what} of one", "write optimise(scenario.with_values(theta[n])) for each draw",
+            )])  # fmt: skip
     return scenario

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from simulator.api.doors import Refused, choice, door, flag, maybe, place, several
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios
+from simulator.doors import Refused, choice, door, dotted, flag, maybe, place, several
 from simulator.scenario.keys import ScenarioFile
 from simulator.simulation import loading
 from simulator.simulation.scenario import Scenario
@@ -33,12 +33,6 @@ def _source(value: Any) -> Any:
 
 def _for_example() -> str:
     return f'write for example "{bundled_scenarios()[0]}"'
-
-
-def _sets(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise Refused("a mapping of dotted keys to values", 'write for example {"years.end": 2040}')
-    return value
 
 
 def _item(value: Any) -> str:
@@ -77,7 +71,7 @@ def scenario_of(value: Any) -> Scenario:
     raise Refused("a Scenario, or what simulator.load reads", _for_example())
 
 
-@door(source=_source, data=maybe(place), sets=maybe(_sets), targets=several(place))
+@door(source=_source, data=maybe(place), sets=maybe(dotted), targets=several(place))
 def load(
     source: str | Path | Mapping[str, Any] | ScenarioFile, data: str | Path | None = None,
     sets: Mapping[str, Any] | None = None, targets: Sequence[str | Path] | str | Path = (),

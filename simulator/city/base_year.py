@@ -11,6 +11,7 @@ import numpy as np
 from simulator.city.index import Index, Process, Site
 from simulator.city.rows import CityRows, report_missing
 from simulator.errors import Problems
+from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
 from simulator.kernels.paths import grow, interpolate
 from simulator.parameters.base_rows import ITEM, is_earlier
@@ -199,21 +200,21 @@ class _BaseYearBuilder:
             elif not stated and len(self.index.source(process.site).technologies) == 1:
                 result[..., process.site, process.slot] = 1.0
         self._check_shares(result, item)
-        total = result.sum(-1, keepdims=True)
-        return np.where(total > 0, result / np.where(total > 0, total, 1.0), 0.0)
+        whole = summed(result, 2)[..., None]
+        return np.where(whole > 0, result / np.where(whole > 0, whole, 1.0), 0.0)
 
     def _check_shares(self, result: Array, item: str) -> None:
         if self.lead:
             return
         for number, site in enumerate(self.index.sites):
-            total = float(result[number].sum())
-            if self.index.source(number).kind.shared and abs(total - 1) > _SHARE_TOLERANCE:
+            found = float(result[number].sum())
+            if self.index.source(number).kind.shared and abs(found - 1) > _SHARE_TOLERANCE:
                 stated = self.rows.shares(site.source, site.facility, item)
                 rows = [row for group in stated.values() for _, row in group]
                 place = rows[0] if rows else None
                 self.problems.add(
                     "E-SHARE", place.file if place else "mix.csv", place.line if place else 0,
-                    f"{site.name} {item}", f"shares that add up to {total:.6g}", "1 (100 %)",
+                    f"{site.name} {item}", f"shares that add up to {found:.6g}", "1 (100 %)",
                     f"make the {item} rows of {site.name} add up to 100 %",
                 )
 
@@ -229,8 +230,8 @@ class _BaseYearBuilder:
                 own = stated.get(process.technology)
                 path = self.path(own) if own else np.zeros((*self.lead, years))
                 result[..., process.site, process.slot, :] = path
-        total = result.sum(-2, keepdims=True)
-        return np.where(total > 0, result / np.where(total > 0, total, 1.0), 0.0)
+        whole = summed(result, 3, -2)[..., None, :]
+        return np.where(whole > 0, result / np.where(whole > 0, whole, 1.0), 0.0)
 
     def utilisation(self) -> Array:
         """Return (..., site): base-year activity over what the capacity could do."""
@@ -303,8 +304,8 @@ def _at_most_all(index: Index, result: Array) -> Array:
     for number, control in enumerate(index.controls):
         groups[control.process, control.family].append(number)
     for numbers in groups.values():
-        total = result[..., numbers].sum(-1, keepdims=True)
-        result[..., numbers] /= np.maximum(total, 1.0)
+        whole = summed(result[..., numbers], 1)[..., None]
+        result[..., numbers] /= np.maximum(whole, 1.0)
     return result
 
 
@@ -319,8 +320,8 @@ def _inherit(index: Index, share: Array, result: Array, stated: Array) -> None:
             continue
         own = np.stack([weight[..., index.controls[n].process] for n in known], -1)
         values = np.stack([result[..., n] for n in known], -1)
-        total = own.sum(-1)
-        mean = np.where(total > 0, (own * values).sum(-1) / np.where(total > 0, total, 1), 0.0)
+        whole = summed(own, 1)
+        mean = np.where(whole > 0, summed(own * values, 1) / np.where(whole > 0, whole, 1), 0.0)
         for n in numbers:
             if not stated[n]:
                 result[..., n] = mean

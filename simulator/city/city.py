@@ -13,6 +13,7 @@ from simulator.city.base_year import BaseYear
 from simulator.city.coefficients import Coefficients
 from simulator.city.index import Index
 from simulator.city.supply_order import any_draw, supply_stages
+from simulator.kernels.adding import summed
 from simulator.kernels.axes import Lead
 from simulator.kernels.fixed import FixedInCopies, FixedProperty, read_only
 from simulator.kernels.stock import Survival
@@ -102,7 +103,7 @@ def displacement(city: City) -> tuple[list[int], Array]:
     largest = per_unit.max(axis=-2, initial=0.0, keepdims=True)
     relative = per_unit / np.where(largest > 0, largest, 1.0)
     output = city.baseline_activity[..., sites, :] * relative
-    total = output.sum(-2, keepdims=True)
+    total = summed(output, 2, -2)[..., None, :]
     weight = np.divide(output, total, out=np.zeros_like(output), where=total > 0)
     share = city.base.grid["displacement"][..., None, :]
     result: Array = np.divide(share * weight, per_unit, out=np.zeros_like(weight),

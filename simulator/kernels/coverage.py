@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulator.kernels.adding import summed
+
 Array = np.ndarray
 
 
@@ -43,8 +45,8 @@ def _raised(shares: Array, wanted: Array) -> Array:
     lead = np.broadcast_shapes(shares.shape, levels.shape)
     shares = np.broadcast_to(shares, lead).copy()
     for rank in reversed(range(lead[-2])):
-        lacking = np.maximum(levels[..., rank, :] - shares[..., rank:, :].sum(-2), 0.0)
-        uncontrolled = np.maximum(1 - shares.sum(-2), 0.0)
+        lacking = np.maximum(levels[..., rank, :] - summed(shares[..., rank:, :], 3, -2), 0.0)
+        uncontrolled = np.maximum(1 - summed(shares, 3, -2), 0.0)
         shares[..., rank, :] += lacking
         lacking = lacking - np.minimum(lacking, uncontrolled)
         for lower in range(rank):

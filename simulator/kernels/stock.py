@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.kernels.adding import added
 from simulator.kernels.axes import Lead, draws_first, draws_last
 from simulator.kernels.grouping import Grouping, quotient
 from simulator.kernels.survival import base_stock_share, surviving_share
@@ -170,7 +171,7 @@ class _Stocks:
         """Run one year."""
         surviving = self._surviving(t)
         standing = self.left[: t + 1] * surviving
-        able = standing.sum(0)
+        able = added(standing)
         if self.allowed is not None:
             gone = np.maximum(able - self.allowed[t], 0.0)
             self._retire(t, standing, able, gone, surviving)
@@ -193,10 +194,10 @@ class _Stocks:
         if not rows.size:
             return
         own = standing[:, rows]
-        removed = np.clip(amount[rows] - (np.cumsum(own, axis=0) - own), 0.0, own)
+        removed = _oldest(own, amount[rows])
         standing[:, rows] = own - removed
-        able[rows] = standing[:, rows].sum(0)
-        self.retired[t, rows] += removed.sum(0)
+        able[rows] = added(standing[:, rows])
+        self.retired[t, rows] += added(removed)
         self.left[: t + 1, rows] -= quotient(removed, surviving[:, rows])
 
     def _year(self, t: int, standing: Array, able: Array) -> tuple[Array, Array, Array]:
@@ -252,15 +253,25 @@ class _Stocks:
             served[:, :-1] = standing * self.full_load
             by_age = np.moveaxis(served[:, table], 0, 1)
             flat = by_age.reshape(len(rows), -1, result.shape[1])
-            before = np.cumsum(flat, axis=1) - flat
-            gone = np.clip(amount[rows, None] - before, 0.0, flat).reshape(by_age.shape).sum(1)
-            result[table] = gone
+            gone = _oldest(np.moveaxis(flat, 1, 0), amount[rows])
+            parts = np.moveaxis(gone, 0, 1).reshape(by_age.shape)
+            result[table] = added(np.moveaxis(parts, 1, 0))
         return np.asarray(result[:-1])
 
 
 def _by_year(values: Array, lead: Lead) -> Array:
     """Return (year, process, draw) from (..., process, year)."""
     return np.ascontiguousarray(np.moveaxis(draws_last(values, lead, 2), 1, 0))
+
+
+def _oldest(standing: Array, amount: Array) -> Array:
+    """Return what goes of (age, ..., draw) when an amount (..., draw) does, the first ages first.
+
+    Draws that lose nothing stay to the last digit, whatever others beside them lose.
+    """
+    before = np.cumsum(standing, axis=0) - standing
+    gone: Array = np.where(amount > 0, np.clip(amount - before, 0.0, standing), 0.0)
+    return gone
 
 
 def _clean(amount: Array, scale: Array) -> Array:
@@ -286,7 +297,7 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
     built, place = found
     place[0] = used[0]
     for t in range(1, years):
-        later = np.einsum("vcd,vcd->cd", built[1:t], new[t - 1 : 0 : -1])
+        later = added(built[1:t] * new[t - 1 : 0 : -1])
         standing = used[0] * base[t] + later
         lacking = used[t] - standing
         built[t] = lacking * (lacking > _NOISE * used[t])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.city.index import Index
+from simulator.kernels.adding import summed
 from simulator.kernels.shares import shares_in
 
 Array = np.ndarray
@@ -46,7 +47,7 @@ class DemandMove:
 
     def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that comes or goes, (..., year)."""
-        result: Array = share * base[..., self.sites, :].sum(-2)
+        result: Array = share * summed(base[..., self.sites, :], 2, -2)
         return result
 
     def with_path(self, path: Array) -> DemandMove:
@@ -89,7 +90,7 @@ class TransferMove:
 
     def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that leaves the donors, (..., year)."""
-        result: Array = share * base[..., self.donors, :].sum(-2)
+        result: Array = share * summed(base[..., self.donors, :], 2, -2)
         return result
 
     def with_path(self, path: Array) -> TransferMove:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.kernels.adding import added
 from simulator.kernels.grouping import Grouping, quotient
 
 Array = np.ndarray
@@ -106,7 +107,7 @@ class Reallocation:
 def _of_total(fixed: Array) -> Array:
     """Return shares (row, place, draw) that add up to one, of sites that are fixed throughout."""
     shares = np.where(np.isnan(fixed), 0.0, fixed)
-    total = shares.sum(axis=1, keepdims=True)
+    total = added(np.moveaxis(shares, 1, 0))[:, None]
     return np.where(total > 0, quotient(shares, total), shares)
 
 
@@ -119,7 +120,7 @@ def _take(own: Array, givers: Array, change: Array) -> Array:
         return change
     count = givers.sum(axis=1)
     theirs = np.where(givers, own, 0.0)
-    total = theirs.sum(axis=1)
+    total = added(np.moveaxis(theirs, 1, 0))
     taken = np.where(count > 0, np.minimum(change, total), 0.0)
     even = givers / np.maximum(count, 1)[:, None]
     weight = np.where(total[:, None] > 0, quotient(theirs, total[:, None]), even)

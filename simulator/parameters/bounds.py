@@ -77,10 +77,7 @@ def check_bounds(
 
     scale : factor to canonical units; moves : (measure, move) -> its row, for the limits.
     """
-    if value.table == "limits":
-        bounds = _of_limit(value, moves)
-    else:
-        bounds = _BOUNDS[value.table](value) if value.table in _BOUNDS else None
+    bounds = bounds_of(value, moves)
     if bounds is None:
         return
     for column in ("value", "low", "high"):
@@ -92,6 +89,13 @@ def check_bounds(
                 "correct the number, its sign or its unit",
             )
             return
+
+
+def bounds_of(value: Value, moves: Mapping[tuple[str, str], Record]) -> Bounds | None:
+    """Return the range in which the number of a row can make sense; None for any number."""
+    if value.table == "limits":
+        return _of_limit(value, moves)
+    return _BOUNDS[value.table](value) if value.table in _BOUNDS else None
 
 
 def _of_limit(value: Value, moves: Mapping[tuple[str, str], Record]) -> Bounds | None:

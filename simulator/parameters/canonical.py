@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from simulator import units
 from simulator.errors import Problems
 from simulator.kernels.containers import fixed
 from simulator.parameters.base_rows import BASED, is_earlier
-from simulator.parameters.bounds import check_bounds
+from simulator.parameters.bounds import bounds_of, check_bounds
 from simulator.parameters.load import Tables
+from simulator.parameters.ranges import Bounds
 from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import TARGETS, Context, RowUnit
 
@@ -50,6 +52,12 @@ class Store:
     def high(self) -> np.ndarray:
         """Return the upper ends, (row,), canonical."""
         return self._scaled(row.high for row in self.rows)
+
+    @cached_property
+    def bounds(self) -> tuple[Bounds | None, ...]:
+        """Return the range in which each row can make sense, canonical; None for any number."""
+        moves = {(m["measure"], m["move"]): m for m in self.tables.plain("moves")}
+        return tuple(bounds_of(row, moves) for row in self.rows)
 
     def ids(self, table: str) -> Sequence[int]:
         """Return the row numbers of a table, in file order."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numbers
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+
 from simulator.errors import Problems, suggest
-from simulator.parameters.overlay import Given
+from simulator.parameters.overlay import Given, text_of
 from simulator.parameters.reader import MODEL_YEAR, header_of, read_records
 from simulator.parameters.tables import CITY, kinds
 
@@ -19,7 +22,12 @@ Parameters: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, Any]"
 """A folder of tables; a frame with a column `table`; table -> frame, rows, or row -> value."""
 PYTHON = "Python"
 """Place of what was given in Python, in messages."""
-TABLE = "table"
+MISSING = ("nan", "<NA>", "NaT")
+"""What the empty cells of a frame are written as."""
+_YEAR = re.compile(r"^[0-9]{4}$")
+TABLE, VALUE, ENDS = "table", "value", ("low", "high")
+SOURCES = "sources.csv"
+"""Table that lies in the folder of a sector, and nowhere else."""
 _NAMES = {name.removeprefix(CITY) for name in kinds()}
 _COMMON = {name for name in kinds() if not name.startswith(CITY)}
 
@@ -43,12 +51,21 @@ def given_rows(parameters: Parameters, problems: Problems) -> Iterator[Given]:
                      'write for example {"prices": {"raw_coal import 2025": "700 CNY/t"}}')
 
 
-def given_drivers(drivers: Any, problems: Problems) -> Iterator[Given]:
-    """Yield the rows of drivers given as {driver: {year: amount}}; a Series serves as well."""
+def given_drivers(drivers: Any, start: int, problems: Problems) -> Iterator[Given]:
+    """Yield the rows of drivers given as {driver: {year: amount}}; a Series serves as well.
+
+    start : base year, the first in which a driver can have a value; one beyond the last year of the
+    scenario says where a driver is heading.
+    """
     for name, path in _pairs(drivers, "drivers", "{driver: {year: amount}}", problems):
         wanted = f'{{"{name}": {{2030: "4e11 CNY"}}}}'
         for year, amount in _pairs(path, f"drivers {name}", wanted, problems):
-            cells = {"driver": str(name), MODEL_YEAR: str(year), **_cells(amount)}
+            if not _is_year(year, start):
+                problems.add("E-YEAR", PYTHON, 0, f"drivers {name}", repr(year),
+                             f"a year from the base year {start} on", f"write for example {wanted}")
+                continue
+            cells = {"driver": str(name), MODEL_YEAR: _cell(MODEL_YEAR, year),
+                     **_cells(amount, f"drivers {name} {year}", problems)}
             yield Given("drivers", cells, PYTHON)
 
 
@@ -77,10 +94,20 @@ def rows_of_folder(folder: Path, problems: Problems) -> Iterator[Given]:
                      "whole tables of a city, or some such as prices.csv",
                      "name the folder that holds them")
         return
+    if (folder / SOURCES).is_file():
+        _one_sector(folder, problems)
+        return
     for path in paths:
         kind = kind_of_file(path, problems)
         if kind is not None:
             yield from rows_of_file(path, kind, folder, problems)
+
+
+def _one_sector(folder: Path, problems: Problems) -> None:
+    problems.add("E-FILE", folder.as_posix(), 0, SOURCES, "the tables of one sector alone",
+                 f"a folder of tables: prices.csv and the like in it, and a folder for every "
+                 f"sector, such as {folder.name}/{SOURCES}",
+                 f'name the folder that "{folder.name}" lies in, or put it into one of its own')
 
 
 def rows_of_file(path: Path, kind: str, folder: Path, problems: Problems) -> Iterator[Given]:
@@ -109,7 +136,8 @@ def _of_table(table: str, rows: Any, problems: Problems) -> Iterator[Given]:
         yield from _of_frame(table, rows, problems)
     elif isinstance(rows, Mapping):
         for name, said in rows.items():
-            yield Given(table, _cells(said), PYTHON, named=_name(name))
+            cells = _cells(said, f"parameters {table} {text_of(name)}", problems)
+            yield Given(table, cells, PYTHON, named=_name(name))
     elif isinstance(rows, (list, tuple)):
         for number, row in enumerate(rows, start=1):
             yield from _of_row(table, row, number, problems)
@@ -129,7 +157,7 @@ def _of_row(table: str, row: Any, number: int, problems: Problems) -> Iterator[G
         problems.add("E-VALUE", PYTHON, number, f"parameters {table}", type(row).__name__,
                      "a mapping of columns to cells", 'write for example {"carrier": "raw_coal"}')
         return
-    cells = {str(column): _cell(cell) for column, cell in row.items()}
+    cells = _cells(row, f"parameters {table}", problems, number)
     name = cells.pop(TABLE, table)
     if name:
         yield Given(name, cells, PYTHON, number, cells.pop("sector", "")
@@ -139,23 +167,48 @@ def _of_row(table: str, row: Any, number: int, problems: Problems) -> Iterator[G
                      "the table of each row", 'add a column "table", or give {table: frame}')
 
 
-def _cells(said: Any) -> dict[str, str]:
-    """Return cells from an amount, or from a mapping of columns."""
-    if isinstance(said, Mapping):
-        return {str(column): _cell(cell) for column, cell in said.items()}
-    return {"value": _cell(said)}
+def _cells(said: Any, key: str, problems: Problems, line: int = 0) -> dict[str, str]:
+    """Return cells from an amount, or from a mapping of columns; what is blank is not said."""
+    row = said if isinstance(said, Mapping) else {VALUE: said}
+    cells = {}
+    for column, cell in row.items():
+        if isinstance(cell, (bool, np.bool_)):
+            problems.add("E-VALUE", PYTHON, line, f"{key} {column}".strip(), str(cell),
+                         "a number, an amount or a text", 'write for example "700 CNY/t"')
+        elif column == VALUE or not _is_blank(cell) or (
+                isinstance(cell, str) and column not in ENDS):
+            cells[str(column)] = _cell(str(column), cell)
+    return cells
 
 
-def _cell(cell: Any) -> str:
-    if cell is None or (isinstance(cell, float) and cell != cell):  # noqa: PLR0124 - nan is blank
+def _is_blank(cell: Any) -> bool:
+    """Tell whether a cell is empty, as a frame has it too."""
+    if isinstance(cell, str):
+        return not cell.strip()
+    return cell is None or str(cell) in MISSING
+
+
+def _is_year(year: Any, start: int) -> bool:
+    """Tell whether a year, as a number or a text, can be one of a scenario."""
+    digits = _cell(MODEL_YEAR, year)
+    return not isinstance(year, bool) and bool(_YEAR.match(digits)) and int(digits) >= start
+
+
+def _cell(column: str, cell: Any) -> str:
+    """Return the text of a cell; years and ranks are whole numbers, whatever a frame made them."""
+    if _is_blank(cell):
         return ""
+    if not isinstance(cell, numbers.Real) or isinstance(cell, bool):
+        return str(cell).strip()
     if isinstance(cell, numbers.Integral):
         return str(int(cell))
-    return repr(float(cell)) if isinstance(cell, numbers.Real) else str(cell).strip()
+    number = float(cell)
+    return str(int(number)) if number.is_integer() and column not in (VALUE, *ENDS) \
+        else repr(number)
 
 
 def _name(name: Any) -> str | tuple[str, ...]:
-    return tuple(map(str, name)) if isinstance(name, tuple) else str(name)
+    return tuple(_cell("", part) for part in name) if isinstance(name, tuple) else str(name)
 
 
 def _pairs(

@@ -14,6 +14,7 @@ from simulator.parameters.load import Tables
 from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, row_name, to_value
 from simulator.parameters.tables import CITY, Table, kinds
 
+STATISTICS = CITY + "statistics"
 OWN = {"geography": "", "reference": "none", "grade": "assumption"}
 """What a new row says of its source where it says nothing."""
 NOTE = "given by the user"
@@ -57,6 +58,7 @@ class _Overlay:
         self.records = {name: list(rows) for name, rows in found.records.items()}
         self.listed: list[tuple[str, Record, str]] = []
         self.at: dict[str, dict[tuple[str, ...], int]] = {}
+        self.laid: dict[tuple[str, tuple[str, ...]], Given] = {}
 
     @cached_property
     def price_year(self) -> str:
@@ -77,8 +79,18 @@ class _Overlay:
         for column in unknown:
             self._report(row, column, "E-COLUMN", f'unknown column "{column}"',
                          "one of " + ", ".join(table.columns), suggest(column, table.columns))
-        if not unknown:
+        if not unknown and self._is_first(row, kind, table):
             (self._value if table.values else self._record)(row, kind, table)
+
+    def _is_first(self, row: Given, kind: str, table: Table) -> bool:
+        """Tell whether a row is given once; report it if not. Statistics may say a thing twice."""
+        keys = _keys(row.cells, table) if table.values else _named(row.cells, table)
+        first = self.laid.setdefault((kind, keys), row)
+        if first is not row and kind != STATISTICS:
+            before = f"{first.file}:{first.line}" if first.line else "another one given"
+            self._report(row, row_name(keys), "E-DUPLICATE", f"the same keys as {before}",
+                         "each row once", "leave one of the two out")
+        return first is row or kind == STATISTICS
 
     def result(self) -> Tables:
         """Return the tables with everything put in."""
@@ -213,7 +225,7 @@ class _Overlay:
 
 def text_of(keys: str | tuple[str, ...]) -> str:
     """Return the name of a row that is given by its keys, or by their text."""
-    return keys if isinstance(keys, str) else row_name(str(key) for key in keys)
+    return row_name(map(str, keys)) if isinstance(keys, tuple) else str(keys)
 
 
 def _keys(cells: Mapping[str, str], table: Table) -> tuple[str, ...]:

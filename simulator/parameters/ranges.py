@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 _ROUNDING = 1e-9
 _INFINITE = float("inf")
 
@@ -21,6 +23,11 @@ class Bounds:
         """Tell whether a canonical number lies within."""
         enough = number > self.low if self.above else number >= self.low
         return enough and number <= self.high + _ROUNDING
+
+    def inside(self, numbers: np.ndarray) -> np.ndarray:
+        """Tell the same of many numbers; what is infinite lies nowhere."""
+        enough = numbers > self.low if self.above else numbers >= self.low
+        return np.asarray(enough & (numbers <= self.high + _ROUNDING) & np.isfinite(numbers))
 
 
 SHARE = Bounds(0.0, 1.0, "0 to 100 %")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,12 @@ import yaml
 from pydantic import ValidationError
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
-from simulator.errors import Problems, suggest
+from simulator.errors import InputError, Problem, Problems, suggest
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.layers import merge, written
 from simulator.scenario.objections import explain, legal_keys
 from simulator.scenario.old_keys import key_of_today, warning, with_keys_of_today
+from simulator.scenario.plain import plain
 from simulator.scenario.target_file import read_target_file
 from simulator.scenario.yaml_file import Document, Key, read_value, read_yaml
 
@@ -27,26 +27,42 @@ PYTHON = "Python"
 """Place of a scenario that is given as data, in messages."""
 TABLES = "tables"
 """Folder beside a scenario that holds the tables of the planner's own city."""
+SHOWN = 200
+"""Letters of a name that a message shows."""
 
 
 def find(name: str | Path) -> Path:
     """Return the scenario.yaml of a bundled name, a folder or a file; raise InputError."""
     path = Path(name)
-    if path.is_dir() and (path / SCENARIO_FILE).is_file():
-        return path / SCENARIO_FILE
-    if path.is_file():
-        return path
-    bundled = scenarios_root() / str(name) / SCENARIO_FILE
-    if bundled.is_file():
-        return bundled
-    problems = Problems()
-    what = f'folder "{name}" without scenario.yaml' if path.is_dir() else f'nothing at "{name}"'
-    problems.add(
-        "E-FILE", str(name), 0, "", what, "a scenario file, its folder, or a bundled name",
-        suggest(path.name, bundled_scenarios()),
-    )
-    problems.raise_if_any()
-    raise AssertionError
+    known = {own.casefold(): own for own in bundled_scenarios()}
+    bundled = known.get(str(name).casefold())
+    for file in (path / SCENARIO_FILE, path):
+        if is_file(file):
+            return file
+    if bundled is not None:
+        return scenarios_root() / bundled / SCENARIO_FILE
+    shown = str(name) if len(str(name)) <= SHOWN else f"{str(name)[:SHOWN]}..."
+    what = f'folder "{shown}" without scenario.yaml' if is_folder(path) else f'nothing at "{shown}"'
+    raise InputError([Problem(
+        "E-FILE", shown, 0, "", what, "a scenario file, its folder, or a bundled name",
+        suggest(path.name[:SHOWN], bundled_scenarios()),
+    )])  # fmt: skip
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a file lies at a path, which may be no name that a file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell the same of a folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def own_tables(path: Path) -> Path | None:
@@ -72,7 +88,7 @@ def read_scenario(
     if any(problem.code in UNREADABLE for problem in problems):
         problems.raise_if_any()
     for dotted, value in sets.items():
-        set_key(document, dotted, value, problems)
+        set_key(document, dotted, plain(value), problems)
     return validated(document, problems), document
 
 
@@ -80,7 +96,7 @@ def _read(source: Path | Mapping[str, Any], problems: Problems) -> Document:
     if isinstance(source, Path):
         path, document = source, read_yaml(source, source.as_posix(), problems)
     else:
-        path, document = Path(SCENARIO_FILE), Document(deepcopy(dict(source)), {(): (PYTHON, 0)})
+        path, document = Path(SCENARIO_FILE), Document(plain(source), {(): (PYTHON, 0)})
     document = with_keys_of_today(document, problems)
     base, overrides = _layers_of(document, problems)
     if base is not None:

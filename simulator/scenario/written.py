@@ -47,6 +47,8 @@ def _amount(value: Any) -> Any:
 
 
 def _year(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and _YEAR.match(str(value)):
         return value
     if isinstance(value, str) and _YEAR.match(plain_text(value)):

@@ -7,14 +7,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from simulator.errors import Problems, suggest
 from simulator.parameters.given_rows import Parameters, given_drivers, given_rows
 from simulator.parameters.load import Tables
 from simulator.parameters.overlay import lay_over
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.old_keys import BLOCKS, entry_of_today
+from simulator.scenario.plain import plain
 from simulator.scenario.reading import PYTHON, set_key, validated
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.settling import settled
@@ -47,10 +46,12 @@ def changed(before: Inputs, changes: InputChanges) -> Inputs:
     for block, own in changes.blocks.items():
         _change_block(document, block, own, problems)
     for dotted, value in changes.keys.items():
-        set_key(document, dotted, _plain(value), problems, PYTHON)
+        set_key(document, dotted, plain(value), problems, PYTHON)
     same = not changes.keys and not any(changes.blocks.values())
     file = before.file if same else validated(document, problems)
-    rows = [*given_drivers(changes.drivers, problems), *given_rows(changes.parameters, problems)]
+    start = before.file.years.start if file is None else file.years.start
+    rows = [*given_drivers(changes.drivers, start, problems),
+            *given_rows(changes.parameters, problems)]
     tables = lay_over(before.tables, rows, problems) if rows else before.tables
     file = settled(file, document, tables, problems)
     problems.raise_if_any()
@@ -68,7 +69,7 @@ def _change_block(
         return
     own = document.data.setdefault(block, {})
     for name, said in changes.items():
-        entry = entry_of_today(_plain(said)) if block in BLOCKS else _plain(said)
+        entry = entry_of_today(plain(said)) if block in BLOCKS else plain(said)
         if entry is None and name not in own:
             problems.add("E-NAME", PYTHON, 0, f"{block}.{name}", f'no "{name}" to take out',
                          f"a name of {block}", suggest(str(name), own))
@@ -77,17 +78,6 @@ def _change_block(
         else:
             own[name] = _laid(own.get(name), entry)
         document.moved((block, name), PYTHON)
-
-
-def _plain(said: Any) -> Any:
-    """Return an entry as plain data; entries may be objects of the schema."""
-    if hasattr(said, "model_dump"):
-        return said.model_dump(mode="json", exclude_unset=True)
-    if isinstance(said, Mapping):
-        return {key: _plain(value) for key, value in said.items()}
-    if isinstance(said, (list, tuple)):
-        return [_plain(one) for one in said]
-    return said.item() if isinstance(said, np.generic) else said
 
 
 def _laid(before: Any, said: Any) -> Any:

@@ -12,6 +12,7 @@ from simulator.accounting.mix import Mix
 from simulator.city.city import City, displacement
 from simulator.city.coefficients import FLARED_GROUP
 from simulator.city.supply_order import supply_sign
+from simulator.kernels.adding import summed
 from simulator.kernels.axes import Lead, blank, draws_first, draws_last
 from simulator.kernels.coverage import raise_coverage
 from simulator.kernels.grouping import Grouping
@@ -126,7 +127,8 @@ class _Projection:
         self.additions[..., own, :] = result.additions
         self.retired[..., own, :] = result.retired
         for site in sites[index.led[sites]]:
-            self.demand[..., site, :] = self.activity[..., index.process_site == site, :].sum(-2)
+            self.demand[..., site, :] = summed(
+                self.activity[..., index.process_site == site, :], 2, -2)
         controls = np.flatnonzero(np.isin(index.control_process, own))
         if controls.size:
             served = self.activity[..., index.control_process[controls], :]

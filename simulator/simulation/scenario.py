@@ -15,7 +15,8 @@ import numpy as np
 from simulator.bundled import short_name
 from simulator.city.city import City
 from simulator.city.index import Index
-from simulator.errors import InputError
+from simulator.doors import door, dotted, maybe, named, of_numbers, of_type, place
+from simulator.errors import InputError, Problems
 from simulator.kernels.fixed import kept
 from simulator.measures.library import Library
 from simulator.measures.moves import Moves
@@ -31,11 +32,13 @@ from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
 from simulator.simulation.used_values import carried, not_held, with_used
+from simulator.simulation.value_checks import check_values
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = np.ndarray
+_ENTRIES = maybe(named("of names to entries", '{"name": {...}}'))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -151,6 +154,7 @@ class Scenario:
         finance = self.file.finance.model_copy(update={RATE: rate})
         return self.file.model_copy(update={"finance": finance})
 
+    @door(keys=maybe(dotted), measures=_ENTRIES, targets=_ENTRIES, growth=_ENTRIES)
     def replace(
         self, *, keys: Mapping[str, Any] | None = None,
         measures: Mapping[str, Any] | None = None, targets: Mapping[str, Any] | None = None,
@@ -179,7 +183,8 @@ class Scenario:
         """
         blocks = {"measures": measures or {}, "targets": targets or {}, "growth": growth or {}}
         rows = {} if parameters is None else parameters
-        said = InputChanges(keys or {}, blocks, drivers or {}, rows)
+        paths = {} if drivers is None else drivers
+        said = InputChanges(keys or {}, blocks, paths, rows)
         made = changed(Inputs(self.file, self.document, self.tables), said)
         same = made.tables is self.tables and made.file.years.start == self.file.years.start
         values = self.values if same else None
@@ -191,6 +196,7 @@ class Scenario:
         _ = other.compiled
         return other
 
+    @door(folder=place)
     def save(self, folder: str | Path) -> Path:
         """Write the scenario as a folder that loads as the same scenario; return the folder.
 
@@ -216,15 +222,29 @@ class Scenario:
             raise not_held(error.problems) from None
         return own
 
+    @door(file=of_type(ScenarioFile, "a ScenarioFile", "write replace(...) to change keys of it"))
     def with_file(self, file: ScenarioFile) -> Scenario:
         """Return the scenario with another checked scenario file over the same tables."""
         return dataclasses.replace(self, file=file)
 
+    @door(theta=lambda theta: of_numbers(theta, "1.1 * scenario.theta"))
     def with_values(self, theta: Array) -> Scenario:
         """Return the scenario with other values of the rows of the store, (..., row).
 
         They stay in what `replace` makes of it, and stand in the rows that `save` writes.
+
+        Raises
+        ------
+        InputError
+            For other rows than those of the store, or numbers that no table could have.
         """
+        problems = Problems()
+        check_values(self.store, theta, "with_values() theta", problems)
+        problems.raise_if_any()
+        return self.at_values(theta)
+
+    def at_values(self, theta: Array) -> Scenario:
+        """Return the same for values that follow from those of the tables, out of range or not."""
         own = kept(theta)
         other = dataclasses.replace(self, values=own)
         vars(other)["compiled"] = with_values(self.compiled, self.file, self.document, own)

@@ -15,6 +15,7 @@ from simulator.accounting.balances import sum_by
 from simulator.accounting.mix import Mix
 from simulator.city.city import City
 from simulator.city.index import REST, Index
+from simulator.kernels.adding import summed
 from simulator.measures.acting import acting_processes, at_least_as_good, controls_at
 from simulator.measures.library import Library, Move
 from simulator.measures.move_kinds import MOVE_KINDS
@@ -122,37 +123,37 @@ def of_processes(read: Callable[[Realised, Move, list[int]], Array]) -> Read:
 def _stock(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return the share of activity, the mean over technologies weighted by their sites."""
     sites = case.index.process_site[processes]
-    served = case.mix.activity[..., processes, :].sum(-2)
-    return part(served, case.mix.demand[..., sites, :].sum(-2))
+    served = summed(case.mix.activity[..., processes, :], 2, -2)
+    return part(served, summed(case.mix.demand[..., sites, :], 2, -2))
 
 
 def _sales(case: Realised, _: Move, processes: list[int]) -> Array:
     added, index = case.mix.additions, case.index
     total = sum_by(added, index.process_site, len(index.sites), -2)
     sites = index.process_site[processes]
-    return part(added[..., processes, :].sum(-2), total[..., sites, :].sum(-2))
+    return part(summed(added[..., processes, :], 2, -2), summed(total[..., sites, :], 2, -2))
 
 
 def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return installed capacity, at the rest of the city where there are several sites."""
     rest = [n for n in processes
             if case.index.sites[case.index.processes[n].site].facility == REST]  # fmt: skip
-    return np.asarray(case.mix.capacity[..., rest or processes[:1], :].sum(-2))
+    return np.asarray(summed(case.mix.capacity[..., rest or processes[:1], :], 2, -2))
 
 
 def _coverage(case: Realised, move: Move, processes: list[int]) -> Array:
     """Return the share of activity under the control or a better one of its family."""
-    served = case.mix.activity[..., processes, :].sum(-2)
+    served = summed(case.mix.activity[..., processes, :], 2, -2)
     total = np.zeros_like(served)
     for control in controls_at(case.index, move, processes):
         better = at_least_as_good(case.index, control)
-        total += case.mix.controlled[..., better, :].sum(-2)
+        total += summed(case.mix.controlled[..., better, :], 2, -2)
     return part(total, served)
 
 
 def _left(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return what is left of the stock of the base year, at most all of it."""
-    capacity = case.mix.capacity[..., processes, :].sum(-2)
+    capacity = summed(case.mix.capacity[..., processes, :], 2, -2)
     left = part(capacity, np.broadcast_to(capacity[..., :1], capacity.shape))
     return np.asarray(np.minimum(left, 1.0))
 
@@ -160,7 +161,7 @@ def _left(case: Realised, _: Move, processes: list[int]) -> Array:
 def _area(case: Realised, _: Move, processes: list[int]) -> Array:
     before = case.city.base.capacity[..., processes, :]
     entered = case.mix.capacity[..., processes, :] - before
-    return np.asarray(np.maximum(entered, 0.0).sum(-2))
+    return np.asarray(summed(np.maximum(entered, 0.0), 2, -2))
 
 
 def _moved(case: Realised, move: Move) -> Array | None:

@@ -6,6 +6,7 @@ import pickle
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ import pyomo.core as pyo
 import pytest
 from pyomo.environ import SOSConstraint
 
-from simulator.errors import InputError
+from simulator.errors import InputError, SolverError
 from simulator.optimiser.answers.best import Best
+from simulator.optimiser.modelling import city_model, solvers
 from simulator.optimiser.modelling.city_model import CityModel, build_model
+from simulator.optimiser.modelling.solvers import solve_with
 from simulator.optimiser.modes.alternatives import near_optimal
 from simulator.optimiser.optimise import optimise
 from simulator.results.rows.series import outlays
@@ -255,6 +258,11 @@ def wrong_calls() -> Iterator[tuple[Callable[[CityModel], Any], str]]:
     yield lambda m: m.solve(3), "found 3; expected the name of a solver"
     yield lambda m: m.solve(time_limit=-1), "found -1; expected seconds above zero"
     yield lambda m: m.solve(options={"mip_gapp": 1}), "expected an option of HiGHS"
+    yield lambda m: m.solve(options=1), "found 1; expected a mapping of names to values"
+    yield lambda m: m.solve(time_limit=True), "found True; expected seconds above zero"
+    yield lambda m: m.quantity(None), "a Quantity, or a mapping of its keys"
+    yield lambda m: m.quantity(1), "a Quantity, or a mapping of its keys"
+    yield lambda m: m.unit("NOx"), "a Quantity, or a mapping of its keys"
     yield lambda m: m.quantity({"kind": "cost"}), "take model.cost"
     yield lambda m: m.quantity(nox | {"pollutant": "NOX"}), 'unknown pollutant "NOX"'
     yield lambda m: m.quantity(nox | {"pollutnat": "NOx"}), 'fix: write "pollutant"'
@@ -271,6 +279,52 @@ def test_wrong_arguments_are_told(call: Callable[[CityModel], Any], said: str) -
     with pytest.raises(InputError) as caught:
         call(fresh())
     assert said in str(caught.value)
+
+
+def test_a_row_of_the_model_left_out_is_told_and_the_variables_stay() -> None:
+    """Without the rows that serve demand nothing is made: no mix that the simulation can run."""
+    model = fresh()
+    model.solve()
+    before = _outlay_of(model)
+    model.pyomo.serve.deactivate()
+    with pytest.raises(InputError) as caught:
+        model.solve()
+    (problem,) = caught.value.problems
+    assert problem.found.startswith("serve left out, and a mix that the simulation does not")
+    assert problem.fix == "write model.pyomo.serve.activate()"
+    assert _outlay_of(model) == before
+    model.pyomo.serve.activate()
+    assert model.solve().objective == pytest.approx(expected().objective, rel=1e-12)
+
+
+def test_a_solver_that_is_not_exact_enough_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One answer in a thousand beside the rows, whatever is tried."""
+    monkeypatch.setattr(city_model, "HIGHS", "another")
+    monkeypatch.setattr(city_model, "solve_with", _beside)
+    with pytest.raises(SolverError, match=r"highs ended with a mix .* fix: write solver="):
+        fresh().solve("highs")
+
+
+def _beside(*asked: Any) -> Any:
+    found = solve_with(*asked)
+    return replace(found, values=found.values * 1.001)
+
+
+def _outlay_of(model: CityModel) -> list[float]:
+    return [pyo.value(model.investment[year]) for year in model.pyomo.LATER]
+
+
+@pytest.mark.parametrize(("solver", "solves"), [("glpk", 2), ("cbc", 1)])
+def test_an_answer_beside_the_rows_is_sought_closer(
+    monkeypatch: pytest.MonkeyPatch, solver: str, solves: int
+) -> None:
+    """GLPK is asked again without its presolver; a solver without closer options once."""
+    if solver not in fresh().solvers:
+        pytest.skip(f"{solver} is not installed")
+    seen: list[float] = []
+    monkeypatch.setattr(solvers, "_beside", lambda *_: seen.append(1.0) or 1.0)
+    assert fresh().solve(solver).objective == pytest.approx(expected().objective, rel=1e-6)
+    assert len(seen) == solves
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
@@ -303,3 +357,12 @@ def test_a_bundled_city(solver: str) -> None:
     best = optimise(scenario, targets=())
     found = build_model(scenario, targets=()).solve(solver)
     assert found.objective == pytest.approx(best.objective, rel=1e-6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solver", SOLVERS[2:])
+def test_targets_that_glpk_meets_only_without_its_presolver(solver: str) -> None:
+    scenario = load("huzhou")
+    found = build_model(scenario).solve(solver)
+    assert found.replay_gap < 1e-6
+    assert found.objective == pytest.approx(optimise(scenario).objective, rel=1e-8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,8 @@ import pytest
 import yaml
 
 from simulator.analysis.attribution import INTERACTION, attribute
+from simulator.errors import InputError
+from simulator.kernels.stock import _oldest
 from simulator.measures.drawn import DrawnMeasures
 from simulator.measures.potentials import at_potential
 from simulator.results.folder.mix_as_scenario import mix_text
@@ -353,6 +355,53 @@ def test_blocks_come_in_order() -> None:
     np.testing.assert_allclose(np.concatenate(found), whole, rtol=1e-12)
 
 
+def numbers_of(run: Run) -> dict[str, Array]:
+    """Return everything with draws in front that a run is asked for."""
+    judged = verdicts_of(run)
+    found = {name: getattr(judged, name) for name in ("achieved", "gap", "codes")}
+    for name, case in run.cases.items():
+        found |= {f"{name} {f.name}": getattr(case.mix, f.name) for f in fields(case.mix)}
+        found |= {f"{name} emissions": case.emissions, f"{name} cost": case.total_cost,
+                  f"{name} value": case.present_cost, f"{name} NOx": run.booked(name, "NOx")}
+    return {name: own for name, own in found.items()
+            if isinstance(own, np.ndarray) and own.shape[:1] == run.lead}
+
+
+def assert_same_bytes_in_chunks(scenario: Scenario, draws: Draws, sizes: Iterable[int]) -> None:
+    whole = numbers_of(simulate(scenario, draws))
+    assert len(whole) > 20
+    for size in sizes:
+        parts = [numbers_of(run) for run in blocks(scenario, draws, size)]
+        for name, array in whole.items():
+            np.testing.assert_array_equal(
+                np.concatenate([part[name] for part in parts]), array, f"{name} by {size}")
+
+
+@pytest.mark.parametrize("measures", [EVERY, SALES], ids=["every", "sales"])
+def test_a_draw_is_the_same_bytes_however_many_stand_beside_it(
+    measures: Mapping[str, Any]
+) -> None:
+    """37 draws of all rows and of a realisation, by one, two, three and five."""
+    scenario = city(measures).load()
+    random = np.random.default_rng(5)
+    theta = scenario.theta * random.uniform(0.9, 1.1, (37, len(scenario.theta)))
+    drawn = DrawnMeasures(realisation={"nev_bus": random.random(37)})
+    assert_same_bytes_in_chunks(scenario, Draws(theta, drawn), (1, 2, 3, 5))
+
+
+@pytest.mark.slow
+def test_a_draw_of_a_bundled_city_is_the_same_bytes_in_any_chunk() -> None:
+    scenario = bundled()
+    assert_same_bytes_in_chunks(scenario, Draws(between(scenario, 37)), (1, 2, 3, 5))
+
+
+def test_a_draw_that_loses_nothing_stays_whatever_others_lose() -> None:
+    """A remainder below zero by rounding is not taken away where nothing is."""
+    standing = np.array([[[-1e-13, 5.0]], [[3.0, 4.0]]])
+    gone = _oldest(standing, np.array([[0.0, 6.0]]))
+    np.testing.assert_array_equal(gone, [[[0.0, 5.0]], [[0.0, 1.0]]])
+
+
 def test_prices_and_the_rate_of_the_tables_are_drawn() -> None:
     """A rate of 8 % in the second draw costs what a scenario with 8 % costs."""
     scenario = city().load()
@@ -371,39 +420,65 @@ def test_prices_and_the_rate_of_the_tables_are_drawn() -> None:
 # what is wrong is said
 
 
-def wrong(scenario: Scenario, draws: Draws) -> str:
-    with pytest.raises(ValueError, match=r".") as caught:
-        simulate(scenario, draws)
-    return str(caught.value)
+def wrong(make: Callable[[], Any]) -> str:
+    """Return what the only problem says that was found and expected."""
+    with pytest.raises(InputError) as caught:
+        make()
+    (problem,) = caught.value.problems
+    return f"{problem.code} {problem.key}: {problem.found}; {problem.expected}"
 
 
 def test_draws_that_do_not_fit_are_refused() -> None:
     scenario = city().load()
     rows = len(scenario.theta)
-    assert wrong(scenario, Draws(np.ones((2, 3)))) == (
-        f"theta of 3 rows; expected the {rows} parameter rows of tiny")
-    assert wrong(scenario, Draws(np.full((2, rows), np.nan))).startswith("theta with numbers that")
-    absent = {"nev_buss": np.array([True])}
-    assert wrong(scenario, Draws(measures=DrawnMeasures(absent=absent))) == (
-        'unknown measure "nev_buss"; write "nev_bus"')
-    path = {("nev_bus", "stok"): np.ones((1, 11))}
-    assert wrong(scenario, Draws(measures=DrawnMeasures(uptake=path))).startswith(
-        'unknown move of nev_bus "stok"')
-    short = {("nev_bus", "stock"): np.ones((1, 4))}
-    assert wrong(scenario, Draws(measures=DrawnMeasures(uptake=short))) == (
-        "uptake of nev_bus stock over 4 years; expected the 11 years of tiny")
+
+    def told(theta: Array | None = None, **measures: Any) -> str:
+        return wrong(lambda: simulate(scenario, Draws(theta, DrawnMeasures(**measures))))
+
+    assert told(np.ones((2, 3))) == (
+        f"E-VALUE draws theta: 3 rows; the {rows} parameter rows of tiny")
+    assert told(np.full((2, rows), np.nan)).startswith(
+        "E-VALUE draws theta: numbers that are missing or infinite")
+    assert told(absent={"nev_buss": np.array([True])}) == (
+        'E-NAME draws absent: unknown name "nev_buss"; a measure of the plan')
+    assert told(uptake={("nev_bus", "stok"): np.ones((1, 11))}) == (
+        'E-NAME draws uptake nev_bus: unknown name "stok"; a move of nev_bus in the plan')
+    assert told(uptake={("nev_bus", "stock"): np.ones((1, 4))}) == (
+        "E-VALUE draws uptake nev_bus stock: 4 years; the 11 years of tiny")
 
 
 @pytest.mark.parametrize(("theta", "measures", "said"), [
-    (None, DrawnMeasures(), "nothing is drawn: give theta, or arrays in measures"),
-    (np.ones(3), DrawnMeasures(), "theta has the shape (3,); expected (draw, row)"),
-    (np.ones((0, 3)), DrawnMeasures(), "arrays of no draws; expected at least one"),
-    (np.ones((2, 3)), DrawnMeasures(realisation={"a": np.ones(3)}),
-     "arrays of different numbers of draws: theta 2, realisation of a 3; expected one number"),
+    (None, {}, "draws: nothing drawn; theta, or arrays in measures"),
+    (np.ones(3), {}, "draws theta: the shape (3,); (draw, row)"),
+    (np.ones((0, 3)), {}, "draws: arrays of no draws; at least one"),
+    ("x", {}, "draws theta: str; an array of numbers"),
+    ([[True, 1.0]], {}, "draws theta: list; an array of numbers"),
+    (np.array([["1"]], object), {}, "draws theta: ndarray; an array of numbers"),
+    ([[1.0, 2.0], [3.0]], {}, "draws theta: list; rows of one length, numbers in each"),
+    (np.ones((2, 3)), {"realisation": {"a": np.ones(3)}},
+     "draws: arrays of different numbers of draws: theta 2, realisation a 3; one number"),
+    (None, {"absent": {"a": [0.5]}}, "draws absent a: [0.5]; an array of True and False"),
+    (None, {"absent": {"a": "yes"}}, "draws absent a: 'yes'; an array of True and False"),
+    (None, {"realisation": {"a": [True]}}, "draws realisation a: [True]; an array of numbers"),
+    (None, {"realisation": 3}, "draws realisation: int; a mapping of measures to arrays"),
 ])  # fmt: skip
 def test_arrays_of_other_shapes_are_refused(
-    theta: Array | None, measures: DrawnMeasures, said: str
+    theta: Any, measures: Mapping[str, Any], said: str
 ) -> None:
-    with pytest.raises(ValueError, match=r".") as caught:
-        Draws(theta, measures)
-    assert str(caught.value) == said
+    assert wrong(lambda: Draws(theta, DrawnMeasures(**measures))) == f"E-VALUE {said}"
+
+
+def test_a_path_names_a_measure_and_its_move() -> None:
+    assert wrong(lambda: DrawnMeasures(uptake={"nev_bus": np.ones((1, 11))})) == (  # type: ignore[dict-item]
+        "E-NAME draws uptake: 'nev_bus'; pairs of measure and move")
+    assert wrong(lambda: Draws(measures=None)).startswith("E-VALUE draws measures")  # type: ignore[arg-type]
+
+
+def test_lists_and_objects_are_arrays_too() -> None:
+    """Numbers of any kind become floats, as they stand."""
+    for given in ([[1, 2.5]], np.array([[1, 2.5]], object), np.array([[1, 2.5]], np.float32)):
+        found = Draws(given).theta  # type: ignore[arg-type]
+        assert found is not None
+        assert found.dtype == float
+        assert found.tolist() == [[1.0, 2.5]]
+    assert DrawnMeasures(realisation={"a": [0.5, 1]}).lead == (2,)  # type: ignore[dict-item]

@@ -29,6 +29,28 @@ def measures_left_out(scenario: simulator.Scenario) -> list[str]:
     return [key for key, measure in scenario.file.measures.items() if not measure.active]
 
 
+def with_a_target(scenario: simulator.Scenario) -> simulator.Scenario:
+    """Return the scenario with a target of one's own."""
+    target = simulator.Target(
+        clause="1", label=simulator.Text(zh="氮氧化物", en="NOx"), indicator="nox", kind="change",
+        value="-10 %", target_year=2025,
+        quantity=simulator.Quantity(kind="emission", pollutant="NOx"),
+    )
+    return scenario.replace(targets={"NOX": target}, parameters={
+        "prices": {"raw_coal import 2020": "700 CNY/t"}})
+
+
+def measured(run: simulator.Run) -> tuple[float, str]:
+    """Return a quantity of the plan case in its first year, and its unit."""
+    series, unit = run.quantity("plan", {"kind": "emission", "pollutant": "NOx"})
+    return float(series[0]), unit
+
+
+def drawn(scenario: simulator.Scenario) -> simulator.Run:
+    """Return a run of two draws."""
+    return simulator.simulate(scenario, draws={"prices": {"raw_coal import 2020": [600, 700]}})
+
+
 def cheapest(city: str) -> tuple[str, float]:
     """Return the status of the least-cost mix and its cost."""
     best: simulator.Best = simulator.optimise(simulator.load(city))

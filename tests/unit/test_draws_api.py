@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -73,3 +75,88 @@ def test_wrong_draws_say_what_is_legal(scenario: Scenario, draws: object, words:
     with pytest.raises(InputError) as caught:
         simulator.simulate(scenario, draws=draws)  # type: ignore[arg-type]
     assert words in str(caught.value)
+
+
+def told(scenario: Scenario, draws: object) -> list[tuple[str, str]]:
+    """Return code and key of every problem."""
+    with pytest.raises(InputError) as caught:
+        simulator.simulate(scenario, draws=draws)  # type: ignore[arg-type]
+    return [(problem.code, problem.key) for problem in caught.value.problems]
+
+
+PRICE = "diesel import 2020"
+
+
+@pytest.mark.parametrize("part", [1.5, -0.5])
+def test_a_batch_and_replace_hold_a_realisation_to_one_range(
+    scenario: Scenario, part: float
+) -> None:
+    assert told(scenario, {"realisation": {"coking_ule": [1.0, part]}}) == [
+        ("E-RANGE", "draws realisation coking_ule")]
+    with pytest.raises(InputError, match="E-RANGE"):
+        scenario.replace(measures={"coking_ule": {"realisation": part}})
+
+
+@pytest.mark.parametrize("share", [50.0, -1.0, np.inf])
+def test_an_uptake_lies_in_the_range_of_its_move(scenario: Scenario, share: float) -> None:
+    """Shares of coverage; the base year and what is missing are as the plan says."""
+    path = np.full((2, len(scenario.index.years)), np.nan)
+    path[:, 0], path[1, 3] = 7.0, share
+    assert told(scenario, {"uptake": {("coking_ule", "main"): path}}) == [
+        ("E-RANGE", "draws uptake coking_ule main")]
+    path[1, 3] = 0.5
+    assert simulator.simulate(
+        scenario, draws={"uptake": {("coking_ule", "main"): path}}).lead == (2,)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("factor", [0.0, -1.0])
+def test_values_that_no_table_could_have_are_refused(scenario: Scenario, factor: float) -> None:
+    """Heating values are divided by: not zero; nothing of them is negative."""
+    theta = np.stack([scenario.theta, factor * scenario.theta])
+    found = told(scenario, simulator.Draws(theta=theta))
+    assert {code for code, _ in found} == {"E-RANGE"}
+    with pytest.raises(InputError, match="E-RANGE"):
+        scenario.with_values(theta[1])
+
+
+def test_the_ends_of_every_row_are_legal_draws(scenario: Scenario) -> None:
+    ends = np.stack([scenario.store.low(), scenario.store.high()])
+    assert simulator.simulate(scenario, draws=simulator.Draws(theta=ends)).lead == (2,)
+
+
+@pytest.mark.parametrize("values", [
+    [True, False], ["900 CNY/t"], None, [np.nan], [np.inf], {"a": 1}, [[1], [2, 3]],
+])  # fmt: skip
+def test_what_is_drawn_of_a_row_is_numbers(scenario: Scenario, values: object) -> None:
+    assert told(scenario, {"prices": {PRICE: values}}) == [("E-VALUE", f"draws prices {PRICE}")]
+
+
+def test_a_row_is_drawn_once(scenario: Scenario) -> None:
+    assert told(scenario, {"prices": {PRICE: [1.0]}, "city_prices": {PRICE: [2.0]}}) == [
+        ("E-DUPLICATE", f"draws city_prices {PRICE}")]
+    assert told(scenario, {"prices": {PRICE: [1.0], PRICE.upper(): [2.0]}}) == [
+        ("E-DUPLICATE", f"draws prices {PRICE.upper()}")]
+
+
+@pytest.mark.parametrize(("draws", "code"), [
+    ({1: 2}, "E-NAME"), ({"prices": 3}, "E-VALUE"), ({"prices": {1: [1.0]}}, "E-NAME"),
+    ({"uptake": {"coking_ule": [[0.5]]}}, "E-NAME"), ({"absent": {"coking_ule": [0.5]}}, "E-VALUE"),
+    ({}, "E-VALUE"),
+])  # fmt: skip
+def test_names_and_kinds_of_draws_are_told(scenario: Scenario, draws: object, code: str) -> None:
+    assert [code for code, _ in told(scenario, draws)] == [code]
+
+
+@pytest.mark.parametrize("call", [
+    simulator.optimise, simulator.build_model, simulator.macc, simulator.pareto,
+    simulator.most_reduction,
+])  # fmt: skip
+def test_a_programme_is_of_one_draw(scenario: Scenario, call: Callable[..., object]) -> None:
+    """A run of many draws, and a scenario of many values, are named as such."""
+    run = simulator.simulate(scenario, draws={"absent": {"coking_ule": [False, True]}})
+    with pytest.raises(InputError, match="a run of 2 draws; expected a run of one"):
+        call(scenario, run)
+    many = scenario.with_values(np.stack([scenario.theta] * 3))
+    with pytest.raises(InputError, match="a scenario of 3 draws"):
+        call(many)

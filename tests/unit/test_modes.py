@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import simulator
 from simulator.accounting.equivalents import weights
 from simulator.errors import InputError
 from simulator.kernels.annuity import capital_recovery_factor
@@ -63,6 +64,29 @@ def plain():
 @pytest.fixture(scope="module")
 def front(plain):
     return pareto(plain.scenario, plain.run, points=9)
+
+
+def test_a_rule_may_choose_every_target():
+    """Those without a value, or of a sum that is not decided, do not bind; the others do."""
+    tracked = target("tracked", None, status="tracked", reason="a duty")
+    open_cap = target("cap", NOX, comparator="<=", value_source="missing")
+    run = city().targets(A=cap(NOX, 1e6), B=tracked, C=open_cap).run()
+    best = optimise(run.scenario, run, chosen=lambda _name, _target: True)
+    assert best.enforced == {"A"}
+    assert not optimise(run.scenario, run, chosen=lambda _name, _target: None).enforced
+
+
+@pytest.mark.parametrize("rule", [lambda: True, lambda _one: True, lambda _a, _b, _c: True, "x"])
+def test_a_rule_takes_name_and_target(plain, rule):
+    with pytest.raises(InputError, match="expected a function of name and target"):
+        simulator.optimise(plain.scenario, plain.run, chosen=rule)
+
+
+def test_an_answer_without_a_mix_has_no_others_beside_it():
+    best = solved(A=cap(NOX, 0))
+    assert best.status == "infeasible"
+    with pytest.raises(InputError, match="an answer without a mix: infeasible"):
+        near_optimal(best, 1)
 
 
 def solved(**targets):

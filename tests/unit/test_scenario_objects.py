@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import pytest
 import simulator
 from simulator.errors import InputError
 from simulator.scenario.keys import ScenarioFile, Target
+from simulator.scenario.reading import find
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.whole_city import whole_city
 
+DIESEL = {"carrier": "diesel", "item": "import", "model_year": 2020}
 COKE_NOX = {"kind": "emission", "pollutant": "NOx", "sources": ["coke"]}
 
 
@@ -201,6 +204,25 @@ def test_it_shows_itself_in_a_line(scenario: Scenario) -> None:
     ({"parameters": {"prices": {"diesl import 2020": 3}}}, 'write "diesel import 2020"'),
     ({"parameters": {"prices": [{"carrier": "diesel", "colour": "1"}]}}, "unknown column"),
     ({"parameters": {"prices": {"diesel import 2020": "3 MW"}}}, "E-UNIT"),
+    ({"parameters": {"prices": {"diesel import 2020": True}}}, "found True; expected a number"),
+    ({"parameters": {"prices": {"diesel import 2020": float("nan")}}}, "E-NUMBER"),
+    ({"parameters": {"prices": {"diesel import 2020": {"value": 9, "low": np.True_}}}},
+     "low\n  found True; expected"),
+    ({"parameters": {"prices": [DIESEL | {"value": 9}, DIESEL | {"value": 8}]}},
+     "E-DUPLICATE Python:2 prices diesel import 2020\n  found the same keys as Python:1"),
+    ({"parameters": {"prices": {"diesel import 2020": 9}, "city_prices": {
+        "diesel import 2020": 8}}}, "E-DUPLICATE"),
+    ({"drivers": {"gdp": {2030: True}}}, "found True; expected a number"),
+    ({"drivers": {"gdp": {1900: "4e9 CNY"}}},
+     "E-YEAR Python drivers gdp\n  found 1900; expected a year from the base year 2020 on"),
+    ({"drivers": {"gdp": {2030.5: "4e9 CNY"}}}, "E-YEAR"),
+    ({"drivers": {"gdp": {True: "4e9 CNY"}}}, "E-YEAR"),
+    ({"drivers": pd.DataFrame({"gdp": [1]})}, "E-YEAR"),
+    ({"keys": {1: 2}}, "found 1; expected a text for every key"),
+    ({"keys": {("years", "end"): 2040}}, "a text for every key"),
+    ({"keys": [("years.end", 2040)]}, "a mapping of dotted keys to values"),
+    ({"measures": {1: {}}}, "a text for every key"),
+    ({"nope": 1}, "expected one of keys, measures, targets, growth, drivers, parameters"),
 ])  # fmt: skip
 def test_a_wrong_change_says_what_is_legal(
     scenario: Scenario, changes: dict[str, object], words: str
@@ -269,7 +291,7 @@ def test_saved_values_load_as_themselves(
 
 
 def test_values_that_no_table_holds_are_not_saved(scenario: Scenario, tmp_path: Path) -> None:
-    below = scenario.with_values(-scenario.theta)
+    below = scenario.at_values(-scenario.theta)
     with pytest.raises(InputError, match="values that no table may hold"):
         below.save(tmp_path / "below")
     assert not (tmp_path / "below").exists()
@@ -303,3 +325,95 @@ def test_the_parameters_of_a_run_are_those_used(scenario: Scenario, tmp_path: Pa
 def _row(scenario: Scenario, name: str) -> pd.Series:
     frame = scenario.parameters("prices").set_index("row")
     return frame.loc[name]
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda s: s.replace({"years.end": 2040}), "expected names for all"),
+    (lambda s: s.save(1), "the name of a file or folder"),
+    (lambda s: s.save(None), "the name of a file or folder"),
+    (lambda s: s.with_file(1), "a ScenarioFile"),
+    (lambda s: s.with_values(1), "the shape ()"),
+    (lambda s: s.with_values(np.zeros(3)), "one value for each of the"),
+    (lambda s: s.with_values("x"), "an array of numbers"),
+    (lambda s: s.with_values(np.nan * s.theta), "numbers that are missing or infinite"),
+    (lambda s: simulator.load(s.folder, sets={1: 2}), "a text for every key"),
+    (lambda s: simulator.load(s.folder, data="x" * 5000), "a name that a file can have"),
+    (lambda _: simulator.load("x" * 5000), 'nothing at "xxx'),
+    (lambda _: simulator.load("a\0b"), "nothing at"),
+])  # fmt: skip
+def test_methods_check_what_they_are_given(
+    scenario: Scenario, call: Callable[[Scenario], object], words: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        call(scenario)
+    assert words in str(caught.value)
+    assert "self" not in str(caught.value)
+
+
+NOX = {"kind": "emission", "pollutant": "NOx"}
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda r: r.quantity("plam", NOX), 'found "plam"; expected one of baseline, plan'),
+    (lambda r: r.quantity("plan", "x"), "a Quantity, or a mapping of its keys"),
+    (lambda r: r.quantity("plan", None), "a Quantity, or a mapping of its keys"),
+    (lambda r: r.quantity("plan", NOX | {"pollutant": "XX"}), 'unknown pollutant "XX"'),
+    (lambda r: r.quantity("plan", simulator.Quantity(kind="emission", pollutant="XX")),
+     'unknown pollutant "XX"'),
+    (lambda r: r.quantity("plan"), 'no argument "q"'),
+    (lambda r: r.booked("plam", "NOx"), 'found "plam"'),
+    (lambda r: r.booked("plan", "XX"), 'found "XX"; expected one of CO2'),
+    (lambda r: r.ledger("plam"), 'found "plam"'),
+    (lambda r: r.present("x"), "a Quantity, or a mapping of its keys"),
+    (lambda r: r.measured("x", "plan"), "a Target with a quantity"),
+])  # fmt: skip
+def test_methods_of_a_run_check_what_they_are_given(
+    scenario: Scenario, call: Callable[[simulator.Run], object], words: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        call(simulator.simulate(scenario))
+    assert words in str(caught.value)
+
+
+def test_a_quantity_of_a_run_may_be_a_dict(scenario: Scenario) -> None:
+    run = simulator.simulate(scenario)
+    found, unit = run.quantity("plan", NOX)
+    expected = run.cases["plan"].emissions[:, :, run.index.pollutant("NOx")].sum(axis=(0, 1))
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert unit == "t"
+    assert run.quantity("plan", simulator.Quantity(kind="emission", pollutant="NOx"))[0] is found
+
+
+def test_numbers_of_pandas_and_numpy_are_numbers(scenario: Scenario, home: Path) -> None:
+    """Years as 2033.0, blank ends as nan: the same scenarios as with plain numbers."""
+    plain = scenario.replace(keys={"years.end": 2033})
+    for year in (np.int64(2033), np.float64(2033), 2033.0):
+        assert simulator.load(home, sets={"years.end": year}) == plain
+        assert scenario.replace(keys={"years.end": year}) == plain
+    path = {np.int64(2030): np.float64(0.5)}
+    data = deepcopy(scenario.document.data)
+    data["measures"]["coking_ule"]["uptake"][0]["path"] = path
+    assert simulator.load(data).file.measures["coking_ule"].uptake[0].path == {2030: 0.5}
+    frame = pd.DataFrame([DIESEL | {"model_year": 2020.0, "value": 9.0, "unit": "CNY/kg",
+                                    "low": np.nan, "high": np.nan, "note": None}])
+    assert scenario.replace(parameters={"prices": frame}) == scenario.replace(
+        parameters={"prices": {"diesel import 2020": "9 CNY/kg"}})
+    assert scenario.replace(drivers={"gdp": {2030.0: 9e9}}) == scenario.replace(
+        drivers=pd.DataFrame({"gdp": {2030: 9e9}}))
+
+
+def test_a_bundled_name_may_be_written_in_capitals() -> None:
+    assert find("Huzhou") == find("huzhou")
+    with pytest.raises(InputError, match='write "huzhou"'):
+        find("Huzhuo")
+
+
+def test_the_folder_of_one_sector_is_no_folder_of_tables(scenario: Scenario, home: Path) -> None:
+    """Its sources would be of no sector: the folder that it lies in is meant."""
+    folder = home.parent.parent / "parameters" / "industry"
+    with pytest.raises(InputError) as caught:
+        scenario.replace(parameters=folder)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.found) == ("E-FILE", "the tables of one sector alone")
+    assert "industry/sources.csv" in problem.expected
+    assert 'the folder that "industry" lies in' in problem.fix

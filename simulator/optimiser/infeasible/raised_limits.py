@@ -78,7 +78,7 @@ class Raised:
 def raise_measure(task: Task, key: str, factor: float, what: str) -> Raised:
     """Return the changes that multiply the potential, the pace or both of a measure."""
     before = task.data.scenario
-    scenario = before.with_values(_raised_values(before, key, factor, what))
+    scenario = before.at_values(_raised_values(before, key, factor, what))
     limits = widened(task.data.limits, scenario, key, before)
     data = replace(task.data, scenario=scenario, limits=limits,
                    levers=build_levers(task.run, limits))

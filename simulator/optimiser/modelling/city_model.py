@@ -9,12 +9,11 @@ import pyomo.core as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from simulator.accounting.quantities import unit_of
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, SolverError
 from simulator.optimiser.answers.answering import answer, compare
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.infeasible.proof import solve as solve_targets
 from simulator.optimiser.linear.symbols import BUILDING
-from simulator.optimiser.modelling.asked_quantity import read_quantity
 from simulator.optimiser.modelling.declared import declare, linear
 from simulator.optimiser.modelling.members import MemberNames
 from simulator.optimiser.modelling.money import (
@@ -22,20 +21,24 @@ from simulator.optimiser.modelling.money import (
     cost_weights,
     investment_weights,
 )
-from simulator.optimiser.modelling.own_rows import GivenModel, compile_own
+from simulator.optimiser.modelling.own_rows import GivenModel, OwnProgramme, compile_own
 from simulator.optimiser.modelling.solvers import HIGHS, solve_with, solvers
 from simulator.optimiser.programme.binding_targets import HOLD, PLAN_VALUES, Chosen, choose
 from simulator.optimiser.programme.linear_forms import linear_form
 from simulator.optimiser.programme.prepared import MONEY_SCALE
 from simulator.optimiser.programme.target_rows import Cells, placed
 from simulator.optimiser.programme.target_terms import at_years
-from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL
+from simulator.optimiser.solving.replay import LARGEST_GAP, ReplayError
+from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.scenario.keys import Quantity
+from simulator.simulation.asked_quantity import linear_quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.wording import SelfShown, listed
+
+SOLVE, QUANTITY = "model.solve", "model.quantity"
 
 
 def build_model(
@@ -141,7 +144,7 @@ class CityModel(SelfShown):
         InputError
             For keys or names that mean nothing, or a quantity that is no sum of what is decided.
         """
-        q = read_quantity(self.run.scenario, written)
+        q = linear_quantity(self.run.scenario, written, QUANTITY)
         found = linear_form(self.run, self.task.data, q)
         before = float(self.run.quantity(PLAN, q)[0][0])
         sums: dict[int, Any] = {self._names.years[0]: linear([], [], before)}
@@ -153,7 +156,8 @@ class CityModel(SelfShown):
 
     def unit(self, written: Quantity | Mapping[str, Any]) -> str:
         """Return the unit of a quantity in this model."""
-        return unit_of(self.run.scenario.city, read_quantity(self.run.scenario, written))
+        q = linear_quantity(self.run.scenario, written, QUANTITY)
+        return unit_of(self.run.scenario.city, q)
 
     @property
     def solvers(self) -> list[str]:
@@ -180,21 +184,21 @@ class CityModel(SelfShown):
         Raises
         ------
         InputError
-            For a solver that is not there, or an addition that is not linear.
+            For a solver that is not there, an addition that is not linear, or a row of the model
+            left out without which the simulation cannot run the mix.
         SolverError
-            If the solver stops without an answer.
-        ReplayError
-            If the replayed mix differs from the programme by more than 1e-6.
+            If the solver stops without an answer, or with one that is not exact enough. The
+            variables then stay as they were.
         """
-        _check(solver, time_limit)
+        _check(solver, time_limit, options)
         own = compile_own(self._given)
         found = solve_with(solver, own.programme, time_limit, options or {})
-        own.put(self.pyomo, found)
         best = Best(found.status, self.run, self.task, of_model=True)
         beneath = own.beneath(found)
         if found.status == OPTIMAL:
-            answer(best, beneath, priced=own.is_cost)
+            self._answer(best, beneath, own, solver)
             best.own_prices = own.prices(found, MONEY_SCALE) if own.is_cost else {}
+        own.put(self.pyomo, found)
         compare(best, beneath)
         if found.status == INFEASIBLE:
             best.explicable = solve_targets(self.task).status == INFEASIBLE
@@ -206,6 +210,24 @@ class CityModel(SelfShown):
         """Return the names of what was added to the model."""
         own = {c.local_name for c in self.pyomo.component_objects(descend_into=False)}
         return sorted(own - set(self._given.components))
+    def _answer(self, best: Best, found: Solution, own: OwnProgramme, solver: str) -> None:
+        """Replay a solution; say what is to blame where the simulation does not confirm it."""
+        try:
+            answer(best, found, priced=own.is_cost)
+        except ReplayError as error:
+            gone = self._given.left_out(own)
+            if gone:
+                raise InputError([Problem(
+                    "E-USAGE", "model.pyomo", 0, "", f"{', '.join(gone)} left out, and a mix that "
+                    f"the simulation does not confirm: they differ by {error.gap:.2g}",
+                    "the rows of the model", f"write model.pyomo.{gone[0]}.activate()",
+                )]) from error  # fmt: skip
+            if solver == HIGHS:
+                raise
+            raise SolverError(
+                f"{solver} ended with a mix that the simulation does not confirm: they differ by "
+                f"{error.gap:.2g}, and {LARGEST_GAP:g} is rounding; fix: write solver=\"{HIGHS}\","
+                f" or give {solver} closer tolerances in options") from error
 
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown, a word and a value for every line."""
@@ -217,13 +239,17 @@ class CityModel(SelfShown):
         ]
 
 
-def _check(solver: Any, time_limit: Any) -> None:
+def _check(solver: Any, time_limit: Any, options: Any) -> None:
     """Report arguments that are no name of a solver and no time."""
     wrong = []
     if not isinstance(solver, str):
         wrong.append(("solver", solver, "the name of a solver", 'write solver="highs"'))
-    if time_limit is not None and not (isinstance(time_limit, (int, float)) and time_limit > 0):
+    if options is not None and not isinstance(options, Mapping):
+        wrong.append(("options", options, "a mapping of names to values",
+                      'write options={"mip_rel_gap": 0.01}'))
+    if time_limit is not None and not (isinstance(time_limit, (int, float))
+                                       and not isinstance(time_limit, bool) and time_limit > 0):
         wrong.append(("time_limit", time_limit, "seconds above zero", "write time_limit=600"))
     if wrong:
-        raise InputError(Problem("E-USAGE", "model.solve", 0, key, repr(found), expected, fix)
+        raise InputError(Problem("E-USAGE", SOLVE, 0, key, repr(found), expected, fix)
                          for key, found, expected, fix in wrong)  # fmt: skip

@@ -83,6 +83,11 @@ class GivenModel:
     columns: Sequence[Any]
     rows: Sequence[tuple[str, Any]]
 
+    def left_out(self, own: OwnProgramme) -> list[str]:
+        """Return the families of which rows are not in what its user made of it."""
+        gone = {self.rows[n][0] for n in np.flatnonzero(own.row < 0).tolist()}
+        return [name for name in self.components if name in gone]
+
 
 def compile_own(given: GivenModel) -> OwnProgramme:
     """Return the arrays of a model as its user left it.

@@ -21,6 +21,11 @@ Array = np.ndarray
 HIGHS = "highs"
 OTHERS = ("cbc", "glpk", "scip", "gurobi", "cplex", "xpress", "mosek")
 """Solvers of linear programmes that are looked for; Pyomo may know more."""
+CLOSER: Mapping[str, Mapping[str, Any]] = {"glpk": {"nopresol": None}}
+"""Options with which a solver keeps closer to the rows, for a second solve where its answer lies
+beside them: what the presolver of GLPK takes out comes back thousands of tolerances away."""
+BESIDE = 1e-6
+"""Distance from a row, in the units of the programme, that is no rounding of a solver."""
 STEPS = 10_000
 """Most steps of the simplex method in the first proof that nothing is feasible."""
 
@@ -99,20 +104,40 @@ def _by_pyomo(
         return nothing
     m, dual = _plain(programme)
     more: dict[str, Any] = {} if time_limit is None else {"timelimit": time_limit}
-    with nullcontext() if isinstance(own, SystemCallSolver) else GUARD.to_stderr():
-        results = own.solve(m, load_solutions=False, options=dict(options), **more)
-    ended = str(results.solver.termination_condition)
-    if ended in ("infeasible", "infeasibleOrUnbounded", "noFeasibleSolution"):
-        return nothing
-    if ended != "optimal":
-        raise SolverError(f"{solver} stopped: {ended}")
-    m.solutions.load_from(results)
+    for closer in ({}, CLOSER.get(solver)):
+        if closer is None:
+            break
+        with nullcontext() if isinstance(own, SystemCallSolver) else GUARD.to_stderr():
+            results = own.solve(m, load_solutions=False, options={**closer, **options}, **more)
+        ended = str(results.solver.termination_condition)
+        if ended in ("infeasible", "infeasibleOrUnbounded", "noFeasibleSolution"):
+            return nothing
+        if ended != "optimal":
+            raise SolverError(f"{solver} stopped: {ended}")
+        m.solutions.load_from(results)
+        found = _read(programme, m, dual)
+        if _beside(programme, found.values) <= BESIDE:
+            break
+    return found
+
+
+def _read(programme: Compiled, m: Any, dual: Any) -> Solution:
+    """Return the answer that stands in a Pyomo model."""
     values = np.array([m.x[n].value or 0.0 for n in range(len(programme.cost))])
     values = np.clip(values, programme.lower, programme.upper)
     duals = np.array([dual.get(m.c[n], 0.0) if n in m.c else 0.0
                       for n in range(len(programme.row_lower))])  # fmt: skip
     objective = float(programme.cost @ values) + programme.offset
     return _with_duals(programme, Solution(OPTIMAL, objective, values, duals, duals, 0.0), duals)
+
+
+def _beside(programme: Compiled, values: Array) -> float:
+    """Return how far the farthest row lies from its bounds."""
+    row = np.repeat(np.arange(len(programme.row_lower)), np.diff(programme.start))
+    sums = np.bincount(row, programme.value * values[programme.index],
+                       minlength=len(programme.row_lower))  # fmt: skip
+    beside = np.maximum(programme.row_lower - sums, sums - programme.row_upper)
+    return float(beside.max(initial=0.0))
 
 
 def _plain(programme: Compiled) -> tuple[Any, Any]:

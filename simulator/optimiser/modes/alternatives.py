@@ -40,11 +40,16 @@ def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) ->
     Raises
     ------
     InputError
-        For an answer of `build_model`: what was added to the programme is not in it.
+        For an answer of `build_model`: what was added to the programme is not in it; and for one
+        that has no mix.
     """
     if best.of_model:
         raise InputError([Problem("E-USAGE", "near_optimal", 0, "best", "an answer of build_model",
                                   "an answer of optimise", "call near_optimal(optimise(...))")])
+    if best.status != OPTIMAL:
+        raise InputError([Problem("E-USAGE", "near_optimal", 0, "best", f"an answer without a mix: "
+                                  f"{best.status}", "an optimal answer",
+                                  "call best.diagnose(), which says what would give a mix")])
     search = _Search(best, within, np.random.default_rng(seed))
     found = Alternatives(search.own, search.levels(best.run.cases[BASELINE]), within,
                          seed, [search.first()])

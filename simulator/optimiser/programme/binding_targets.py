@@ -26,16 +26,16 @@ def enforced(target: Target, sources: Collection[str] = PLAN_VALUES) -> bool:
     A row that only says rise or fall binds by a small margin; of several printings of a target one
     binds. The key `enforce` of the target decides in place of the source of its value.
     """
-    if not _can_bind(target):
+    if target.same_as is not None or not can_bind(target):
         return False
     return target.value_source in sources if target.enforce is None else target.enforce
 
 
-def _can_bind(target: Target) -> bool:
+def can_bind(target: Target) -> bool:
     """Tell whether a target asks for something that can be written as rows of the programme."""
     asks = own_kind(target).asks
     return (
-        target.status == "scored" and target.same_as is None and asks is not Asks.NOTHING
+        target.status == "scored" and asks is not Asks.NOTHING
         and target.quantity is not None and QUANTITY_KINDS[target.quantity.kind].linear
         and (target.value is not None or asks is not Asks.AMOUNT)
     )  # fmt: skip
@@ -52,10 +52,12 @@ def choose(
     """Return the rule by which targets bind.
 
     sources : sources of values that bind; quotas : "free" leaves technology quotas out;
-    chosen : a rule of the caller's own in place of the sources.
+    chosen : a rule of the caller's own in place of the sources; targets that have no value, or
+    that are no sum of what is decided, do not bind even so.
     """
     def binds(name: str, target: Target) -> bool:
-        own = enforced(target, sources) if chosen is None else chosen(name, target)
+        own = enforced(target, sources) if chosen is None else (
+            can_bind(target) and bool(chosen(name, target)))
         return own and (quotas == HOLD or not is_quota(target))
 
     return binds

@@ -20,6 +20,13 @@ LARGEST_GAP = 1e-6
 class ReplayError(AssertionError):
     """The optimised mix and its replay disagree: a fault of the program, not of the input."""
 
+    def __init__(self, gap: float) -> None:
+        super().__init__(gap)
+        self.gap = gap
+
+    def __str__(self) -> str:
+        return f"programme and replay differ by {self.gap:.3g}"
+
 
 def least_cost_case(task: Task, found: Solution) -> Case:
     """Return the case that the accounting makes of a solution."""
@@ -57,7 +64,7 @@ def check_replay(task: Task, case: Case, objective: float) -> float:
     """Return the gap; raise ReplayError where it is not rounding."""
     gap = replay_gap(task, case, objective)
     if gap > LARGEST_GAP:
-        raise ReplayError(f"programme and replay differ by {gap:.3g}")
+        raise ReplayError(gap)
     return gap
 
 

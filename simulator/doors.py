@@ -1,7 +1,8 @@
-"""Arguments of the public functions: names, types and values are checked before anything runs."""
+"""Arguments of public functions and methods: names, types, values are checked before any work."""
 
 from __future__ import annotations
 
+import errno
 import functools
 import inspect
 import math
@@ -10,10 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
+
 from simulator import units
 from simulator.errors import InputError, Problems, closest, suggest
 
 PYTHON = "Python"
+SELF = "self"
+"""Parameter of a method that is no argument to its caller."""
 P = ParamSpec("P")
 R = TypeVar("R")
 Reader = Callable[[Any], Any]
@@ -63,9 +68,11 @@ def _named(
     places = [name for name, p in signature.parameters.items()
               if p.kind is not inspect.Parameter.KEYWORD_ONLY]  # fmt: skip
     given = dict(zip(places, args, strict=False))
-    for value in args[len(places):]:
+    surplus, hidden = args[len(places):], places[:1] == [SELF]
+    places, legal = places[hidden:], legal[hidden:]
+    for value in surplus:
         problems.add("E-VALUE", PYTHON, 0, call, f"one more value, {_shown(value)}",
-                     f"at most {len(places)} without a name",
+                     f"at most {len(places)} without a name" if places else "names for all",
                      "name it: " + " ".join(f"{name}=" for name in legal[len(places):]) if
                      legal[len(places):] else "leave it out")  # fmt: skip
     for name, value in kwargs.items():
@@ -177,9 +184,75 @@ def flag(value: Any) -> bool:
 
 def place(value: Any) -> Path:
     """Read the name of a file or folder."""
+    fix = 'write for example "results/my_city"'
     if not isinstance(value, (str, Path)):
-        raise Refused("the name of a file or folder", 'write for example "results/my_city"')
+        raise Refused("the name of a file or folder", fix)
+    try:
+        Path(value).exists()
+    except ValueError:
+        raise Refused("a name that a file can have", fix) from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise Refused("a name that a file can have", fix, str(value)[:40] + "...") from None
     return Path(value)
+
+
+def mapping(what: str, example: str) -> Reader:
+    """Return a reader of a mapping; what : "of names to entries"; example : how one is written."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise Refused(f"a mapping {what}", f"write for example {example}")
+        return value
+
+    return read
+
+
+def named(what: str, example: str) -> Reader:
+    """Return a reader of a mapping whose keys are texts; see `mapping`."""
+    whole = mapping(what, example)
+
+    def read(value: Any) -> Any:
+        wrong = [key for key in whole(value) if not isinstance(key, str)]
+        if wrong:
+            raise Refused("a text for every key", f"write for example {example}", repr(wrong[0]))
+        return value
+
+    return read
+
+
+dotted = named("of dotted keys to values", '{"years.end": 2040}')
+"""Reader of changed keys of a scenario."""
+
+
+def of_numbers(value: Any, example: str = "[600, 700]", *, finite: bool = False) -> np.ndarray:
+    """Read an array of numbers as floats; yes and no are no numbers.
+
+    finite : whether what is missing or infinite is refused as well.
+    """
+    fix = f"write for example {example}"
+    try:
+        found = np.asarray(value)
+        parts = () if isinstance(value, np.ndarray) and found.dtype != object else (
+            np.asarray(value, object).ravel())
+    except ValueError:
+        raise Refused("rows of one length, numbers in each", fix) from None
+    if any(isinstance(part, (bool, np.bool_)) or not isinstance(part, numbers.Real)
+           for part in parts) or found.dtype.kind not in "iufO":
+        raise Refused("an array of numbers", fix)
+    result = found.astype(float, copy=False)
+    if finite and not np.isfinite(result).all():
+        raise Refused("numbers that are there and finite", fix)
+    return result
+
+
+def of_flags(value: Any) -> np.ndarray:
+    """Read an array of yes and no."""
+    found = value if isinstance(value, np.ndarray) else np.asarray(value, object)
+    parts = () if found.dtype == bool else found.ravel().tolist()
+    if not all(isinstance(part, (bool, np.bool_)) for part in parts):
+        raise Refused("an array of True and False", "write for example [True, False]")
+    return found.astype(bool, copy=False)
 
 
 def of_type(kind: type, expected: str, fix: str) -> Reader:

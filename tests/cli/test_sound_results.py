@@ -198,6 +198,26 @@ def test_an_answer_that_misses_its_target_is_no_least_cost(program, tmp_path, mo
     assert not (tmp_path / "out" / "least_cost.yaml").exists()
 
 
+def test_a_target_that_is_not_held_says_why(program):
+    cap = {"comparator": "<=", "value": "100 t", "target_year": 2025}
+    city = cleaner(TinyCity()).targets(
+        off=target("cap", POWER, **cap, enforce=False, indicator="a"),
+        theirs=target("cap", POWER, **cap, value_source="province", indicator="b"),
+        held=target("cap", POWER, **(cap | {"value": "2000 t"}), indicator="c"),
+        again=target("cap", POWER, **(cap | {"value": "2000 t"}), indicator="d", same_as="held"),
+    )
+    code, rows, _ = program(city)
+    best = {row["target_id"]: row for row in rows if row["case"] == "least_cost"}
+    assert code == 0
+    assert {name: row["enforced"] for name, row in best.items()} == {
+        "off": "no", "theirs": "no", "held": "yes", "again": "no"}
+    assert {name: row["reason"] for name, row in best.items()} == {
+        "off": "not held: the scenario says enforce: false", "held": "",
+        "theirs": "not held unless values of the source province are asked for",
+        "again": "not held: the same target as held, which stands for both"}
+    assert {row["reason"] for row in rows if row["case"] == "plan"} == {""}
+
+
 BREACHES = {
     "demand": (0, "grid_coal_power@plant_a, 2022: its technologies lack"),
     "activity": (0, "grid_coal_power@plant_a, 2022: its technologies lack"),

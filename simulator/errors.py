@@ -47,6 +47,14 @@ class SolverError(RuntimeError):
     """The solver stopped without an answer; no results may be written."""
 
 
+class AnswerError(SolverError):
+    """The answer of the optimiser failed its check: nothing may be called least cost."""
+
+
+class AccountingError(ArithmeticError):
+    """A case whose numbers do not add up, or are none: a fault, and nothing may be written."""
+
+
 class KindError(LookupError):
     """A kind of something that a table which must know every kind does not know: a fault."""
 

@@ -18,10 +18,12 @@ from simulator.accounting.ledger import offset_ratio
 from simulator.accounting.quantities import QUANTITY_KINDS, form, ratio_unit
 from simulator.analysis.site_parts import PARTS, CaseBySite, SiteLedger, SiteParts, State
 from simulator.scenario.keys import Quantity, Target
+from simulator.simulation.assessing import unjudged
 from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.run import Run
 from simulator.targets import asked
 from simulator.targets.asked import evaluation_year, indicator, own_kind
+from simulator.targets.judging import is_scored
 from simulator.targets.kinds import Asks
 from simulator.targets.measured import Measured
 
@@ -52,8 +54,7 @@ def judged(run: Run) -> dict[str, Target]:
     """Return the targets that have a quantity in this city."""
     return {
         key: target for key, target in run.scenario.file.targets.items()
-        if target.status == "scored" and target.quantity is not None
-        and run.present(target.quantity)
+        if is_scored(target) and not unjudged(run, target, None)
     }  # fmt: skip
 
 

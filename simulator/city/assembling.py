@@ -13,6 +13,7 @@ from simulator.city.growth_load import with_growth_load
 from simulator.city.index import Index
 from simulator.city.prices import carrier_prices
 from simulator.city.sites import build_index
+from simulator.city.trade import check_trade
 from simulator.errors import Problems
 from simulator.parameters.canonical import Store
 
@@ -27,16 +28,23 @@ def assemble(
     growth project -> whether it is built, yes where it is not named.
     """
     index = build_index(store, years, problems)
-    return assemble_with(index, store, theta, growth_on, problems)
+    city = assemble_with(index, store, theta, growth_on, problems)
+    if theta.ndim == 1:
+        check_trade(store, index, city.prices, problems)
+    return city
 
 
 def assemble_with(
     index: Index, store: Store, theta: np.ndarray, growth_on: Mapping[str, bool],
     problems: Problems,
 ) -> City:
-    """Return the compiled city of other values of its parameter rows: theta (..., row)."""
+    """Return the compiled city of other values of its parameter rows: theta (..., row).
+
+    What comes out as no number is named by the check of every case.
+    """
     theta = np.asfortranarray(theta)
-    base = build_base_year(store, index, theta, problems)
-    coefficients = build_coefficients(store, index, theta, problems)
-    coefficients = with_growth_load(coefficients, base, index)
+    with np.errstate(all="ignore"):
+        base = build_base_year(store, index, theta, problems)
+        coefficients = build_coefficients(store, index, theta, problems)
+        coefficients = with_growth_load(coefficients, base, index)
     return City(index, coefficients, base, growth_on, carrier_prices(store, index, theta))

@@ -151,7 +151,7 @@ class _Resolver:
         legal = WRITTEN_MOVES[move.kind].range
         if legal.hold(value):
             return True
-        limit = legal.words if np.isfinite(legal.high) else f"at least {legal.low:g}"
+        limit = f"at least {legal.low:g}" if legal.ceiling and value < 0 else legal.expected(value)
         self.draft.report(where, "E-RANGE", f'"{written}"', limit,
                           "correct the number or its sign")
         return False

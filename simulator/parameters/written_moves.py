@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.parameters.codelists import Source
-from simulator.parameters.ranges import CHANGE, NOT_NEGATIVE, SHARE, Bounds
+from simulator.parameters.ranges import AREA, CAPACITY, CHANGE, RATIO, SHARE, Bounds
 
 CAPACITY_UNIT = ""
 """In place of a unit: the capacity unit of the source that the move names first."""
@@ -34,13 +34,13 @@ class WrittenMove:
 WRITTEN_MOVES: Mapping[str, WrittenMove] = {
     "stock_share": WrittenMove("1", SHARE, brings=True),
     "sales_share": WrittenMove("1", SHARE, brings=True),
-    "capacity": WrittenMove(CAPACITY_UNIT, NOT_NEGATIVE, brings=True),
+    "capacity": WrittenMove(CAPACITY_UNIT, CAPACITY, brings=True),
     "coverage": WrittenMove("1", SHARE, brings=False),
     "retire": WrittenMove("1", SHARE, brings=False),
     "transfer": WrittenMove("1", SHARE, brings=False),
     "demand": WrittenMove("1", CHANGE, brings=False),
     "ban": WrittenMove("1", SHARE, brings=False),
-    "offset": WrittenMove("1", NOT_NEGATIVE, brings=False),
-    "sink": WrittenMove("ha", NOT_NEGATIVE, brings=False),
+    "offset": WrittenMove("1", RATIO, brings=False),
+    "sink": WrittenMove("ha", AREA, brings=False),
 }
 """Kind of move -> how it is written; the rest of a kind stands in `measures/move_kinds.py`."""

@@ -76,6 +76,10 @@ TEXTS: dict[str, Pair] = {
     "answer.ways": ("可行的出路（按代价由低到高）", "Ways out that work, cheapest first"),
     "answer.useless": ("试过但仍不可行", "Tried, and still infeasible"),
     "answer.nearest": ("离全部达标最近的组合", "The mix that comes closest"),
+    "answer.failed": (
+        "优化结果未通过检查，因此没有最低成本组合。",
+        "The optimiser's answer failed its check, so there is no least-cost mix.",
+    ),
     "answer.not_run": ("本次没有求最低成本组合。", "The least-cost mix was not computed."),
     "answer.most": ("“最低成本”一栏是预算内减排最多的组合。",
                     "The case called least cost is the mix that reduces most within the budget."),

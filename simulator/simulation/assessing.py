@@ -11,11 +11,13 @@ import numpy as np
 from simulator.scenario.keys import Target
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.run import Run
-from simulator.targets.asked import evaluation_year, takes_over
+from simulator.targets.asked import evaluation_year, judged_years, takes_over
+from simulator.targets.bases import Lack, lack_of
 from simulator.targets.judging import codes_of, is_scored, judge, score
 from simulator.targets.verdicts import VERDICTS, Verdict
 
 Array = np.ndarray
+ABSENT = "the city's tables have no such source; add its activity to judge this row"
 
 
 def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Verdict]:
@@ -31,17 +33,36 @@ def assess_cases(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> list[Ve
 
 
 def _rows(run: Run) -> Iterator[tuple[str, Target, int | None]]:
-    """Yield name, target and year from which a later row takes over; absent ones not modelled."""
+    """Yield name, target and year from which a later row takes over; some are not modelled."""
     file = run.scenario.file
     until = takes_over(file.targets, file.years.main_target)
     for name, target in file.targets.items():
-        scored = target.status == "scored" and target.quantity is not None
-        if scored and target.quantity is not None and not run.present(target.quantity):
+        reason = unjudged(run, target, until.get(name))
+        if reason:
             target = target.model_copy(update={  # noqa: PLW2901
-                "status": "not_modelled", "reason": target.reason or "the city's tables have no "
-                "such source; add its activity to judge this row",
-            })  # fmt: skip
+                "status": "not_modelled", "reason": target.reason or reason})  # fmt: skip
         yield name, target, until.get(name)
+
+
+def unjudged(run: Run, target: Target, until: int | None) -> str:
+    """Return why a scored target cannot be judged in this city; empty if it can.
+
+    until : year from which a later row of the same indicator takes over.
+    """
+    if not is_scored(target) or target.quantity is None:
+        return ""
+    if not run.present(target.quantity):
+        return ABSENT
+    lack = _lack(run, target, until)
+    return lack.words if lack.everywhere else ""
+
+
+def _lack(run: Run, target: Target, until: int | None) -> Lack:
+    """Return what a target lacks; a base year that is decided counts as the plan leaves it."""
+    years = run.index.years
+    own = evaluation_year(target, run.scenario.file.years.main_target)
+    judged = judged_years(target, years, own, until)
+    return lack_of(target, run.measured(target, PLAN), judged, years)
 
 
 @dataclass(frozen=True)
@@ -73,10 +94,13 @@ def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVer
             continue
         judged = {case: score(target, case, partial(run.measured, target), years, main, until)[0]
                   for case in dict.fromkeys((BASELINE, *cases))}  # fmt: skip
+        absent = _lack(run, target, until).absent
         for k, case in enumerate(cases):
             own = judged[case]
-            achieved[..., k, n], gap[..., k, n] = own.achieved, own.gap
-            codes[..., k, n] = codes_of(own, judged[BASELINE])
+            achieved[..., k, n] = np.where(absent, np.nan, own.achieved)
+            gap[..., k, n] = np.where(absent, np.nan, own.gap)
+            codes[..., k, n] = np.where(absent, VERDICTS.index("not_modelled"),
+                                        codes_of(own, judged[BASELINE]))
     return DrawnVerdicts(tuple(name for name, _, _ in rows), cases, achieved, gap, codes)
 
 

@@ -21,6 +21,7 @@ from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.drawing import city_of, moves_of, rate_of
 from simulator.simulation.draws import Draws
 from simulator.simulation.loading import potential_moves
+from simulator.simulation.postconditions import check_case
 from simulator.simulation.projection import project
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.uptake import with_uptake
@@ -140,9 +141,12 @@ def blocks(scenario: Scenario, draws: Draws, size: int = BLOCK) -> Iterator[Run]
 
 def _run(scenario: Scenario, city: City, moves: Moves, rate: Array | float) -> Run:
     nothing = no_moves(scenario.index)
-    mix = project(city, nothing)
-    baseline = Case(BASELINE, city, nothing, mix, rate)
-    return Run(scenario, {BASELINE: baseline, PLAN: _plan(scenario, moves, baseline)})
+    with np.errstate(all="ignore"):  # what is no number is named below
+        baseline = Case(BASELINE, city, nothing, project(city, nothing), rate)
+        check_case(baseline)
+        plan = _plan(scenario, moves, baseline)
+        check_case(plan, stated=scenario.stated is not None)
+    return Run(scenario, {BASELINE: baseline, PLAN: plan})
 
 
 def _plan(scenario: Scenario, moves: Moves, baseline: Case) -> Case:

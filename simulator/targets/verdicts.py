@@ -91,7 +91,10 @@ def _number(value: Array) -> float | None:
 
 
 def by_value(asked: Question) -> Judged:
-    """Judge by a required value: the worst of the judged years decides, the first of equal ones."""
+    """Judge by a required value: the worst of the judged years decides, the first of equal ones.
+
+    What is rounding is no gap: a programme holds its rows to a tolerance only.
+    """
     required, series = asked.required, asked.series
     at = np.full(series.shape[:-1], asked.at)
     if required is None:
@@ -102,7 +105,9 @@ def by_value(asked: Question) -> Judged:
     size = np.maximum(np.maximum(np.abs(values), abs(required)), asked.whole)
     worst = np.argmax(gaps >= gaps.max(axis=-1, keepdims=True) - EQUAL * size, axis=-1)
     achieved, gap, scale = (_taken(own, worst) for own in (values, gaps, size))
-    return Judged(np.asarray(gap <= asked.tolerance + RELATIVE * scale), achieved, gap,
+    rounding = RELATIVE * scale
+    short = np.where((gap > 0) & (gap <= rounding), 0.0, gap)
+    return Judged(np.asarray(gap <= asked.tolerance + rounding), achieved, short,
                   np.asarray(asked.judged)[worst], required, asked.tolerance)
 
 

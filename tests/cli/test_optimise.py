@@ -157,10 +157,13 @@ def test_a_solver_without_an_answer_writes_nothing(program, tmp_path):
     assert program("run", "nothere").returncode == 2
 
 
-def test_a_replay_that_differs_is_a_fault(monkeypatch, tmp_path, capsys, scenario):
+def test_a_replay_that_differs_leaves_baseline_and_plan(monkeypatch, tmp_path, capsys, scenario):
     from simulator.optimiser.solving import replay
 
     monkeypatch.setattr(replay, "LARGEST_GAP", -1.0)
-    assert main(["optimise", str(scenario()), "-o", str(tmp_path / "out"), "--lang", "en"]) == 1
-    assert "ReplayError" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    assert main(["optimise", str(scenario()), "-o", str(tmp_path / "out"), "--lang", "en"]) == 4
+    assert "programme and replay differ" in capsys.readouterr().err
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"run.json", "report.html"} <= names
+    assert not {"least_cost.yaml", "unused.csv"} & names
+    assert "least_cost" not in (tmp_path / "out" / "targets.csv").read_text("utf-8")

@@ -26,6 +26,7 @@ PROOFS: dict[str, tuple[ModuleType, str]] = {
     "exogenous": (test_pencil_shares, "test_exogenous"),
     "dispatched": (test_pencil_shares, "test_dispatched"),
     "linked": (test_pencil_shares, "test_linked"),
+    "dump_limit": (test_pencil_shares, "test_dump_limit"),
     "share_limit": (test_pencil_shares, "test_share_limit"),
     "share_floor": (test_pencil_shares, "test_share_floor"),
     "share_pace": (test_pencil_shares, "test_share_pace"),

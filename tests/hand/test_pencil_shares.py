@@ -6,6 +6,7 @@ Units of all pencil cities: kt, PJ, million CNY; six equal years, nothing discou
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 
 import pytest
 
@@ -101,6 +102,33 @@ def test_steam_that_is_bought_need_not_be_made() -> None:
     solved = city.solve()
     assert solved.runs("boiler", "coal") == close(same(0.8))
     assert solved.cost == close(186, rel=1e-6)
+
+
+@cache
+def dump_limit() -> Solved:
+    city = PencilCity().plant("mill", {"old": 10})
+    city.plant("dryer", {"old": 1}, activity={2020: 4, 2021: 1, 2026: 4})
+    city.plant("boiler", {"coal": 2}, kind="linked:steam").price("electricity", 4)
+    city.process("mill", "*", "output", 3, "TJ/t", "steam")
+    city.process("dryer", "*", "use", 1, "TJ/t", "steam")
+    return city.process("boiler", "*", "output", 1, "TJ/t", "electricity").solve()
+
+
+def test_dump_limit() -> None:
+    """Steam that is left over may be dumped; none is made for the sake of the power beside it.
+
+    The mill gives off 3 PJ; the dryer needs 1, 1.6, 2.2, 2.8, 3.4 and 4, so a boiler is there in
+    2025 and 2026. Power sold at 4 pays for its cost of 2: there it serves the dryer alone, and all
+    of the mill's steam is dumped: 6 x 10 + 15 x 1 + (3.4 + 4) x (2 - 4) = 60.2.
+    Proves: no more is dumped than others give off. Sensitivity: what the mill gives off, 3 PJ;
+    without the row the boiler would run for ever.
+    """
+    solved = dump_limit()
+    assert solved.runs("boiler", "coal") == close([0, 0, 0, 0, 3.4, 4])
+    steam = solved.task.run.index.carrier("steam")
+    assert solved.mix.dumped[steam, 1:].tolist() == close([2000, 1400, 800, 200, 3000, 3000])
+    assert solved.cost == close(60.2, rel=1e-6)
+    assert solved.cost_without("dump_limit") == -inf
 
 
 @cache

@@ -14,11 +14,22 @@ from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
-from simulator.cli.shown.summary import Summary, print_summaries
+from simulator.cli.shown.summary import FAILED, Summary, print_summaries
 from simulator.cli.shown.warnings import refuse_if_strict
-from simulator.errors import EXIT_INFEASIBLE, InputError, Problems
+from simulator.errors import (
+    EXIT_INFEASIBLE,
+    EXIT_SOLVER,
+    AnswerError,
+    InputError,
+    Problems,
+)
 from simulator.plausibility.collecting import warnings_of
-from simulator.results.folder.folder import Finish, refuse_other_results, write_results
+from simulator.results.folder.folder import (
+    Beside,
+    Finish,
+    refuse_other_results,
+    write_results,
+)
 from simulator.results.folder.least_cost import write_best
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.loading import load
@@ -34,13 +45,17 @@ STEPS = 3
 
 @dataclass
 class Job:
-    """One scenario on its way to results; seconds : time used for it so far."""
+    """One scenario on its way to results.
+
+    seconds : time used for it so far; failed : why the optimiser's answer was refused.
+    """
 
     scenario: Scenario
     seconds: float
     folder: Path = RESULTS
     run: Run | None = None
     best: Best | None = None
+    failed: str = ""
 
 
 def run(
@@ -54,7 +69,7 @@ def run(
     Raises
     ------
     typer.Exit
-        With code 3 where a scenario has no feasible mix.
+        With code 4 where an answer failed its check, else 3 where a scenario has no feasible mix.
     """
     summaries = []
     with Progress(options, STEPS * len(paths)) as progress:
@@ -67,6 +82,8 @@ def run(
             progress.step(options.say("run.writing", name=job.scenario.name))
             summaries.append(_write(job, wanted, options, reporting.finish(options, report)))
     print_summaries(summaries, options)
+    if any(summary.failed for summary in summaries):
+        raise typer.Exit(EXIT_SOLVER)
     if any(summary.infeasible for summary in summaries):
         raise typer.Exit(EXIT_INFEASIBLE)
 
@@ -114,8 +131,11 @@ def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
     job.run = simulate(job.scenario)
     refuse_if_strict(job.run, options)
     if wanted is not None:
-        job.best = wanted.answer(job.scenario, job.run)
-        job.run = job.best.run
+        try:
+            job.best = wanted.answer(job.scenario, job.run)
+            job.run = job.best.run
+        except AnswerError as error:
+            job.failed = str(error)
     job.seconds += time.perf_counter() - begin
 
 
@@ -123,9 +143,14 @@ def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) ->
     assert job.run is not None
     if job.best is None or wanted is None:
         write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
-                      replace=options.replace)
+                      replace=options.replace, beside=_beside(job))
     else:
         write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
                    finish=finish, replace=options.replace)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
-    return Summary(job.run, verdicts, job.folder, job.best, warnings_of(job.run))
+    return Summary(job.run, verdicts, job.folder, job.best, job.failed, warnings_of(job.run))
+
+
+def _beside(job: Job) -> Beside:
+    """Return what run.json says of an optimiser whose answer was refused."""
+    return Beside({"optimise": {"status": FAILED, "reason": job.failed}} if job.failed else {})

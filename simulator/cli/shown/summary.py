@@ -24,17 +24,23 @@ if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
 
 YEAR = "yr"
+FAILED = "failed"
+"""Status of an optimiser whose answer was refused by its check."""
 MISSED = ("id", "clause", "label", "required", "achieved", "unit")
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The verdicts of one scenario, the folder of its results, and what the optimiser found."""
+    """The verdicts of one scenario, the folder of its results, and what the optimiser found.
+
+    failed : why its answer was refused.
+    """
 
     run: Run
     verdicts: list[Verdict]
     folder: Path
     best: Best | None = None
+    failed: str = ""
     warnings: Sequence[Warned] = ()
 
     @property
@@ -69,6 +75,9 @@ def print_summaries(summaries: list[Summary], options: Options) -> None:
         for number, summary in enumerate(summaries):
             for part in [*([""] if number else []), *_parts(summary, options)]:
                 echo(part)
+    for summary in summaries:
+        if summary.failed:
+            echo(options.say("solver.refused", message=summary.failed), err=True)
 
 
 def _record(summary: Summary) -> dict[str, object]:
@@ -82,14 +91,17 @@ def _record(summary: Summary) -> dict[str, object]:
     return {
         "scenario": summary.run.scenario.name, "folder": str(summary.folder),
         "verdicts": summary.counts(), "missed": missed, "cost": cost_record(summary.run),
-        "optimise": _optimise_record(summary.best),
+        "optimise": _optimise_record(summary),
         "warnings": [{"code": p.code, "file": p.file, "line": p.line, "key": p.key,
                       "found": p.found, "plausible": p.expected, "fix": p.fix}
                      for p in (one.problem for one in open_warnings(summary.warnings))],
     }  # fmt: skip
 
 
-def _optimise_record(best: Best | None) -> dict[str, object]:
+def _optimise_record(summary: Summary) -> dict[str, object]:
+    best = summary.best
+    if summary.failed:
+        return {"status": FAILED, "reason": summary.failed}
     if best is None:
         return {"status": "not_run"}
     lines = best.diagnosis.sentences() if best.diagnosis else []

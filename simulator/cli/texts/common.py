@@ -70,6 +70,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The solver stopped without an answer ({message}). No results were written; --time-limit "
         "gives it more time.",
     ),
+    "solver.refused": (
+        "优化结果未通过检查（{message}）；已写出基准与规划情景，没有任何结果称为最低成本。",
+        "The answer of the optimiser failed its check ({message}). Baseline and plan were written; "
+        "nothing is called least cost.",
+    ),
     "interrupted": ("已中断；已有结果未受影响。", "Interrupted; earlier results are unharmed."),
     # check
     "check.ok": ("通过", "ok"),

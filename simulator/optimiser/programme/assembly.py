@@ -19,6 +19,7 @@ FAMILIES: tuple[tuple[str, Any, str], ...] = (
     ("exogenous", rows.exogenous, "EXOGENOUS"),
     ("dispatched", rows.dispatched, "DISPATCHED"),
     ("linked", rows.linked, "LINKED"),
+    ("dump_limit", rows.dump_limit, "SURPLUS"),
     ("share_limit", rows.share_limit, "SHARED*"),
     ("share_floor", rows.share_floor, "FLOORED*"),
     ("share_pace", rows.share_pace, "SHARE_PACED*"),

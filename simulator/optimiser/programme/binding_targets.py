@@ -41,6 +41,22 @@ def can_bind(target: Target) -> bool:
     )  # fmt: skip
 
 
+def why_free(target: Target) -> str:
+    """Return why a target that has a verdict was not held; its own reasons come first."""
+    asks, q = own_kind(target).asks, target.quantity
+    if target.same_as is not None:
+        return f"not held: the same target as {target.same_as}, which stands for both"
+    if q is not None and not QUANTITY_KINDS[q.kind].linear:
+        return f"not held: {q.kind} is no sum over what is decided"
+    if target.enforce is False:
+        return "not held: the scenario says enforce: false"
+    if target.enforce is None and target.value_source not in PLAN_VALUES:
+        return f"not held unless values of the source {target.value_source} are asked for"
+    if asks is Asks.DIRECTION:
+        return "not held: its base year is decided too, or no decision moves it"
+    return "not held: no decision moves it, or it was left out of what was asked"
+
+
 def is_quota(target: Target) -> bool:
     """Tell whether a target is a technology quota, not a result for air, water or carbon."""
     return target.quantity is not None and QUANTITY_KINDS[target.quantity.kind].quota

@@ -46,6 +46,14 @@ def linked(m: Model, u: int, t: int) -> Row:
     )
 
 
+def dump_limit(m: Model, f: int, t: int) -> Row:
+    """dump[f,t] <= what others give off + stated import: nothing is made to be thrown away."""
+    return m.dump[f, t] <= m.given_import[f, t] + (
+        total(m.give_x[p, f] * m.x[p, t] for p in m.USERS[f])
+        + total(m.give_z[j, f] * m.z[j, t] for j in m.CONTROL_USERS[f])
+    )
+
+
 def share_limit(m: Model, p: int, t: int) -> Row:
     """x[p,t] <= share[p,t] * d[u,t]: potential of a technology."""
     return m.x[p, t] <= m.share[p, t] * m.d[m.site_of[p], t]

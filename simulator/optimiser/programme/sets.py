@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.city.coefficients import FLARED_GROUP
+from simulator.city.supply_order import supply_sign
 from simulator.measures.acting import at_least_as_good
 from simulator.measures.activity_moves import Closure
 from simulator.optimiser.programme.prepared import Data
@@ -155,6 +156,8 @@ def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
     ]
     dumped = [f for f in linked
               if max(data.baseline.dumped[f].max(), data.plan.dumped[f].max()) > 0]
+    taken_away = {index.carrier(index.source(u).carrier) for u in sites
+                  if index.linked[u] and supply_sign(index, u) < 0}
     used = {f for f, own in enumerate(zip(_users(data), _control_users(data), strict=True))
             if any(own)}
     return {
@@ -162,6 +165,7 @@ def _carrier_sets(data: Data, sites: list[int]) -> dict[str, list[Any]]:
         "TRADED": sorted(used - linked),
         "FLARED": sorted(set(flared) & used),
         "DUMPED": sorted({*flared, *dumped}),
+        "SURPLUS": sorted({*dumped} - taken_away),
     }
 
 

@@ -171,14 +171,18 @@ def _carrier_tables(data: Data) -> dict[str, Any]:
     index, c = data.city.index, data.city.coefficients
     scale = data.scale[index.process_site]
     control_scale = scale[index.control_process]
-    used = effective(data, c.net_use, c.control_use)
+    use_x = effective(data, c.net_use, c.control_use) * scale[:, None] / CARRIER_SCALE
+    use_z = c.control_use * control_scale[:, None] / CARRIER_SCALE
     split = {
         u: float(data.city.base.split[u] / data.scale[u] * CARRIER_SCALE) * supply_sign(index, u)
         for u in np.flatnonzero(index.linked).tolist()
     }
     return {
-        "use_x": used * scale[:, None] / CARRIER_SCALE,
-        "use_z": c.control_use * control_scale[:, None] / CARRIER_SCALE,
+        "use_x": use_x,
+        "use_z": use_z,
+        "give_x": np.maximum(-use_x, 0.0),
+        "give_z": np.maximum(-use_z, 0.0),
+        "given_import": np.maximum(data.city.base.fixed_import, 0.0) / CARRIER_SCALE,
         "split": split,
         "stated_import": data.city.base.fixed_import / CARRIER_SCALE,
     }

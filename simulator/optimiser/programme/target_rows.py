@@ -11,6 +11,7 @@ import numpy as np
 from simulator.optimiser.programme.binding_targets import Chosen, choose
 from simulator.optimiser.programme.prepared import CARRIER_SCALE, Data
 from simulator.optimiser.programme.target_terms import Row, rows_of
+from simulator.simulation.assessing import unjudged
 from simulator.simulation.run import Run
 from simulator.targets.asked import evaluation_year, takes_over
 
@@ -66,8 +67,9 @@ def build_rows(run: Run, data: Data, chosen: Chosen | None = None) -> TargetRows
     until = takes_over(file.targets, main)
     rows: list[Row] = []
     for name, target in file.targets.items():
-        if binds(name, target) and target.quantity is not None and run.present(target.quantity):
-            rows += rows_of(run, data, name, target, evaluation_year(target, main), until.get(name))
+        last = until.get(name)
+        if binds(name, target) and not unjudged(run, target, last):
+            rows += rows_of(run, data, name, target, evaluation_year(target, main), last)
     return scaled(rows, data)
 
 

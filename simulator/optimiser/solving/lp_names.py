@@ -21,7 +21,7 @@ PLACES = {
     "control": "z m c_no_backsliding c_cover_limit c_control_standing c_fixed_control_standing",
     "family": "c_family",
     "site_control": "c_cover_pace",
-    "carrier": "imp exp dump c_trade",
+    "carrier": "imp exp dump c_trade c_dump_limit",
     "lever": "v c_lever_pace c_closed_stays_closed",
 }
 """What the first index of a variable or constraint counts."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.accounting.balances import net_import
 from simulator.accounting.mix import Mix
+from simulator.errors import AnswerError
 from simulator.optimiser.programme.prepared import Data
 from simulator.optimiser.solving.solution import mix_of, moves_of
 from simulator.optimiser.solving.solver import Solution
@@ -17,7 +18,7 @@ from simulator.simulation.uptake import beyond, with_uptake
 LARGEST_GAP = 1e-6
 
 
-class ReplayError(AssertionError):
+class ReplayError(AnswerError):
     """The optimised mix and its replay disagree: a fault of the program, not of the input."""
 
     def __init__(self, gap: float) -> None:

@@ -10,6 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "plan_status.issued": ("已印发", "issued"),
     "optimise.optimal": ("最优", "optimal"),
     "optimise.infeasible": ("无可行组合", "no feasible mix"),
+    "optimise.failed": ("未通过检查", "failed its check"),
     "optimise.not_run": ("未求解", "not run"),
     "boundary.direct": ("直接排放", "direct"),
     "boundary.energy_net": ("能源活动与净调入电热", "energy and net imports"),

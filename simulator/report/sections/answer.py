@@ -15,6 +15,9 @@ from simulator.report.texts import say
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
+WITHOUT_ANSWER = ("not_run", "failed")
+"""Words of the optimiser for having no mix to show."""
+
 
 @dataclass(frozen=True)
 class AnswerPart(PagePart):
@@ -98,5 +101,6 @@ def _findings(
 
 
 def _notes(folder: ResultsFolder) -> list[str]:
-    found = ["answer.not_run"] if answer.status(folder) == "not_run" else []
+    status = answer.status(folder)
+    found = [f"answer.{status}"] if status in WITHOUT_ANSWER else []
     return [*found, "answer.most"] if folder.record.get("optimise", {}).get("most") else found

@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.optimiser.programme.binding_targets import why_free
 from simulator.results.folder.folder import Beside, Finish, write_results
 from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.results.folder.mode_record import mode_record
@@ -71,9 +72,12 @@ def _shown(best: Best) -> tuple[int, ...]:
 
 
 def enforced_of(best: Best) -> Enforced:
-    """Return which targets bound, and what each cost at the margin."""
-    return Enforced(best.enforced, {name: (p.undiscounted, p.discounted, p.unit)
-                                    for name, p in best.shadow_prices.items()})
+    """Return which targets bound, what each cost at the margin, and why the others did not."""
+    prices = {name: (p.undiscounted, p.discounted, p.unit)
+              for name, p in best.shadow_prices.items()}
+    free = {name: why_free(target) for name, target in best.run.scenario.file.targets.items()
+            if name not in best.enforced}
+    return Enforced(best.enforced, prices, free)
 
 
 def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:

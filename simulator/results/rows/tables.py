@@ -25,17 +25,20 @@ TARGET_HEADER = [
     "value_source", "enforced", "case", "achieved", "gap", "verdict", "reason", "shadow_price",
     "shadow_price_discounted", "shadow_price_unit",
 ]  # fmt: skip
+JUDGED = ("met", "slack", "missed")
+"""Verdicts of a target that has a number to be held to."""
 
 
 @dataclass(frozen=True)
 class Enforced:
     """What the programme did with the targets: which it held, and what each cost at the margin.
 
-    prices : target -> (undiscounted, discounted, unit).
+    prices : target -> (undiscounted, discounted, unit); free : target -> why it was not held.
     """
 
     targets: frozenset[str] = frozenset()
     prices: Mapping[str, tuple[float, float, str]] = field(default_factory=dict)
+    free: Mapping[str, str] = field(default_factory=dict)
 
 
 def target_rows(
@@ -56,13 +59,15 @@ def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
     tolerance = verdict.tolerance if verdict.required is not None else None
     known = enforced.prices if verdict.case == LEAST_COST else {}
     price = known.get(verdict.target, (None, None, ""))
+    judged = verdict.case == LEAST_COST and verdict.verdict in JUDGED
+    reason = verdict.reason or (enforced.free.get(verdict.target, "") if judged else "")
     return [
         verdict.target, target.clause, ";".join(target.bureaux), target.indicator, target.kind,
         q.pollutant if q else "", q.boundary if q else "",
         describe(target.denominator), target.base_year, target.target_year, target.comparator,
         verdict.required, tolerance, verdict.unit, target.strength, target.scope,
         target.value_source, "yes" if verdict.target in enforced.targets else "no", verdict.case,
-        verdict.achieved, verdict.gap, verdict.verdict, verdict.reason, *price,
+        verdict.achieved, verdict.gap, verdict.verdict, reason, *price,
     ]  # fmt: skip
 
 

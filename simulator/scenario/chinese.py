@@ -96,6 +96,7 @@ CHINESE: Mapping[str, str] = {
     "ScenarioFile": "一个完整的情景。",
     "ScenarioFile.scenario": "名称；也是结果文件夹的名称。",
     "ScenarioFile.city": "使用哪个城市的数据表：内置城市，或旁边有 `tables` 文件夹的任意名称。",
+    "ScenarioFile.tables": "数据表所在的文件夹（相对于本文件），不在旁边的 `tables` 时填写。",
     "ScenarioFile.title": "报告的标题。",
     "ScenarioFile.plan": "方案。",
     "ScenarioFile.years": "年份。",

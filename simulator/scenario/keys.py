@@ -240,6 +240,8 @@ class ScenarioFile(SelfShown, Model):
     """Name; also the folder of results."""
     city: str
     """City whose tables are used: a bundled one, or any name with a folder `tables` beside."""
+    tables: str | None = None
+    """Folder of the tables, relative to this file, where it is not `tables` beside it."""
     title: Text
     """Title of the report."""
     plan: Plan

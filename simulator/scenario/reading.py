@@ -65,10 +65,17 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def own_tables(path: Path) -> Path | None:
-    """Return the folder `tables` beside a scenario file, if there is one."""
-    tables = path.parent / TABLES
-    return tables if tables.is_dir() else None
+def own_tables(path: Path, document: Document, problems: Problems) -> Path | None:
+    """Return the folder of tables that a scenario names, or that stands beside it, if any."""
+    said = document.data.get(TABLES)
+    tables = path.parent / (said if isinstance(said, str) and said else TABLES)
+    if tables.is_dir():
+        return tables
+    if isinstance(said, str) and said:
+        problems.add("E-FILE", *document.place((TABLES,)), TABLES, f'no folder "{said}"',
+                     "the folder of the tables, relative to this file",
+                     "correct the path, or name the folder with --data")
+    return None
 
 
 def read_scenario(

@@ -41,13 +41,14 @@ def load(
     file, document = read_scenario(read, sets or {}, problems, [Path(p) for p in targets])
     city = document.data.get("city") if file is None else file.city
     named = city if isinstance(city, str) else None
-    own = Path(data) if data is not None else own_tables(path)
+    own = Path(data) if data is not None else own_tables(path, document, problems)
     tables = _load_tables(named, own, document, of_tables)
     file = settled(file, document, tables, problems)
     if file is None or problems or of_tables:
         _report(file, document, tables, named, problems, of_tables)
     assert file is not None
-    return checked(Scenario(file, path.parent, document, tables, _inputs(tables, document)))
+    inputs = _inputs(tables, document)
+    return checked(Scenario(file, path.parent, document, tables, inputs, data=own))
 
 
 def _source(

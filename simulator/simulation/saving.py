@@ -52,7 +52,8 @@ def save_scenario(
 def _write(
     file: ScenarioFile, data: Mapping[str, Any], found: Tables, home: Path, folder: Path
 ) -> None:
-    text = yaml.safe_dump(thawed(data), allow_unicode=True, sort_keys=False, width=100)
+    said = {key: value for key, value in thawed(data).items() if key != TABLES}
+    text = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=100)
     (folder / SCENARIO_FILE).write_text(text, "utf-8", newline="\n")
     if (home / CLAUSES_FILE).is_file():
         shutil.copyfile(home / CLAUSES_FILE, folder / CLAUSES_FILE)

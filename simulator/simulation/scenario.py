@@ -47,7 +47,8 @@ class Scenario:
 
     file : the checked scenario file; folder : where it lies; document : its plain data and the
     places of its keys; tables : all rows as read, overlays laid over; inputs : the files read;
-    values : (..., row) canonical values of the rows of the store in place of those of the tables.
+    values : (..., row) canonical values of the rows of the store in place of those of the tables;
+    data : the folder of tables of one's own.
     Every change makes another Scenario, so that no input stands beside an older result.
     """
 
@@ -57,6 +58,7 @@ class Scenario:
     tables: Tables
     inputs: tuple[Path, ...] = ()
     values: Array | None = None
+    data: Path | None = None
 
     def __post_init__(self) -> None:
         held = {"document": self.document.fixed(), "tables": self.tables.fixed()}
@@ -188,7 +190,8 @@ class Scenario:
         made = changed(Inputs(self.file, self.document, self.tables), said)
         same = made.tables is self.tables and made.file.years.start == self.file.years.start
         values = self.values if same else None
-        other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values)
+        other = Scenario(made.file, self.folder, made.document, made.tables, self.inputs, values,
+                         self.data)
         if not same and self.values is not None:
             return other.with_values(carried(self.store, self.values, other.store))
         if same and values is None and _same_city(made.file, self.file):

@@ -6,6 +6,7 @@ change of it moves a number.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -29,6 +30,7 @@ Key = tuple[str, str]
 Way = tuple[Any, ...]
 """Keys and positions from the top of a scenario."""
 LAYERS = ("base", "overrides")
+FOLDER = "tables"
 MIX = "mix"
 OTHER: dict[Key, tuple[Any, ...]] = {
     ("ScenarioFile", "city"): ("other",),
@@ -89,7 +91,8 @@ def _counting() -> Iterator[Key]:
     for name, model in _all_models().items():
         for key, field in model.model_fields.items():
             inside = any(_models(field.annotation)) and (name, key) not in OTHER
-            if not (_is_text(field) or inside or _one_value(field.annotation) or key in LAYERS):
+            if not (_is_text(field) or inside or _one_value(field.annotation) or key in LAYERS
+                    or key == FOLDER):
                 yield name, key
 
 
@@ -211,6 +214,29 @@ def _layered(bench: Bench, more: Mapping[str, Any]) -> list[float]:
                          ids=LAYERS)
 def test_a_layer_moves_a_number(more: Mapping[str, Any], bench: Bench) -> None:
     assert _layered(bench, more) != pytest.approx(_layered(bench, {}))
+
+
+def test_a_folder_of_tables_moves_a_number(bench: Bench) -> None:
+    """The city's tables elsewhere, with a GDP of 2030 that is twice as high."""
+    home = bench.home.parent.parent / "parameters" / "cities" / "tiny"
+    shutil.copytree(home, bench.home / "elsewhere" / "numbers")
+    drivers = bench.home / "elsewhere" / "numbers" / "drivers.csv"
+    text = drivers.read_text("utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("gdp,2030,"))
+    cells = row.split(",")
+    cells[2:5] = [repr(2 * float(cells[2]))] * 3
+    drivers.write_text(text.replace(row, ",".join(cells)), "utf-8")
+    with bench.scenario({**bench.city.scenario, FOLDER: "elsewhere/numbers"}):
+        run = bench.loaded()
+    assert run is not None, bench.refusal
+    assert run.cases["plan"].emissions.sum() != pytest.approx(
+        bench.run.cases["plan"].emissions.sum())
+
+
+def test_a_folder_of_tables_that_is_not_there_is_named(bench: Bench) -> None:
+    with bench.scenario({**bench.city.scenario, FOLDER: "nowhere"}):
+        assert bench.loaded() is None
+    assert 'no folder "nowhere"' in str(bench.refusal)
 
 
 @pytest.mark.parametrize("said", ["K_slack: 6 Mvkm", "K_slack: {value: 6 Mvkm}", "T1: off"])

@@ -41,16 +41,16 @@ def write_best(
     """
     return write_results(
         best.run, folder, seconds=seconds, enforced=enforced_of(best),
-        beside=Beside(record_of(best, asked or {}), _texts(best, lp)), finish=finish,
+        beside=Beside(record_of(best, asked or {}), _texts(best, lp, folder)), finish=finish,
         replace=replace,
     )  # fmt: skip
 
 
-def _texts(best: Best, lp: bool) -> dict[str, str]:
+def _texts(best: Best, lp: bool, folder: Path) -> dict[str, str]:
     texts, years = {}, best.run.index.years
     if LEAST_COST in best.run.cases:
         case = best.run.cases[LEAST_COST]
-        texts[MIX_FILE] = mix_text(best.run.scenario, case)
+        texts[MIX_FILE] = mix_text(best.run.scenario, case, folder)
         texts[UNUSED_FILE] = table_text(*unused_rows(best))
     if best.alternatives is not None:
         texts[ALTERNATIVES_FILE] = alternatives_text(best.alternatives, years, _shown(best))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import yaml
@@ -25,11 +27,17 @@ HEAD = """\
 """
 
 
-def mix_text(scenario: Scenario, case: Case) -> str:
-    """Return a scenario file whose `mix:` block holds a case."""
+def mix_text(scenario: Scenario, case: Case, folder: Path | None = None) -> str:
+    """Return a scenario file whose `mix:` block holds a case.
+
+    folder : where the file will lie, from which it names tables of one's own.
+    """
     said = scenario.file.model_dump(exclude_unset=True)
     for key in ("base", "overrides", "mix"):
         said.pop(key, None)
+    said.pop("tables", None)
+    if folder is not None and scenario.data is not None:
+        said["tables"] = Path(os.path.relpath(scenario.data, folder)).as_posix()
     said["scenario"] = f"{scenario.name}{SUFFIX}"
     said["title"] = {lang: f"{said['title'][lang]}{text}" for lang, text in TITLE.items()}
     head = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=100)

@@ -217,15 +217,15 @@ def test_a_layer_moves_a_number(more: Mapping[str, Any], bench: Bench) -> None:
 
 
 def test_a_folder_of_tables_moves_a_number(bench: Bench) -> None:
-    """The city's tables elsewhere, with a GDP of 2030 that is twice as high."""
+    """The city's tables elsewhere, with twice the activity of every driver in 2030."""
     home = bench.home.parent.parent / "parameters" / "cities" / "tiny"
     shutil.copytree(home, bench.home / "elsewhere" / "numbers")
     drivers = bench.home / "elsewhere" / "numbers" / "drivers.csv"
-    text = drivers.read_text("utf-8")
-    row = next(line for line in text.splitlines() if line.startswith("gdp,2030,"))
-    cells = row.split(",")
-    cells[2:5] = [repr(2 * float(cells[2]))] * 3
-    drivers.write_text(text.replace(row, ",".join(cells)), "utf-8")
+    rows = [line.split(",") for line in drivers.read_text("utf-8").splitlines()]
+    for cells in rows:
+        if cells[1] == "2030":
+            cells[2:5] = [repr(2 * float(cells[2]))] * 3
+    drivers.write_text("".join(f"{','.join(cells)}\n" for cells in rows), "utf-8")
     with bench.scenario({**bench.city.scenario, FOLDER: "elsewhere/numbers"}):
         run = bench.loaded()
     assert run is not None, bench.refusal

@@ -17,8 +17,8 @@ from simulator.cli.asked.options import Options, extract, locale_language
 from simulator.cli.asked.usage import unknown_command, wrong_arguments
 from simulator.cli.completing import complete, wants_completion
 from simulator.cli.helping import program_help, put_words
+from simulator.cli.shown.failures import tell
 from simulator.cli.shown.output import echo
-from simulator.cli.shown.problem_blocks import show
 from simulator.version import __version__
 
 
@@ -29,17 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         rest = extract(sys.argv[1:] if arguments is None else arguments, options)
         return _dispatch(rest, options)
-    except errors.InputError as error:
-        show(error.problems, options.lang)
-        return errors.EXIT_BAD_INPUT
-    except errors.SolverError as error:
-        echo(options.say("solver.stopped", message=str(error)), err=True)
-        return errors.EXIT_SOLVER
     except (KeyboardInterrupt, typer.Abort):
         echo(options.say("interrupted"), err=True)
         return errors.EXIT_INTERRUPTED
     except Exception as error:
-        return _fault(error, options)
+        return tell(error, options)
 
 
 def _accept_any_encoding() -> None:
@@ -77,12 +71,3 @@ def _call(program: Any, rest: list[str], options: Options) -> Any:
             raise wrong_arguments(error, options, rest[0]) from error
         raise
 
-
-def _fault(error: Exception, options: Options) -> int:
-    if os.environ.get("SIMULATOR_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exception(error)
-    message = " ".join(str(error).split())
-    echo(options.say("fault", kind=type(error).__name__, message=message), err=True)
-    return errors.EXIT_FAULT

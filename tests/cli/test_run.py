@@ -48,13 +48,18 @@ def test_several_paths_get_a_folder_each_and_json_is_a_list(program, scenario, t
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other", "small"]
 
 
-def test_bad_input_of_any_path_writes_nothing(program, scenario, tmp_path):
+def test_a_broken_path_never_stops_the_others(program, scenario, tmp_path):
     bad = scenario("measurs: {}\n", name="bad", folder="b")
-    done = program("run", scenario(), bad, "nothere", "-o", "out")
+    done = program("simulate", bad, scenario(), "nothere", "-o", "out", "--no-report",
+                   "--lang", "en")
     assert done.returncode == 2
     assert "measurs" in done.stderr
     assert "E-FILE nothere" in done.stderr
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["small"]
+    words = done.stdout.rpartition("outcome")[2].split()
+    assert words.count("bad") == 2
+    assert words.count("done") == 1
+    assert words[-5:] == ["nothere", "bad", "input,", "nothing", "written"]
 
 
 def test_two_scenarios_of_one_name_are_refused(program, scenario):

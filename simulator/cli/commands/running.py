@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,15 +15,18 @@ import typer
 from simulator.cli.asked.optimiser_options import Wanted
 from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
+from simulator.cli.shown.failures import tell, worst
+from simulator.cli.shown.layout import table
+from simulator.cli.shown.output import echo
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.cli.shown.summary import FAILED, Summary, print_summaries
 from simulator.cli.shown.warnings import refuse_if_strict
 from simulator.errors import (
+    EXIT_DONE,
     EXIT_INFEASIBLE,
     EXIT_SOLVER,
     AnswerError,
-    InputError,
     Problems,
 )
 from simulator.plausibility.collecting import warnings_of
@@ -45,23 +51,27 @@ STEPS = 3
 
 @dataclass
 class Job:
-    """One scenario on its way to results.
+    """One path on its way to results.
 
-    seconds : time used for it so far; failed : why the optimiser's answer was refused.
+    seconds : time used for it so far; failed : why the optimiser's answer was refused; code : the
+    exit code that it deserves.
     """
 
-    scenario: Scenario
-    seconds: float
+    path: str
+    scenario: Scenario | None = None
+    seconds: float = 0.0
     folder: Path = RESULTS
     run: Run | None = None
     best: Best | None = None
     failed: str = ""
+    summary: Summary | None = None
+    code: int = EXIT_DONE
 
 
 def run(
     options: Options, paths: list[str], output: str, wanted: Wanted | None, report: bool = True
 ) -> None:
-    """Run every scenario; write nothing before all of them are computed.
+    """Run every scenario; what is wrong with one of several paths never stops the others.
 
     wanted : what the optimiser is asked for; None leaves it out; report : whether report and
     workbook stand beside the results.
@@ -69,64 +79,89 @@ def run(
     Raises
     ------
     typer.Exit
-        With code 4 where an answer failed its check, else 3 where a scenario has no feasible mix.
+        With the worst code of all paths: 4 where an answer failed its check, 3 where a scenario
+        has no feasible mix; of several paths also 2 for bad input and 1 for a fault.
     """
-    summaries = []
+    jobs = [Job(path) for path in paths]
     with Progress(options, STEPS * len(paths)) as progress:
-        jobs = _load_all(options, paths, wanted, progress)
+        for job in jobs:
+            progress.step(options.say("run.loading", name=job.path))
+            _step(jobs, job, options, partial(_load, job, wanted, options))
         _set_folders(options, jobs, output)
         for job in jobs:
-            progress.step(options.say("run.simulating", name=job.scenario.name))
-            _compute(job, wanted, options)
-        for job in jobs:
-            progress.step(options.say("run.writing", name=job.scenario.name))
-            summaries.append(_write(job, wanted, options, reporting.finish(options, report)))
-    print_summaries(summaries, options)
-    if any(summary.failed for summary in summaries):
-        raise typer.Exit(EXIT_SOLVER)
-    if any(summary.infeasible for summary in summaries):
-        raise typer.Exit(EXIT_INFEASIBLE)
+            _step(jobs, job, options, partial(_work, job, wanted, options, progress, report))
+    _say(jobs, options)
+    code = worst(job.code for job in jobs)
+    if code:
+        raise typer.Exit(code)
 
 
-def _load_all(
-    options: Options, paths: list[str], wanted: Wanted | None, progress: Progress
-) -> list[Job]:
-    """Load every scenario; report the problems of all of them at once."""
-    problems, jobs = Problems(), []
-    for path in paths:
-        progress.step(options.say("run.loading", name=path))
-        begin = time.perf_counter()
-        try:
-            own = wanted.files_of(path) if wanted else ()
-            scenario = load(path, options.data, options.sets, own)
-            show_warnings(scenario.document.warnings, options.lang)
-            jobs.append(Job(scenario, time.perf_counter() - begin))
-        except InputError as error:
-            problems.items += [p for p in error.problems if p not in problems.items]
-    problems.raise_if_any()
-    return jobs
+def _work(
+    job: Job, wanted: Wanted | None, options: Options, progress: Progress, report: bool
+) -> None:
+    """Compute and write one scenario, if nothing was wrong with it so far."""
+    if job.code == EXIT_DONE and job.scenario is not None:
+        progress.step(options.say("run.simulating", name=job.scenario.name))
+        _compute(job, wanted, options)
+        progress.step(options.say("run.writing", name=job.scenario.name))
+        _write(job, wanted, options, reporting.finish(options, report))
+
+
+def _step(jobs: list[Job], job: Job, options: Options, work: Callable[[], None]) -> None:
+    """Do one step for one path; of several, note what went wrong and go on."""
+    try:
+        work()
+    except Exception as error:
+        if len(jobs) == 1:
+            raise
+        job.code = tell(error, options)
+
+
+def _say(jobs: list[Job], options: Options) -> None:
+    """Print the sums of what was computed and, of several paths, what became of each."""
+    print_summaries([job.summary for job in jobs if job.summary is not None], options,
+                    several=len(jobs) > 1)
+    if len(jobs) > 1 and not options.quiet and not options.as_json:
+        header = [options.say(f"batch.{word}") for word in ("path", "outcome", "folder")]
+        rows = [[job.path, options.say(f"batch.{job.code}"),
+                 str(job.folder) if job.summary else ""] for job in jobs]
+        echo("")
+        echo(table(header, rows))
+
+
+def _load(job: Job, wanted: Wanted | None, options: Options) -> None:
+    begin = time.perf_counter()
+    own = wanted.files_of(job.path) if wanted else ()
+    job.scenario = load(job.path, options.data, options.sets, own)
+    show_warnings(job.scenario.document.warnings, options.lang)
+    job.seconds = time.perf_counter() - begin
 
 
 def _set_folders(options: Options, jobs: list[Job], output: str) -> None:
     """Give every scenario its folder; refuse one name for two, and folders of other files."""
-    problems, seen = Problems(), set()
+    named = Counter(job.scenario.name for job in jobs if job.scenario is not None)
     for job in jobs:
-        name = job.scenario.name
-        if name in seen:
-            problems.add(
-                "E-USAGE", "simulator", 0, "", options.say("usage.same_name", name=name),
-                options.say("usage.one_name"), options.say("usage.rename"),
-            )
-        seen.add(name)
-        job.folder = Path(output) if output and len(jobs) == 1 else Path(output or RESULTS) / name
-        try:
-            refuse_other_results(job.folder, name, options.replace)
-        except InputError as error:
-            problems.items += error.problems
+        if job.scenario is not None:
+            name = job.scenario.name
+            alone = output and len(jobs) == 1
+            job.folder = Path(output) if alone else Path(output or RESULTS) / name
+            _step(jobs, job, options, partial(_refuse, job, named[name], options))
+
+
+def _refuse(job: Job, count: int, options: Options) -> None:
+    assert job.scenario is not None
+    name, problems = job.scenario.name, Problems()
+    if count > 1:
+        problems.add(
+            "E-USAGE", "simulator", 0, job.path, options.say("usage.same_name", name=name),
+            options.say("usage.one_name"), options.say("usage.rename"),
+        )
     problems.raise_if_any()
+    refuse_other_results(job.folder, name, options.replace)
 
 
 def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
+    assert job.scenario is not None
     begin = time.perf_counter()
     job.run = simulate(job.scenario)
     refuse_if_strict(job.run, options)
@@ -139,7 +174,7 @@ def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
     job.seconds += time.perf_counter() - begin
 
 
-def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) -> Summary:
+def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) -> None:
     assert job.run is not None
     if job.best is None or wanted is None:
         write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
@@ -148,7 +183,12 @@ def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) ->
         write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
                    finish=finish, replace=options.replace)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
-    return Summary(job.run, verdicts, job.folder, job.best, job.failed, warnings_of(job.run))
+    job.summary = Summary(job.run, verdicts, job.folder, job.best, job.failed,
+                          warnings_of(job.run))
+    if job.failed:
+        job.code = EXIT_SOLVER
+    elif job.summary.infeasible:
+        job.code = EXIT_INFEASIBLE
 
 
 def _beside(job: Job) -> Beside:

@@ -66,11 +66,13 @@ class Summary:
         return [case for case in self.run.cases if case != BASELINE]
 
 
-def print_summaries(summaries: list[Summary], options: Options) -> None:
-    """Print the end of a command, as JSON or as text."""
+def print_summaries(
+    summaries: list[Summary], options: Options, several: bool = False
+) -> None:
+    """Print the end of a command, as JSON or as text; several : whether there are more paths."""
     if options.as_json:
         records = [_record(summary) for summary in summaries]
-        print_json(records[0] if len(records) == 1 else records)
+        print_json(records if several else records[0])
     elif not options.quiet:
         for number, summary in enumerate(summaries):
             for part in [*([""] if number else []), *_parts(summary, options)]:

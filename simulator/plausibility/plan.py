@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from simulator import units
 from simulator.errors import Problem
 from simulator.measures.library import LibraryMeasure, Move, limit_rows
@@ -19,6 +21,7 @@ from simulator.targets.kinds import Asks
 from simulator.targets.verdicts import Verdict
 from simulator.wording import readable
 
+Array = np.ndarray
 POTENTIAL, SMALL, STILL, TARGET, RATE = (
     "W-POTENTIAL", "W-SMALL", "W-NOEFFECT", "W-TARGET", "W-RATE")
 HUNDREDTH = 0.01
@@ -35,17 +38,17 @@ estimates (real social rates of appraisal lie between 3 and 12 %)."""
 
 def odd_plan(run: Run) -> Iterator[Warned]:
     """Yield what is odd about the measures, targets and rates of a plan."""
-    scenario = run.scenario
+    scenario, ends = run.scenario, run.scenario.store.high()
     for key, measure in scenario.file.measures.items():
         found = scenario.library.measures.get(key)
         if measure.active and found is not None:
-            yield from _odd_measure(run, key, measure, found)
+            yield from _odd_measure(run, key, measure, found, ends)
     yield from _odd_rates(scenario)
     yield from _odd_targets(run)
 
 
 def _odd_measure(
-    run: Run, key: str, measure: Measure, found: LibraryMeasure
+    run: Run, key: str, measure: Measure, found: LibraryMeasure, ends: Array
 ) -> Iterator[Warned]:
     scenario, acts = run.scenario, False
     for number, uptake in enumerate(measure.uptake):
@@ -53,7 +56,8 @@ def _odd_measure(
         path = scenario.moves.paths.get((key, move.name))
         acts = acts or path is None or MOVE_KINDS[move.kind].of_growth or bool(
             (path != path[..., :1]).any())
-        yield from _odd_path(scenario, ("measures", key, "uptake", number, "path"), uptake, move)
+        place = ("measures", key, "uptake", number, "path")
+        yield from _odd_path(scenario, place, uptake, move, ends)
     if not acts:
         yield Warned(_at(scenario, ("measures", key), STILL, "a measure that changes nothing: its "
                         "path stays at the base year's level", "a path that moves away from it",
@@ -61,17 +65,17 @@ def _odd_measure(
 
 
 def _odd_path(
-    scenario: Scenario, place: tuple[object, ...], uptake: Uptake, move: Move
+    scenario: Scenario, place: tuple[object, ...], uptake: Uptake, move: Move, ends: Array
 ) -> Iterator[Warned]:
+    """Yield what is odd about one path; ends : (row,) upper ends of the rows of the tables."""
     rows = limit_rows(scenario.library, move, "potential")
     written = {year: text for year, text in uptake.path.items() if text is not None}
     if not rows or not written:
         return
     unit = move.unit(scenario.index.lists.sources)
-    ends = {year: scenario.store.high()[row] for year, row in rows.items()}
     sizes = {year: abs(units.quantity(str(text), unit)) for year, text in written.items()}
     year, most = max(sizes.items(), key=lambda pair: (pair[1], -pair[0]))
-    limit = max(map(abs, ends.values()))
+    limit = max(abs(float(ends[row])) for row in rows.values())
     row = scenario.store.rows[max(rows.values())]
     shown = "%" if unit == "1" else unit
     factor = 100.0 if unit == "1" else 1.0

@@ -9,6 +9,7 @@ import pytest
 
 import simulator
 from simulator import units
+from simulator.plausibility.collecting import warnings_of
 from simulator.units import conversion, grammar
 from tests.fixtures.bundled_cities import EACH_CITY
 
@@ -219,5 +220,7 @@ def test_a_bundled_plan_needs_no_pint(name: str, monkeypatch: pytest.MonkeyPatch
     ask = units.by_pint
     monkeypatch.setattr(conversion, "by_pint", asked)
     units.factor.cache_clear()
-    simulator.assess(simulator.simulate(simulator.load(name)))
+    run = simulator.simulate(simulator.load(name))
+    simulator.assess(run)
+    warnings_of(run)
     assert not lacking, "add these lines to units/factors.csv:\n" + "\n".join(lacking)

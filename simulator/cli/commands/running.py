@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from simulator.errors import (
     Problems,
 )
 from simulator.plausibility.collecting import warnings_of
+from simulator.plausibility.warned import Warned
 from simulator.results.folder.folder import (
     Beside,
     Finish,
@@ -176,21 +177,23 @@ def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
 
 def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) -> None:
     assert job.run is not None
+    found = warnings_of(job.run)
     if job.best is None or wanted is None:
         write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
-                      replace=options.replace, beside=_beside(job))
+                      replace=options.replace, beside=_beside(job, found))
     else:
         write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
-                   finish=finish, replace=options.replace)
+                   finish=finish, replace=options.replace, warnings=found)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
     job.summary = Summary(job.run, verdicts, job.folder, job.best, job.failed,
-                          warnings_of(job.run))
+                          found)
     if job.failed:
         job.code = EXIT_SOLVER
     elif job.summary.infeasible:
         job.code = EXIT_INFEASIBLE
 
 
-def _beside(job: Job) -> Beside:
-    """Return what run.json says of an optimiser whose answer was refused."""
-    return Beside({"optimise": {"status": FAILED, "reason": job.failed}} if job.failed else {})
+def _beside(job: Job, found: Sequence[Warned]) -> Beside:
+    """Return the warnings, and what run.json says of an optimiser whose answer was refused."""
+    record = {"optimise": {"status": FAILED, "reason": job.failed}} if job.failed else {}
+    return Beside(record, warnings=found)

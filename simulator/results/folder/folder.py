@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from simulator.analysis.attribution import attribute
 from simulator.folders.owned import Owner, filled, refuse_foreign
 from simulator.plausibility.collecting import warnings_of
+from simulator.plausibility.warned import Warned
 from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.folder.runfile import run_text
 from simulator.results.rows.iamc import iamc_text
@@ -36,10 +37,14 @@ Finish = Callable[[Path], None] | None
 
 @dataclass(frozen=True)
 class Beside:
-    """What is written beside the tables: record : entries for run.json; texts : file -> text."""
+    """What is written beside the tables.
+
+    record : entries for run.json; texts : file -> text; warnings : where they are known already.
+    """
 
     record: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    warnings: Sequence[Warned] | None = None
 
 
 NOTHING = Beside()
@@ -67,7 +72,7 @@ def write_results(
     """
     with filled(folder, owner_of(run.scenario.name, replace)) as fresh:
         _write(run, fresh, attribution, enforced)
-        found = warnings_of(run)
+        found = warnings_of(run) if beside.warnings is None else beside.warnings
         warned = {"warnings": [one.problem.text() for one in found if not one.accepted]}
         texts = {WARNINGS_FILE: table_text(HEADER, warning_rows(found)), **beside.texts,
                  RUN_FILE: run_text(run, seconds, {**warned, **beside.record})}

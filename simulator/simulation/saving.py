@@ -118,7 +118,8 @@ def _identity(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _cells(row: Row, kind: str) -> dict[str, str]:
     if isinstance(row, Record):
         return {column: row[column] for column in kinds()[kind].keys}
-    words = {column: getattr(row, column) for column in WORDS}
+    columns = kinds()[kind].columns
+    words = {column: getattr(row, column) for column in WORDS if column in columns}
     numbers = {column: repr(words[column]) for column in ("value", "low", "high")}
     return {**words, **numbers, **dict(zip(kinds()[kind].keys, row.keys, strict=True))}
 

@@ -13,11 +13,11 @@ from simulator.city.rows import CityRows, report_missing
 from simulator.errors import Problems
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
-from simulator.kernels.paths import grow, interpolate
-from simulator.parameters.base_rows import ITEM, is_earlier
+from simulator.kernels.paths import continued, grow, interpolate
+from simulator.parameters.base_rows import ITEM, is_earlier, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
-from simulator.parameters.reader import Value
+from simulator.parameters.reader import TREND, Value
 
 Array = np.ndarray
 _SHARE_TOLERANCE = 1e-6
@@ -106,6 +106,14 @@ class _BaseYearBuilder:
         points = {int(row.keys[-1] or self.first): self.take(i) for i, row in rows}
         return interpolate(points, self.index.year_array)
 
+    def continued(self, rows: list[tuple[int, Value]]) -> Array:
+        """Return the path of a driver, (..., year), which may follow its trend after its end."""
+        _, last = max(rows, key=lambda pair: year_of(pair[1], self.first))
+        if last.extend != TREND:
+            return self.path(rows)
+        points = {year_of(row, self.first): self.take(i) for i, row in rows}
+        return interpolate(continued(points, self.index.year_array), self.index.year_array)
+
     def zeros(self, *shape: int) -> Array:
         """Return an array of zeros with the draw axis in front."""
         return blank(self.lead, shape)
@@ -115,7 +123,8 @@ class _BaseYearBuilder:
         groups: dict[str, list[tuple[int, Value]]] = defaultdict(list)
         for i in self.store.ids(table):
             groups[self.store.rows[i].keys[0]].append((i, self.store.rows[i]))
-        found = {name: self.path(rows) for name, rows in groups.items()}
+        read = self.continued if table == "city_drivers" else self.path
+        found = {name: read(rows) for name, rows in groups.items()}
         found.setdefault("constant", np.ones((*self.lead, len(self.index.years))))
         for name in wanted:
             if name not in found:

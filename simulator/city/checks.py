@@ -99,6 +99,13 @@ def _check_drivers(rows: Mapping[str, Rows], base: int, problems: Problems) -> N
             problems.add("E-MISSING", file, 0, name, f"no driver {name}",
                          f"every driver from {base}", f"add rows for {name}")
     followed = {row.keys[4] for row, _ in rows["city_activity"] if row.keys[3] == "driver"}
+    falling = {row.keys[4] for row, power in rows["city_activity"]
+               if row.keys[3] == "driver" and power < 0}
+    for row, number in rows["city_drivers"]:
+        if row.keys[0] in falling and number == 0 and year_of(row, base) > base:
+            _add(problems, "E-RANGE", row, "a driver of 0 that an activity falls with",
+                 "a number above 0: the activity would be without end", "correct the number, or "
+                 "the sign of the elasticity")
     for name in sorted(followed & set(DRIVERS) & set(first)):
         row, number = first[name]
         if number == 0:

@@ -23,6 +23,27 @@ def interpolate(points: Mapping[int, Array | float], years: Array) -> Array:
     return result
 
 
+def continued(
+    points: Mapping[int, Array | float], years: Array
+) -> dict[int, Array | float]:
+    """Return points and those of the years after them, by the growth between the last two.
+
+    Equation: v[t] = v[b] * (v[b] / v[a]) ** ((t - b) / (b - a)), b the last stated year and a the
+    one before it; v[b] where either is not above zero, or there is only one.
+    points : year -> scalar or (...,) values; years : (year,) integers.
+    """
+    found, stated = dict(points), sorted(points)
+    if len(stated) == 1:
+        return found
+    before, end = stated[-2:]
+    last, first = np.asarray(points[end], float), np.asarray(points[before], float)
+    usable = (last > 0) & (first > 0)
+    rate = np.divide(last, first, out=np.ones(usable.shape), where=usable)
+    for year in years[years > end].tolist():
+        found[year] = last * rate ** ((year - end) / (end - before))
+    return found
+
+
 @cache
 def _between(stated: tuple[int, ...], years: tuple[int, ...]) -> tuple[Array, Array, Array]:
     """Return the stated years below and above each year, and the weight of the one above."""

@@ -121,7 +121,7 @@ _LIMITS: Mapping[str, Bounds] = {
     "pace": between(-1e13, 1e13, "a year"),
     "cost": MONEY,
     "factor": RATIO,
-    "earliest": between(1900.0, 2200.0, "as a year"),
+    "earliest": between(0.0, 1e4, "as a year"),
 }
 
 

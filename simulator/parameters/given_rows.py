@@ -113,7 +113,8 @@ def _one_sector(folder: Path, problems: Problems) -> None:
 def rows_of_file(path: Path, kind: str, folder: Path, problems: Problems) -> Iterator[Given]:
     """Yield the rows of one table."""
     table, sector = kinds()[kind], path.parent.name if path.parent != folder else ""
-    for record in read_records(path, path.as_posix(), table.keys, problems, table.values):
+    for record in read_records(path, path.as_posix(), table.keys, problems, table.values,
+                               table.own):  # fmt: skip
         yield Given(table.name, record.cells, record.file, record.line, sector)
 
 

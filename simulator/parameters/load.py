@@ -225,7 +225,7 @@ def _read_values(
 ) -> None:
     found.files.append(path)
     rows = found.values.setdefault(key, [])
-    for record in read_records(path, _name(found, path), table.keys, problems, values=True):
+    for record in read_records(path, _name(found, path), table.keys, problems, True, table.own):
         value = to_value(record, key, table.keys, problems)
         if value is not None:
             rows.append(value)

@@ -244,7 +244,8 @@ def _named(cells: Mapping[str, str], table: Table) -> tuple[str, ...]:
 def _written(value: Value) -> dict[str, str]:
     """Return the cells of a row beside its keys."""
     numbers = {column: repr(getattr(value, column)) for column in ("value", "low", "high")}
-    words = ("unit", "year", "geography", "reference", "grade", "note", "distribution", "group")
+    words = ("unit", "year", "geography", "reference", "grade", "note", "distribution", "group",
+             "extend")
     return numbers | {column: getattr(value, column) for column in words}
 
 

@@ -16,6 +16,9 @@ from simulator.kernels.containers import FixedDict
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
 OPTIONAL = ("distribution", "group")
+HOLD, TREND = "hold", "trend"
+EXTENSIONS = ("", HOLD, TREND)
+"""How a driver goes on after its last row: not at all, as that value, as it grew last."""
 GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 NEEDS_NOTE = ("estimate", "assumption")
 _YEAR = re.compile(r"^(19|20)\d\d$")
@@ -58,6 +61,7 @@ class Value:
     note: str
     distribution: str = "triangular"
     group: str = ""
+    extend: str = ""
 
 
 def row_name(keys: Iterable[str]) -> str:
@@ -95,9 +99,13 @@ def read_text(path: Path, name: str, problems: Problems) -> str | None:
 
 
 def read_records(
-    path: Path, name: str, columns: Sequence[str], problems: Problems, values: bool
+    path: Path, name: str, columns: Sequence[str], problems: Problems, values: bool,
+    own: Sequence[str] = (),
 ) -> Iterator[Record]:
-    """Yield the rows of a CSV table; report a wrong header and rows of the wrong length."""
+    """Yield the rows of a CSV table; report a wrong header and rows of the wrong length.
+
+    own : columns of this table alone that may be left out.
+    """
     text = read_text(path, name, problems)
     if text is None:
         return
@@ -110,7 +118,8 @@ def read_records(
     header = [unicodedata.normalize("NFKC", cell).strip() for cell in rows[0][1]]
     while header and not header[-1]:
         header.pop()
-    if not _header_is_right(header, legal, values, name, problems):
+    optional = (*OPTIONAL, *own) if values else ()
+    if not _header_is_right(header, legal, optional, name, problems):
         return
     for line, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
@@ -149,9 +158,8 @@ def _rows(text: str, name: str, problems: Problems) -> list[tuple[int, list[str]
 
 
 def _header_is_right(
-    header: list[str], legal: list[str], values: bool, name: str, problems: Problems
+    header: list[str], legal: list[str], optional: Sequence[str], name: str, problems: Problems
 ) -> bool:
-    optional = OPTIONAL if values else ()
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
         problems.add(
             "E-COLUMN", name, 1, "", "a header without commas", "columns " + ", ".join(legal),
@@ -211,6 +219,7 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
         table, record.file, record.line, tuple(_key(record, key) for key in keys), value, low, high,
         record["unit"], _half_width(record["year"]), record["geography"], record["reference"],
         record["grade"], record["note"], record["distribution"] or "triangular", record["group"],
+        record["extend"],
     )
 
 
@@ -270,4 +279,10 @@ def _check_words(record: Record, label: str, problems: Problems) -> None:
             "E-NAME", file, line, f"{label} distribution", f'"{record["distribution"]}"',
             "one of " + ", ".join(DISTRIBUTIONS[1:]),
             suggest(record["distribution"], DISTRIBUTIONS[1:]),
+        )
+    if record["extend"] not in EXTENSIONS:
+        problems.add(
+            "E-NAME", file, line, f"{label} extend", f'"{record["extend"]}"',
+            "one of " + ", ".join(EXTENSIONS[1:]) + ", or an empty cell",
+            suggest(record["extend"], EXTENSIONS[1:]),
         )

@@ -23,18 +23,20 @@ class Table:
     """One kind of table.
 
     keys : columns that name a row; values : whether rows carry a number with its range, unit and
-    source; text : columns that only people read: no number of the results follows from them.
+    source; text : columns that only people read: no number of the results follows from them;
+    own : columns of this table alone that may be left out.
     """
 
     name: str
     keys: tuple[str, ...]
     values: bool = True
     text: tuple[str, ...] = DATED
+    own: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Return every column that the table may have."""
-        return (*self.keys, *((*COMMON, *OPTIONAL) if self.values else ()))
+        return (*self.keys, *((*COMMON, *OPTIONAL, *self.own) if self.values else ()))
 
 
 SECTOR_CODELISTS = (
@@ -76,7 +78,7 @@ CITY_PROCESSES = Table(
     "processes", ("facility", "source", "technology", "item", "name", "origin")
 )
 CITY_SECTOR_VALUES = (ACTIVITY, MIX, BASE_CONTROLS, CITY_PROCESSES)
-DRIVER_TABLE = Table("drivers", ("driver", "model_year"))
+DRIVER_TABLE = Table("drivers", ("driver", "model_year"), own=("extend",))
 GRID = Table("grid", ("item", "model_year"))
 STATISTICS = Table(
     "statistics", ("variable", "model_year"), text=("variable", "model_year", *COMMON)

@@ -32,6 +32,7 @@ from simulator.simulation.scenario_checks import (
     discount_rate,
     rate_row,
 )
+from simulator.simulation.series_checks import check_drivers
 from simulator.simulation.stated_mix import Stated, read_mix
 
 Array = np.ndarray
@@ -123,6 +124,7 @@ def check_file(
     check_scenario(file, store.tables, document, problems)
     check_quantities(file, store.tables, document, problems)
     check_hurdles(file, library.measures, document, problems)
+    check_drivers(file, store, document, problems)
 
 
 def with_plan(before: Derived, file: ScenarioFile, document: Document) -> Derived:

@@ -23,6 +23,8 @@ from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import TABLES
 
 OWN_SOURCES = "sources.bib"
+WORDS = (*COMMON, *OPTIONAL, "extend")
+"""What a row with a number says beside its keys."""
 Row = Value | Record
 
 
@@ -99,8 +101,7 @@ def _tables(
         by_path: dict[str, list[dict[str, str]]] = {}
         for row in rows:
             by_path.setdefault(_path(name, table.name, row, found), []).append(_cells(row, name))
-        header = (*table.keys, *((*COMMON, *OPTIONAL) if table.values else ()))
-        yield from ((path, header, cells) for path, cells in by_path.items())
+        yield from ((path, table.columns, cells) for path, cells in by_path.items())
 
 
 def _rows(found: Tables, kind: str) -> Iterable[Row]:
@@ -110,7 +111,7 @@ def _rows(found: Tables, kind: str) -> Iterable[Row]:
 def _identity(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what names a row, and what it says."""
     if isinstance(row, Value):
-        words = tuple(str(getattr(row, column)) for column in (*COMMON, *OPTIONAL))
+        words = tuple(str(getattr(row, column)) for column in WORDS)
         return row.keys, words
     cells = tuple(row.cells.values())
     return cells[:2], cells
@@ -119,7 +120,8 @@ def _identity(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _cells(row: Row, kind: str) -> dict[str, str]:
     if isinstance(row, Record):
         return {column: row[column] for column in kinds()[kind].keys}
-    words = {column: getattr(row, column) for column in (*COMMON, *OPTIONAL)}
+    columns = kinds()[kind].columns
+    words = {column: getattr(row, column) for column in WORDS if column in columns}
     numbers = {column: repr(words[column]) for column in ("value", "low", "high")}
     return {**words, **numbers, **dict(zip(kinds()[kind].keys, row.keys, strict=True))}
 

@@ -104,6 +104,7 @@ class TargetKind:
     signed : whether the sign of the value is the comparator where none is written.
     of_sums : whether sums over years are compared, so that yearly ratios do not tell a ratio.
     counts : whether the number counts what is measured itself, such as tonnes.
+    rated : whether it says nothing where what it is divided by is not above zero.
     booked : whether the number stands in the ledger of key projects.
     towards : -1 where less is always nearer to the target, None where the comparator says.
     years_after : years that must be simulated after the target's.
@@ -123,6 +124,7 @@ class TargetKind:
     signed: bool = False
     of_sums: bool = False
     counts: bool = False
+    rated: bool = False
     booked: bool = False
     towards: float | None = None
     years_after: int = 0
@@ -145,7 +147,7 @@ _ALL = (
     TargetKind("cap", ("总量上限", "cap"), counts=True),
     TargetKind("share", ("占比", "share"), percent=True, limits=OF_SHARE),
     CHANGE,
-    TargetKind("intensity", ("强度", "intensity")),
+    TargetKind("intensity", ("强度", "intensity"), rated=True),
     TargetKind("peak", ("达峰", "peak"), Asks.YEAR, level, by_peak, Span.ITS_YEAR, towards=-1.0,
                years_after=PEAK_SEEN),
     TargetKind("engineering_reduction", ("重点工程减排量", "engineering reduction"),

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.errors import suggest
-from simulator.parameters.reader import COMMON, OPTIONAL
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.clauses import COLUMNS as CLAUSE_COLUMNS
 from simulator.scenario.reading import TABLES as TABLES_FOLDER
@@ -61,7 +60,7 @@ def write_tables(
     """
     for own in TABLES:
         for place, rows in _files(own, found, sector_of, sectors):
-            columns = (*own.table.keys, *((*COMMON, *OPTIONAL) if own.table.values else ()))
+            columns = own.table.columns
             written.add(f"{TABLES_FOLDER}/{place}{own.table.name}.csv", own.sheet, columns, rows)
     written.add(CLAUSES_FILE, CLAUSES, CLAUSE_COLUMNS, found.rows(CLAUSES))
     entries = [entry for row in found.rows(REFERENCES) for entry in _entry(row, found)]

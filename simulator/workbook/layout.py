@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.parameters import tables
-from simulator.parameters.reader import COMMON, MODEL_YEAR, OPTIONAL
+from simulator.parameters.reader import MODEL_YEAR
 from simulator.parameters.tables import Table
 
 Way = tuple[str, ...]
@@ -73,6 +73,7 @@ _CHOICES = {
     "control": ("c_{source}", True), "carrier": ("carriers", True),
     "facility": ("facilities", False), "grade": ("grades", True),
     "distribution": ("distributions", True), "driver": ("drivers", True),
+    "extend": ("extensions", True),
     "growth": ("yes_no", True), "registered": ("yes_no", True),
     "combustion": ("combustion", True), "measure": ("measures", True),
     "move": ("m_{measure}", True), "origin": ("origins", True), "reference": ("references", False),
@@ -96,7 +97,7 @@ def _table_column(sheet: str, key: str) -> InputColumn:
 def _table_sheet(
     title: str, english: str, table: Table, by_sector: bool = False, optional: bool = True
 ) -> TableSheet:
-    names = [*table.keys, *((*COMMON, *OPTIONAL) if table.values else ())]
+    names = table.columns
     columns = [InputColumn(MARK, choices="marks")]
     if by_sector:
         columns.append(InputColumn(SECTOR, choices="sectors"))

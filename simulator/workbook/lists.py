@@ -8,7 +8,7 @@ from typing import Any, get_args
 from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS
 from simulator.parameters.names import ORIGINS
-from simulator.parameters.reader import DISTRIBUTIONS, GRADES
+from simulator.parameters.reader import DISTRIBUTIONS, EXTENSIONS, GRADES
 from simulator.parameters.tables import CITY
 from simulator.scenario.clauses import KINDS, STATUSES
 from simulator.scenario.keys import Quantity, Target, Uptake
@@ -30,6 +30,7 @@ def _words() -> Iterator[tuple[str, Iterable[str]]]:
     yield "yes_no", ("yes", "no")
     yield "grades", GRADES
     yield "distributions", DISTRIBUTIONS
+    yield "extensions", EXTENSIONS
     yield "origins", ORIGINS
     yield "combustion", ("*", *COMBUSTION_CLASSES)
     yield "drivers", DRIVERS

@@ -39,6 +39,8 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "note": ("说明", "estimate 与 assumption 必须写明推算办法。",
              "Needed for estimate and assumption: how the number was found."),
     "distribution": ("分布", "不确定性的分布；空＝三角分布。", "Distribution; empty = triangular."),
+    "extend": ("延伸", "末行之后如何延续：hold 保持，trend 按趋势；空＝不延续。",
+               "How it goes on after its last row: hold, trend; empty = not at all."),
     "group": ("相关组", "同组各行一起变动；可空。",
               "Rows of one group vary together; may be empty."),
     "zh": ("中文名", "简短的中文名称。", "Short Chinese name."),

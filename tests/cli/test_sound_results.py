@@ -252,3 +252,55 @@ def test_a_local_carrier_that_does_not_balance_is_named():
     dumped[heat, 4] += 5
     with pytest.raises(AccountingError, match="plan, heat, 2024: its balance lacks 5"):
         check_case(replace(case, mix=replace(case.mix, dumped=dumped)))
+
+
+DRIVERS = "cities/tiny/drivers.csv"
+
+
+def longer(city):
+    """Return a city that is asked for ten years more than its drivers have."""
+    city.scenario["years"]["end"] = 2040
+    return city
+
+
+def test_a_driver_that_ends_is_an_error_unless_its_row_says_how_it_goes_on(program, tmp_path):
+    city = longer(TinyCity()).change(DRIVERS, {"extend": ""}, driver="population")
+    code, _, said = program(city, "simulate")
+    assert code == 2
+    assert said.count("E-YEAR") == 1
+    assert "population 2030" in said
+    assert "ends in 2030, needed until 2040" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_trend_of_one_row_is_no_trend(program):
+    city = longer(TinyCity())
+    city.files[DRIVERS][1].remove(city.rows(DRIVERS, driver="population", model_year="2020")[0])
+    city.change(DRIVERS, {"model_year": "2020", "extend": "trend"}, driver="population")
+    code, _, said = program(city, "simulate")
+    assert code == 2
+    assert "the trend of a single row" in said
+
+
+def test_what_is_held_or_goes_on_is_named_on_the_terminal_and_in_the_record(program, tmp_path):
+    """1 million people in 2020 and 1.1 in 2030 are 1.21 in 2040; freight stays at 1200."""
+    city = longer(TinyCity()).change(DRIVERS, {"extend": "trend"}, driver="population",
+                                     model_year="2030")  # fmt: skip
+    code, _, said = program(city, "simulate")
+    record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    rows = csv.DictReader((tmp_path / "out" / "drivers.csv").open(encoding="utf-8"))
+    found = {row["driver"]: float(row["value"]) for row in rows if row["year"] == "2040"}
+    assert code == 0
+    assert "W-EXTEND" in said
+    assert "needed until 2040: trend" in said
+    assert any("W-EXTEND" in words and "population" in words for words in record["warnings"])
+    assert found["population"] == pytest.approx(1.21e6)
+    assert found["freight_turnover"] == pytest.approx(1200)
+
+
+def test_an_activity_cannot_fall_with_a_driver_of_zero(program):
+    city = TinyCity().set("cities/tiny/buildings/activity.csv", -1, item="driver")
+    city.set(DRIVERS, 0, driver="urban_floor_area", model_year="2030")
+    code, _, said = program(city, "simulate")
+    assert code == 2
+    assert "a driver of 0 that an activity falls with" in said

@@ -17,7 +17,7 @@ from simulator.accounting.costs import (
 )
 from simulator.kernels.annuity import capital_recovery_factor, discount_factor
 from simulator.kernels.coverage import raise_coverage
-from simulator.kernels.paths import grow, interpolate
+from simulator.kernels.paths import continued, grow, interpolate
 from simulator.kernels.survival import base_stock_share, surviving_share
 
 YEARS = np.arange(2020, 2026)
@@ -270,3 +270,22 @@ def test_coverage_of_draws() -> None:
     base = np.array([[1.0, 0.0], [0.5, 0.5]])
     found = raise_coverage(base, np.array([[NOTHING], [0.8]]), [[0, 1]])
     np.testing.assert_allclose(found[..., 0], [[0.2, 0.8], [0.2, 0.8]])
+
+
+def test_a_trend_goes_on_as_between_the_last_two_rows():
+    """100 to 121 in two years is 10 % a year: 133.1 one year later, 146.41 after two."""
+    years = np.arange(2020, 2026)
+    points = continued({2020: 50.0, 2021: 100.0, 2023: 121.0}, years)
+    assert interpolate(points, years) == pytest.approx([50, 100, 110.5, 121, 133.1, 146.41])
+
+
+def test_a_trend_of_one_row_or_from_zero_stays():
+    years = np.arange(2020, 2024)
+    assert interpolate(continued({2021: 7.0}, years), years).tolist() == [7, 7, 7, 7]
+    assert interpolate(continued({2020: 0.0, 2021: 7.0}, years), years).tolist() == [0, 7, 7, 7]
+
+
+def test_every_draw_has_its_own_trend():
+    years = np.arange(2020, 2023)
+    points = continued({2020: np.array([1.0, 4.0]), 2021: np.array([2.0, 2.0])}, years)
+    assert interpolate(points, years)[:, 2].tolist() == [4, 1]

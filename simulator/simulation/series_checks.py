@@ -1,0 +1,69 @@
+"""Drivers that end before the horizon: an error, or a warning where the row says how they go on.
+
+Between its rows a driver is a straight line. After the last one nothing is known, unless that row
+says `hold` (the value stays) or `trend` (it grows as between the last two rows).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
+from simulator.errors import Problem, Problems
+from simulator.parameters.base_rows import year_of
+from simulator.parameters.canonical import Store
+from simulator.parameters.reader import TREND, Value, row_name
+from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.yaml_file import Document
+
+WARNED = "W-EXTEND"
+Rows = dict[int, Value]
+"""Year -> row."""
+
+
+def check_drivers(
+    file: ScenarioFile, store: Store, document: Document, problems: Problems
+) -> None:
+    """Report needed drivers that do not reach to the last year; add what is held to the warnings.
+
+    Those that do not reach to the base year are reported with it.
+    """
+    document.warnings[:] = [own for own in document.warnings if own.code != WARNED]
+    needed = needed_drivers(file, store)
+    for name, rows in _series(store, file.years.start).items():
+        if name in needed and max(rows) < file.years.end:
+            _ends(rows, file.years.end, document, problems)
+
+
+def needed_drivers(file: ScenarioFile, store: Store) -> set[str]:
+    """Return the drivers that an activity follows or a scored target is measured by."""
+    found = {row.keys[4] for row in map(store.rows.__getitem__, store.ids("city_activity"))
+             if row.keys[3] == "driver"}  # fmt: skip
+    for target in file.targets.values():
+        for q in (target.quantity, target.denominator) if target.status == "scored" else ():
+            if q is not None and QUANTITY_KINDS[q.kind].named is NameOf.DRIVER:
+                found.add(q.name)
+    return found
+
+
+def _series(store: Store, base: int) -> dict[str, Rows]:
+    found: dict[str, Rows] = defaultdict(dict)
+    for i in store.ids("city_drivers"):
+        row = store.rows[i]
+        found[row.keys[0]][year_of(row, base)] = row
+    return found
+
+
+def _ends(rows: Rows, last: int, document: Document, problems: Problems) -> None:
+    end = max(rows)
+    row, found = rows[end], f"a driver that ends in {end}, needed until {last}"
+    place = row.file, row.line, row_name(row.keys)
+    if not row.extend:
+        problems.add("E-YEAR", *place, found, "rows for all years, or how it goes on",
+                     'add a row, or a column "extend" with "hold" or "trend" in this row')
+    elif row.extend == TREND and len(rows) == 1:
+        problems.add("E-YEAR", *place, "the trend of a single row",
+                     "two rows that a trend can be read from", 'add a row, or write "hold"')
+    else:
+        document.warnings.append(Problem(WARNED, *place, f"{found}: {row.extend}",
+                                         "rows for all years", f"add a row for {last}"))

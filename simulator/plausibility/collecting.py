@@ -14,6 +14,7 @@ from simulator.plausibility.plan import odd_plan
 from simulator.plausibility.rows import odd_rows
 from simulator.plausibility.warned import Warned
 from simulator.simulation.run import Run
+from simulator.simulation.series_checks import extended_drivers
 
 
 def warnings_of(run: Run) -> list[Warned]:
@@ -39,6 +40,7 @@ def _all(run: Run) -> Iterator[Warned]:
     s = run.scenario
     yield from map(Warned, s.document.warnings)
     yield from odd_rows(s.store, s.theta, run.index.years[0])
+    yield from map(Warned, extended_drivers(s.file, s.store))
     if s.stated is None:
         yield from odd_plan(run)
         yield from map(Warned, early_starts(s.file.measures, s.library, s.moves, s.index, s.store,

@@ -124,7 +124,7 @@ def check_file(
     check_scenario(file, store.tables, document, problems)
     check_quantities(file, store.tables, document, problems)
     check_hurdles(file, library.measures, document, problems)
-    check_drivers(file, store, document, problems)
+    check_drivers(file, store, problems)
 
 
 def with_plan(before: Derived, file: ScenarioFile, document: Document) -> Derived:

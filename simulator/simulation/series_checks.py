@@ -7,6 +7,7 @@ says `hold` (the value stays) or `trend` (it grows as between the last two rows)
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
 from simulator.errors import Problem, Problems
@@ -14,25 +15,42 @@ from simulator.parameters.base_rows import year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import TREND, Value, row_name
 from simulator.scenario.keys import ScenarioFile
-from simulator.scenario.yaml_file import Document
 
 WARNED = "W-EXTEND"
 Rows = dict[int, Value]
 """Year -> row."""
 
 
-def check_drivers(
-    file: ScenarioFile, store: Store, document: Document, problems: Problems
-) -> None:
-    """Report needed drivers that do not reach to the last year; add what is held to the warnings.
+def check_drivers(file: ScenarioFile, store: Store, problems: Problems) -> None:
+    """Report needed drivers that end before the last year and do not say how they go on.
 
     Those that do not reach to the base year are reported with it.
     """
-    document.warnings[:] = [own for own in document.warnings if own.code != WARNED]
-    needed = needed_drivers(file, store)
+    for rows, found in _short(file, store):
+        row = rows[max(rows)]
+        place = row.file, row.line, row_name(row.keys)
+        if not row.extend:
+            problems.add("E-YEAR", *place, found, "rows for all years, or how it goes on",
+                         'add a row, or a column "extend" with "hold" or "trend" in this row')
+        elif row.extend == TREND and len(rows) == 1:
+            problems.add("E-YEAR", *place, "the trend of a single row",
+                         "two rows that a trend can be read from", 'add a row, or write "hold"')
+
+
+def extended_drivers(file: ScenarioFile, store: Store) -> Iterator[Problem]:
+    """Yield a warning for every needed driver that is held or continued beyond its last row."""
+    for rows, found in _short(file, store):
+        row = rows[max(rows)]
+        yield Problem(WARNED, row.file, row.line, row_name(row.keys), f"{found}: {row.extend}",
+                      "rows for all years", f"add a row for {file.years.end}")
+
+
+def _short(file: ScenarioFile, store: Store) -> Iterator[tuple[Rows, str]]:
+    """Yield the rows of every needed driver that ends before the last year, and that in words."""
+    needed, last = needed_drivers(file, store), file.years.end
     for name, rows in _series(store, file.years.start).items():
-        if name in needed and max(rows) < file.years.end:
-            _ends(rows, file.years.end, document, problems)
+        if name in needed and max(rows) < last:
+            yield rows, f"a driver that ends in {max(rows)}, needed until {last}"
 
 
 def needed_drivers(file: ScenarioFile, store: Store) -> set[str]:
@@ -53,17 +71,3 @@ def _series(store: Store, base: int) -> dict[str, Rows]:
         found[row.keys[0]][year_of(row, base)] = row
     return found
 
-
-def _ends(rows: Rows, last: int, document: Document, problems: Problems) -> None:
-    end = max(rows)
-    row, found = rows[end], f"a driver that ends in {end}, needed until {last}"
-    place = row.file, row.line, row_name(row.keys)
-    if not row.extend:
-        problems.add("E-YEAR", *place, found, "rows for all years, or how it goes on",
-                     'add a row, or a column "extend" with "hold" or "trend" in this row')
-    elif row.extend == TREND and len(rows) == 1:
-        problems.add("E-YEAR", *place, "the trend of a single row",
-                     "two rows that a trend can be read from", 'add a row, or write "hold"')
-    else:
-        document.warnings.append(Problem(WARNED, *place, f"{found}: {row.extend}",
-                                         "rows for all years", f"add a row for {last}"))

@@ -37,6 +37,8 @@ _HOMES = {
     "Target": "simulator.scenario.keys",
     "Quantity": "simulator.scenario.keys",
     "Text": "simulator.scenario.keys",
+    "verify": "simulator.api.reading",
+    "Verification": "simulator.verification.verify",
     "write_report": "simulator.api.reading",
     "SolverError": "simulator.errors",
     "InputError": "simulator.errors",
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         load,
         new_city,
         read,
+        verify,
         write_report,
     )
     from simulator.errors import InputError, SolverError
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
     from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target, Text
     from simulator.simulation.draws import Draws
     from simulator.simulation.scenario import Scenario
+    from simulator.verification.verify import Verification
 
 __all__ = [
     "Best",
@@ -87,6 +91,7 @@ __all__ = [
     "SolverError",
     "Target",
     "Text",
+    "Verification",
     "__version__",
     "assess",
     "build_model",
@@ -103,6 +108,7 @@ __all__ = [
     "read",
     "read_results",
     "simulate",
+    "verify",
     "write_report",
 ]  # fmt: skip
 

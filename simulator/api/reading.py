@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.explanation.lookups import Facts
     from simulator.explanation.structure import Chain
     from simulator.results.reading import ResultsFolder
+    from simulator.verification.verify import Verification
     from simulator.workbook.read import Imported
 
 ScenarioLike: TypeAlias = Scenario | str | Path | Mapping[str, Any] | ScenarioFile
@@ -109,6 +110,24 @@ def read(folder: str | Path) -> ResultsFolder:
     from simulator.results.reading import read_results  # noqa: PLC0415
 
     return read_results(folder)
+
+
+@door(folder=_of_results)
+def verify(folder: str | Path) -> Verification:
+    """Return what is wrong with a results folder; see `simulator verify`.
+
+    Every file is held against the list in run.json, and the run is repeated from the folder and
+    compared to 1e-9. `same` of the answer is the verdict, `problems` say what differs; nothing is
+    written into the folder.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no results, or its record cannot be read.
+    """
+    from simulator.verification.verify import verify as verifying  # noqa: PLC0415
+
+    return verifying(folder)
 
 
 @door(folder=_folder, item=_item)

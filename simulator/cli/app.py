@@ -187,6 +187,14 @@ def compare(ctx: typer.Context, folders: list[str] = FOLDERS, output: str = OUTP
 
 
 @app.command(cls=Command)
+def verify(ctx: typer.Context, folder: str = FOLDER) -> None:
+    """Check a results folder and repeat its run."""
+    from simulator.cli.commands import verifying
+
+    verifying.run(options_of(ctx), folder)
+
+
+@app.command(cls=Command)
 def coverage(ctx: typer.Context, path: str = ONE_PATH, rows: bool = ALL) -> None:
     """Show how each row of a plan is treated."""
     from simulator.cli.commands import covering

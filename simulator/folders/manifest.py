@@ -49,7 +49,7 @@ def outputs(record: Mapping[str, Any]) -> dict[str, str]:
     found = record.get(OUTPUTS)
     if not isinstance(found, dict):
         return {}
-    return {name: str(sha) for name, sha in found.items() if _is_inside(name)}
+    return {name: str(sha) for name, sha in found.items() if is_inside(name)}
 
 
 def changed_files(folder: Path, record: Mapping[str, Any]) -> list[str]:
@@ -76,7 +76,8 @@ def sealed_text(folder: Path, manifest: str, kept: Mapping[str, str]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def _is_inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
+    """Tell whether a name can only be that of a file in the folder it is relative to."""
     path = PurePosixPath(name)
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and (
         "\\" not in name and ":" not in name and "\0" not in name)

@@ -35,6 +35,9 @@ COMBUSTION_CLASSES = (
     "road_gas", "nonroad", "rail", "ship", "farm_machinery", "biomass_boiler", "engine",
     "waste_incinerator", "co2_only", "none",
 )  # fmt: skip
+TRADED = "trade"
+BALANCES = (TRADED, "local", "disposal")
+"""How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
 STOCKS = ("full", "idle")
 """Whether the capacity of a source always runs in full, or may stand idle."""
 

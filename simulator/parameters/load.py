@@ -12,6 +12,7 @@ from simulator.kernels.containers import FixedDict, fixed
 from simulator.parameters import tables
 from simulator.parameters.bibliography import bibliography
 from simulator.parameters.codelists import (
+    BALANCES,
     COMBUSTION_CLASSES,
     STOCKS,
     Carrier,
@@ -23,6 +24,7 @@ from simulator.parameters.codelists import (
 from simulator.parameters.labels import Label
 from simulator.parameters.reader import Record, Value, read_records, read_text, row_name, to_value
 from simulator.parameters.source_kinds import SOURCE_KINDS, UNKNOWN, kind_of
+from simulator.parameters.suppliers import check_suppliers
 from simulator.parameters.tables import Table
 from simulator.parameters.unknown_files import report_in_city, report_in_root
 
@@ -31,8 +33,6 @@ NEEDED = {
     "carriers": ("electricity", "electricity_green", "heat"),
 }
 """Names that the formulas themselves know."""
-BALANCES = ("trade", "local", "disposal")
-"""How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def load_tables(root: Path, problems: Problems) -> Tables:
     _missing_codelists(found, problems)
     for folder in _sector_folders(root):
         _read_sector_codelists(found, folder, problems)
+    check_suppliers(found.codelists, found.plain("sources"), problems)
     for folder in _sector_folders(root):
         for table in tables.SECTOR_VALUES:
             _read_values(found, folder / f"{table.name}.csv", table, table.name, problems)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from simulator import units
 from simulator.errors import Problems, suggest
@@ -36,8 +37,12 @@ class Given:
     named: str | tuple[str, ...] = ""
 
 
-def lay_over(found: Tables, given: Iterable[Given], problems: Problems) -> Tables:
+def lay_over(
+    found: Tables, given: Iterable[Given], problems: Problems, files: Sequence[Path] = ()
+) -> Tables:
     """Return the tables with rows laid over: same keys replace, others are added.
+
+    files : those that the rows were read from, which join the files of the tables.
 
     The tables themselves stay as they are. Of a row that is there, cells that are not given stay;
     a value given alone keeps its range, which reaches as far as the value. A new row without source
@@ -46,7 +51,7 @@ def lay_over(found: Tables, given: Iterable[Given], problems: Problems) -> Table
     own = _Overlay(found, problems)
     for row in given:
         own.take(row)
-    return own.result()
+    return own.result(files)
 
 
 class _Overlay:
@@ -92,10 +97,11 @@ class _Overlay:
                          "each row once", "leave one of the two out")
         return first is row or kind == STATISTICS
 
-    def result(self) -> Tables:
+    def result(self, files: Sequence[Path]) -> Tables:
         """Return the tables with everything put in."""
         lists = self.before.codelists.opened() if self.listed else self.before.codelists
-        made = replace(self.before, codelists=lists, values=self.values, records=self.records)
+        made = replace(self.before, codelists=lists, values=self.values, records=self.records,
+                       files=[*self.before.files, *files])
         for kind, record, sector in sorted(self.listed, key=lambda e: e[0] != "sources"):
             load.LISTED[kind](lists, record, sector, self.problems)
         return made.fixed()

@@ -149,8 +149,17 @@ def read_results(folder: str | Path) -> ResultsFolder:
         If it is no results folder, or its record cannot be read (E-RESULTS).
     """
     path, problems = Path(folder), Problems()
-    record: Any = None
     restore(path)
+    record = read_record(path)
+    if SEAL in record and not is_sealed(record):
+        _unreadable(path / RUN_FILE, "a record that was changed since it was written", problems)
+    problems.raise_if_any()
+    return ResultsFolder(path, record)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """Return run.json of a results folder, changed since or not; raise InputError (E-RESULTS)."""
+    problems, record = Problems(), None
     try:
         record = json.loads((path / RUN_FILE).read_text("utf-8"))
     except OSError:
@@ -163,10 +172,9 @@ def read_results(folder: str | Path) -> ResultsFolder:
     problems.raise_if_any()
     if not isinstance(record, dict) or not {"scenario", "cases", "resolved"} <= record.keys():
         _unreadable(path / RUN_FILE, "a record without scenario, cases and resolved", problems)
-    elif SEAL in record and not is_sealed(record):
-        _unreadable(path / RUN_FILE, "a record that was changed since it was written", problems)
     problems.raise_if_any()
-    return ResultsFolder(path, record)
+    assert isinstance(record, dict)
+    return record
 
 
 def _unreadable(path: Path, found: str, problems: Problems) -> None:

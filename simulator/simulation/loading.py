@@ -131,4 +131,5 @@ def _load_tables(
 def _laid_over(found: Tables, data: Path, bundled: bool, problems: Problems) -> Tables:
     """Return the tables with what a folder of one's own holds beside whole tables of a city."""
     rows = list(rows_beside(data, bundled and not is_whole_city(data), problems))
-    return lay_over(found, rows, problems) if rows else found
+    read = dict.fromkeys(Path(row.file) for row in rows)
+    return lay_over(found, rows, problems, tuple(read)) if rows else found

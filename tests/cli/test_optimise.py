@@ -149,7 +149,7 @@ def test_freed_quotas_never_cost_more(program, tmp_path):
 def test_a_solver_without_an_answer_writes_nothing(program, tmp_path):
     earlier = tmp_path / "out"
     earlier.mkdir()
-    (earlier / "run.json").write_text("{}", "utf-8")
+    (earlier / "run.json").write_text('{"scenario": "liupanshui", "outputs": {}}', "utf-8")
     done = program("optimise", "liupanshui", "--time-limit", "0.001", "-o", "out")
     assert done.returncode == 4
     assert "No results were written" in done.stderr

@@ -291,7 +291,9 @@ def test_saved_values_load_as_themselves(
 
 
 def test_values_that_no_table_holds_are_not_saved(scenario: Scenario, tmp_path: Path) -> None:
-    below = scenario.at_values(-scenario.theta)
+    negative = scenario.theta.copy()
+    negative[scenario.store.ids("fuels")[0]] *= -1
+    below = scenario.at_values(negative)
     with pytest.raises(InputError, match="values that no table may hold"):
         below.save(tmp_path / "below")
     assert not (tmp_path / "below").exists()

@@ -94,10 +94,13 @@ def test_a_clash_of_other_things(
 
 
 def test_a_clash_of_values(scenario: Scenario) -> None:
-    theta = scenario.theta.copy()
+    theta, first = scenario.theta.copy(), scenario.theta.copy()
     theta[scenario.store.ids("city_prices")[0]] *= 2
+    first[0] *= 0.5
+    row = scenario.store.rows[0]
+    name = " ".join(filter(None, row.keys))
     for values, words in ((theta, "diesel import 2020: 16.0 CNY/kg"),
-                          (-theta, "climate_ratio: -1.0 1")):
+                          (first, f"{name}: {row.value / 2} {row.unit}")):
         with pytest.raises(InputError) as caught:
-            simulator.assess(simulator.simulate(scenario), scenario.with_values(values))
+            simulator.assess(simulator.simulate(scenario), scenario.at_values(values))
         assert words in str(caught.value)

@@ -37,6 +37,8 @@ def programme(fixed_until: int = 2021) -> pyo.ConcreteModel:
     city = TinyCity()
     for measure, move, item, percent in LIMITS:
         city.add("measures/limits.csv", percent, "percent", measure=measure, move=move, item=item)
+    city.add("industry/processes.csv", 5, "GJ/t", source="clinker", technology="*",
+             item="output", name="heat")  # fmt: skip
     city.scenario["years"]["decide_from"] = fixed_until
     city.targets(
         most=target("cap", NOX, value="900 t", comparator="<=", target_year=2028),

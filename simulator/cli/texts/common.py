@@ -6,6 +6,7 @@ from simulator.cli.texts.compare import COMPARE_TEXTS
 from simulator.cli.texts.explain import EXPLAIN_TEXTS
 from simulator.cli.texts.report import REPORT_TEXTS
 from simulator.cli.texts.start import START_TEXTS
+from simulator.cli.texts.verify import VERIFY_TEXTS
 from simulator.wording import NAMES
 
 LANGUAGES = ("zh", "en")
@@ -341,6 +342,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **START_TEXTS,
     **COMPARE_TEXTS,
     **REPORT_TEXTS,
+    **VERIFY_TEXTS,
 }  # fmt: skip
 """Key -> (Chinese, English)."""
 

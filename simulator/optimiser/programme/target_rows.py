@@ -68,7 +68,9 @@ def build_rows(run: Run, data: Data, chosen: Chosen | None = None) -> TargetRows
     rows: list[Row] = []
     for name, target in file.targets.items():
         last = until.get(name)
-        if binds(name, target) and not unjudged(run, target, last):
+        if binds(name, target) and target.quantity is not None and not unjudged(
+            run, target, last
+        ):
             rows += rows_of(run, data, name, target, evaluation_year(target, main), last)
     return scaled(rows, data)
 

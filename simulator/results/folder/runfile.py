@@ -39,6 +39,7 @@ def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
         "versions": _versions(),
         "inputs": dict(run.scenario.hashes),
         "own_files": dict(_own_files(run)),
+        "given_tables": _given_tables(run),
         "warnings": [],
         "resolved": run.scenario.resolved.model_dump(mode="json"),
         **more,
@@ -59,6 +60,22 @@ def _versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+def _given_tables(run: Run) -> list[str]:
+    """Return the tables with rows or values that stand in none of the input files."""
+    own, used, files = run.scenario.tables, run.scenario.used.tables, _names(run)
+    rows = {name for name, rows in used.values.items() if any(r.file not in files for r in rows)}
+    plain = {name for name, rows in used.records.items() if any(r.file not in files for r in rows)}
+    values = {name for name, rows in used.values.items() if list(rows) != list(own.rows(name))}
+    return sorted(rows | plain | values)
+
+
+def _names(run: Run) -> set[str]:
+    """Return the input files by the names that rows have for them."""
+    inputs, base = run.scenario.inputs, run.scenario.tables.root.parent
+    return {path.as_posix() for path in inputs} | {
+        path.relative_to(base).as_posix() for path in inputs if path.is_relative_to(base)}
 
 
 def _own_files(run: Run) -> Iterator[tuple[str, str]]:

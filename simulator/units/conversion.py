@@ -39,10 +39,9 @@ _DEFINITIONS = (
     "mu = hectare / 15",
     "berth_hour = [berth]",
     "jin = 0.5 kg",
-    "toe = 41.868 GJ",  # 10 Gcal_IT, as in the energy statistics of the IEA and of China
-    "kgoe = 1e-3 toe",
+    "toe_iea = 41.868 GJ",  # 10 Gcal_IT, as in the energy statistics of the IEA and of China
+    "kgoe = 1e-3 toe_iea",
     "kcal = 4.1868 kJ",  # international table calorie, GB/T 2589-2020
-    "nmi = 1.852 km",
     "MCNY = 1e6 CNY",
 )
 

@@ -122,7 +122,8 @@ def _say(jobs: list[Job], options: Options) -> None:
     """Print the sums of what was computed and, of several paths, what became of each."""
     print_summaries([job.summary for job in jobs if job.summary is not None], options,
                     several=len(jobs) > 1)
-    if len(jobs) > 1 and not options.quiet and not options.as_json:
+    shown = not options.quiet and not options.as_json and any(job.summary for job in jobs)
+    if len(jobs) > 1 and shown:
         header = [options.say(f"batch.{word}") for word in ("path", "outcome", "folder")]
         rows = [[job.path, options.say(f"batch.{job.code}"),
                  str(job.folder) if job.summary else ""] for job in jobs]

@@ -122,7 +122,7 @@ def load_city(found: Tables, folder: Path, problems: Problems) -> Tables:
     """
     if not any((folder / f"{table.name}.csv").is_file() for table in tables.CITY_VALUES):
         _no_city(folder, problems)
-    report_in_city(folder, found.root, partial(_name, found), problems)
+    report_in_city(folder, partial(_name, found), problems)
     _read_references(found, folder, problems)
     for table in tables.CITY_VALUES:
         _read_values(found, folder / f"{table.name}.csv", table, f"city_{table.name}", problems)

@@ -16,6 +16,8 @@ FOR_PEOPLE = frozenset({"measure_keys.csv", "effects.csv"})
 BY_SECTOR = (*tables.SECTOR_CODELISTS, *tables.SECTOR_VALUES)
 OF_CITY = (*tables.CITY_VALUES, *tables.CITY_OPTIONAL, *tables.COMMON_VALUES, tables.MEASURES,
            tables.MOVES, tables.LIMITS)  # fmt: skip
+DEEPEST = 2
+"""A table of a city lies in its folder, or in one below it."""
 OF_CITY_SECTOR = (*tables.CITY_SECTOR_VALUES, tables.FACILITIES, *BY_SECTOR)
 
 
@@ -37,19 +39,15 @@ def report_in_root(root: Path, name: Callable[[Path], str], problems: Problems) 
             _folder(path, sectors | OF_COMMON, name, problems)
 
 
-def report_in_city(
-    folder: Path, root: Path, name: Callable[[Path], str], problems: Problems
-) -> None:
-    """Report tables and folders of a city that the program does not read."""
-    sectors = _sectors(root)
+def report_in_city(folder: Path, name: Callable[[Path], str], problems: Problems) -> None:
+    """Report tables of a city that the program does not read; its folders have any names."""
     for path in _below(folder):
         inside = path.relative_to(folder).parts
-        if len(inside) == 1:
-            _check(path, _names(OF_CITY), name, problems)
-        elif inside[0] in sectors:
-            _check(path, _names(OF_CITY_SECTOR), name, problems)
+        legal = _names(OF_CITY if len(inside) == 1 else OF_CITY_SECTOR)
+        if len(inside) <= DEEPEST:
+            _check(path, legal, name, problems)
         else:
-            _folder(path, sectors, name, problems)
+            _folder(path, {"."}, name, problems)
 
 
 def _sectors(root: Path) -> set[str]:

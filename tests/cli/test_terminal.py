@@ -136,7 +136,7 @@ def test_no_text_goes_out_by_another_door():
     assert doors == {("output.py", "typer.echo"), ("output.py", "Console(file=stream).print"),
                      ("layout.py", "Console(file=paper, width=page() + GAP, color_system=None)"
                                    ".print"),
-                     ("main.py", "traceback.print_exception")}  # fmt: skip
+                     ("failures.py", "traceback.print_exception")}  # fmt: skip
 
 
 # width

@@ -10,7 +10,6 @@ from simulator import units
 from simulator.city.assembling import assemble, assemble_with
 from simulator.city.checks import check_city
 from simulator.city.city import City
-from simulator.city.trade import check_trade
 from simulator.errors import Problems
 from simulator.kernels.fixed import read_only
 from simulator.measures.library import Library
@@ -87,8 +86,6 @@ def with_values(before: Derived, file: ScenarioFile, document: Document, theta: 
     city = before.city
     if not same or not np.isin(np.flatnonzero(theta != before.theta), limits).all():
         city = assemble_with(city.index, store, theta, city.growth_on, Problems())
-        if theta.ndim == 1:
-            check_trade(store, city.index, city.prices, problems)
     moves = before.moves
     if before.stated is None:
         moves = resolve_moves(file.measures, before.library, city.index, city.base, theta,

@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
 
+from simulator.city.trade import check_trade
+from simulator.errors import Problems
 from simulator.optimiser.linear.compiled import Compiled, compile_model
 from simulator.optimiser.linear.symbols import BUILDING
 from simulator.optimiser.programme.assembly import build_programme
@@ -108,7 +110,16 @@ class Task:
 def prepare(
     run: Run, binds: Chosen, time_limit: float | None = None, gap: float | None = None
 ) -> Task:
-    """Build the programme of a run with the targets that bind, and load it into the solver."""
+    """Build the programme of a run with the targets that bind, and load it into the solver.
+
+    Raises
+    ------
+    InputError
+        If values in place of those of the tables let a carrier be sold for more than it is bought.
+    """
+    problems, city = Problems(), run.scenario.city
+    check_trade(run.scenario.store, city.index, city.prices, problems)
+    problems.raise_if_any()
     data = build_data(run)
     rows = build_rows(run, data, binds)
     with BUILDING, PauseGC():

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.folders.manifest import outputs
+from simulator.folders.manifest import OUTPUTS, SEAL, outputs
 from simulator.folders.owned import filled
 from simulator.results.folder.folder import RUN_FILE, Beside, Finish, owner_of, write_results
 from simulator.simulation.run import Run
@@ -37,7 +37,8 @@ def add_tables(
             shutil.copyfile(folder / name, fresh / name)
         for name, text in texts.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")
-        entry = json.dumps({**earlier, **record}, ensure_ascii=False, indent=1) + "\n"
+        kept = {key: value for key, value in earlier.items() if key not in (OUTPUTS, SEAL)}
+        entry = json.dumps({**kept, **record}, ensure_ascii=False, indent=1) + "\n"
         (fresh / RUN_FILE).write_text(entry, "utf-8", newline="\n")
         if finish is not None:
             finish(fresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
 from math import floor, isfinite, log10
@@ -61,7 +62,7 @@ def harmless(text: str) -> str:
     return text.translate(MARKS)
 
 
-class SelfShown:
+class SelfShown(ABC):
     """Base of what shows itself in a few lines, and as a table in notebooks.
 
     TITLE : what stands above; the name of the class where it is empty.
@@ -69,9 +70,9 @@ class SelfShown:
 
     TITLE: ClassVar[str] = ""
 
+    @abstractmethod
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown, a word and a value for every line."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         told = self.told()

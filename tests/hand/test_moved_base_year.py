@@ -24,7 +24,7 @@ Make = Callable[[], TinyCity]
 CITIES = pytest.mark.parametrize("make", [moving_city, whole_city])
 
 
-def same(a: object, b: object) -> None:
+def assert_close(a: object, b: object) -> None:
     np.testing.assert_allclose(np.asarray(a, float), np.asarray(b, float), rtol=1e-12, atol=1e-12)
 
 
@@ -33,9 +33,9 @@ def assert_same_cases(before: Run, after: Run) -> None:
     assert list(after.cases) == list(before.cases)
     for name, case in before.cases.items():
         moved = after.cases[name]
-        same(moved.emissions, case.emissions)
-        same(moved.net_import, case.net_import)
-        same(moved.total_cost, case.total_cost)
+        assert_close(moved.emissions, case.emissions)
+        assert_close(moved.net_import, case.net_import)
+        assert_close(moved.total_cost, case.total_cost)
     verdicts = (assess_cases(run, tuple(run.cases)) for run in (before, after))
     for first, second in zip(*verdicts, strict=True):
         assert (second.target, second.case, second.verdict) == (
@@ -44,7 +44,7 @@ def assert_same_cases(before: Run, after: Run) -> None:
         for a, b in ((first.required, second.required), (first.achieved, second.achieved)):
             assert (a is None) == (b is None)
             if a is not None and b is not None:
-                same(b - BY if is_year else b, a)
+                assert_close(b - BY if is_year else b, a)
         assert (second.year or BY) - BY == (first.year or 0)
 
 
@@ -57,7 +57,7 @@ def test_emissions_costs_and_verdicts_move_with_the_years(make: Make) -> None:
 @CITIES
 def test_the_least_cost_moves_with_the_years(make: Make) -> None:
     before, after = (optimise(with_base(make(), base).load()) for base in (START, BASE))
-    same(after.objective, before.objective)
+    assert_close(after.objective, before.objective)
     assert LEAST_COST in before.run.cases
     assert_same_cases(before.run, after.run)
 
@@ -79,11 +79,11 @@ def test_tables_of_two_base_years_are_read_for_the_one_that_is_named(twice: Tiny
     twice.scenario["years"] = {"start": BASE, "end": 2030, "main_target": 2026}
     run = simulate(twice.load())
     made = run.quantity("baseline", Quantity(kind="activity", sources=["clinker"]))[0]
-    same(made[0], 110_000 * (0.6 * 0.7 + 0.4 * 0.5) - 10_000)
+    assert_close(made[0], 110_000 * (0.6 * 0.7 + 0.4 * 0.5) - 10_000)
     assert run.index.years[0] == BASE
     # population grows from 1.00 to 1.10 million over 2020 to 2030: 1.04 in 2024, the base year now
     buses = run.quantity("baseline", Quantity(kind="activity", sources=["buses"]))[0]
-    same(buses[-1], 5 * 1.1 / 1.04)
+    assert_close(buses[-1], 5 * 1.1 / 1.04)
 
 
 def test_rows_after_the_base_year_are_named_once_per_kind(twice: TinyCity) -> None:

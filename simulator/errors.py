@@ -87,6 +87,10 @@ class Problems:
         if problem not in self.items:
             self.items.append(problem)
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over what another collector found."""
+        self.items += [problem for problem in problems if problem not in self.items]
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.items)
 

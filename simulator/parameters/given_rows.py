@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Parameters: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, Any]"
 """A folder of tables; a frame with a column `table`; table -> frame, rows, or row -> value."""
+Hashes: TypeAlias = MutableMapping[Path, str]
 PYTHON = "Python"
 """Place of what was given in Python, in messages."""
 MISSING = ("nan", "<NA>", "NaT")
@@ -74,19 +75,26 @@ def is_whole_city(folder: Path) -> bool:
     return any(folder.glob("*/activity.csv"))
 
 
-def rows_beside(folder: Path, city: bool, problems: Problems) -> Iterator[Given]:
-    """Yield the rows of a folder beside those of a city's whole tables; with `city`, those too."""
+def rows_beside(
+    folder: Path, city: bool, problems: Problems, hashes: Hashes | None = None
+) -> Iterator[Given]:
+    """Yield the rows of a folder beside those of a city's whole tables; with `city`, those too.
+
+    hashes : takes the SHA-256 of every table that is read.
+    """
     if city:
-        yield from rows_of_folder(folder, problems)
+        yield from rows_of_folder(folder, problems, hashes)
         return
     for path in sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")]):
         if path.stem in _COMMON:
             kind = kind_of_file(path, problems)
             if kind is not None and not kind.startswith(CITY) and kind != "facilities":
-                yield from rows_of_file(path, kind, folder, problems)
+                yield from rows_of_file(path, kind, folder, problems, hashes)
 
 
-def rows_of_folder(folder: Path, problems: Problems) -> Iterator[Given]:
+def rows_of_folder(
+    folder: Path, problems: Problems, hashes: Hashes | None = None
+) -> Iterator[Given]:
     """Yield the rows of every table that lies in a folder or in one of its sector folders."""
     paths = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
     if not any(path.stem in _NAMES for path in paths):
@@ -100,7 +108,7 @@ def rows_of_folder(folder: Path, problems: Problems) -> Iterator[Given]:
     for path in paths:
         kind = kind_of_file(path, problems)
         if kind is not None:
-            yield from rows_of_file(path, kind, folder, problems)
+            yield from rows_of_file(path, kind, folder, problems, hashes)
 
 
 def _one_sector(folder: Path, problems: Problems) -> None:
@@ -110,11 +118,13 @@ def _one_sector(folder: Path, problems: Problems) -> None:
                  f'name the folder that "{folder.name}" lies in, or put it into one of its own')
 
 
-def rows_of_file(path: Path, kind: str, folder: Path, problems: Problems) -> Iterator[Given]:
+def rows_of_file(
+    path: Path, kind: str, folder: Path, problems: Problems, hashes: Hashes | None = None
+) -> Iterator[Given]:
     """Yield the rows of one table."""
     table, sector = kinds()[kind], path.parent.name if path.parent != folder else ""
     for record in read_records(path, path.as_posix(), table.keys, problems, table.values,
-                               table.own):  # fmt: skip
+                               table.own, hashes):  # fmt: skip
         yield Given(table.name, record.cells, record.file, record.line, sector)
 
 

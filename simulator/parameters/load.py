@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
-from simulator.errors import Problems, suggest
+from simulator.errors import Problem, Problems, suggest
 from simulator.kernels.containers import FixedDict, fixed
 from simulator.parameters import tables
 from simulator.parameters.bibliography import bibliography
 from simulator.parameters.codelists import (
     BALANCES,
-    COMBUSTION_CLASSES,
-    STOCKS,
     Carrier,
     Codelists,
-    Control,
-    Source,
-    Technology,
 )
-from simulator.parameters.labels import Label
-from simulator.parameters.reader import Record, Value, read_records, read_text, row_name, to_value
-from simulator.parameters.source_kinds import SOURCE_KINDS, UNKNOWN, kind_of
+from simulator.parameters.reader import (
+    Record,
+    Value,
+    read_records,
+    read_text,
+    records_of,
+    row_name,
+    to_value,
+)
+from simulator.parameters.sector_names import (
+    add_control,
+    add_source,
+    add_technology,
+    check_in,
+    is_known,
+    label,
+)
 from simulator.parameters.suppliers import check_suppliers
 from simulator.parameters.tables import Table
 from simulator.parameters.unknown_files import report_in_city, report_in_root
@@ -33,12 +42,15 @@ NEEDED = {
     "carriers": ("electricity", "electricity_green", "heat"),
 }
 """Names that the formulas themselves know."""
+KEPT = 512
+"""Texts of tables whose rows are kept: those of all bundled cities, and as many again."""
 
 
 @dataclass(frozen=True)
 class Tables:
     """Everything read: the codelists, the rows with numbers, and rows without.
 
+    files : every file read -> SHA-256 of what was read.
     Of a scenario, nothing in it changes.
     """
 
@@ -46,7 +58,7 @@ class Tables:
     codelists: Codelists = field(default_factory=Codelists)
     values: dict[str, list[Value]] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
-    files: list[Path] = field(default_factory=list)
+    files: dict[Path, str] = field(default_factory=dict)
 
     def fixed(self) -> Tables:
         """Return the tables in containers that nobody may change."""
@@ -182,8 +194,8 @@ def _name(found: Tables, path: Path) -> str:
 def _read_plain(
     found: Tables, path: Path, table: Table, key: str, problems: Problems
 ) -> list[Record]:
-    found.files.append(path)
-    rows = list(read_records(path, _name(found, path), table.keys, problems, values=False))
+    rows = list(read_records(path, _name(found, path), table.keys, problems, values=False,
+                             hashes=found.files))  # fmt: skip
     found.records.setdefault(key, []).extend(rows)
     _report_doubled(rows, table.keys[: 1 if key in ("measures", "sources") else 2], problems)
     return rows
@@ -216,21 +228,38 @@ def _report_missing(
 
 def _check_facilities(found: Tables, rows: Sequence[Record], problems: Problems) -> None:
     for row in rows:
-        _known(row, "source", found.codelists.sources, problems)
-        _check_in(row, "growth", ("yes", "no"), problems)
-        _check_in(row, "registered", ("yes", "no", ""), problems)
+        is_known(row, "source", found.codelists.sources, problems)
+        check_in(row, "growth", ("yes", "no"), problems)
+        check_in(row, "registered", ("yes", "no", ""), problems)
 
 
 def _read_values(
     found: Tables, path: Path, table: Table, key: str, problems: Problems
 ) -> None:
-    found.files.append(path)
     rows = found.values.setdefault(key, [])
-    for record in read_records(path, _name(found, path), table.keys, problems, True, table.own):
-        value = to_value(record, key, table.keys, problems)
-        if value is not None:
-            rows.append(value)
-            check_reference(found, value, problems)
+    name = _name(found, path)
+    text = read_text(path, name, problems, found.files)
+    if text is None:
+        return
+    values, reported = _values_of(text, name, table, key)
+    problems.extend(reported)
+    for value in values:
+        rows.append(value)
+        check_reference(found, value, problems)
+
+
+@lru_cache(maxsize=KEPT)
+def _values_of(
+    text: str, name: str, table: Table, key: str
+) -> tuple[tuple[Value, ...], tuple[Problem, ...]]:
+    """Return the rows of the text of a table, and what is wrong in it.
+
+    Cities share most tables, and whoever loads many cities reads them once.
+    """
+    problems = Problems()
+    records = records_of(text, name, table.keys, problems, True, table.own)
+    values = [to_value(record, key, table.keys, problems) for record in records]
+    return tuple(value for value in values if value is not None), tuple(problems)
 
 
 def check_reference(found: Tables, value: Value, problems: Problems) -> None:
@@ -254,28 +283,27 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
         name: list(_codelist(found, name, columns, problems))
         for name, columns in tables.CODELISTS.items()
     }
-    lists.sectors = {r["sector"]: _label(r) for r in rows["sectors"]}
-    lists.pollutants = {r["pollutant"]: _label(r) for r in rows["pollutants"]}
-    lists.families = {r["family"]: _label(r) for r in rows["families"]}
-    lists.bureaux = {r["bureau"]: _label(r) for r in rows["bureaux"]}
+    lists.sectors = {r["sector"]: label(r) for r in rows["sectors"]}
+    lists.pollutants = {r["pollutant"]: label(r) for r in rows["pollutants"]}
+    lists.families = {r["family"]: label(r) for r in rows["families"]}
+    lists.bureaux = {r["bureau"]: label(r) for r in rows["bureaux"]}
     served = list(dict.fromkeys(_sector_of(folder) for folder in _sector_folders(found.root)))
     for name, needed in {**NEEDED, "sectors": served}.items():
         _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
         _report_doubled(records, tables.CODELISTS[name][:1], problems)
     for r in rows["carriers"]:
-        _check_in(r, "fossil", ("yes", "no"), problems)
-        _check_in(r, "balance", BALANCES, problems)
+        check_in(r, "fossil", ("yes", "no"), problems)
+        check_in(r, "balance", BALANCES, problems)
         lists.carriers[r["carrier"]] = Carrier(
             r["carrier"], r["unit"], r["group"], r["balance"], r["supplier"],
-            r["fossil"] == "yes", _label(r),
+            r["fossil"] == "yes", label(r),
         )
 
 
 def _read_references(found: Tables, folder: Path, problems: Problems) -> None:
     for path in sorted(folder.glob("*.bib")):
-        found.files.append(path)
-        text = read_text(path, _name(found, path), problems)
+        text = read_text(path, _name(found, path), problems, found.files)
         found.codelists.references.update((r.key, r) for r in bibliography(text or ""))
 
 
@@ -283,12 +311,8 @@ def _codelist(
     found: Tables, name: str, columns: Sequence[str], problems: Problems
 ) -> Iterable[Record]:
     path = found.root / "codelists" / f"{name}.csv"
-    found.files.append(path)
-    return read_records(path, _name(found, path), columns, problems, values=False)
-
-
-def _label(record: Record) -> Label:
-    return Label(record["zh"], record["en"])
+    return read_records(path, _name(found, path), columns, problems, values=False,
+                        hashes=found.files)  # fmt: skip
 
 
 def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> None:
@@ -299,83 +323,8 @@ def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> N
         for t in tables.SECTOR_CODELISTS
     )
     for r in sources:
-        _add_source(lists, r, sector, problems)
+        add_source(lists, r, sector, problems)
     for r in technologies:
-        _add_technology(lists, r, sector, problems)
+        add_technology(lists, r, sector, problems)
     for r in controls:
-        _add_control(lists, r, sector, problems)
-
-
-def _add_technology(lists: Codelists, r: Record, _sector: str, problems: Problems) -> None:
-    if _known(r, "source", lists.sources, problems):
-        _check_in(r, "combustion", COMBUSTION_CLASSES, problems)
-        lists.sources[r["source"]].technologies[r["technology"]] = Technology(
-            r["technology"], _integer(r, "rank", problems), r["combustion"], _label(r)
-        )
-
-
-def _add_control(lists: Codelists, r: Record, _sector: str, problems: Problems) -> None:
-    if _known(r, "source", lists.sources, problems):
-        _check_in(r, "family", lists.families, problems)
-        lists.sources[r["source"]].controls[r["control"]] = Control(
-            r["control"], r["family"], _integer(r, "rank", problems), _label(r)
-        )
-
-
-def _add_source(lists: Codelists, r: Record, sector: str, problems: Problems) -> None:
-    """Add a source; one of an unknown kind is kept, so that its other rows are still checked."""
-    kind, carrier = kind_of(r["kind"])
-    known = lists.sources.get(r["source"])
-    if kind is None:
-        legal = [one.written for one in SOURCE_KINDS.values()]
-        _unknown(r, "kind", r["kind"], legal, problems)
-    elif kind.linked and carrier not in lists.carriers:
-        _unknown(r, "kind", carrier, lists.carriers, problems)
-    _check_in(r, "stock", STOCKS, problems)
-    _check_in(r, "registered", ("yes", "no"), problems)
-    if known and known.sector != sector:
-        problems.add("E-DUPLICATE", r.file, r.line, "source", f'source "{r["source"]}", which is '
-                     f"one of {known.sector} as well", "each source in one sector",
-                     "delete one of the two rows, or give one another name")
-    lists.sources[r["source"]] = Source(
-        r["source"], sector, r["unit"], r["capacity_unit"] or r["unit"], kind or UNKNOWN, carrier,
-        r["stock"] == STOCKS[0], r["registered"] == "yes", r["iamc"], _label(r),
-        *((known.technologies, known.controls) if known else ()),
-    )
-
-
-LISTED: Mapping[str, Callable[[Codelists, Record, str, Problems], None]] = {
-    "sources": _add_source, "technologies": _add_technology, "controls": _add_control,
-}
-"""List of names -> how a row of it, in a sector, is put among the names."""
-
-
-def _integer(r: Record, column: str, problems: Problems) -> int:
-    if r[column].isdigit():
-        return int(r[column])
-    problems.add(
-        "E-NUMBER", r.file, r.line, column, f'"{r[column]}"', "a whole number from 1",
-        "write the rank as 1, 2, 3 ...",
-    )
-    return 1
-
-
-def _known(r: Record, column: str, legal: Iterable[str], problems: Problems) -> bool:
-    if r[column] in legal:
-        return True
-    _unknown(r, column, r[column], legal, problems)
-    return False
-
-
-def _check_in(r: Record, column: str, legal: Iterable[str], problems: Problems) -> None:
-    if r[column] not in legal:
-        _unknown(r, column, r[column], legal, problems)
-
-
-def _unknown(
-    r: Record, column: str, name: str, legal: Iterable[str], problems: Problems
-) -> None:
-    problems.add(
-        "E-NAME", r.file, r.line, column, f'unknown {column} "{name}"',
-        f"a known {column}", suggest(name, filter(None, legal)),
-    )
+        add_control(lists, r, sector, problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from simulator.kernels.containers import FixedDict
 from simulator.parameters import load
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, row_name, to_value
+from simulator.parameters.sector_names import LISTED
 from simulator.parameters.tables import CITY, Table, kinds
 
 STATISTICS = CITY + "statistics"
@@ -38,11 +39,12 @@ class Given:
 
 
 def lay_over(
-    found: Tables, given: Iterable[Given], problems: Problems, files: Sequence[Path] = ()
+    found: Tables, given: Iterable[Given], problems: Problems,
+    files: Mapping[Path, str] | None = None,
 ) -> Tables:
     """Return the tables with rows laid over: same keys replace, others are added.
 
-    files : those that the rows were read from, which join the files of the tables.
+    files : those that the rows were read from, with their SHA-256; they join those of the tables.
 
     The tables themselves stay as they are. Of a row that is there, cells that are not given stay;
     a value given alone keeps its range, which reaches as far as the value. A new row without source
@@ -51,7 +53,7 @@ def lay_over(
     own = _Overlay(found, problems)
     for row in given:
         own.take(row)
-    return own.result(files)
+    return own.result(files or {})
 
 
 class _Overlay:
@@ -97,13 +99,13 @@ class _Overlay:
                          "each row once", "leave one of the two out")
         return first is row or kind == STATISTICS
 
-    def result(self, files: Sequence[Path]) -> Tables:
+    def result(self, files: Mapping[Path, str]) -> Tables:
         """Return the tables with everything put in."""
         lists = self.before.codelists.opened() if self.listed else self.before.codelists
         made = replace(self.before, codelists=lists, values=self.values, records=self.records,
-                       files=[*self.before.files, *files])
+                       files={**self.before.files, **files})
         for kind, record, sector in sorted(self.listed, key=lambda e: e[0] != "sources"):
-            load.LISTED[kind](lists, record, sector, self.problems)
+            LISTED[kind](lists, record, sector, self.problems)
         return made.fixed()
 
     def _found(self, row: Given) -> Given | None:
@@ -219,7 +221,7 @@ class _Overlay:
             rows.append(record)
         else:
             rows[place] = record
-        if kind in load.LISTED:
+        if kind in LISTED:
             self.listed.append((kind, record, row.sector))
 
     def _report(

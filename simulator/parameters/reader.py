@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +70,13 @@ def row_name(keys: Iterable[str]) -> str:
     return " ".join(filter(None, keys))
 
 
-def read_text(path: Path, name: str, problems: Problems) -> str | None:
-    """Return a file's text, UTF-8 with or without a BOM; report anything else."""
+def read_text(
+    path: Path, name: str, problems: Problems, hashes: MutableMapping[Path, str] | None = None
+) -> str | None:
+    """Return a file's text, UTF-8 with or without a BOM; report anything else.
+
+    hashes : takes the SHA-256 of the bytes that were read.
+    """
     most = MOST_BYTES.get(path.suffix.lower(), MOST_BYTES[".csv"])
     try:
         size = path.stat().st_size
@@ -85,6 +91,8 @@ def read_text(path: Path, name: str, problems: Problems) -> str | None:
         problems.add("E-FILE", name, 0, "", f"a file of {size / MEGABYTE:,.0f} MB",
                      f"at most {most / MEGABYTE:,.0f} MB", "check that it is the right file")
         return None
+    if hashes is not None:
+        hashes[path] = hashlib.sha256(raw).hexdigest()
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,15 +108,22 @@ def read_text(path: Path, name: str, problems: Problems) -> str | None:
 
 def read_records(
     path: Path, name: str, columns: Sequence[str], problems: Problems, values: bool,
-    own: Sequence[str] = (),
+    own: Sequence[str] = (), hashes: MutableMapping[Path, str] | None = None,
 ) -> Iterator[Record]:
     """Yield the rows of a CSV table; report a wrong header and rows of the wrong length.
 
-    own : columns of this table alone that may be left out.
+    own : columns of this table alone that may be left out; hashes : as of `read_text`.
     """
-    text = read_text(path, name, problems)
-    if text is None:
-        return
+    text = read_text(path, name, problems, hashes)
+    if text is not None:
+        yield from records_of(text, name, columns, problems, values, own)
+
+
+def records_of(
+    text: str, name: str, columns: Sequence[str], problems: Problems, values: bool,
+    own: Sequence[str] = (),
+) -> Iterator[Record]:
+    """Yield the rows of the text of a table, as `read_records` does."""
     rows = _rows(text, name, problems)
     legal = [*columns, *(COMMON if values else ())]
     if not any(cell for _, row in rows for cell in row):

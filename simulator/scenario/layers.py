@@ -39,7 +39,8 @@ class Owners:
 def merge(base: Document, others: list[Document], problems: Problems) -> Document:
     """Lay overrides over a base; two overrides that differ on one key are a clash."""
     warned = [problem for one in (base, *others) for problem in one.warnings]
-    merged = Document(_copy(base.data), dict(base.places), warned)
+    files = {path: read for one in (base, *others) for path, read in one.files.items()}
+    merged = Document(_copy(base.data), dict(base.places), warned, files)
     owners = Owners()
     for other in others:
         _lay(merged, other, other.data, (), owners, problems)

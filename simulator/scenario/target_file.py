@@ -22,7 +22,7 @@ def read_target_file(path: Path, known: Collection[str], problems: Problems) -> 
     """
     written = read_yaml(path, path.as_posix(), problems)
     block = written.data
-    layer = Document({BLOCK: {}}, {(): written.place(())})
+    layer = Document({BLOCK: {}}, {(): written.place(())}, files=written.files)
     for name, said in block.items():
         place = written.place((name,))
         layer.places |= _moved(written, name)

@@ -40,6 +40,7 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[Key, tuple[str, int]] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    files: dict[Path, str] = field(default_factory=dict)
 
     def place(self, key: Key) -> tuple[str, int]:
         """Return the place of a key, or of the nearest key above it."""
@@ -66,8 +67,8 @@ class Document:
 
 def read_yaml(path: Path, name: str, problems: Problems) -> Document:
     """Read a YAML file; report a syntax error, a key written twice, a file that is no mapping."""
-    text = read_text(path, name, problems)
     document = Document(places={(): (name, 1)})
+    text = read_text(path, name, problems, document.files)
     if text is None:
         return document
     try:
@@ -79,7 +80,7 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Document:
         problems.add("E-YAML", name, 1, "", f"more than {MOST_KEYS:,} keys and values, those "
                      "behind *names written out", "a scenario of at most as many",
                      "write blocks out once, without & and *")
-        return Document(places={(): (name, 1)})
+        return Document(places={(): (name, 1)}, files=document.files)
     except (yaml.YAMLError, RecursionError) as error:
         report_syntax(text, name, error, problems)
         return document

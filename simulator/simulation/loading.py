@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problems, suggest
+from simulator.kernels.containers import FixedDict
 from simulator.measures.clashes import fit
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
@@ -84,10 +85,8 @@ def _report(
     problems.raise_if_any()
 
 
-def _inputs(tables: Tables, document: Document) -> tuple[Path, ...]:
-    written = {place[0] for place in document.places.values() if place[0]}
-    files = (*tables.files, *(Path(name) for name in written))
-    return tuple(sorted({path for path in files if path.is_file()}))
+def _inputs(tables: Tables, document: Document) -> Mapping[Path, str]:
+    return FixedDict(sorted({**tables.files, **document.files}.items()))
 
 
 def potential_moves(scenario: Scenario) -> Moves:
@@ -130,6 +129,6 @@ def _load_tables(
 
 def _laid_over(found: Tables, data: Path, bundled: bool, problems: Problems) -> Tables:
     """Return the tables with what a folder of one's own holds beside whole tables of a city."""
-    rows = list(rows_beside(data, bundled and not is_whole_city(data), problems))
-    read = dict.fromkeys(Path(row.file) for row in rows)
-    return lay_over(found, rows, problems, tuple(read)) if rows else found
+    read: dict[Path, str] = {}
+    rows = list(rows_beside(data, bundled and not is_whole_city(data), problems, read))
+    return lay_over(found, rows, problems, read) if rows else found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.doors import door, dotted, maybe, named, of_numbers, of_type, place
 from simulator.errors import InputError, Problems
+from simulator.kernels.containers import FixedDict
 from simulator.kernels.fixed import kept
 from simulator.measures.library import Library
 from simulator.measures.moves import Moves
@@ -46,9 +46,9 @@ class Scenario:
     """The inputs of a scenario; what follows from them is derived when it is first asked for.
 
     file : the checked scenario file; folder : where it lies; document : its plain data and the
-    places of its keys; tables : all rows as read, overlays laid over; inputs : the files read;
-    values : (..., row) canonical values of the rows of the store in place of those of the tables;
-    data : the folder of tables of one's own.
+    places of its keys; tables : all rows as read, overlays laid over; inputs : the files read,
+    each with the SHA-256 of what was read; values : (..., row) canonical values of the rows of the
+    store in place of those of the tables; data : the folder of tables of one's own.
     Every change makes another Scenario, so that no input stands beside an older result.
     """
 
@@ -56,7 +56,7 @@ class Scenario:
     folder: Path
     document: Document
     tables: Tables
-    inputs: tuple[Path, ...] = ()
+    inputs: Mapping[Path, str] = field(default_factory=FixedDict)
     values: Array | None = None
     data: Path | None = None
 
@@ -143,9 +143,8 @@ class Scenario:
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
-        """Return SHA-256 of every input file, by name."""
-        return {short_name(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in self.inputs
-                if p.is_file()}
+        """Return SHA-256 of every input file as it was read, by name."""
+        return {short_name(path): digest for path, digest in self.inputs.items()}
 
     @cached_property
     def resolved(self) -> ScenarioFile:

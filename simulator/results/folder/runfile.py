@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.bundled import parameters_root, scenarios_root
+from simulator.errors import Problems
+from simulator.parameters.reader import read_text
 from simulator.simulation.run import Run
 from simulator.version import __version__
 
@@ -81,10 +83,22 @@ def _names(run: Run) -> set[str]:
 def _own_files(run: Run) -> Iterator[tuple[str, str]]:
     """Yield name and text of every input that does not come with the package."""
     bundled = (parameters_root().resolve(), scenarios_root().resolve())
-    own = [where for where in (path.resolve() for path in run.scenario.inputs)
-           if where.is_file() and not any(where.is_relative_to(root) for root in bundled)]
+    read = {path.resolve(): digest for path, digest in run.scenario.inputs.items()}
+    own = [path for path in read if not any(path.is_relative_to(root) for root in bundled)]
     if own:
         above = Path(os.path.commonpath([path.parent.parent for path in own]))
         for path in own:
-            yield path.relative_to(above).as_posix(), path.read_text("utf-8-sig")
+            yield path.relative_to(above).as_posix(), _as_read(path, read[path])
+
+
+def _as_read(path: Path, digest: str) -> str:
+    """Return the text of an input; raise InputError if it is not what was computed from."""
+    problems = Problems()
+    now: dict[Path, str] = {}
+    text = read_text(path, path.as_posix(), problems, now)
+    if text is not None and now[path] != digest:
+        problems.add("E-FILE", path.as_posix(), 0, "", "a file that was changed after it was read",
+                     "the file that the results were computed from", "run the command again")
+    problems.raise_if_any()
+    return text or ""
 

@@ -15,6 +15,7 @@ _HOMES = {
     "Scenario": "simulator.simulation.scenario",
     "simulate": "simulator.api.labelled",
     "assess": "simulator.api.labelled",
+    "collect": "simulator.api.collecting",
     "Run": "simulator.api.labelled",
     "optimise": "simulator.api.optimising",
     "Best": "simulator.api.labelled_best",
@@ -47,6 +48,7 @@ _NAMES = {"Run": "LabelledRun", "Best": "LabelledBest"}
 """Public name -> its name at home, where that is another."""
 
 if TYPE_CHECKING:
+    from simulator.api.collecting import collect
     from simulator.api.labelled import LabelledRun as Run
     from simulator.api.labelled import assess, simulate
     from simulator.api.labelled_best import LabelledBest as Best
@@ -95,6 +97,7 @@ __all__ = [
     "__version__",
     "assess",
     "build_model",
+    "collect",
     "compare",
     "explain",
     "import_workbook",

@@ -44,7 +44,7 @@ class InputError(Exception):
 
 
 class SolverError(RuntimeError):
-    """The solver stopped without an answer; no results may be written."""
+    """The solver stopped without an answer: nothing may be called least cost."""
 
 
 class AnswerError(SolverError):

@@ -176,14 +176,15 @@ def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) ->
     return own
 
 
-def _draws(value: Any) -> Any:
+def read_draws(value: Any) -> Any:
+    """Return what may be draws; refuse anything else."""
     if isinstance(value, (Draws, Mapping)):
         return value
     raise Refused("a Draws object, or a mapping of tables to drawn rows",
                   'write for example {"prices": {"raw_coal import 2020": [600, 700]}}')
 
 
-@door(scenario=scenario_of, draws=maybe(_draws))
+@door(scenario=scenario_of, draws=maybe(read_draws))
 def simulate(
     scenario: ScenarioLike, draws: Draws | Mapping[str, Any] | None = None
 ) -> LabelledRun:

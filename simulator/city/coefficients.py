@@ -18,7 +18,14 @@ from simulator.kernels.axes import blank
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import Source
 from simulator.sectors import module
-from simulator.sectors.base import CARRIER_ITEMS, STOCK_ITEMS, Cell, Coefficient, ProcessParameters
+from simulator.sectors.base import (
+    CARRIER_ITEMS,
+    STOCK_ITEMS,
+    Cell,
+    Coefficient,
+    MissingParameterError,
+    ProcessParameters,
+)
 
 Array = np.ndarray
 FLARED_GROUP = "coal_gas"
@@ -162,7 +169,7 @@ class _CoefficientBuilder:
         try:
             found: Iterable[Coefficient] = module(source.sector).coefficients(view)
             return list(found)
-        except KeyError as error:
+        except MissingParameterError as error:
             self.problems.add(
                 "E-MISSING", f"parameters/{source.sector}/processes.csv", 0,
                 f"{source.name} {view.technology}", str(error.args[0]),

@@ -17,13 +17,7 @@ def versions(folder: ResultsFolder) -> dict[str, str]:
 
 def inputs(folder: ResultsFolder) -> dict[str, str]:
     """Return input file -> its SHA-256."""
-    record = folder.record
-    files = {**(record.get("inputs") or {}), **_hashes(record.get("own_files"))}
-    return {str(name): str(value) for name, value in files.items()}
-
-
-def _hashes(own: Any) -> dict[str, str]:
-    return own if isinstance(own, dict) else {}
+    return {str(name): str(value) for name, value in (folder.record.get("inputs") or {}).items()}
 
 
 def seconds(folder: ResultsFolder) -> float | None:

@@ -49,6 +49,8 @@ def optimise(  # noqa: PLR0913
         For lumpy projects in a myopic plan.
     SolverError
         If the solver stops without an answer.
+    AnswerError
+        If the mix misses a target that it was to hold.
     ReplayError
         If the replayed mix differs from the programme by more than 1e-6.
     """

@@ -17,13 +17,24 @@ from simulator.parameters.reader import Record, Value, row_name
 from simulator.parameters.written_moves import WRITTEN_MOVES
 
 SHARE_ITEMS = frozenset({
-    "burnout", "byproduct_share", "cao_content", "carbon_fraction", "cod_digested", "cod_removal",
-    "composition", "doc", "docf", "dry_matter", "evaporated_share", "fossil_share", "frac_gasf",
-    "frac_leach", "fuel_share", "gas_recovery", "heat_set_share", "heated_share", "mcf",
-    "methane_fraction", "mgo_content", "network_loss", "nh3n_removal", "nitrogen_removal",
-    "noncarbonate_share", "oxidation", "round_trip_efficiency", "urea_share", "voc_retained",
+    "biogas_yield", "burnout", "byproduct_share", "cao_content", "carbon", "carbon_fraction",
+    "cod_digested", "cod_export", "cod_removal", "combustion_factor", "composition", "doc",
+    "docf", "dry_matter", "ef1", "ef3", "ef4", "ef5", "evaporated_share", "fossil_share",
+    "frac_gasf", "frac_leach", "fuel_share", "gas_recovery", "heat_set_share", "heated_share",
+    "housing_loss", "leak_rate", "mcf", "mcf_discharge", "methane_capacity",
+    "methane_correction", "methane_fraction", "mgo_content", "n2o_factor", "network_loss",
+    "nh3n_removal", "nitrogen_export", "nitrogen_removal", "noncarbonate_share", "oxidation",
+    "residue_nitrogen", "round_trip_efficiency", "runoff_nh3n", "saving", "spreading_loss",
+    "storage_loss", "storage_other_loss", "urea_carbon", "urea_nitrogen", "urea_share",
+    "voc_retained",
 })  # fmt: skip
-"""Items of processes.csv that are a part of a whole."""
+"""Items of processes.csv that are a part of a whole, or made of no more than it."""
+RATIO_ITEMS = frozenset({
+    "burning_ef", "cfoa", "climate_ratio", "cooling_ratio", "correction_altitude",
+    "correction_load", "correction_speed", "correction_sulphur", "deterioration",
+    "nitrogen_ratio", "power_to_heat", "root_ratio", "sfo_exponent", "sfp", "sfw",
+})  # fmt: skip
+"""Plain numbers of processes.csv that may exceed 1."""
 DIVISORS = frozenset({
     "annual_distance", "cooling_performance", "economic_life", "efficiency", "full_load", "life",
     "load", "mean_speed", "performance", "weibull_shape",
@@ -128,6 +139,8 @@ _LIMITS: Mapping[str, Bounds] = {
 def _of_process(item: str) -> Bounds:
     if item in SHARE_ITEMS:
         return SHARE
+    if item in RATIO_ITEMS:
+        return RATIO
     return _LARGEST.get(item, _DIVISOR if item in DIVISORS else _PER_UNIT)
 
 

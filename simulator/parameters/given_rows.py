@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.errors import Problems, suggest
 from simulator.parameters.overlay import Given, text_of
-from simulator.parameters.reader import MODEL_YEAR, header_of, read_records
+from simulator.parameters.reader import MODEL_YEAR, Reads, header_of, read_records
 from simulator.parameters.tables import CITY, kinds
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Parameters: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, Any]"
 """A folder of tables; a frame with a column `table`; table -> frame, rows, or row -> value."""
-Hashes: TypeAlias = MutableMapping[Path, str]
 PYTHON = "Python"
 """Place of what was given in Python, in messages."""
 MISSING = ("nan", "<NA>", "NaT")
@@ -76,24 +75,24 @@ def is_whole_city(folder: Path) -> bool:
 
 
 def rows_beside(
-    folder: Path, city: bool, problems: Problems, hashes: Hashes | None = None
+    folder: Path, city: bool, problems: Problems, reads: Reads | None = None
 ) -> Iterator[Given]:
     """Yield the rows of a folder beside those of a city's whole tables; with `city`, those too.
 
-    hashes : takes the SHA-256 of every table that is read.
+    reads : takes every table as it is read.
     """
     if city:
-        yield from rows_of_folder(folder, problems, hashes)
+        yield from rows_of_folder(folder, problems, reads)
         return
     for path in sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")]):
         if path.stem in _COMMON:
             kind = kind_of_file(path, problems)
             if kind is not None and not kind.startswith(CITY) and kind != "facilities":
-                yield from rows_of_file(path, kind, folder, problems, hashes)
+                yield from rows_of_file(path, kind, folder, problems, reads)
 
 
 def rows_of_folder(
-    folder: Path, problems: Problems, hashes: Hashes | None = None
+    folder: Path, problems: Problems, reads: Reads | None = None
 ) -> Iterator[Given]:
     """Yield the rows of every table that lies in a folder or in one of its sector folders."""
     paths = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
@@ -108,7 +107,7 @@ def rows_of_folder(
     for path in paths:
         kind = kind_of_file(path, problems)
         if kind is not None:
-            yield from rows_of_file(path, kind, folder, problems, hashes)
+            yield from rows_of_file(path, kind, folder, problems, reads)
 
 
 def _one_sector(folder: Path, problems: Problems) -> None:
@@ -119,12 +118,12 @@ def _one_sector(folder: Path, problems: Problems) -> None:
 
 
 def rows_of_file(
-    path: Path, kind: str, folder: Path, problems: Problems, hashes: Hashes | None = None
+    path: Path, kind: str, folder: Path, problems: Problems, reads: Reads | None = None
 ) -> Iterator[Given]:
     """Yield the rows of one table."""
     table, sector = kinds()[kind], path.parent.name if path.parent != folder else ""
     for record in read_records(path, path.as_posix(), table.keys, problems, table.values,
-                               table.own, hashes):  # fmt: skip
+                               table.own, reads):  # fmt: skip
         yield Given(table.name, record.cells, record.file, record.line, sector)
 
 

@@ -17,6 +17,7 @@ from simulator.parameters.codelists import (
     Codelists,
 )
 from simulator.parameters.reader import (
+    Read,
     Record,
     Value,
     read_records,
@@ -50,7 +51,7 @@ KEPT = 512
 class Tables:
     """Everything read: the codelists, the rows with numbers, and rows without.
 
-    files : every file read -> SHA-256 of what was read.
+    files : every file read, as it was read.
     Of a scenario, nothing in it changes.
     """
 
@@ -58,7 +59,7 @@ class Tables:
     codelists: Codelists = field(default_factory=Codelists)
     values: dict[str, list[Value]] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
-    files: dict[Path, str] = field(default_factory=dict)
+    files: dict[Path, Read] = field(default_factory=dict)
 
     def fixed(self) -> Tables:
         """Return the tables in containers that nobody may change."""
@@ -178,9 +179,16 @@ def _sector_folders(root: Path) -> list[Path]:
     return sorted(p.parent for p in root.glob("*/sources.csv"))
 
 
-def _sector_of(folder: Path) -> str:
-    """Return the sector of a folder; industry_light stands beside industry."""
-    return folder.name.split("_")[0]
+def _sector_of(folder: Path, known: Collection[str]) -> str:
+    """Return the sector of a folder; industry_light stands beside industry.
+
+    known : names of sectors; where none fits, a folder beside it may be the one of the sector.
+    """
+    def begins(name: str) -> bool:
+        return f"{folder.name}_".startswith(f"{name}_")
+
+    beside = [path.name for path in _sector_folders(folder.parent) if begins(path.name)]
+    return max(filter(begins, known), key=len, default=min(beside, key=len, default=folder.name))
 
 
 def _name(found: Tables, path: Path) -> str:
@@ -195,7 +203,7 @@ def _read_plain(
     found: Tables, path: Path, table: Table, key: str, problems: Problems
 ) -> list[Record]:
     rows = list(read_records(path, _name(found, path), table.keys, problems, values=False,
-                             hashes=found.files))  # fmt: skip
+                             reads=found.files))  # fmt: skip
     found.records.setdefault(key, []).extend(rows)
     _report_doubled(rows, table.keys[: 1 if key in ("measures", "sources") else 2], problems)
     return rows
@@ -287,7 +295,8 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists.pollutants = {r["pollutant"]: label(r) for r in rows["pollutants"]}
     lists.families = {r["family"]: label(r) for r in rows["families"]}
     lists.bureaux = {r["bureau"]: label(r) for r in rows["bureaux"]}
-    served = list(dict.fromkeys(_sector_of(folder) for folder in _sector_folders(found.root)))
+    served = list(dict.fromkeys(_sector_of(folder, lists.sectors)
+                                for folder in _sector_folders(found.root)))  # fmt: skip
     for name, needed in {**NEEDED, "sectors": served}.items():
         _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
@@ -312,12 +321,12 @@ def _codelist(
 ) -> Iterable[Record]:
     path = found.root / "codelists" / f"{name}.csv"
     return read_records(path, _name(found, path), columns, problems, values=False,
-                        hashes=found.files)  # fmt: skip
+                        reads=found.files)  # fmt: skip
 
 
 def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> None:
     lists = found.codelists
-    sector = _sector_of(folder)
+    sector = _sector_of(folder, lists.sectors)
     sources, technologies, controls = (
         _read_plain(found, folder / f"{t.name}.csv", t, t.name, problems)
         for t in tables.SECTOR_CODELISTS

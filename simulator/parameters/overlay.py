@@ -12,7 +12,7 @@ from simulator.errors import Problems, suggest
 from simulator.kernels.containers import FixedDict
 from simulator.parameters import load
 from simulator.parameters.load import Tables
-from simulator.parameters.reader import COMMON, MODEL_YEAR, Record, Value, row_name, to_value
+from simulator.parameters.reader import COMMON, MODEL_YEAR, Read, Record, Value, row_name, to_value
 from simulator.parameters.sector_names import LISTED
 from simulator.parameters.tables import CITY, Table, kinds
 
@@ -40,11 +40,11 @@ class Given:
 
 def lay_over(
     found: Tables, given: Iterable[Given], problems: Problems,
-    files: Mapping[Path, str] | None = None,
+    files: Mapping[Path, Read] | None = None,
 ) -> Tables:
     """Return the tables with rows laid over: same keys replace, others are added.
 
-    files : those that the rows were read from, with their SHA-256; they join those of the tables.
+    files : those that the rows were read from; they join those of the tables.
 
     The tables themselves stay as they are. Of a row that is there, cells that are not given stay;
     a value given alone keeps its range, which reaches as far as the value. A new row without source
@@ -99,7 +99,7 @@ class _Overlay:
                          "each row once", "leave one of the two out")
         return first is row or kind == STATISTICS
 
-    def result(self, files: Mapping[Path, str]) -> Tables:
+    def result(self, files: Mapping[Path, Read]) -> Tables:
         """Return the tables with everything put in."""
         lists = self.before.codelists.opened() if self.listed else self.before.codelists
         made = replace(self.before, codelists=lists, values=self.values, records=self.records,

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from simulator.errors import Problems, closest, suggest
 from simulator.kernels.containers import FixedDict
@@ -65,17 +66,28 @@ class Value:
     extend: str = ""
 
 
+@dataclass(frozen=True)
+class Read:
+    """A file as it was read: SHA-256 of its bytes, and its text where that is kept."""
+
+    digest: str
+    text: str | None = None
+
+
+Reads: TypeAlias = MutableMapping[Path, Read]
+
+
 def row_name(keys: Iterable[str]) -> str:
     """Return the keys that name a row, as messages show them and as people may write them."""
     return " ".join(filter(None, keys))
 
 
 def read_text(
-    path: Path, name: str, problems: Problems, hashes: MutableMapping[Path, str] | None = None
+    path: Path, name: str, problems: Problems, reads: Reads | None = None
 ) -> str | None:
     """Return a file's text, UTF-8 with or without a BOM; report anything else.
 
-    hashes : takes the SHA-256 of the bytes that were read.
+    reads : takes what was read.
     """
     most = MOST_BYTES.get(path.suffix.lower(), MOST_BYTES[".csv"])
     try:
@@ -91,10 +103,8 @@ def read_text(
         problems.add("E-FILE", name, 0, "", f"a file of {size / MEGABYTE:,.0f} MB",
                      f"at most {most / MEGABYTE:,.0f} MB", "check that it is the right file")
         return None
-    if hashes is not None:
-        hashes[path] = hashlib.sha256(raw).hexdigest()
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         excel = 'in Excel: Save As, "CSV UTF-8"'
         how = excel if path.suffix == ".csv" else "choose it when saving"
@@ -104,17 +114,20 @@ def read_text(
             f"save the file again as UTF-8 ({how})",
         )
         return None
+    if reads is not None:
+        reads[path] = Read(hashlib.sha256(raw).hexdigest(), text)
+    return text
 
 
 def read_records(
     path: Path, name: str, columns: Sequence[str], problems: Problems, values: bool,
-    own: Sequence[str] = (), hashes: MutableMapping[Path, str] | None = None,
+    own: Sequence[str] = (), reads: Reads | None = None,
 ) -> Iterator[Record]:
     """Yield the rows of a CSV table; report a wrong header and rows of the wrong length.
 
-    own : columns of this table alone that may be left out; hashes : as of `read_text`.
+    own : columns of this table alone that may be left out; reads : as of `read_text`.
     """
-    text = read_text(path, name, problems, hashes)
+    text = read_text(path, name, problems, reads)
     if text is not None:
         yield from records_of(text, name, columns, problems, values, own)
 

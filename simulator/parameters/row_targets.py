@@ -101,7 +101,8 @@ def _heating_values(found: Tables) -> dict[str, tuple[tuple[str, float], ...]]:
             carrier, _, item = row.keys
             if item == "ncv":
                 kept = [pair for pair in heating.get(carrier, ()) if pair[0] != row.unit]
-                heating[carrier] = (*kept, (row.unit, row.value))
+                # one that is none is told at its own row, and not again at every price
+                heating[carrier] = (*kept, (row.unit, row.value if row.value > 0 else 1.0))
     return heating
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from simulator.errors import Problem, Problems
 from simulator.kernels.containers import FixedDict, fixed
-from simulator.parameters.reader import read_text
+from simulator.parameters.reader import Read, read_text
 from simulator.scenario.syntax import report_syntax
 
 Key = tuple[Any, ...]
@@ -40,7 +40,7 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[Key, tuple[str, int]] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
-    files: dict[Path, str] = field(default_factory=dict)
+    files: dict[Path, Read] = field(default_factory=dict)
 
     def place(self, key: Key) -> tuple[str, int]:
         """Return the place of a key, or of the nearest key above it."""

@@ -27,6 +27,10 @@ STOCK_ITEMS = ("life", "economic_life", "weibull_shape", "full_load")
 CARRIER_ITEMS = ("burn", "use", "transform", "output")
 
 
+class MissingParameterError(KeyError):
+    """A parameter that the formulas of a sector need and no row holds."""
+
+
 @dataclass(frozen=True)
 class Coefficient:
     """One number of a process, per unit of its activity.
@@ -68,9 +72,10 @@ class ProcessParameters:
         return (item, name) in self.cells
 
     def value(self, item: str, name: str = "") -> Number:
-        """Return the canonical value; raise KeyError with the place that lacks it."""
+        """Return the canonical value; raise MissingParameterError with the place that lacks it."""
         if (item, name) not in self.cells:
-            raise KeyError(f"{self.source}/{self.technology}: no parameter {item} {name}".rstrip())
+            raise MissingParameterError(
+                f"{self.source}/{self.technology}: no parameter {item} {name}".rstrip())
         cell = self.cells[(item, name)]
         self.used.add(cell.row)
         return cell.value

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.scenario.keys import Target
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.run import Run
-from simulator.targets.asked import evaluation_year, judged_years, takes_over
+from simulator.targets.asked import evaluation_year, judged_years, takes_over, unit_of
 from simulator.targets.bases import Lack, lack_of
 from simulator.targets.judging import codes_of, is_scored, judge, score
 from simulator.targets.verdicts import VERDICTS, Verdict
@@ -69,12 +69,13 @@ def _lack(run: Run, target: Target, until: int | None) -> Lack:
 class DrawnVerdicts:
     """The verdicts of all targets of a run, draw by draw.
 
-    targets, cases : the names on the last two axes; achieved, gap : (..., case, target) in the unit
-    of the target's row, NaN where there is none; codes : (..., case, target) positions in
-    `VERDICTS`.
+    targets, cases : the names on the last two axes; units : (target,) of the rows; achieved, gap :
+    (..., case, target) in those units, NaN where there is none; codes : (..., case, target)
+    positions in `VERDICTS`.
     """
 
     targets: tuple[str, ...]
+    units: tuple[str, ...]
     cases: tuple[str, ...]
     achieved: Array
     gap: Array
@@ -85,6 +86,7 @@ def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVer
     """Judge every target in some cases, in all draws of a run at once."""
     main, years = run.scenario.file.years.main_target, run.index.years
     rows = list(_rows(run))
+    units = [unit_of(target) for _, target, _ in rows]
     shape = (*run.lead, len(cases), len(rows))
     achieved, gap = np.full(shape, np.nan), np.full(shape, np.nan)
     codes = np.zeros(shape, dtype=np.int8)
@@ -92,8 +94,10 @@ def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVer
         if not is_scored(target):
             codes[..., n] = VERDICTS.index(target.status)
             continue
-        judged = {case: score(target, case, partial(run.measured, target), years, main, until)[0]
-                  for case in dict.fromkeys((BASELINE, *cases))}  # fmt: skip
+        judged = {}
+        for case in dict.fromkeys((BASELINE, *cases)):
+            judged[case], units[n] = score(target, case, partial(run.measured, target), years, main,
+                                           until)  # fmt: skip
         absent = _lack(run, target, until).absent
         for k, case in enumerate(cases):
             own = judged[case]
@@ -101,7 +105,8 @@ def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVer
             gap[..., k, n] = np.where(absent, np.nan, own.gap)
             codes[..., k, n] = np.where(absent, VERDICTS.index("not_modelled"),
                                         codes_of(own, judged[BASELINE]))
-    return DrawnVerdicts(tuple(name for name, _, _ in rows), cases, achieved, gap, codes)
+    names = tuple(name for name, _, _ in rows)
+    return DrawnVerdicts(names, tuple(units), cases, achieved, gap, codes)
 
 
 def _ranged(run: Run, target: Target, verdict: Verdict, main: int) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.bundled import SCENARIO_FILE, parameters_root
+from simulator.bundled import SCENARIO_FILE, parameters_root, scenarios_root
 from simulator.errors import Problems, suggest
 from simulator.kernels.containers import FixedDict
 from simulator.measures.clashes import fit
@@ -16,6 +16,7 @@ from simulator.parameters.base_rows import usual_base
 from simulator.parameters.given_rows import is_whole_city, rows_beside
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.overlay import lay_over
+from simulator.parameters.reader import Read
 from simulator.scenario.keys import UNSTATED, ScenarioFile
 from simulator.scenario.reading import find, own_tables, read_scenario
 from simulator.scenario.yaml_file import Document
@@ -85,8 +86,14 @@ def _report(
     problems.raise_if_any()
 
 
-def _inputs(tables: Tables, document: Document) -> Mapping[Path, str]:
-    return FixedDict(sorted({**tables.files, **document.files}.items()))
+def _inputs(tables: Tables, document: Document) -> Mapping[Path, Read]:
+    """Return the files read; the text of those that come with the package need not be kept."""
+    bundled = (parameters_root().resolve(), scenarios_root().resolve())
+    found = {}
+    for path, read in sorted({**tables.files, **document.files}.items()):
+        ours = any(path.resolve().is_relative_to(root) for root in bundled)
+        found[path] = Read(read.digest) if ours else read
+    return FixedDict(found)
 
 
 def potential_moves(scenario: Scenario) -> Moves:
@@ -129,6 +136,6 @@ def _load_tables(
 
 def _laid_over(found: Tables, data: Path, bundled: bool, problems: Problems) -> Tables:
     """Return the tables with what a folder of one's own holds beside whole tables of a city."""
-    read: dict[Path, str] = {}
+    read: dict[Path, Read] = {}
     rows = list(rows_beside(data, bundled and not is_whole_city(data), problems, read))
     return lay_over(found, rows, problems, read) if rows else found

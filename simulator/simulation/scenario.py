@@ -24,6 +24,7 @@ from simulator.parameters.canonical import Store
 from simulator.parameters.given_rows import Parameters
 from simulator.parameters.in_force import frame_in_force
 from simulator.parameters.load import Tables
+from simulator.parameters.reader import Read
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.changing import InputChanges, Inputs, changed
@@ -47,7 +48,7 @@ class Scenario:
 
     file : the checked scenario file; folder : where it lies; document : its plain data and the
     places of its keys; tables : all rows as read, overlays laid over; inputs : the files read,
-    each with the SHA-256 of what was read; values : (..., row) canonical values of the rows of the
+    as they were read; values : (..., row) canonical values of the rows of the
     store in place of those of the tables; data : the folder of tables of one's own.
     Every change makes another Scenario, so that no input stands beside an older result.
     """
@@ -56,7 +57,7 @@ class Scenario:
     folder: Path
     document: Document
     tables: Tables
-    inputs: Mapping[Path, str] = field(default_factory=FixedDict)
+    inputs: Mapping[Path, Read] = field(default_factory=FixedDict)
     values: Array | None = None
     data: Path | None = None
 
@@ -144,7 +145,7 @@ class Scenario:
     @cached_property
     def hashes(self) -> Mapping[str, str]:
         """Return SHA-256 of every input file as it was read, by name."""
-        return {short_name(path): digest for path, digest in self.inputs.items()}
+        return {short_name(path): read.digest for path, read in self.inputs.items()}
 
     @cached_property
     def resolved(self) -> ScenarioFile:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import DrawnVerdicts, verdicts_of
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.draws import Draws
@@ -19,27 +18,15 @@ Series = Callable[[Run, str], Array]
 """Returns (..., year), or (...), of one case of a run."""
 
 
-def system_cost(run: Run, case: str) -> Array:
-    """Return the yearly system cost, (..., year) [CNY of 2020]."""
-    total: Array = run.cases[case].total_cost
-    return total
-
-
-def emission_total(pollutant: str, boundary: str = "") -> Series:
-    """Return what gives the emissions of a pollutant, (..., year) [t/yr]."""
-    wanted = Quantity.model_validate(
-        {"kind": "emission", "pollutant": pollutant, **({"boundary": boundary} if boundary else {})}
-    )  # fmt: skip
-    return lambda run, case: run.quantity(case, wanted)[0]
-
-
 @dataclass(frozen=True)
 class Collected:
     """What was asked of every draw.
 
-    series : name -> (draw, case, ...); cases : their names; verdicts : (draw, case, target) each.
+    series : name -> (draw, case, ...); cases : their names; verdicts : (draw, case, target) each;
+    last : the run of the last block.
     """
 
+    last: Run
     series: Mapping[str, Array]
     cases: tuple[str, ...]
     verdicts: DrawnVerdicts
@@ -65,12 +52,12 @@ def collect(
         judged.append(verdicts_of(run, cases))
     arrays = {name: _joined(parts, draws.size) for name, parts in found.items()}
     verdicts = DrawnVerdicts(
-        judged[0].targets, cases, *(
+        judged[0].targets, judged[0].units, cases, *(
             _joined([getattr(own, name) for own in judged], draws.size)
             for name in ("achieved", "gap", "codes")
         ),
     )  # fmt: skip
-    return Collected(arrays, cases, verdicts)
+    return Collected(run, arrays, cases, verdicts)
 
 
 def _by_case(run: Run, cases: tuple[str, ...], series: Series) -> Array:

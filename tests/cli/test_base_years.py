@@ -79,6 +79,7 @@ def row_of(folder, table):
     return f"{row['file']}:{row['line']}"
 
 
+@pytest.mark.slow
 def test_it_is_checked_and_listed(done, home):
     out = done("check", home, home / "tables", home / "clauses.csv")
     assert out.count("ok  ") == 3
@@ -87,6 +88,7 @@ def test_it_is_checked_and_listed(done, home):
     assert json.loads(done("list", "--json"))
 
 
+@pytest.mark.slow
 def test_it_runs_from_its_base_year_on(done, home, tmp_path):
     done("run", home, "-o", "results")
     folder = tmp_path / "results"
@@ -148,6 +150,7 @@ def test_its_workbook_comes_back(done, home, tmp_path):
     done("check", "back")
 
 
+@pytest.mark.slow
 def test_a_base_year_that_no_file_names(done, home, tmp_path):
     data = scenario_data() | {"measures": {}}
     data["years"] = {"end": LAST}

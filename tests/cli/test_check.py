@@ -4,9 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from simulator.bundled import parameters_root, scenarios_root
 
 
+@pytest.mark.slow
 def test_bundled_names_and_tables_pass(program):
     done = program("check", "liupanshui", "parameters")
     assert done.returncode == 0
@@ -17,6 +20,7 @@ def test_bundled_names_and_tables_pass(program):
     assert len(lines) == 2 + len(list((parameters_root() / "cities").iterdir()))
 
 
+@pytest.mark.slow
 def test_a_folder_of_scenarios_is_checked_one_by_one(program):
     done = program("check", scenarios_root(), "--lang", "zh")
     assert done.returncode == 0

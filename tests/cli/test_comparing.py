@@ -48,6 +48,7 @@ def test_many_runs_fit_the_page(program, tmp_path):
     assert done.stdout.count("人均排放，规划") == 2
 
 
+@pytest.mark.slow
 def test_what_differs_between_runs_of_one_city(program, folders):
     done = program("compare", folders[0], folders[2], "--lang", "en")
     assert "hill: what differs between alpha, again\n" in done.stdout
@@ -74,6 +75,7 @@ def test_json_holds_every_row(program, folders):
         ("again", 0.09, "t/(person*yr)")]
 
 
+@pytest.mark.slow
 def test_files_are_written(program, folders, tmp_path):
     done = program("compare", *folders, "-o", "out/比较", "--lang", "zh")
     assert done.returncode == 0

@@ -55,6 +55,7 @@ def test_every_measure_is_explained(facts):
         assert (chain.kind, chain.item) == ("measure", key)
 
 
+@pytest.mark.slow
 def test_a_sample_of_emissions_is_rebuilt(facts):
     rows = [row for row in facts.records("emissions") if row["year"] in (2020, 2025, 2035)]
     sample = rows[::7]

@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len as width
 
 
+@pytest.mark.slow
 def test_a_new_folder_is_written_and_runs(program, tmp_path):
     done = program("new", "mycity", "--from", "liupanshui", "--lang", "en")
     assert (done.returncode, done.stderr) == (0, "")
@@ -54,6 +55,7 @@ def test_the_way_through_a_workbook(program, tmp_path):
     assert program("check", "mycity").returncode == 0
 
 
+@pytest.mark.slow
 def test_problems_name_sheet_and_cell_and_nothing_is_written(program, tmp_path):
     program("new", "mycity", "--from", "liupanshui", "--excel")
     book = openpyxl.load_workbook(tmp_path / "mycity.xlsx")
@@ -68,6 +70,7 @@ def test_problems_name_sheet_and_cell_and_nothing_is_written(program, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["mycity.xlsx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("excel", [False, True])
 def test_what_exists_is_never_overwritten(program, tmp_path, excel):
     more = ["--excel"] if excel else []
@@ -99,6 +102,7 @@ def test_wrong_arguments(program, tmp_path, arguments, text):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_said_fits_the_page(program, lang):
     said = program("new", "mycity", "--from", "liupanshui", "--excel", "--lang", lang).stdout

@@ -32,6 +32,7 @@ def test_no_feasible_mix_is_an_answer(program, tmp_path):
     assert not (folder / "least_cost.yaml").exists()
 
 
+@pytest.mark.slow
 def test_least_cost_is_in_every_table(program, tmp_path):
     done = program("optimize", "liupanshui", *NOT_T36, "-o", "out", "--lp", "--json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -157,6 +158,7 @@ def test_a_solver_without_an_answer_writes_nothing(program, tmp_path):
     assert program("run", "nothere").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_replay_that_differs_leaves_baseline_and_plan(monkeypatch, tmp_path, capsys, scenario):
     from simulator.optimiser.solving import replay
 

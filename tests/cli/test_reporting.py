@@ -39,12 +39,14 @@ def test_nothing_is_written_unless_all_folders_can_be_read(small, tmp_path, caps
     assert not (small / "report.html").exists()
 
 
+@pytest.mark.slow
 def test_new_results_have_a_report_and_a_workbook(program, scenario, tmp_path):
     done = program("simulate", scenario(), "-o", "out")
     assert (done.returncode, done.stderr) == (0, "")
     assert {"report.html", "results.xlsx"} <= {p.name for p in (tmp_path / "out").iterdir()}
 
 
+@pytest.mark.slow
 def test_report_and_workbook_can_be_left_out(program, scenario, tmp_path):
     assert program("simulate", scenario(), "-o", "out", "--no-report").returncode == 0
     names = {p.name for p in (tmp_path / "out").iterdir()}

@@ -23,6 +23,7 @@ def test_run_writes_the_default_folder_and_sums_up(program, tmp_path):
     assert lines[-1].endswith("liupanshui")
 
 
+@pytest.mark.slow
 def test_simulate_into_a_chinese_folder_in_chinese(program, tmp_path):
     done = program("simulate", "liupanshui", "-o", "结 果", "--lang", "zh", LC_ALL="C")
     assert done.returncode == 0
@@ -48,6 +49,7 @@ def test_several_paths_get_a_folder_each_and_json_is_a_list(program, scenario, t
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other", "small"]
 
 
+@pytest.mark.slow
 def test_a_broken_path_never_stops_the_others(program, scenario, tmp_path):
     bad = scenario("measurs: {}\n", name="bad", folder="b")
     done = program("simulate", bad, scenario(), "nothere", "-o", "out", "--no-report",
@@ -77,6 +79,7 @@ def test_a_folder_of_other_files_is_refused_before_the_work(program, scenario, t
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.slow
 def test_a_change_for_this_run_reaches_the_results(program, scenario, tmp_path):
     file = scenario("years: {end: 2035}\n")
     assert program("simulate", file, "-q", "--set", "years.end=2030").stdout == ""
@@ -85,6 +88,7 @@ def test_a_change_for_this_run_reaches_the_results(program, scenario, tmp_path):
     assert ",2031," not in text
 
 
+@pytest.mark.slow
 def test_streams_that_cannot_write_chinese_do_not_fail(program, scenario):
     done = program("run", scenario(), "--lang", "zh", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0

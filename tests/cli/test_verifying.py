@@ -28,6 +28,7 @@ def test_a_folder_as_it_was_written(results, capsys):
     assert " ".join(done.out.split()).endswith(": nothing differs.")
 
 
+@pytest.mark.slow
 def test_changes_are_told_in_both_languages_and_as_json(results, capsys):
     table = results / "targets.csv"
     whole = table.read_bytes()

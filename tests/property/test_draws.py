@@ -18,6 +18,7 @@ from simulator.kernels.stock import _oldest
 from simulator.measures.drawn import DrawnMeasures
 from simulator.measures.potentials import at_potential
 from simulator.results.folder.mix_as_scenario import mix_text
+from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.case import Case
 from simulator.simulation.drawing import city_of
@@ -25,7 +26,7 @@ from simulator.simulation.draws import Draws
 from simulator.simulation.loading import load
 from simulator.simulation.run import BLOCK, Run, blocks, simulate
 from simulator.simulation.scenario import Scenario
-from simulator.simulation.series_of_draws import collect, emission_total, system_cost
+from simulator.simulation.series_of_draws import collect
 from simulator.targets.verdicts import VERDICTS
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.register_items import with_values
@@ -190,6 +191,7 @@ def test_draws_are_single_runs_of_a_bundled_city() -> None:
 # measures that are absent, go another way or are realised in part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measures", [EVERY, SALES], ids=["every", "sales"])
 def test_an_absent_measure_is_one_that_the_plan_does_not_have(measures: Mapping[str, Any]) -> None:
     scenario, keys = city(measures).load(), list(measures)
@@ -332,7 +334,9 @@ def test_a_draw_is_the_same_bytes_whatever_stands_beside_it() -> None:
     scenario = city().load()
     theta = scenario.theta * np.random.default_rng(5).uniform(0.9, 1.1, (BLOCK + 9, 1))
     draws = Draws(theta)
-    series = {"nox": emission_total("NOx"), "cost": system_cost}
+    nox = Quantity.model_validate({"kind": "emission", "pollutant": "NOx"})
+    series = {"nox": lambda run, case: run.quantity(case, nox)[0],
+              "cost": lambda run, case: run.cases[case].total_cost}
     whole = collect(scenario, draws, series)
     assert whole.series["nox"].shape == (BLOCK + 9, 2, len(YEARS))
     for cut in (1, 7, BLOCK):
@@ -377,6 +381,7 @@ def assert_same_bytes_in_chunks(scenario: Scenario, draws: Draws, sizes: Iterabl
                 np.concatenate([part[name] for part in parts]), array, f"{name} by {size}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measures", [EVERY, SALES], ids=["every", "sales"])
 def test_a_draw_is_the_same_bytes_however_many_stand_beside_it(
     measures: Mapping[str, Any]

@@ -52,6 +52,7 @@ def site(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_the_site_builds_with_every_page(site):
     built = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
     for page in DOCS.rglob("*.md"):

@@ -9,6 +9,8 @@ import pytest
 
 import simulator
 from simulator.errors import InputError
+from simulator.scenario.keys import Quantity
+from simulator.simulation.run import BLOCK
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.whole_city import whole_city
 
@@ -160,3 +162,33 @@ def test_a_programme_is_of_one_draw(scenario: Scenario, call: Callable[..., obje
     many = scenario.with_values(np.stack([scenario.theta] * 3))
     with pytest.raises(InputError, match="a scenario of 3 draws"):
         call(many)
+
+
+def test_any_number_of_draws_is_collected_as_each_would_be_alone(scenario: Scenario) -> None:
+    count = BLOCK + 3
+    prices = _diesel(scenario) * np.linspace(0.9, 1.1, count)
+    draws = {"prices": {"diesel import 2020": prices}}
+    found = simulator.collect(scenario, draws, {
+        "carbon": {"kind": "emission", "pollutant": "CO2"}, "nox": Quantity.model_validate(
+            {"kind": "emission", "pollutant": "NOx"})})  # fmt: skip
+    assert found.carbon.dims == ("draw", "case", "year")
+    assert found.carbon.attrs["units"] == "t"
+    assert dict(found.sizes)["draw"] == count
+    alone = simulator.simulate(scenario, draws={"prices": {"diesel import 2020": prices[-1:]}})
+    table = simulator.assess(alone).set_index(["case", "target_id"])
+    last = found.isel(draw=-1)
+    words = last.verdict.attrs["flag_meanings"].split()
+    for (case, target), row in table.iterrows():
+        own = last.sel(case=case, target=target)
+        assert words[int(own.verdict)] == row.verdict
+        np.testing.assert_array_equal(own.achieved, row.achieved)
+    co2 = alone.emissions.sel(pollutant="CO2").isel(draw=0).sum("source")
+    np.testing.assert_allclose(last.carbon, co2, rtol=1e-12)
+    assert found.achieved.attrs["unit_coordinate"] == "target_unit"
+
+
+def test_what_is_collected_is_a_quantity(scenario: Scenario) -> None:
+    with pytest.raises(InputError, match="collect"):
+        simulator.collect(scenario, {"absent": {"coking_ule": [True]}}, {"x": {"kind": "emision"}})
+    with pytest.raises(InputError, match="draws"):
+        simulator.collect(scenario, 7)  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ import pytest
 
 from simulator.bundled import parameters_root
 from simulator.errors import InputError, Problem
-from simulator.sectors import CATALOGUE
+from simulator.parameters.bounds import DIVISORS, RATIO_ITEMS, SHARE_ITEMS
+from simulator.sectors import CATALOGUE, items
 from tests.fixtures.city import TinyCity
 
 
@@ -63,3 +64,39 @@ def test_a_technology_with_a_price_has_a_life() -> None:
         ]  # fmt: skip
     assert folders
     assert lacking == [], "rows with the item life to add to processes.csv"
+
+
+def test_every_plain_number_of_a_process_has_a_range_of_its_own() -> None:
+    plain = {item for own in items().values() for item, unit in own.items() if unit in ("1", "*1")}
+    ranged = SHARE_ITEMS | RATIO_ITEMS | DIVISORS
+    assert plain - ranged == set()
+    assert not SHARE_ITEMS & (RATIO_ITEMS | DIVISORS)
+
+
+def test_a_sector_may_have_a_name_of_two_words(tmp_path: Path) -> None:
+    city = TinyCity()
+    for path in [p for p in city.files if p.startswith("land/")]:
+        city.files[path.replace("land/", "land_use/")] = city.files.pop(path)
+    for _, rows in [city.files["codelists/sectors.csv"]]:
+        for row in rows:
+            row["sector"] = "land_use" if row["sector"] == "land" else row["sector"]
+    found = [p.found for p in problems(city, tmp_path) if p.code == "E-NAME"]
+    assert found == ['sector "land_use" without a module']
+
+
+def test_nobody_loses_more_than_there_is(tmp_path: Path) -> None:
+    city = TinyCity()
+    columns, rows = city.files["industry/processes.csv"]
+    cells = {"source": "coke", "technology": "*", "item": "byproduct_share", "value": "1.5",
+             "low": "1.5", "high": "1.5", "unit": "1"}
+    rows.append({**dict.fromkeys(columns, ""), **rows[0], **cells})
+    found = [p for p in problems(city, tmp_path) if p.code == "E-RANGE"]
+    assert [p.expected for p in found] == ["0 to 100 %"]
+
+
+def test_a_fuel_without_heat_is_told_once(tmp_path: Path) -> None:
+    city = TinyCity()
+    zero = {"value": "0", "low": "0", "high": "0"}
+    city.change("fuels.csv", zero, carrier="coke", item="ncv")
+    assert [(p.code, p.expected) for p in problems(city, tmp_path)] == [
+        ("E-RANGE", "a number above 0")]

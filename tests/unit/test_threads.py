@@ -90,6 +90,7 @@ def check(rounds: int) -> None:
             assert best.objective.hex() == expected.objective.hex()
 
 
+@pytest.mark.slow
 def test_eight_threads_answer_as_one() -> None:
     check(2)
 
@@ -120,6 +121,7 @@ def programme(run: Run) -> Compiled:
     return compile_model(build_programme(data, build_rows(run, data)))
 
 
+@pytest.mark.slow
 def test_one_city_is_compiled_in_many_threads() -> None:
     """Sixty times in four threads: always the same arrays, every family by its template."""
     run = moving_city().run()

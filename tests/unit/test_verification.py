@@ -24,7 +24,7 @@ from simulator.verification.verify import verify
 from tests.fixtures.moving import moving_city
 from tests.unit.test_results_plan import plan_city
 
-PATCHED = ("simulation.loading", "results.folder.runfile", "verification.inputs")
+PATCHED = ("simulation.loading", "verification.inputs")
 ASKED = {"targets": ["plan"], "quotas": "hold", "time_limit": None, "gap": None,
          "target_files": []}  # fmt: skip
 PRICES = """\

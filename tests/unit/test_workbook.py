@@ -50,6 +50,7 @@ def relabelled(scenario, words):
     return dataclasses.replace(scenario, file=file.model_copy(update={"title": title}))
 
 
+@pytest.mark.slow
 def test_every_text_comes_back_as_it_was(tiny, tmp_path):
     scenario = load(tiny.parent / "scenarios" / "tiny")
     size = len(labels(scenario.file))

@@ -23,6 +23,7 @@ from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY
 from tests.fixtures.workbook import canonical_rows, imported, same
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", EACH_CITY)
 def test_a_city_comes_back_as_it_went_out(base, tmp_path):
     book = simulator.new_city("我的 城", base, tmp_path, excel=True)
@@ -45,6 +46,7 @@ def _clauses(folder):
     return [r.cells for r in read_records(path, str(path), COLUMNS, Problems(), values=False)]
 
 
+@pytest.mark.slow
 def test_the_folder_and_the_workbook_hold_the_same(tmp_path):
     folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "folder")
     book = simulator.new_city("mycity", AT_ONCE, tmp_path, excel=True)
@@ -60,6 +62,7 @@ def book(tmp_path_factory):
     return openpyxl.load_workbook(simulator.new_city("mycity", AT_ONCE, folder, excel=True))
 
 
+@pytest.mark.slow
 def test_sheets_and_headers_are_in_both_languages(book):
     assert book.sheetnames == [FRONT, *(sheet.title for sheet in SHEETS), CODES, LISTS]
     assert book[LISTS].sheet_state == "hidden"

@@ -100,6 +100,7 @@ def test_a_workbook_of_something_else_is_refused_in_one_block(tiny, tmp_path):
     assert "simulator new NAME --from CITY --excel" in problem.fix
 
 
+@pytest.mark.slow
 def test_a_stray_cell_far_below(tiny, tmp_path):
     book = edited(tiny, tmp_path / "bad.xlsx", put("活动水平!C90000", "x"))
     with pytest.raises(InputError, match="E-SHEET 活动水平\n  found a cell beyond row 20000"):

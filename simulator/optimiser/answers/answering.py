@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.errors import AccountingError, AnswerError
+from simulator.errors import AccountingError, AnswerError, SolverError
 from simulator.kernels.fixed import read_only
 from simulator.optimiser.answers.best import Best
 from simulator.optimiser.solving.replay import (
@@ -66,6 +66,8 @@ def _check_targets(best: Best) -> None:
 def compare(best: Best, found: Solution) -> None:
     """Solve without targets, and note what the targets change and what stays unused."""
     free = best.task.without_targets()
+    if free.status != OPTIMAL:
+        raise SolverError(f"the programme without targets ended as {free.status}")
     best.cheapest = best.task.cost_of(free)
     if found.status == OPTIMAL:
         case = best.run.cases[LEAST_COST]

@@ -1,8 +1,8 @@
 """The constraints of the programme, one function per family, equation in the docstring.
 
 x activity, n new capacity, cap capacity in place, z controlled activity, m new control capacity,
-d activity of a site, v lever, imp/exp trade, dump surplus; all scaled as data.py says. Sets: AT[u]
-processes of a site, LEVERS[u] levers that act on it, RAISING[u] those that only add to it,
+d activity of a site, v lever, imp/exp trade, dump surplus; all scaled as prepared.py says. Sets:
+AT[u] processes of a site, LEVERS[u] levers that act on it, RAISING[u] those that only add to it,
 FAMILY[g] controls of a family, BETTER[j] controls of the same family at least as good as j.
 Sums are written with `total`, by which a rule can be read once for its whole family.
 """

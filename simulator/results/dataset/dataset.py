@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.results.dataset.coordinates import coordinates, model_coordinates
-from simulator.results.dataset.frame import described, scattered, stack
+from simulator.results.dataset.coordinates import coordinates, model_coordinates, names
+from simulator.results.dataset.frame import PER_TARGET, counted, described, money, scattered, stack
 from simulator.results.dataset.variables import emissions_of, variables
-from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, Labels
+from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
 from simulator.results.rows.split import Split
-from simulator.simulation.assessing import assess_cases, verdicts_of
+from simulator.simulation.assessing import DrawnVerdicts, assess_cases, verdicts_of
 from simulator.simulation.run import Run
 from simulator.targets.verdicts import VERDICTS
 from simulator.version import __version__
@@ -34,21 +35,28 @@ def draws_dataset(run: Run) -> xr.Dataset:
     gap : (draw, case, target) in the unit of the target's row; verdict : (draw, case, target), a
     position among the words of its attribute `flag_meanings`.
     """
+    cost = stack(run, lambda case: case.total_cost)
+    return judged_dataset(run, verdicts_of(run, tuple(run.cases)), {
+        "emissions": emissions_by_source(run),
+        "cost": ((DRAW, "case", "year"), cost, money("system cost")),
+    })  # fmt: skip
+
+
+def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) -> xr.Dataset:
+    """Return variables of many draws with the verdicts of the same draws beside them."""
     import xarray as xr  # noqa: PLC0415
 
-    emitted = emissions_by_source(run)
-    judged = verdicts_of(run, tuple(run.cases))
     of_target = (DRAW, "case", "target")
     flags = {"flag_values": np.arange(len(VERDICTS), dtype=np.int8),
              "flag_meanings": " ".join(VERDICTS), "long_name": "verdict"}  # fmt: skip
     return xr.Dataset(
-        {"emissions": emitted,
-         "cost": ((DRAW, "case", "year"), stack(run, lambda case: case.total_cost),
-                  described("system cost", MONEY_UNIT)),
-         "achieved": (of_target, judged.achieved, {"long_name": "achieved, in the target's unit"}),
-         "gap": (of_target, judged.gap, {"long_name": "short by, in the target's unit"}),
+        {**found, "achieved": (of_target, judged.achieved, counted("achieved", PER_TARGET)),
+         "gap": (of_target, judged.gap, counted("short by", PER_TARGET)),
          "verdict": (of_target, judged.codes, flags)},
-        coords={"target": list(judged.targets)}, attrs=attributes(run),
+        coords={"case": list(judged.cases), "year": list(run.index.years),
+                "target": names("target", list(judged.targets), "target of the plan"),
+                PER_TARGET: names("target", list(judged.units), "unit of the target")},
+        attrs=attributes(run),
     )  # fmt: skip
 
 

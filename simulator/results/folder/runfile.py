@@ -10,9 +10,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from simulator.bundled import parameters_root, scenarios_root
-from simulator.errors import Problems
-from simulator.parameters.reader import read_text
 from simulator.simulation.run import Run
 from simulator.version import __version__
 
@@ -82,23 +79,9 @@ def _names(run: Run) -> set[str]:
 
 def _own_files(run: Run) -> Iterator[tuple[str, str]]:
     """Yield name and text of every input that does not come with the package."""
-    bundled = (parameters_root().resolve(), scenarios_root().resolve())
-    read = {path.resolve(): digest for path, digest in run.scenario.inputs.items()}
-    own = [path for path in read if not any(path.is_relative_to(root) for root in bundled)]
+    own = {path.resolve(): read.text for path, read in run.scenario.inputs.items()
+           if read.text is not None}  # fmt: skip
     if own:
         above = Path(os.path.commonpath([path.parent.parent for path in own]))
-        for path in own:
-            yield path.relative_to(above).as_posix(), _as_read(path, read[path])
-
-
-def _as_read(path: Path, digest: str) -> str:
-    """Return the text of an input; raise InputError if it is not what was computed from."""
-    problems = Problems()
-    now: dict[Path, str] = {}
-    text = read_text(path, path.as_posix(), problems, now)
-    if text is not None and now[path] != digest:
-        problems.add("E-FILE", path.as_posix(), 0, "", "a file that was changed after it was read",
-                     "the file that the results were computed from", "run the command again")
-    problems.raise_if_any()
-    return text or ""
-
+        for path, text in own.items():
+            yield path.relative_to(above).as_posix(), text

@@ -1,0 +1,76 @@
+"""Any number of draws in the memory of one block: verdicts, and the series that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.api.drawing import draws_of
+from simulator.api.labelled import read_draws
+from simulator.api.reading import ScenarioLike, scenario_of
+from simulator.doors import door, maybe, named
+from simulator.scenario.keys import Quantity
+from simulator.simulation.asked_quantity import read_quantity
+from simulator.simulation.case import PLAN
+from simulator.simulation.draws import Draws
+from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
+from simulator.simulation.series_of_draws import Series
+from simulator.simulation.series_of_draws import collect as of_blocks
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_EXAMPLE = '{"carbon": {"kind": "emission", "pollutant": "CO2"}}'
+
+
+@door(scenario=scenario_of, draws=read_draws,
+      quantities=maybe(named("of names to quantities", _EXAMPLE)))  # fmt: skip
+def collect(
+    scenario: ScenarioLike, draws: Draws | Mapping[str, Any],
+    quantities: Mapping[str, Quantity | Mapping[str, Any]] | None = None,
+) -> xr.Dataset:
+    """Return the verdicts of all draws, and series of theirs, without keeping the runs.
+
+    Draws are worked out in blocks of one size, so that memory is that of one block and of what is
+    asked for, and each draw's numbers are the same bytes however many stand beside it.
+
+    Parameters
+    ----------
+    scenario : one that is loaded, or anything that `load` reads.
+    draws : as of `simulate`.
+    quantities : name -> what is measured, as a `Quantity` or as a dict of its keys, such as
+        ``{"carbon": {"kind": "emission", "pollutant": "CO2"}}``.
+
+    Returns
+    -------
+    achieved, gap : (draw, case, target) in the unit of the target's row; verdict : (draw, case,
+    target), a position among the words of its attribute `flag_meanings`; each quantity under its
+    name, (draw, case, year), with its unit.
+
+    Raises
+    ------
+    InputError
+        For a wrong argument, an unknown row or measure, or arrays of different lengths.
+    """
+    from simulator.results.dataset.dataset import DRAW, judged_dataset  # noqa: PLC0415
+
+    assert isinstance(scenario, Scenario)
+    asked = {name: read_quantity(scenario, own, f"collect() {name}")
+             for name, own in (quantities or {}).items()}  # fmt: skip
+    own = draws_of(scenario, draws)
+    found = of_blocks(scenario, own, {name: _series(q) for name, q in asked.items()})
+    units = {name: found.last.quantity(PLAN, q)[1] for name, q in asked.items()}
+    return judged_dataset(found.last, found.verdicts, {
+        name: ((DRAW, "case", "year"), values, {"long_name": name, "units": units[name]})
+        for name, values in found.series.items()
+    })  # fmt: skip
+
+
+def _series(quantity: Quantity) -> Series:
+    def series(run: Run, case: str) -> np.ndarray:
+        return run.quantity(case, quantity)[0]
+
+    return series

@@ -32,8 +32,8 @@ def warnings_of(run: Run, effects: Effects | None = None) -> list[Warned]:
         If the scenario's table of accepted warnings is wrong.
     """
     found = with_accepted(map(_shortly, _all(run, effects)), run.scenario.folder)
-    return sorted(found, key=lambda one: (bool(one.accepted), -one.weight, one.problem.file,
-                                          one.problem.line, one.problem.key))
+    return sorted(found, key=lambda one: (bool(one.accepted), -one.weight, one.problem.code,
+                                          one.problem.key, one.problem.file, one.problem.line))
 
 
 def _shortly(found: Warned) -> Warned:

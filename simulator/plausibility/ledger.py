@@ -41,33 +41,32 @@ def _far(ratio: float) -> float:
 
 
 def _problem(run: Run, verdict: Verdict, target: Target) -> Problem:
-    times, required = thresholds()["ledger"], verdict.required or 0.0
-    share = 100 * (verdict.achieved or 0.0) / required
+    times, required, booked = thresholds()["ledger"], verdict.required or 0.0, verdict.achieved or 0
+    largest, places = _largest(run, target), _activity_places(run)
+    told = ", ".join(f"{name} {readable(size)} t" for name, size in largest.items())
+    rows = ", ".join(places[name] for name in largest if name in places)
     return problem_at(
         run.scenario, ("targets", verdict.target, "value"), CODE,
-        f'"{target.value}" assigned, {readable(verdict.achieved or 0.0)} {verdict.unit} booked '
-        f"({readable(share, 2)} %); {_largest(run, target)}",
+        f'"{target.value}" assigned, {readable(booked)} {verdict.unit} booked '
+        f"({readable(100 * booked / required, 2)} %), most of it at {told or 'no project'}",
         f"{readable(required / times)} to {readable(required * times)} {verdict.unit}",
-        "check activity and emission factors of these projects, the paths of their measures, and "
-        "which facilities are registered")
+        f"check activity{f' ({rows})' if rows else ''} and emission factors of these projects, the "
+        "paths of their measures, and which facilities are registered")
 
 
-def _largest(run: Run, target: Target) -> str:
-    """Return the projects that book most, each with the row of its activity."""
+def _largest(run: Run, target: Target) -> dict[str, float]:
+    """Return the projects that book most [t]."""
     assert target.quantity is not None
     p = run.index.pollutant(target.quantity.pollutant)
     t = run.index.year(evaluation_year(target, run.scenario.file.years.main_target))
     booked = run.ledger(PLAN).booked[:, p, t]
-    most = [n for n in np.argsort(-booked, kind="stable")[:MOST].tolist() if booked[n] > 0]
-    places = _activity_places(run)
-    sites = [(run.index.sites[n].name, readable(booked[n])) for n in most]
-    told = [f"{name}{places.get(name, '')} {size} t" for name, size in sites]
-    return "most of it at " + ", ".join(told) if told else "no project books anything"
+    most = np.argsort(-booked, kind="stable")[:MOST].tolist()
+    return {run.index.sites[n].name: float(booked[n]) for n in most if booked[n] > 0}
 
 
 def _activity_places(run: Run) -> dict[str, str]:
     """Return the name of a site -> the row of its activity, where it has one of its own."""
     store = run.scenario.store
     rows = [store.rows[i] for i in store.ids("city_activity")]
-    return {Site(row.keys[0], row.keys[1]).name: f" ({named_place(row.file, row.line)})"
+    return {Site(row.keys[0], row.keys[1]).name: named_place(row.file, row.line)
             for row in reversed(rows) if row.keys[ITEM] in LEVELS}

@@ -70,18 +70,16 @@ def _against(
     parts = {name: -float(effect.targets.get(name, 0.0)) / size for name, size in sizes.items()}
     worst = sorted((-part, name) for name, part in parts.items() if part > share)
     if worst:
-        told = [_told(run, name, -part) for part, name in worst[:MOST]]
+        named = [name for _, name in worst[:MOST]]
+        told = [f"{name} by {readable(-100 * part, 2)} %" for part, name in worst[:MOST]]
         more = [f"{len(worst) - MOST} more"] * (len(worst) > MOST)
+        places = [named_place(*run.scenario.document.place(("targets", name))) for name in named]
         yield Warned(problem_at(
             run.scenario, ("measures", key), AGAINST,
             f"works against targets of its own plan: {', '.join([*told, *more])}",
             f"no target moved away by more than {share:.0%} of the change that it asks for",
-            "check the paths of the measure and what it replaces"), -worst[0][0] / share)
-
-
-def _told(run: Run, name: str, part: float) -> str:
-    place = named_place(*run.scenario.document.place(("targets", name)))
-    return f"{name} ({place}) by {readable(100 * part, 2)} %"
+            "check the paths of the measure and what it replaces, and the targets "
+            f"({', '.join(places)})"), -worst[0][0] / share)
 
 
 def _cost(run: Run, key: str, effect: Effect) -> Iterator[Warned]:

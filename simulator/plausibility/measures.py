@@ -77,7 +77,7 @@ def _against(
         yield Warned(problem_at(
             run.scenario, ("measures", key), AGAINST,
             f"works against targets of its own plan: {', '.join([*told, *more])}",
-            f"no target moved away by more than {share:.0%} of the change that it asks for",
+            f"no target moved away by more than {100 * share:g} % of the change that it asks for",
             "check the paths of the measure and what it replaces, and the targets "
             f"({', '.join(places)})"), -worst[0][0] / share)
 

@@ -26,7 +26,7 @@ HOLE = "W-HOLE"
 
 
 @dataclass(frozen=True)
-class Series:
+class TableSeries:
     """A series of a table: its name, and year -> number of the row."""
 
     name: str
@@ -62,24 +62,24 @@ def odd_series(run: Run) -> Iterator[Warned]:
     yield from _held(store, prices, "prices", scenario.file.years.end)
 
 
-def _named(store: Store, table: str, base: int) -> list[Series]:
+def _named(store: Store, table: str, base: int) -> list[TableSeries]:
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for i in store.ids(table):
         found[store.rows[i].keys[0]][year_of(store.rows[i], base)] = i
-    return [Series(name, rows) for name, rows in found.items()]
+    return [TableSeries(name, rows) for name, rows in found.items()]
 
 
-def _prices(run: Run) -> list[Series]:
+def _prices(run: Run) -> list[TableSeries]:
     """Return the prices in force of the carriers that the city uses or makes."""
     c = run.scenario.city.coefficients
     used = any_draw(c.net_use != 0, 2).any(axis=0) | any_draw(c.control_use != 0, 2).any(axis=0)
     names = {run.index.carriers[f] for f in np.flatnonzero(used).tolist()}
-    return [Series(f"{carrier} {item}", rows)
+    return [TableSeries(f"{carrier} {item}", rows)
             for (carrier, item), rows in price_rows(run.scenario.store, run.index).items()
             if carrier in names]
 
 
-def _holes(run: Run, series: list[Series]) -> Iterator[Warned]:
+def _holes(run: Run, series: list[TableSeries]) -> Iterator[Warned]:
     for one in series:
         hole = one.hole(run.index.years, run.scenario.theta)
         if hole is not None:
@@ -95,9 +95,9 @@ def _hole(row: Value, first: int, last: int) -> Problem:
         "add rows for years between them")
 
 
-def _held(store: Store, series: list[Series], what: str, end: int) -> Iterator[Warned]:
+def _held(store: Store, series: list[TableSeries], what: str, end: int) -> Iterator[Warned]:
     """Yield one warning per file and last year; a row without a year holds for all of them."""
-    found: dict[tuple[str, int], list[tuple[Series, Value]]] = defaultdict(list)
+    found: dict[tuple[str, int], list[tuple[TableSeries, Value]]] = defaultdict(list)
     for one in series:
         last = max(one.rows)
         row = store.rows[one.rows[last]]

@@ -71,10 +71,19 @@ class Effect:
         return Effect(**arrays, targets=left)
 
 
+Effects = Mapping[str, Effect]
+"""Measure, or what is left over, -> what it changes."""
+
+
 def _rest(whole: Number, parts: list[Number]) -> Number:
     """Return what is left of a whole; nothing where only rounding is left."""
     size = np.abs(whole) + sum((np.abs(part) for part in parts), np.zeros(()))
     return above_noise(np.asarray(whole - sum(parts)), size)
+
+
+def effects_of(run: Run) -> Effects | None:
+    """Return what each measure contributes; None where a stated mix stands in their place."""
+    return None if run.scenario.stated is not None else attribute(run)
 
 
 def attribute(run: Run) -> dict[str, Effect]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator import units
-from simulator.errors import Problem
 from simulator.measures.library import LibraryMeasure, Move, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
+from simulator.plausibility.places import problem_at
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Measure, Uptake
 from simulator.simulation.assessing import assess_cases
@@ -59,9 +59,10 @@ def _odd_measure(
         place = ("measures", key, "uptake", number, "path")
         yield from _odd_path(scenario, place, uptake, move, ends)
     if not acts:
-        yield Warned(_at(scenario, ("measures", key), STILL, "a measure that changes nothing: its "
-                        "path stays at the base year's level", "a path that moves away from it",
-                        "correct the path, or leave the measure out"), 1.0)
+        yield Warned(problem_at(
+            scenario, ("measures", key), STILL,
+            "a measure that changes nothing: its path stays at the base year's level",
+            "a path that moves away from it", "correct the path, or leave the measure out"), 1.0)
 
 
 def _odd_path(
@@ -81,14 +82,16 @@ def _odd_path(
     factor = 100.0 if unit == "1" else 1.0
     said = f"up to {readable(limit * factor)} {shown} ({row.file}:{row.line})"
     if limit and most > limit * (1 + 1e-9):
-        yield Warned(_at(scenario, (*place, year), POTENTIAL, f'"{written[year]}", beyond the '
-                        "potential of the measure", said,
-                        "check number and unit, or give the city's own potential with its source "
-                        "in limits.csv"), most / limit)
+        yield Warned(problem_at(
+            scenario, (*place, year), POTENTIAL,
+            f'"{written[year]}", beyond the potential of the measure', said,
+            "check number and unit, or give the city's own potential with its source in "
+            "limits.csv"), most / limit)
     elif limit and 0 < most < HUNDREDTH * limit:
-        yield Warned(_at(scenario, (*place, year), SMALL, f'"{written[year]}", less than a '
-                        "hundredth of the potential of the measure", said,
-                        "check number and unit"), HUNDREDTH * limit / most)
+        yield Warned(problem_at(
+            scenario, (*place, year), SMALL,
+            f'"{written[year]}", less than a hundredth of the potential of the measure', said,
+            "check number and unit"), HUNDREDTH * limit / most)
 
 
 def _odd_rates(scenario: Scenario) -> Iterator[Warned]:
@@ -108,9 +111,9 @@ def _odd_rates(scenario: Scenario) -> Iterator[Warned]:
         low, high = RATES[kind]
         rate = units.quantity(str(written), "1")
         if rate and not low <= rate <= high:
-            yield Warned(_at(scenario, place, RATE, f'"{written}"',
-                            f"{100 * low:g} to {100 * high:g} %", "check the number and the "
-                            "percent sign"), max(low / abs(rate), rate / high))
+            yield Warned(problem_at(
+                scenario, place, RATE, f'"{written}"', f"{100 * low:g} to {100 * high:g} %",
+                "check the number and the percent sign"), max(low / abs(rate), rate / high))
 
 
 def _odd_targets(run: Run) -> Iterator[Warned]:
@@ -130,8 +133,9 @@ def _odd_targets(run: Run) -> Iterator[Warned]:
             reached = ", ".join(f"{v.case} {readable(v.achieved or 0.0)}" for v in own)
             plausible = f"something near what the city has ({reached} {own[0].unit})"
         if far > 1:
-            yield Warned(_at(run.scenario, ("targets", key, "value"), TARGET, f'"{target.value}"',
-                            plausible, "check number, unit and quantity"), far)
+            yield Warned(problem_at(
+                run.scenario, ("targets", key, "value"), TARGET, f'"{target.value}"', plausible,
+                "check number, unit and quantity"), far)
 
 
 def _least_change(verdict: Verdict) -> float:
@@ -147,11 +151,3 @@ def _distance(verdicts: list[Verdict]) -> float:
     if not reached or not required:
         return 1.0
     return max(required / max(reached), min(reached) / required, 1.0)
-
-
-def _at(
-    scenario: Scenario, place: tuple[object, ...], code: str, found: str, expected: str, fix: str
-) -> Problem:
-    file, line = scenario.document.place(place)
-    return Problem(code, file, line, ".".join(map(str, place)), found, expected, fix)
-

@@ -16,7 +16,7 @@ SHOWN = 3
 """Cells of a table that are named."""
 PLACE, CASE = "file", "case"
 """Columns with the place of a parameter, and with the case that a row is of."""
-UNLIKE = {"warnings.csv": ("file", "line"), "iamc.csv": ("Model",)}
+UNLIKE = {"warnings.csv": ("file", "line", "fix"), "iamc.csv": ("Model",)}
 """Table -> columns that tell where or with which version it was made, not what was found."""
 Row = list[str]
 

@@ -57,7 +57,7 @@ def test_a_rerun_replaces_the_folder(run, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]
 
 
-@pytest.mark.parametrize("failing", ["attribute", "iamc_text", "write_dataset", "run_text"])
+@pytest.mark.parametrize("failing", ["effects_of", "iamc_text", "write_dataset", "run_text"])
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OSError])
 def test_earlier_results_survive_a_failure(run, tmp_path, monkeypatch, failing, error):
     place = tmp_path / "tiny"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.analysis.attribution import Effects, effects_of
 from simulator.cli.asked.optimiser_options import Wanted
 from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
@@ -178,13 +179,15 @@ def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
 
 def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) -> None:
     assert job.run is not None
-    found = warnings_of(job.run)
+    effects = effects_of(job.run)
+    found = warnings_of(job.run, effects)
+    beside = _beside(job, found, effects)
     if job.best is None or wanted is None:
         write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
-                      replace=options.replace, beside=_beside(job, found))
+                      replace=options.replace, beside=beside)
     else:
         write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
-                   finish=finish, replace=options.replace, warnings=found)
+                   finish=finish, replace=options.replace, beside=beside)
     verdicts = assess_cases(job.run, tuple(job.run.cases))
     job.summary = Summary(job.run, verdicts, job.folder, job.best, job.failed,
                           found)
@@ -194,7 +197,7 @@ def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) ->
         job.code = EXIT_INFEASIBLE
 
 
-def _beside(job: Job, found: Sequence[Warned]) -> Beside:
+def _beside(job: Job, found: Sequence[Warned], effects: Effects | None) -> Beside:
     """Return the warnings, and what run.json says of an optimiser whose answer was refused."""
     record = {"optimise": {"status": FAILED, "reason": job.failed}} if job.failed else {}
-    return Beside(record, warnings=found)
+    return Beside(record, warnings=found, effects=effects)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulator.analysis.attribution import attribute
+from simulator.analysis.attribution import Effects, effects_of
 from simulator.folders.owned import Owner, filled, refuse_foreign
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.warned import Warned
@@ -39,12 +39,14 @@ Finish = Callable[[Path], None] | None
 class Beside:
     """What is written beside the tables.
 
-    record : entries for run.json; texts : file -> text; warnings : where they are known already.
+    record : entries for run.json; texts : file -> text; warnings, effects : where they are known
+    already, the second by measure.
     """
 
     record: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     warnings: Sequence[Warned] | None = None
+    effects: Effects | None = None
 
 
 NOTHING = Beside()
@@ -71,8 +73,9 @@ def write_results(
         (E-OUTPUT).
     """
     with filled(folder, owner_of(run.scenario.name, replace)) as fresh:
-        _write(run, fresh, attribution, enforced)
-        found = warnings_of(run) if beside.warnings is None else beside.warnings
+        effects = beside.effects or (effects_of(run) if attribution else None)
+        _write(run, fresh, effects, enforced)
+        found = warnings_of(run, effects) if beside.warnings is None else beside.warnings
         warned = {"warnings": [one.problem.text() for one in found if not one.accepted]}
         texts = {WARNINGS_FILE: table_text(HEADER, warning_rows(found)), **beside.texts,
                  RUN_FILE: run_text(run, seconds, {**warned, **beside.record})}
@@ -94,9 +97,8 @@ def refuse_other_results(folder: Path, name: str, replace: bool) -> None:
     refuse_foreign(folder, owner_of(name, replace))
 
 
-def _write(run: Run, folder: Path, attribution: bool, enforced: Enforced | None) -> None:
+def _write(run: Run, folder: Path, effects: Effects | None, enforced: Enforced | None) -> None:
     verdicts = assess_cases(run, tuple(run.cases))
-    effects = attribute(run) if attribution and run.scenario.stated is None else None
     for name, text in all_tables(run, effects, enforced, verdicts):
         (folder / name).write_text(text, "utf-8", newline="\n")
     (folder / "iamc.csv").write_text(iamc_text(run), "utf-8", newline="\n")

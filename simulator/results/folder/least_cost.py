@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.optimiser.programme.binding_targets import why_free
-from simulator.plausibility.warned import Warned
-from simulator.results.folder.folder import Beside, Finish, write_results
+from simulator.results.folder.folder import NOTHING, Beside, Finish, write_results
 from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.results.folder.mode_record import mode_record
 from simulator.results.rows.diagnosis_rows import diagnosis_rows
@@ -31,7 +31,7 @@ DIAGNOSIS_FILE, MIX_FILE, UNUSED_FILE = "diagnosis.csv", "least_cost.yaml", "unu
 def write_best(
     best: Best, folder: Path, *, seconds: float | None = None, lp: bool = False,
     asked: Mapping[str, Any] | None = None, finish: Finish = None, replace: bool = False,
-    warnings: Sequence[Warned] | None = None,
+    beside: Beside = NOTHING,
 ) -> list[Path]:
     """Write the results folder of an optimised run and return the files.
 
@@ -39,13 +39,14 @@ def write_best(
     diagnosis; nothing of a least-cost case is written.
 
     seconds : time used so far; lp : whether to write the programme as model.lp; asked : what the
-    optimiser was asked for, for the record; finish, replace, warnings : see `write_results`.
+    optimiser was asked for, for the record; finish, replace : see `write_results`; beside : what
+    is known already of warnings and effects.
     """
     return write_results(
         best.run, folder, seconds=seconds, enforced=enforced_of(best),
-        beside=Beside(record_of(best, asked or {}), _texts(best, lp, folder), warnings),
-        finish=finish,
-        replace=replace,
+        beside=dataclasses.replace(beside, record=record_of(best, asked or {}),
+                                   texts=_texts(best, lp, folder)),
+        finish=finish, replace=replace,
     )  # fmt: skip
 
 

@@ -1,0 +1,44 @@
+"""What is known of plausible sizes: thresholds and published costs per tonne, read once."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = Path(__file__).parent
+THRESHOLDS, COST_RANGES = "thresholds.csv", "cost_ranges.csv"
+
+
+@dataclass(frozen=True)
+class CostRange:
+    """What a tonne of a pollutant is known to cost [CNY/t]; line : of the row in the table."""
+
+    pollutant: str
+    low: float
+    high: float
+    line: int
+
+    def beyond(self, cost: float) -> float:
+        """Return how many widths of the range a cost lies outside of it; 0 inside."""
+        return max(cost - self.high, self.low - cost, 0.0) / (self.high - self.low)
+
+
+@functools.cache
+def thresholds() -> Mapping[str, float]:
+    """Return name -> threshold, in the unit of its row."""
+    return {row["name"]: float(row["value"]) for row in _rows(THRESHOLDS)}
+
+
+@functools.cache
+def cost_ranges() -> Mapping[str, CostRange]:
+    """Return pollutant -> what a tonne of it is known to cost."""
+    return {row["pollutant"]: CostRange(row["pollutant"], float(row["low"]), float(row["high"]), n)
+            for n, row in enumerate(_rows(COST_RANGES), start=2)}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HOME / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,111 @@
+"""Series with a hole, and prices and grid factors that are held beyond their last row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from simulator.city.prices import price_rows
+from simulator.city.supply_order import any_draw
+from simulator.errors import Problem
+from simulator.parameters.base_rows import year_of
+from simulator.parameters.canonical import Store
+from simulator.parameters.reader import Value, row_name
+from simulator.plausibility.known import thresholds
+from simulator.plausibility.warned import Warned
+from simulator.simulation.run import Run
+from simulator.simulation.series_checks import WARNED, needed_drivers
+from simulator.wording import listed
+
+Array = np.ndarray
+HOLE = "W-HOLE"
+
+
+@dataclass(frozen=True)
+class TableSeries:
+    """A series of a table: its name, and year -> number of the row."""
+
+    name: str
+    rows: Mapping[int, int]
+
+    def hole(self, years: Collection[int], values: Array) -> tuple[int, int, float] | None:
+        """Return first year, last year and how many times too long the worst hole is, or None.
+
+        A gap is a hole where rows stand closer after it: years were left out. Rows that become
+        rarer with the years are an outlook, up to its usual step. A value that stays needs no rows.
+        years : that are simulated; values : (row,) of the store.
+        """
+        gaps, found = list(pairwise(sorted(self.rows))), []
+        for n, (first, last) in enumerate(gaps):
+            usual = min([thresholds()["outlook"], *(b - a for a, b in gaps[n + 1 :])])
+            moves = values[self.rows[first]] != values[self.rows[last]]
+            if moves and last > min(years) and first < max(years) and last - first > usual:
+                found.append(((last - first) / usual, first, last))
+        if not found:
+            return None
+        far, first, last = max(found)
+        return first, last, far
+
+
+def odd_series(run: Run) -> Iterator[Warned]:
+    """Yield holes in the series that a run needs, and what is held beyond its last row."""
+    scenario, store = run.scenario, run.scenario.store
+    drivers = _named(store, "city_drivers", run.index.years[0])
+    needed = needed_drivers(scenario.file, store)
+    grid, prices = _named(store, "city_grid", run.index.years[0]), _prices(run)
+    yield from _holes(run, [*(one for one in drivers if one.name in needed), *grid, *prices])
+    yield from _held(store, grid, "series of the grid", scenario.file.years.end)
+    yield from _held(store, prices, "prices", scenario.file.years.end)
+
+
+def _named(store: Store, table: str, base: int) -> list[TableSeries]:
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for i in store.ids(table):
+        found[store.rows[i].keys[0]][year_of(store.rows[i], base)] = i
+    return [TableSeries(name, rows) for name, rows in found.items()]
+
+
+def _prices(run: Run) -> list[TableSeries]:
+    """Return the prices in force of the carriers that the city uses or makes."""
+    c = run.scenario.city.coefficients
+    used = any_draw(c.net_use != 0, 2).any(axis=0) | any_draw(c.control_use != 0, 2).any(axis=0)
+    names = {run.index.carriers[f] for f in np.flatnonzero(used).tolist()}
+    return [TableSeries(f"{carrier} {item}", rows)
+            for (carrier, item), rows in price_rows(run.scenario.store, run.index).items()
+            if carrier in names]
+
+
+def _holes(run: Run, series: list[TableSeries]) -> Iterator[Warned]:
+    for one in series:
+        hole = one.hole(run.index.years, run.scenario.theta)
+        if hole is not None:
+            first, last, far = hole
+            yield Warned(_hole(run.scenario.store.rows[one.rows[first]], first, last), far)
+
+
+def _hole(row: Value, first: int, last: int) -> Problem:
+    return Problem(
+        HOLE, row.file, row.line, row_name(row.keys),
+        f"no row between {first} and {last}: a straight line over {last - first} years",
+        f"rows at most {thresholds()['outlook']:g} years apart, and no wider than those after them",
+        "add rows for years between them")
+
+
+def _held(store: Store, series: list[TableSeries], what: str, end: int) -> Iterator[Warned]:
+    """Yield one warning per file and last year; a row without a year holds for all of them."""
+    found: dict[tuple[str, int], list[tuple[TableSeries, Value]]] = defaultdict(list)
+    for one in series:
+        last = max(one.rows)
+        row = store.rows[one.rows[last]]
+        if last < end and row.keys[-1]:
+            found[row.file, last].append((one, row))
+    for (file, last), held in found.items():
+        yield Warned(Problem(
+            WARNED, file, held[0][1].line, listed(one.name for one, _ in held),
+            f"{what} that end in {last}, needed until {end}: {len(held)} held at the last value",
+            "rows for all years, or an empty year where a value holds for all",
+            f"add rows for {end}"))

@@ -51,7 +51,7 @@ def report(outcomes: list[Outcome], first: int) -> int:
         cells = " | ".join(str(codes[code]) for code in (0, 2, 3, 4))
         print(f"| {kind} | {len(own)} | {cells} | {sum(bool(o.codes) for o in own)} |")
     print("\nwarnings:", dict(Counter(code for o in outcomes for code in set(o.codes))))
-    print(f"longest {max(o.seconds for o in outcomes):.1f} s")
+    print(f"longest {max(o.seconds for o in outcomes):.1f} s of the processor")
     bad = [(n, outcome) for n, outcome in enumerate(outcomes, first) if outcome.faults]
     for seed, outcome in bad[:SHOWN]:
         print(f"seed {seed}: {outcome.what}: {'; '.join(outcome.faults)}")

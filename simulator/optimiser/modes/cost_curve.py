@@ -17,7 +17,7 @@ from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.modes.textbook_curve import Alone, textbook_curve
 from simulator.optimiser.modes.uptake_rows import efforts, levels
 from simulator.optimiser.programme.binding_targets import choose
-from simulator.optimiser.solving.replay import least_cost_case
+from simulator.optimiser.solving.replay import check_replay, least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE, Case
@@ -133,6 +133,7 @@ class _Curve:
             curve.status = least.status
             return
         begin, end = self._emitted(first), self._emitted(least)
+        cost = cost_line(self.task)
         own, base = efforts(self.task.data), self.run.cases[BASELINE]
         taken, steps = [self._taken(own, base)], []
         for number, share in enumerate(np.linspace(0.0, 1.0, points).tolist(), 1):
@@ -141,6 +142,7 @@ class _Curve:
                 curve.status = found.status
                 return
             case = least_cost_case(self.task, found)
+            check_replay(self.task, case, cost.at(found.values))
             price = 0.0 if number == 1 else self._price(found, begin - end)
             steps.append(self._step(number - 1, case, base, price))
             taken.append(self._taken(own, case))

@@ -14,6 +14,7 @@ from simulator.optimiser.content import Answer
 from simulator.optimiser.modes.aims_as_rows import cost_line, emission_line, line_of
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.programme.binding_targets import HOLD, choose
+from simulator.optimiser.solving.replay import check_replay, least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.simulation.case import BASELINE
@@ -138,10 +139,12 @@ class Reader:
         }
 
     def point(self, sweep: Sweep, cap: float, found: Solution) -> Point:
-        """Return one point of a front."""
+        """Return one point of a front; raise ReplayError where the mix replayed is another."""
+        cost = self.cost.at(found.values)
+        check_replay(sweep.task, least_cost_case(sweep.task, found), cost)
         return Point(
             cap, sweep.value("x", found), sweep.value("y", found), sweep.price("x", "y", found),
-            self.cost.at(found.values),
+            cost,
             {name: line.at(found.values) for name, line in self.emissions.items()},
         )  # fmt: skip
 

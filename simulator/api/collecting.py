@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from simulator.simulation.case import PLAN
 from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
-from simulator.simulation.series_of_draws import Series
+from simulator.simulation.series_of_draws import Series, joined
 from simulator.simulation.series_of_draws import collect as of_blocks
 
 if TYPE_CHECKING:
@@ -26,10 +26,22 @@ if TYPE_CHECKING:
 _EXAMPLE = '{"carbon": {"kind": "emission", "pollutant": "CO2"}}'
 
 
-@door(scenario=scenario_of, draws=read_draws,
+def _parts(value: Any) -> Any:
+    """Return draws one after another: those given at once are one part."""
+    several = isinstance(value, Iterable) and not isinstance(value, (str, Mapping))
+    return value if several else [read_draws(value)]
+
+
+@door(draws=read_draws)
+def _one(scenario: Scenario, draws: Draws | Mapping[str, Any]) -> Draws:
+    return draws_of(scenario, draws)
+
+
+@door(scenario=scenario_of, draws=_parts,
       quantities=maybe(named("of names to quantities", _EXAMPLE)))  # fmt: skip
 def collect(
-    scenario: ScenarioLike, draws: Draws | Mapping[str, Any],
+    scenario: ScenarioLike,
+    draws: Draws | Mapping[str, Any] | Iterable[Draws | Mapping[str, Any]],
     quantities: Mapping[str, Quantity | Mapping[str, Any]] | None = None,
 ) -> xr.Dataset:
     """Return the verdicts of all draws, and series of theirs, without keeping the runs.
@@ -40,7 +52,8 @@ def collect(
     Parameters
     ----------
     scenario : one that is loaded, or anything that `load` reads.
-    draws : as of `simulate`.
+    draws : as of `simulate`; or, where all of them would take too much memory, an iterable that
+        yields them part by part, best in multiples of 64.
     quantities : name -> what is measured, as a `Quantity` or as a dict of its keys, such as
         ``{"carbon": {"kind": "emission", "pollutant": "CO2"}}``.
 
@@ -60,8 +73,9 @@ def collect(
     assert isinstance(scenario, Scenario)
     asked = {name: read_quantity(scenario, own, f"collect() {name}")
              for name, own in (quantities or {}).items()}  # fmt: skip
-    own = draws_of(scenario, draws)
-    found = of_blocks(scenario, own, {name: _series(q) for name, q in asked.items()})
+    series = {name: _series(q) for name, q in asked.items()}
+    parts = cast(Iterable[Draws | Mapping[str, Any]], draws)
+    found = joined([of_blocks(scenario, _one(scenario, part), series) for part in parts])
     units = {name: found.last.quantity(PLAN, q)[1] for name, q in asked.items()}
     return judged_dataset(found.last, found.verdicts, {
         name: ((DRAW, "case", "year"), values, {"long_name": name, "units": units[name]})

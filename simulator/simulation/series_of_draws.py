@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,23 +50,18 @@ def collect(
         for name, own in wanted.items():
             found[name].append(_by_case(run, cases, own))
         judged.append(verdicts_of(run, cases))
-    arrays = {name: _joined(parts, draws.size) for name, parts in found.items()}
-    verdicts = DrawnVerdicts(
-        judged[0].targets, judged[0].units, cases, *(
-            _joined([getattr(own, name) for own in judged], draws.size)
-            for name in ("achieved", "gap", "codes")
-        ),
-    )  # fmt: skip
-    return Collected(run, arrays, cases, verdicts)
+    arrays = {name: np.concatenate(parts)[: draws.size] for name, parts in found.items()}
+    return Collected(run, arrays, cases, _judged(judged, draws.size))
 
 
-def _by_case(run: Run, cases: tuple[str, ...], series: Series) -> Array:
-    """Return a series of each case side by side, (draw, case, ...)."""
-    own = [series(run, case) for case in cases]
-    tail = max(values.ndim for values in own) - len(run.lead)
-    wide = [np.broadcast_to(v, (*run.lead, *v.shape[v.ndim - tail :])) for v in own]
-    return np.stack(wide, axis=len(run.lead))
+def joined(parts: Sequence[Collected]) -> Collected:
+    """Return what was collected of several draws after one another."""
+    last = parts[-1]
+    series = {name: np.concatenate([part.series[name] for part in parts]) for name in last.series}
+    return replace(last, series=series, verdicts=_judged([part.verdicts for part in parts]))
 
 
-def _joined(parts: list[Array], size: int) -> Array:
-    return np.concatenate(parts)[:size]
+def _judged(parts: Sequence[DrawnVerdicts], size: int | None = None) -> DrawnVerdicts:
+    achieved, gap, codes = (np.concatenate([getattr(part, name) for part in parts])[:size]
+                            for name in ("achieved", "gap", "codes"))  # fmt: skip
+    return replace(parts[0], achieved=achieved, gap=gap, codes=codes)

@@ -187,6 +187,16 @@ def test_any_number_of_draws_is_collected_as_each_would_be_alone(scenario: Scena
     assert found.achieved.attrs["unit_coordinate"] == "target_unit"
 
 
+def test_draws_may_come_part_by_part(scenario: Scenario) -> None:
+    prices = _diesel(scenario) * np.linspace(0.9, 1.1, 5)
+    asked = {"carbon": {"kind": "emission", "pollutant": "CO2"}}
+    whole = simulator.collect(scenario, {"prices": {"diesel import 2020": prices}}, asked)
+    parts = ({"prices": {"diesel import 2020": part}} for part in (prices[:2], prices[2:]))
+    assert simulator.collect(scenario, parts, asked).identical(whole)
+    with pytest.raises(InputError, match="Draws object"):
+        simulator.collect(scenario, iter([7]))  # type: ignore[list-item]
+
+
 def test_what_is_collected_is_a_quantity(scenario: Scenario) -> None:
     with pytest.raises(InputError, match="collect"):
         simulator.collect(scenario, {"absent": {"coking_ule": [True]}}, {"x": {"kind": "emision"}})

@@ -10,12 +10,13 @@ import numpy as np
 from simulator.api.drawing import draws_of
 from simulator.api.labelled import read_draws
 from simulator.api.reading import ScenarioLike, scenario_of
-from simulator.doors import door, maybe, named
+from simulator.doors import PYTHON, door, maybe, named
+from simulator.errors import InputError, Problem
 from simulator.scenario.keys import Quantity
 from simulator.simulation.asked_quantity import read_quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.draws import Draws
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.series_of_draws import Series, joined
 from simulator.simulation.series_of_draws import collect as of_blocks
@@ -75,9 +76,14 @@ def collect(
              for name, own in (quantities or {}).items()}  # fmt: skip
     series = {name: _series(q) for name, q in asked.items()}
     parts = cast(Iterable[Draws | Mapping[str, Any]], draws)
-    found = joined([of_blocks(scenario, _one(scenario, part), series) for part in parts])
-    units = {name: found.last.quantity(PLAN, q)[1] for name, q in asked.items()}
-    return judged_dataset(found.last, found.verdicts, {
+    collected = [of_blocks(scenario, _one(scenario, part), series) for part in parts]
+    if not collected:
+        raise InputError([Problem("E-VALUE", PYTHON, 0, "collect() draws", "no draws",
+                                  "at least one", "give one part or more")])
+    found = joined(collected)
+    central = simulate(scenario)
+    units = {name: central.quantity(PLAN, q)[1] for name, q in asked.items()}
+    return judged_dataset(central, found.verdicts, {
         name: ((DRAW, "case", "year"), values, {"long_name": name, "units": units[name]})
         for name, values in found.series.items()
     })  # fmt: skip

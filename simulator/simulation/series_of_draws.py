@@ -22,11 +22,9 @@ Series = Callable[[Run, str], Array]
 class Collected:
     """What was asked of every draw.
 
-    series : name -> (draw, case, ...); cases : their names; verdicts : (draw, case, target) each;
-    last : the run of the last block.
+    series : name -> (draw, case, ...); cases : their names; verdicts : (draw, case, target) each.
     """
 
-    last: Run
     series: Mapping[str, Array]
     cases: tuple[str, ...]
     verdicts: DrawnVerdicts
@@ -51,7 +49,7 @@ def collect(
             found[name].append(_by_case(run, cases, own))
         judged.append(verdicts_of(run, cases))
     arrays = {name: np.concatenate(parts)[: draws.size] for name, parts in found.items()}
-    return Collected(run, arrays, cases, _judged(judged, draws.size))
+    return Collected(arrays, cases, _judged(judged, draws.size))
 
 
 def joined(parts: Sequence[Collected]) -> Collected:
@@ -65,3 +63,11 @@ def _judged(parts: Sequence[DrawnVerdicts], size: int | None = None) -> DrawnVer
     achieved, gap, codes = (np.concatenate([getattr(part, name) for part in parts])[:size]
                             for name in ("achieved", "gap", "codes"))  # fmt: skip
     return replace(parts[0], achieved=achieved, gap=gap, codes=codes)
+
+
+def _by_case(run: Run, cases: tuple[str, ...], series: Series) -> Array:
+    """Return a series of each case side by side, (draw, case, ...)."""
+    own = [series(run, case) for case in cases]
+    tail = max(values.ndim for values in own) - len(run.lead)
+    wide = [np.broadcast_to(v, (*run.lead, *v.shape[v.ndim - tail :])) for v in own]
+    return np.stack(wide, axis=len(run.lead))

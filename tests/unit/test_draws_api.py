@@ -193,6 +193,8 @@ def test_draws_may_come_part_by_part(scenario: Scenario) -> None:
     whole = simulator.collect(scenario, {"prices": {"diesel import 2020": prices}}, asked)
     parts = ({"prices": {"diesel import 2020": part}} for part in (prices[:2], prices[2:]))
     assert simulator.collect(scenario, parts, asked).identical(whole)
+    with pytest.raises(InputError, match="no draws"):
+        simulator.collect(scenario, iter([]))
     with pytest.raises(InputError, match="Draws object"):
         simulator.collect(scenario, iter([7]))  # type: ignore[list-item]
 

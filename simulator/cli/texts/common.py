@@ -67,9 +67,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "SIMULATOR_DEBUG=1 shows the details.",
     ),
     "solver.stopped": (
-        "求解器没有给出答案（{message}）；未写出任何结果。可用 --time-limit 放宽时限。",
-        "The solver stopped without an answer ({message}). No results were written; --time-limit "
-        "gives it more time.",
+        "求解器没有给出答案（{message}）；已写出基准与规划情景，没有任何结果称为最低成本。"
+        "若设了 --time-limit，可放宽。",
+        "The solver stopped without an answer ({message}). Baseline and plan were written; nothing "
+        "is called least cost. A longer --time-limit, or none, gives it more time.",
+    ),
+    "solver.nothing": (
+        "求解器没有给出答案（{message}）；未写出任何结果。",
+        "The solver stopped without an answer ({message}). No results were written.",
     ),
     "solver.refused": (
         "优化结果未通过检查（{message}）；已写出基准与规划情景，没有任何结果称为最低成本。",

@@ -15,6 +15,7 @@ from simulator.cli.shown.modes import mode_lines
 from simulator.cli.shown.output import Painted, Part, echo, print_json
 from simulator.cli.shown.warnings import open_warnings, warning_lines
 from simulator.errors import SolverError
+from simulator.foreign import one_line
 from simulator.plausibility.warned import Warned
 from simulator.results.folder.mode_record import mode_record
 from simulator.simulation.case import BASELINE, LEAST_COST
@@ -119,7 +120,7 @@ def _optimise_record(summary: Summary) -> dict[str, object]:
 def _parts(summary: Summary, options: Options) -> list[Part]:
     title = summary.run.scenario.file.title
     words = title.zh if options.lang == "zh" else title.en
-    parts: list[Part] = [*wrap(words), _counts(summary, options)]
+    parts: list[Part] = [*wrap(one_line(words)), _counts(summary, options)]
     parts += ["", cost_text(summary.run, summary.best, options)]
     for case in summary.judged_cases:
         parts += ["", *_missed(summary, case, options)]
@@ -159,7 +160,8 @@ def _missed(summary: Summary, case: str, options: Options) -> list[Part]:
 def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:
     target = summary.run.scenario.file.targets[verdict.target]
     label = target.label.zh if options.lang == "zh" else target.label.en
-    return [verdict.target, target.clause, label, _number(verdict.required, verdict),
+    names = map(one_line, (verdict.target, target.clause, label))
+    return [*names, _number(verdict.required, verdict),
             _number(verdict.achieved, verdict), verdict.unit]
 
 

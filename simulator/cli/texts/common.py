@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from simulator.cli.texts.compare import COMPARE_TEXTS
 from simulator.cli.texts.explain import EXPLAIN_TEXTS
 from simulator.cli.texts.report import REPORT_TEXTS
 from simulator.cli.texts.start import START_TEXTS
 from simulator.cli.texts.verify import VERIFY_TEXTS
+from simulator.foreign import PARAGRAPH, one_line
 from simulator.wording import NAMES
 
 LANGUAGES = ("zh", "en")
@@ -368,4 +371,10 @@ HEADINGS = {
 def say(key: str, lang: str, **values: object) -> str:
     """Return a text in one language with its blanks filled."""
     text = TEXTS[key][LANGUAGES.index(lang)]
-    return text.format(**values) if values else text
+    shown = {name: _shown(value) for name, value in values.items()}
+    return text.format(**shown) if shown else text
+
+
+def _shown(value: object) -> object:
+    """Return a value that stays in its line: it may be a name or a path of the user."""
+    return one_line(str(value), PARAGRAPH) if isinstance(value, (str, Path)) else value

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from simulator.foreign import one_line, to_sheet
+
 Cell = str | float | None
 Row = Sequence[Cell]
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -58,7 +60,7 @@ class Book:
         import xlsxwriter  # noqa: PLC0415
 
         self.file = xlsxwriter.Workbook(str(path), SAFE)
-        self.file.set_properties({"title": title, "created": CREATED})
+        self.file.set_properties({"title": one_line(title), "created": CREATED})
         self.formats = {
             kind: self.file.add_format({"num_format": form, "valign": "top"})
             for kind, form in NUMBERS.items()
@@ -107,7 +109,7 @@ def write_rows(sheet: Any, rows: Iterable[Row], first: int) -> int:
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 if cell:
-                    text(at, column, cell)
+                    text(at, column, to_sheet(cell))
             elif cell is not None and math.isfinite(cell):
                 number(at, column, cell)
     return count

@@ -153,7 +153,7 @@ def _active_sites(data: Data, possible: Array) -> Array:
     has to be there nevertheless: for the mix in which they give off less.
     """
     index, c = data.city.index, data.city.coefficients
-    active = np.asarray((data.demand_before > 0).any(-1)) | index.led
+    active: Array = (data.demand_before > 0).any(-1) | index.led
     linked = np.flatnonzero(index.linked & ~active)
     carriers = [index.carrier(index.source(u).carrier) for u in linked.tolist()]
     while True:

@@ -36,8 +36,8 @@ WIDTH_OF = {"note": WIDEST, "reason": WIDEST, "label_zh": WIDE, "label_en": WIDE
             "meaning_zh": 40, "meaning_en": 48, "zh": WIDE, "en": WIDE, "title": WIDEST,
             "url": WIDE}  # fmt: skip
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-           "nan_inf_to_errors": False}  # fmt: skip
-"""A text of a planner stays a text, whatever it begins with."""
+           "nan_inf_to_errors": False, "in_memory": True}  # fmt: skip
+"""A text of a planner stays a text, whatever it begins with; no temporary files."""
 FONT = {"font_name": "Arial", "font_size": 10}
 HEAD = {**FONT, "bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1,
         "text_wrap": True, "valign": "vcenter"}  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeVar
 
+from simulator.foreign import PARAGRAPH, one_line
+
 EXIT_DONE = 0
 EXIT_FAULT = 1
 EXIT_BAD_INPUT = 2
@@ -30,9 +32,18 @@ class Problem:
 
     def text(self) -> str:
         """Return the three-line block that a planner sees."""
+        found, expected, fix = self.words()
+        return f"{self.head()}\n  found {found}; expected {expected}\n  fix: {fix}"
+
+    def head(self) -> str:
+        """Return code, place and key."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        head = f"{self.code} {place} {self.key}".rstrip()
-        return f"{head}\n  found {self.found}; expected {self.expected}\n  fix: {self.fix}"
+        return one_line(f"{self.code} {place} {self.key}".rstrip(), PARAGRAPH)
+
+    def words(self) -> tuple[str, str, str]:
+        """Return what was found, what was expected and the fix, each in its line."""
+        return (one_line(self.found, PARAGRAPH), one_line(self.expected, PARAGRAPH),
+                one_line(self.fix, PARAGRAPH))
 
 
 class InputError(Exception):

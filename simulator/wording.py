@@ -29,11 +29,6 @@ NAMES = {
 DIGITS = 4
 NOISE = 1e-6
 """A solver leaves this much, relative to what a number is compared with."""
-STEERING = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F),
-            *range(0x2066, 0x206A)]
-"""Characters that are no text: they move, colour, hide or turn round what a terminal shows."""
-MARKS = {code: f"\\u{code:04x}" for code in STEERING}
-"""What stands for them: as in JSON, where it is read back as the character."""
 
 
 def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
@@ -55,11 +50,6 @@ def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
 def cleared(value: float, beside: float) -> float:
     """Return a difference, or zero where it is what a solver leaves beside a requirement."""
     return 0.0 if abs(value) <= NOISE * max(abs(beside), 1.0) else value
-
-
-def harmless(text: str) -> str:
-    """Return a text in which an escape and its like are written out, and so do nothing."""
-    return text.translate(MARKS)
 
 
 class SelfShown(ABC):

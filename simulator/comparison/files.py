@@ -14,6 +14,7 @@ from simulator.comparison.rows import COLUMNS, ComparedItem, Value
 from simulator.comparison.show import DIFFERENT, NOTES, SCALE, TITLES, unit_of
 from simulator.folders.manifest import SEAL
 from simulator.folders.owned import Owner, filled
+from simulator.foreign import to_cell
 from simulator.report.excel.sheets import Book, Cell, Column, Row
 from simulator.report.excel.texts import both
 
@@ -63,7 +64,8 @@ def long_text(comparison: Comparison) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(
-        [r.section, r.item, r.case, r.year or "", r.run, _csv_cell(r.value), r.unit]
+        [r.section, to_cell(r.item), r.case, r.year or "", to_cell(r.run), _csv_cell(r.value),
+         to_cell(r.unit)]
         for r in comparison.rows
     )
     return stream.getvalue()
@@ -71,7 +73,7 @@ def long_text(comparison: Comparison) -> str:
 
 def _csv_cell(value: Value) -> str:
     if isinstance(value, str):
-        return value
+        return to_cell(value)
     return "" if value is None or math.isnan(value) else f"{value:.12g}"
 
 

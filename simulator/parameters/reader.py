@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from simulator.errors import Problems, closest, suggest
+from simulator.foreign import from_cell
 from simulator.kernels.containers import FixedDict
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
@@ -160,7 +161,7 @@ def records_of(
                 "put text that holds a comma between double quotes",
             )
             continue
-        named = zip(header, map(str.strip, cells), strict=True)
+        named = zip(header, (from_cell(cell.strip()) for cell in cells), strict=True)
         yield Record(name, line, FixedDict(named))
 
 

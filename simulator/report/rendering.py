@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.facts.numbers import exact, shown
+from simulator.foreign import paragraph
 from simulator.report.texts import say
 
 if TYPE_CHECKING:
@@ -36,13 +38,32 @@ def environment(package: str = HOME) -> Environment:
     made = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.ChoiceLoader(places),
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False,
-        optimized=False,
+        optimized=False, finalize=_readable,
     )
+    made.policies["json.dumps_function"] = _data
     made.policies["json.dumps_kwargs"] = JSON
     made.filters |= {"exact": exact, "shown": shown, "year": year}
     made.tests["finite"] = is_finite
     made.globals["say"] = say
     return made
+
+
+def _readable(value: object) -> object:
+    """Return a text that shows itself and nothing else; what is HTML already stays."""
+    return paragraph(value) if type(value) is str else value
+
+
+def _data(value: object, **options: Any) -> str:
+    """Return data as JSON, with such texts in it."""
+    return json.dumps(_texts(value), **options)
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_texts(key): _texts(own) for key, own in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_texts(own) for own in value]
+    return paragraph(value) if isinstance(value, str) else value
 
 
 def is_finite(value: object) -> bool:

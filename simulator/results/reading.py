@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.errors import Problems, closest
 from simulator.folders.manifest import SEAL, file_hash, is_sealed, outputs
 from simulator.folders.owned import restore
+from simulator.foreign import from_cell
 from simulator.scenario.old_keys import renamed_record
 from simulator.wording import SelfShown
 
@@ -190,6 +191,12 @@ def _is_cut(path: Path) -> bool:
         return file.read(1) not in (b"\n", b"\r")
 
 
+def _texts(cells: pd.Series) -> pd.Series:
+    """Return a column with the texts behind its cells."""
+    other = {cell: text for cell in cells.unique() if (text := from_cell(cell)) != cell}
+    return cells.replace(other) if other else cells
+
+
 def _read_table(path: Path) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415
 
@@ -210,6 +217,8 @@ def _read_table(path: Path) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         _unreadable(path, f"a table that cannot be read ({type(error).__name__})", problems)
     problems.raise_if_any()
+    for name in (c for c in frame.columns if c not in numbers):
+        frame[name] = _texts(frame[name])
     lost = [name for name in NEEDED.get(path.name, ()) if name not in frame.columns]
     if lost:
         _unreadable(path, f"a table without the columns {', '.join(lost)}", problems)

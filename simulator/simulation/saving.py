@@ -13,6 +13,7 @@ import yaml
 from simulator.bundled import SCENARIO_FILE, parameters_root
 from simulator.errors import Problems
 from simulator.folders.whole_files import whole_folder
+from simulator.foreign import to_cell
 from simulator.kernels.containers import thawed
 from simulator.parameters.bibliography import FIELDS, Reference
 from simulator.parameters.load import Tables, load_city, load_tables
@@ -66,7 +67,7 @@ def _write(
         with place.open("w", encoding="utf-8", newline="") as out:
             writer = csv.DictWriter(out, header, lineterminator="\n", restval="")
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows({name: to_cell(text) for name, text in row.items()} for row in rows)
     own = [r for key, r in found.codelists.references.items()
            if key not in before.codelists.references]
     if own and (folder / TABLES).is_dir():

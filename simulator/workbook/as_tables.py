@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.errors import suggest
+from simulator.foreign import to_cell
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.clauses import COLUMNS as CLAUSE_COLUMNS
 from simulator.scenario.reading import TABLES as TABLES_FOLDER
@@ -42,7 +43,7 @@ class Written:
         writer.writerow(columns)
         self.sheets[name] = sheet
         for number, row in enumerate(rows, 2):
-            writer.writerow([row[column] for column in columns])
+            writer.writerow([to_cell(row[column]) for column in columns])
             self.lines[name, number] = row
         self.text[name] = out.getvalue()
 

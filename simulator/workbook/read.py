@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +65,7 @@ def import_workbook(
     draft = read_draft(found, [record["measure"] for record in common.plain("measures")])
     write_tables(found, *_sectors(common), written)
     written.text[SCENARIO_FILE] = HEAD.format(book=_one_line(book.name)) + yaml_text(draft.data)
-    name = _check(draft, written)
-    _put(book, written, place, owner)
+    name = _put(book, draft, written, place, owner)
     rows = [row for lines in found.lines.values() for row in lines]
     return Imported(place, name, len(rows), sum(row[MARK] == EXAMPLE for row in rows))
 
@@ -82,23 +80,19 @@ def _sectors(common: Tables) -> tuple[Mapping[str, str], list[str]]:
     return of, sorted(set(of.values()))
 
 
-def _check(draft: Draft, written: Written) -> str:
-    """Load what would be written; raise all problems with their cells; return its name."""
+def _check(place: Path, draft: Draft, written: Written) -> str:
+    """Load what was written to a place; raise all problems with their cells; return its name."""
     problems: list[Problem] = [*draft.found.problems]
-    name = ""
-    with tempfile.TemporaryDirectory() as there:
-        place = Path(there).resolve()
-        _write(place, written)
-        placer = Placer(place, written, draft)
-        try:
-            name = load(place).name
-        except InputError as error:
-            problems += placer.problems(error.problems)
-        of_clauses = Problems()
-        if written.has_rows(CLAUSES_FILE):
-            scenario = place / SCENARIO_FILE
-            read_coverage(place / CLAUSES_FILE, read_plan(scenario), of_clauses)
-        problems += placer.problems(of_clauses)
+    name, placer = "", Placer(place, written, draft)
+    try:
+        name = load(place).name
+    except InputError as error:
+        problems += placer.problems(error.problems)
+    of_clauses = Problems()
+    if written.has_rows(CLAUSES_FILE):
+        scenario = place / SCENARIO_FILE
+        read_coverage(place / CLAUSES_FILE, read_plan(scenario), of_clauses)
+    problems += placer.problems(of_clauses)
     if problems:
         raise InputError(in_order(problems, {s.title: n for n, s in enumerate(SHEETS)}))
     return name
@@ -111,10 +105,12 @@ def _write(place: Path, written: Written) -> None:
         path.write_text(text, "utf-8", newline="\n")
 
 
-def _put(book: Path, written: Written, folder: Path, owner: Owner) -> None:
-    """Write the folder in one step."""
+def _put(book: Path, draft: Draft, written: Written, folder: Path, owner: Owner) -> str:
+    """Write the folder in one step, if what is written passes the checks; return its name."""
     with filled(folder, owner) as fresh:
         _write(fresh, written)
+        name = _check(fresh.resolve(), draft, written)
         record = {"workbook": book.name, "sha256": file_hash(book)}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         (fresh / RECORD_FILE).write_text(text, "utf-8", newline="\n")
+    return name

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
+from simulator.foreign import to_sheet
 from simulator.simulation.scenario import Scenario
 from simulator.workbook import texts
 from simulator.workbook.contents import Cell, Row, sheet_rows
@@ -35,8 +36,8 @@ WIDTH_OF = {"note": WIDEST, "reason": WIDEST, "label_zh": WIDE, "label_en": WIDE
             "meaning_zh": 40, "meaning_en": 48, "zh": WIDE, "en": WIDE, "title": WIDEST,
             "url": WIDE}  # fmt: skip
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-           "nan_inf_to_errors": False}  # fmt: skip
-"""A text of a planner stays a text, whatever it begins with."""
+           "nan_inf_to_errors": False, "in_memory": True}  # fmt: skip
+"""A text of a planner stays a text, whatever it begins with; no temporary files."""
 FONT = {"font_name": "Arial", "font_size": 10}
 HEAD = {**FONT, "bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1,
         "text_wrap": True, "valign": "vcenter"}  # fmt: skip
@@ -122,7 +123,7 @@ def _write(own: _Book, page: Any, line: int, number: int, cell: Cell, column: In
     """Write a text as a text, whatever it begins with, and a number as a number."""
     style = own.styles["number" if column.kind in NUMERIC else "text"]
     if isinstance(cell, str):
-        page.write_string(line, number, cell, style)
+        page.write_string(line, number, to_sheet(cell), style)
     else:
         page.write_number(line, number, cell, style)
 
@@ -189,7 +190,7 @@ def _typed(name: str) -> str:
 
 def _pair(own: _Book, page: Any, line: int, pair: tuple[str, str], style: str) -> int:
     for number, text in enumerate(pair):
-        page.write_string(line, number, text, own.styles[style])
+        page.write_string(line, number, to_sheet(text), own.styles[style])
     return line + 1
 
 
@@ -203,7 +204,7 @@ def _codes(own: _Book, scenario: Scenario) -> None:
         page.write_string(1, number, en, own.styles["key"])
     for line, row in enumerate(rows, FIRST_ROW - 1):
         for number, text in enumerate(row):
-            page.write_string(line, number, text, own.styles["text"])
+            page.write_string(line, number, to_sheet(text), own.styles["text"])
     page.freeze_panes(HEADER_ROW, 0)
     page.autofilter(HEADER_ROW - 1, 0, FIRST_ROW + len(rows) - 2, len(texts.CODES) - 1)
 
@@ -241,7 +242,7 @@ def _lists(own: _Book) -> None:
     for number, (name, values) in enumerate(own.lists.items()):
         page.write_string(0, number, name)
         for line, value in enumerate(values, 1):
-            page.write_string(line, number, value)
+            page.write_string(line, number, to_sheet(value))
         column, last = _letter(number), max(len(values), 1) + 1
         own.book.define_name(name, f"={LISTS}!${column}$2:${column}${last}")
     page.hide()

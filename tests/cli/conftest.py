@@ -1,11 +1,14 @@
 """Run the program as a user does: in a process of its own."""
 
+import csv
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from simulator.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 SMALL = """\
@@ -39,3 +42,22 @@ def scenario(tmp_path):
         return file
 
     return write
+
+
+@pytest.fixture
+def in_tiny_city(tmp_path, monkeypatch, capsys):
+    """Return a function that writes a city, runs one command, and gives code, rows and words."""
+
+    def call(city, *arguments):
+        home = city.write(tmp_path)
+        for place in ("simulation.loading", "cli.asked.subjects"):
+            monkeypatch.setattr(f"simulator.{place}.parameters_root",
+                                lambda: tmp_path / "parameters")
+        monkeypatch.chdir(tmp_path)
+        code = main(["--lang", "en", *(arguments or ("run",)), str(home), "--no-report",
+                     "-o", "out"])
+        table = tmp_path / "out" / "targets.csv"
+        rows = list(csv.DictReader(table.open(encoding="utf-8"))) if table.is_file() else []
+        return code, rows, capsys.readouterr().err
+
+    return call

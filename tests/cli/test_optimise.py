@@ -147,17 +147,6 @@ def test_freed_quotas_never_cost_more(program, tmp_path):
     assert set(freed["enforced"]) < set(held["enforced"])
 
 
-def test_a_solver_without_an_answer_writes_nothing(program, tmp_path):
-    earlier = tmp_path / "out"
-    earlier.mkdir()
-    (earlier / "run.json").write_text('{"scenario": "liupanshui", "outputs": {}}', "utf-8")
-    done = program("optimise", "liupanshui", "--time-limit", "0.001", "-o", "out")
-    assert done.returncode == 4
-    assert "No results were written" in done.stderr
-    assert [path.name for path in earlier.iterdir()] == ["run.json"]
-    assert program("run", "nothere").returncode == 2
-
-
 @pytest.mark.slow
 def test_a_replay_that_differs_leaves_baseline_and_plan(monkeypatch, tmp_path, capsys, scenario):
     from simulator.optimiser.solving import replay

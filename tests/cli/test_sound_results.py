@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.cli.main import main
 from simulator.errors import AccountingError
 from simulator.optimiser.answers import answering
 from simulator.simulation import run as runs
@@ -25,22 +24,9 @@ POWER = {**NOX, "sources": ["grid_coal_power"]}
 
 
 @pytest.fixture
-def program(tmp_path, monkeypatch, capsys):
+def program(in_tiny_city):
     """Return a function that writes a city, runs one command, and gives code, rows and words."""
-
-    def call(city, *arguments):
-        home = city.write(tmp_path)
-        for place in ("simulation.loading", "cli.asked.subjects"):
-            monkeypatch.setattr(f"simulator.{place}.parameters_root",
-                                lambda: tmp_path / "parameters")
-        monkeypatch.chdir(tmp_path)
-        code = main(["--lang", "en", *(arguments or ("run",)), str(home), "--no-report",
-                     "-o", "out"])
-        table = tmp_path / "out" / "targets.csv"
-        rows = list(csv.DictReader(table.open(encoding="utf-8"))) if table.is_file() else []
-        return code, rows, capsys.readouterr().err
-
-    return call
+    return in_tiny_city
 
 
 def cleaner(city):

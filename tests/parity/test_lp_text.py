@@ -20,9 +20,8 @@ from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.solving.lp_names import LpNames, legal_names
 from simulator.optimiser.solving.lp_text import CONSTANT, lp_text
 from simulator.optimiser.solving.task import Task, prepare
-from tests.fixtures.city import TinyCity
 from tests.fixtures.lp import Row, rows_of
-from tests.fixtures.moving import moving_city
+from tests.fixtures.renamed import CHINESE, STEERED, renamed, task_of
 from tests.hand.test_pencil_register import PROOFS, TARGETS, city_of
 
 HERE = Path(__file__).parent
@@ -57,31 +56,7 @@ def test_no_file_lacks_its_constraint() -> None:
 NAME = re.compile(r"(?![eE][0-9])[A-Za-z_][A-Za-z0-9_.]*")
 """What HiGHS, GLPK and CBC all take for a name."""
 CBC_LONGEST = 100
-CHINESE = {"works_a": "甲焦化厂", "coking_new": "乙焦化厂"}
 LONG = {"works_a": "works_" + "a" * 90, "coking_new": "works_" + "a" * 89 + "b"}
-STEERED = {"works_a": "\x1b[31m厂\n st", "coking_new": "\x1b[32m厂\n st"}
-
-
-def renamed(names: dict[str, str]) -> TinyCity:
-    """Return the moving city with other names for its two coking works."""
-    city = moving_city()
-    for _, rows in city.files.values():
-        for row in rows:
-            row.update({column: names.get(cell, cell) for column, cell in row.items()})
-    city.scenario = _renamed(city.scenario, names)
-    return city
-
-
-def _renamed(data: Any, names: dict[str, str]) -> Any:
-    if isinstance(data, dict):
-        return {_renamed(key, names): _renamed(value, names) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_renamed(value, names) for value in data]
-    return names.get(data, data) if isinstance(data, str) else data
-
-
-def task_of(names: dict[str, str]) -> Task:
-    return prepare(renamed(names).run(), choose())
 
 
 def lumpy() -> Task:
@@ -120,20 +95,45 @@ def test_no_two_columns_and_no_two_rows_share_a_name(
         assert len(name) <= CBC_LONGEST
 
 
-def test_chinese_names_of_one_length_are_two_names_with_their_meaning() -> None:
-    text = lp_text(task_of(CHINESE))
-    assert "\\ coke._ stands for coke.甲焦化厂\n" in text
-    assert "\\ coke.__2 stands for coke.乙焦化厂\n" in text
+def with_labels(label: str) -> Task:
+    """Return the task of the city of Chinese works that have this English label, both of them."""
+    city = renamed(CHINESE)
+    for row in city.files["cities/tiny/industry/facilities.csv"][1]:
+        row["en"] = label
+    return prepare(city.run(), choose())
+
+
+@pytest.mark.parametrize(("label", "first", "second"), [
+    ("Coking works, Zhongshan district", "coke.Coking_works_Zhongshan_district",
+     "coke.Coking_works_Zhongshan_district_2"),
+    ("焦化厂", "coke.facility_1", "coke.facility_2"),
+    ("2号", "coke.facility_1", "coke.facility_2"),
+])  # fmt: skip
+def test_chinese_works_have_names_that_can_be_read_and_told_apart(
+    label: str, first: str, second: str
+) -> None:
+    """Their English labels, even where two have the same; their numbers where there is none."""
+    text = lp_text(with_labels(label))
+    assert f"\\ {first} stands for coke.甲焦化厂\n" in text
+    assert f"\\ {second} stands for coke.乙焦化厂\n" in text
     rows = rows_of(text)
-    first, second = rows["serve.coke._.2024"], rows["serve.coke.__2.2024"]
-    assert first.terms["d.coke._.2024"] == second.terms["d.coke.__2.2024"] == -1.0
-    assert not set(first.terms) & set(second.terms)
+    one, other = rows[f"serve.{first}.2024"], rows[f"serve.{second}.2024"]
+    assert one.terms[f"d.{first}.2024"] == other.terms[f"d.{second}.2024"] == -1.0
+    assert not set(one.terms) & set(other.terms)
+
+
+def test_so_have_chinese_targets() -> None:
+    text = lp_text(task_of(CHINESE))
+    assert "\\ target stands for 氮氧化物\n" in text
+    assert "\\ target_2 stands for 公交电动\n" in text
+    assert {row.split(".")[2] for row in rows_of(text) if row.startswith("target.")} == {
+        "target", "target_2", "T3", "T4"}
 
 
 def test_a_name_cannot_end_its_comment() -> None:
     head = lp_text(task_of(STEERED)).partition("\nmin\n")[0]
     assert all(line.startswith("\\ ") for line in head.splitlines())
-    assert "\\ coke._31m_st stands for coke.\\u001b[31m厂 st" in head
+    assert "\\ coke.facility_1 stands for coke.\\u001b[31m厂 st" in head
     assert "\x1b" not in head
 
 

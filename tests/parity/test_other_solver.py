@@ -25,6 +25,7 @@ from simulator.simulation.case import LEAST_COST
 from simulator.simulation.loading import load
 from simulator.simulation.run import simulate
 from tests.fixtures.moving import moving_city
+from tests.fixtures.renamed import CHINESE, STEERED, task_of
 from tests.hand.test_pencil_controls import fixed_control_standing
 from tests.hand.test_pencil_register import PROOFS, city_of
 
@@ -94,6 +95,15 @@ def check(task: Task, minimum: Callable[[Path], float], folder: Path) -> None:
 @by_every_solver
 def test_the_tiny_city(minimum: Callable[[Path], float], tmp_path: Path) -> None:
     check(prepare(moving_city().run(), lambda _, target: enforced(target)), minimum, tmp_path)
+
+
+@by_every_solver
+def test_a_city_of_chinese_works_and_targets(
+    minimum: Callable[[Path], float], tmp_path: Path
+) -> None:
+    """Names of equal length in another script, and names that would steer a terminal."""
+    check(task_of(CHINESE), minimum, tmp_path)
+    check(task_of(STEERED), minimum, tmp_path)
 
 
 @by_every_solver

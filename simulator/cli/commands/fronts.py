@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,14 @@ from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
 from simulator.cli.commands.running import RESULTS
 from simulator.cli.shown.costs import money
+from simulator.cli.shown.failures import tell_failure
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.modes import aim_text, unit_text
 from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.cli.shown.warnings import refuse_if_strict
-from simulator.errors import EXIT_INFEASIBLE
+from simulator.errors import EXIT_INFEASIBLE, EXIT_SOLVER, SolverError
 from simulator.results.folder.addition import add_tables
 from simulator.results.folder.folder import refuse_other_results
 from simulator.results.folder.mode_record import macc_record, pareto_record
@@ -70,15 +72,17 @@ def pareto(options: Options, asked: TraceArguments, x: str, y: str) -> None:
     Raises
     ------
     typer.Exit
-        With code 3 where no mix meets the targets.
+        With code 3 where no mix meets the targets, 4 where the solver gives no answer.
     """
     with Progress(options, STEPS) as progress:
         job = _job(options, asked, progress)
         from simulator.optimiser.modes import frontier
 
         sources = job.wanted.sources if asked.targets else ()
-        front = frontier.pareto(job.scenario, job.run, x=x, y=y, points=asked.points,
-                                year=asked.year, targets=sources, time_limit=asked.time_limit)
+        with _stops_at_solver(options, asked, job):
+            front = frontier.pareto(job.scenario, job.run, x=x, y=y, points=asked.points,
+                                    year=asked.year, targets=sources,
+                                    time_limit=asked.time_limit)
         _stop_if_infeasible(front.status, options)
         progress.step(options.say("run.writing", name=job.scenario.name))
         _add(options, asked, job, {"pareto.csv": pareto_text(front)}, pareto_record(front))
@@ -91,8 +95,9 @@ def macc(options: Options, asked: TraceArguments, pollutant: str) -> None:
         job = _job(options, asked, progress)
         from simulator.optimiser.modes import cost_curve
 
-        curve = cost_curve.macc(job.scenario, job.run, pollutant=pollutant, year=asked.year,
-                                points=asked.points, time_limit=asked.time_limit)
+        with _stops_at_solver(options, asked, job):
+            curve = cost_curve.macc(job.scenario, job.run, pollutant=pollutant, year=asked.year,
+                                    points=asked.points, time_limit=asked.time_limit)
         _stop_if_infeasible(curve.status, options)
         progress.step(options.say("run.writing", name=job.scenario.name))
         _add(options, asked, job, {"macc.csv": macc_text(curve)}, macc_record(curve))
@@ -121,6 +126,17 @@ def _add(
     """Put the tables into the folder, and write report and workbook with them."""
     add_tables(job.run, job.folder, texts, record, time.perf_counter() - job.begin,
                reporting.finish(options, asked.report), options.replace)
+
+
+@contextmanager
+def _stops_at_solver(options: Options, asked: TraceArguments, job: _Job) -> Iterator[None]:
+    """Leave baseline and plan where the solver gives no answer, and end with its exit code."""
+    try:
+        yield
+    except SolverError as error:
+        _add(options, asked, job, {}, {})
+        tell_failure(error, options)
+        raise typer.Exit(EXIT_SOLVER) from error
 
 
 def _stop_if_infeasible(status: str, options: Options) -> None:

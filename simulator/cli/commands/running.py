@@ -27,8 +27,8 @@ from simulator.errors import (
     EXIT_DONE,
     EXIT_INFEASIBLE,
     EXIT_SOLVER,
-    AnswerError,
     Problems,
+    SolverError,
 )
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.warned import Warned
@@ -55,7 +55,7 @@ STEPS = 3
 class Job:
     """One path on its way to results.
 
-    seconds : time used for it so far; failed : why the optimiser's answer was refused; code : the
+    seconds : time used for it so far; failed : why there is no answer of the optimiser; code : the
     exit code that it deserves.
     """
 
@@ -65,7 +65,7 @@ class Job:
     folder: Path = RESULTS
     run: Run | None = None
     best: Best | None = None
-    failed: str = ""
+    failed: SolverError | None = None
     summary: Summary | None = None
     code: int = EXIT_DONE
 
@@ -81,8 +81,9 @@ def run(
     Raises
     ------
     typer.Exit
-        With the worst code of all paths: 4 where an answer failed its check, 3 where a scenario
-        has no feasible mix; of several paths also 2 for bad input and 1 for a fault.
+        With the worst code of all paths: 4 where the solver gave no answer or one that failed its
+        check, 3 where a scenario has no feasible mix; of several paths also 2 for bad input and 1
+        for a fault.
     """
     jobs = [Job(path) for path in paths]
     with Progress(options, STEPS * len(paths)) as progress:
@@ -171,26 +172,35 @@ def _compute(job: Job, wanted: Wanted | None, options: Options) -> None:
     if wanted is not None:
         try:
             job.best = wanted.answer(job.scenario, job.run)
-            job.run = job.best.run
-        except AnswerError as error:
-            job.failed = str(error)
+        except SolverError as error:
+            job.failed = error
     job.seconds += time.perf_counter() - begin
 
 
 def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) -> None:
-    assert job.run is not None
-    effects = effects_of(job.run)
-    found = warnings_of(job.run, effects)
+    run = job.best.run if job.best else job.run
+    assert run is not None
+    effects = effects_of(run)
+    found = warnings_of(run, effects)
     beside = _beside(job, found, effects)
     if job.best is None or wanted is None:
-        write_results(job.run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
+        write_results(run, job.folder, attribution=True, seconds=job.seconds, finish=finish,
                       replace=options.replace, beside=beside)
     else:
-        write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp, asked=wanted.record(),
-                   finish=finish, replace=options.replace, beside=beside)
-    verdicts = assess_cases(job.run, tuple(job.run.cases))
-    job.summary = Summary(job.run, verdicts, job.folder, job.best, job.failed,
-                          found)
+        try:
+            write_best(job.best, job.folder, seconds=job.seconds, lp=wanted.lp,
+                       asked=wanted.record(), finish=finish, replace=options.replace,
+                       beside=beside)
+        except SolverError as error:
+            job.best, job.failed = None, error
+            return _write(job, wanted, options, finish)
+    return _sum_up(job, run, found)
+
+
+def _sum_up(job: Job, run: Run, found: Sequence[Warned]) -> None:
+    """Note what is said at the end, and the exit code."""
+    verdicts = assess_cases(run, tuple(run.cases))
+    job.summary = Summary(run, verdicts, job.folder, job.best, job.failed, found)
     if job.failed:
         job.code = EXIT_SOLVER
     elif job.summary.infeasible:
@@ -198,6 +208,6 @@ def _write(job: Job, wanted: Wanted | None, options: Options, finish: Finish) ->
 
 
 def _beside(job: Job, found: Sequence[Warned], effects: Effects | None) -> Beside:
-    """Return the warnings, and what run.json says of an optimiser whose answer was refused."""
-    record = {"optimise": {"status": FAILED, "reason": job.failed}} if job.failed else {}
+    """Return the warnings, and what run.json says of an optimiser without an answer."""
+    record = {"optimise": {"status": FAILED, "reason": str(job.failed)}} if job.failed else {}
     return Beside(record, warnings=found, effects=effects)

@@ -20,13 +20,20 @@ def worst(codes: Iterable[int]) -> int:
     return max(codes, key=SEVERITY.index, default=errors.EXIT_DONE)
 
 
+def tell_failure(error: errors.SolverError, options: Options) -> None:
+    """Say that the optimiser found nothing, and what was written nevertheless."""
+    refused = isinstance(error, errors.AnswerError)
+    key = "solver.refused" if refused else "solver.stopped"
+    echo(options.say(key, message=str(error)), err=True)
+
+
 def tell(error: Exception, options: Options) -> int:
     """Say what went wrong, without a traceback; return the exit code."""
     if isinstance(error, errors.InputError):
         show(error.problems, options.lang)
         return errors.EXIT_BAD_INPUT
     if isinstance(error, errors.SolverError):
-        echo(options.say("solver.stopped", message=str(error)), err=True)
+        echo(options.say("solver.nothing", message=str(error)), err=True)
         return errors.EXIT_SOLVER
     if os.environ.get("SIMULATOR_DEBUG") == "1":
         import traceback

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from simulator.wording import harmless
+from simulator.foreign import harmless
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import typer
 
-from simulator.wording import harmless
+from simulator.foreign import harmless
 
 ROLES = {"plain": "", "good": "green", "bad": "bold red"}
 """Role of a text -> its style as rich names it."""

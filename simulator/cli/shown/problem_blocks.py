@@ -34,10 +34,8 @@ def in_language(problems: Iterable[Problem], lang: str) -> str:
 
 
 def _block(problem: Problem, lang: str) -> str:
-    found, expected, fix = (say(f"block.{word}", lang) for word in ("found", "expected", "fix"))
+    words = (say(f"block.{word}", lang) for word in ("found", "expected", "fix"))
     stop, colon = say("block.stop", lang), say("block.colon", lang)
-    head = problem.text().splitlines()[0]
-    return (
-        f"{head}\n  {found}{colon}{problem.found}{stop}{expected}{colon}{problem.expected}\n"
-        f"  {fix}{colon}{problem.fix}"
-    )
+    found, expected, fix = (word + colon + said
+                            for word, said in zip(words, problem.words(), strict=True))
+    return f"{problem.head()}\n  {found}{stop}{expected}\n  {fix}"

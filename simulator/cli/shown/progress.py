@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from simulator.cli.asked.options import Options
-from simulator.wording import harmless
+from simulator.foreign import harmless
 
 if TYPE_CHECKING:
     from rich import progress as rich_progress

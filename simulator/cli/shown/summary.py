@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.asked.options import Options
 from simulator.cli.shown.costs import cost_record, cost_text
+from simulator.cli.shown.failures import tell_failure
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.modes import mode_lines
 from simulator.cli.shown.output import Painted, Part, echo, print_json
 from simulator.cli.shown.warnings import open_warnings, warning_lines
+from simulator.errors import SolverError
+from simulator.foreign import one_line
 from simulator.plausibility.warned import Warned
 from simulator.results.folder.mode_record import mode_record
 from simulator.simulation.case import BASELINE, LEAST_COST
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 YEAR = "yr"
 FAILED = "failed"
-"""Status of an optimiser whose answer was refused by its check."""
+"""Status of an optimiser that gave no answer, or one that its check refused."""
 MISSED = ("id", "clause", "label", "required", "achieved", "unit")
 
 
@@ -33,14 +36,14 @@ MISSED = ("id", "clause", "label", "required", "achieved", "unit")
 class Summary:
     """The verdicts of one scenario, the folder of its results, and what the optimiser found.
 
-    failed : why its answer was refused.
+    failed : why it found nothing.
     """
 
     run: Run
     verdicts: list[Verdict]
     folder: Path
     best: Best | None = None
-    failed: str = ""
+    failed: SolverError | None = None
     warnings: Sequence[Warned] = ()
 
     @property
@@ -79,7 +82,7 @@ def print_summaries(
                 echo(part)
     for summary in summaries:
         if summary.failed:
-            echo(options.say("solver.refused", message=summary.failed), err=True)
+            tell_failure(summary.failed, options)
 
 
 def _record(summary: Summary) -> dict[str, object]:
@@ -103,7 +106,7 @@ def _record(summary: Summary) -> dict[str, object]:
 def _optimise_record(summary: Summary) -> dict[str, object]:
     best = summary.best
     if summary.failed:
-        return {"status": FAILED, "reason": summary.failed}
+        return {"status": FAILED, "reason": str(summary.failed)}
     if best is None:
         return {"status": "not_run"}
     lines = best.diagnosis.sentences() if best.diagnosis else []
@@ -117,7 +120,7 @@ def _optimise_record(summary: Summary) -> dict[str, object]:
 def _parts(summary: Summary, options: Options) -> list[Part]:
     title = summary.run.scenario.file.title
     words = title.zh if options.lang == "zh" else title.en
-    parts: list[Part] = [*wrap(words), _counts(summary, options)]
+    parts: list[Part] = [*wrap(one_line(words)), _counts(summary, options)]
     parts += ["", cost_text(summary.run, summary.best, options)]
     for case in summary.judged_cases:
         parts += ["", *_missed(summary, case, options)]
@@ -157,7 +160,8 @@ def _missed(summary: Summary, case: str, options: Options) -> list[Part]:
 def _missed_row(verdict: Verdict, summary: Summary, options: Options) -> list[object]:
     target = summary.run.scenario.file.targets[verdict.target]
     label = target.label.zh if options.lang == "zh" else target.label.en
-    return [verdict.target, target.clause, label, _number(verdict.required, verdict),
+    names = map(one_line, (verdict.target, target.clause, label))
+    return [*names, _number(verdict.required, verdict),
             _number(verdict.achieved, verdict), verdict.unit]
 
 

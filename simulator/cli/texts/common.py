@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from simulator.cli.texts.compare import COMPARE_TEXTS
 from simulator.cli.texts.explain import EXPLAIN_TEXTS
 from simulator.cli.texts.report import REPORT_TEXTS
 from simulator.cli.texts.start import START_TEXTS
 from simulator.cli.texts.verify import VERIFY_TEXTS
+from simulator.foreign import PARAGRAPH, one_line
 from simulator.wording import NAMES
 
 LANGUAGES = ("zh", "en")
@@ -67,9 +70,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "SIMULATOR_DEBUG=1 shows the details.",
     ),
     "solver.stopped": (
-        "求解器没有给出答案（{message}）；未写出任何结果。可用 --time-limit 放宽时限。",
-        "The solver stopped without an answer ({message}). No results were written; --time-limit "
-        "gives it more time.",
+        "求解器没有给出答案（{message}）；已写出基准与规划情景，没有任何结果称为最低成本。"
+        "若设了 --time-limit，可放宽。",
+        "The solver stopped without an answer ({message}). Baseline and plan were written; nothing "
+        "is called least cost. A longer --time-limit, or none, gives it more time.",
+    ),
+    "solver.nothing": (
+        "求解器没有给出答案（{message}）；未写出任何结果。",
+        "The solver stopped without an answer ({message}). No results were written.",
     ),
     "solver.refused": (
         "优化结果未通过检查（{message}）；已写出基准与规划情景，没有任何结果称为最低成本。",
@@ -363,4 +371,10 @@ HEADINGS = {
 def say(key: str, lang: str, **values: object) -> str:
     """Return a text in one language with its blanks filled."""
     text = TEXTS[key][LANGUAGES.index(lang)]
-    return text.format(**values) if values else text
+    shown = {name: _shown(value) for name, value in values.items()}
+    return text.format(**shown) if shown else text
+
+
+def _shown(value: object) -> object:
+    """Return a value that stays in its line: it may be a name or a path of the user."""
+    return one_line(str(value), PARAGRAPH) if isinstance(value, (str, Path)) else value

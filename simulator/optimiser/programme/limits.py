@@ -119,8 +119,7 @@ def shares_of(activity: Array, demand: Array, site: Array) -> Array:
 
 def _from_cases(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
     index = scenario.index
-    site = index.process_site
-    own = [shares_of(mix.activity, mix.demand, site) for mix in (baseline, plan)]
+    own = [_process_shares(scenario, mix) for mix in (baseline, plan)]
     added = [_added_shares(scenario, mix) for mix in (baseline, plan)]
     covered = [_covered(scenario, mix) for mix in (baseline, plan)]
     rise = [np.diff(s, axis=-1, prepend=s[:, :1]) for s in own]
@@ -139,6 +138,30 @@ def _from_cases(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
         sold=np.zeros(len(index.processes), dtype=bool),
         turnover=_turnover(scenario, baseline, plan),
     )
+
+
+def _process_shares(scenario: Scenario, mix: Mix) -> Array:
+    """Return (process, year) shares of the site's activity, also of one that stands idle."""
+    index, base = scenario.index, scenario.city.base
+    found = shares_of(mix.activity, mix.demand, index.process_site)
+    stated = base.share[index.process_site, index.process_slot]
+    return _as_last(scenario, found, mix, index.process_site, stated)
+
+
+def _as_last(scenario: Scenario, found: Array, mix: Mix, site: Array, stated: Array) -> Array:
+    """Fill in what is no share in years in which a site stands idle that balances a carrier.
+
+    It stands idle while others give off all that is used of the carrier, and runs in a mix in
+    which they give off less: with the shares of the last year in which it ran, or the stated ones.
+
+    found : (item, year); site, stated : of each item.
+    """
+    idle = (mix.demand <= 0) & scenario.index.linked[:, None]
+    result, last = found.copy(), stated
+    for year in range(result.shape[-1]):
+        last = np.where(idle[site, year], last, result[:, year])
+        result[:, year] = last
+    return result
 
 
 def _turnover(scenario: Scenario, *mixes: Mix) -> Array:
@@ -170,6 +193,8 @@ def _covered(scenario: Scenario, mix: Mix) -> Array:
     index = scenario.index
     served = mix.activity[index.control_process]
     share = np.divide(mix.controlled, served, out=np.zeros_like(mix.controlled), where=served > 0)
+    site = index.process_site[index.control_process]
+    share = _as_last(scenario, share, mix, site, np.asarray(scenario.city.base.control_share))
     return under_or_better(share, scenario.city.families)
 
 

@@ -131,7 +131,7 @@ def _choose(data: Data) -> None:
     led = index.led[index.process_site]
     possible = (limits.share[:, 1:] > 0).any(-1) | (led & (
         (data.baseline.capacity > 0).any(-1) | (limits.capacity > 0).any(-1)))
-    active = np.asarray((data.demand_before > 0).any(-1))[index.process_site] | led
+    active = _active_sites(data, possible)[index.process_site]
     data.processes = np.flatnonzero(possible & active).tolist()
     chosen = set(data.processes)
     for group in data.city.families:
@@ -144,6 +144,26 @@ def _choose(data: Data) -> None:
             data.fixed_controls += [j for j in group if data.fixed_cover[j] > 0]
     data.free_controls.sort()
     data.fixed_controls.sort()
+
+
+def _active_sites(data: Data, possible: Array) -> Array:
+    """Return which sites are variables, (site,): those that run, and what balances what they use.
+
+    A site that balances a carrier stands idle where others give off all that is used of it. It
+    has to be there nevertheless: for the mix in which they give off less.
+    """
+    index, c = data.city.index, data.city.coefficients
+    active: Array = (data.demand_before > 0).any(-1) | index.led
+    linked = np.flatnonzero(index.linked & ~active)
+    carriers = [index.carrier(index.source(u).carrier) for u in linked.tolist()]
+    while True:
+        own = possible & active[index.process_site]
+        by_control = c.control_use[own[index.control_process]]
+        used = (c.net_use[own] != 0).any(0) | (by_control != 0).any(0)
+        joining = linked[used[carriers] & ~active[linked]]
+        if not joining.size:
+            return active
+        active[joining] = True
 
 
 def dispatch(data: Data) -> tuple[list[int], Array, Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -60,6 +60,27 @@ def _free(name: str, taken: set[str], longest: int) -> str:
     return next(found for found in tries if found not in taken)
 
 
+def words(names: Iterable[str], labels: Mapping[str, str], what: str) -> dict[str, str]:
+    """Return a text for every name that means something where only Latin letters can stand.
+
+    A name in another script gives way to its English label, if that is one, or to a number.
+
+    labels : name -> its English label; what : what is numbered, such as "facility".
+    """
+    found = {name: name for name in names}
+    foreign = [name for name in found if not (name.isascii() and name.isprintable())]
+    for number, name in enumerate(foreign, 1):
+        found[name] = _plain(labels.get(name, "")) or f"{what}_{number}"
+    return found
+
+
+def _plain(label: str) -> str:
+    """Return a label whose letters are all Latin, its words joined; blank for any other."""
+    letters = [character for character in label if character.isalpha()]
+    latin = label.isprintable() and letters and all(letter.isascii() for letter in letters)
+    return "_".join(re.findall(r"[A-Za-z0-9.]+", label)) if latin else ""
+
+
 class LpNames:
     """LpNames of columns and rows: family, what it is about, year; parts joined by points.
 
@@ -69,7 +90,12 @@ class LpNames:
     def __init__(self, task: Task) -> None:
         index, self.rows = task.data.city.index, task.rows.rows
         self.years, self.meaning = index.years, dict[str, str]()
-        sites = self._labels([f"{s.source}.{s.facility}" for s in index.sites])
+        english = {str(row["facility"]): str(row["en"])
+                   for row in task.data.scenario.store.tables.plain("facilities")}
+        plain = words((s.facility for s in index.sites), english, "facility")
+        sites = self._labels([f"{s.source}.{s.facility}" for s in index.sites],
+                             [f"{s.source}.{plain[s.facility]}" for s in index.sites])
+        self.targets = self._targets(task)
         processes = self._labels([f"{sites[p.site]}.{p.technology}" for p in index.processes])
         families = [index.controls[own[0]] for own in families_of(task.data)]
         paced = [index.controls[own[0]] for own in task.paced_controls]
@@ -87,11 +113,18 @@ class LpNames:
         }  # fmt: skip
         self.place = {family: place for place, text in PLACES.items() for family in text.split()}
 
-    def _labels(self, texts: Sequence[str]) -> list[str]:
-        labels = legal_names(texts, ROOM)
+    def _labels(self, texts: Sequence[str], plain: Sequence[str] | None = None) -> list[str]:
+        """Return a label for every text and note what it means; plain : the text made legible."""
+        labels = legal_names(plain or texts, ROOM)
         self.meaning |= {label: text for label, text in zip(labels, texts, strict=True)
                          if label != text}
         return labels
+
+    def _targets(self, task: Task) -> dict[str, str]:
+        names = list(task.rows_of_target)
+        labels = {name: str(task.data.scenario.file.targets[name].label.en) for name in names}
+        return dict(zip(names, self._labels(names, list(words(names, labels, "target").values())),
+                        strict=True))
 
     def ordered(self, numbers: Mapping[tuple[str, Any], int], size: int) -> list[str]:
         """Return the names of all columns or of all rows, in their order."""
@@ -105,7 +138,7 @@ class LpNames:
         parts = key if isinstance(key, tuple) else (key,)
         if own.startswith("target_"):
             row = self.rows[key]
-            own, parts = "target", (key, row.target, self.years[row.year])
+            own, parts = "target", (key, self.targets[row.target], self.years[row.year])
         elif family in self.place:
             parts = self.labels[self.place[family]][key[0]], self.years[key[1]]
         elif family in PROJECTS:

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import SolverError
+from simulator.foreign import harmless
 from simulator.optimiser.solving.lp_names import LpNames
 from simulator.optimiser.solving.native import Highs, highspy
 from simulator.optimiser.solving.solver import lp_of
 from simulator.optimiser.solving.task import Task
-from simulator.wording import harmless
 
 CONSTANT = "constant_cost"
 """A column that is always 1: GLPK refuses a bare number in an objective, CBC passes over it."""

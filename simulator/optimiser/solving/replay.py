@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import numpy as np
 
 from simulator.accounting.balances import net_import
@@ -16,6 +18,8 @@ from simulator.simulation.run import Run
 from simulator.simulation.uptake import beyond, with_uptake
 
 LARGEST_GAP = 1e-6
+SMALLEST_COST = 1.0
+"""What a difference is compared with where a mix costs next to nothing [CNY of 2020]."""
 
 
 class ReplayError(AnswerError):
@@ -58,13 +62,14 @@ def replay_gap(task: Task, case: Case, objective: float) -> float:
     Compared: present value of cost; balance of every local carrier.
     """
     cost = float(case.present_cost)
-    return max(abs(cost - objective) / abs(objective), *_carrier_gaps(task.data, case.mix), 0.0)
+    by_cost = abs(cost - objective) / max(abs(objective), SMALLEST_COST)
+    return max((by_cost, *_carrier_gaps(task.data, case.mix)), key=lambda gap: (isnan(gap), gap))
 
 
 def check_replay(task: Task, case: Case, objective: float) -> float:
     """Return the gap; raise ReplayError where it is not rounding."""
     gap = replay_gap(task, case, objective)
-    if gap > LARGEST_GAP:
+    if not gap <= LARGEST_GAP:
         raise ReplayError(gap)
     return gap
 

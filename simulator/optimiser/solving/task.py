@@ -20,6 +20,7 @@ from simulator.optimiser.programme.prepared import MONEY_SCALE, Data, build_data
 from simulator.optimiser.programme.sets import site_controls
 from simulator.optimiser.programme.tables import constant_cost
 from simulator.optimiser.programme.target_rows import TargetRows, build_rows
+from simulator.optimiser.solving.idle_supply import cap_idle_surplus
 from simulator.optimiser.solving.solver import INFEASIBLE, Handle, Solution
 from simulator.simulation.run import Run
 
@@ -127,4 +128,6 @@ def prepare(
     more = surcharge(data, programme)
     if more is not None:
         programme.cost = programme.cost + more
-    return Task(run, data, rows, programme, Handle(programme, time_limit, gap), more)
+    task = Task(run, data, rows, programme, Handle(programme, time_limit, gap), more)
+    cap_idle_surplus(data, programme, task.row_numbers, time_limit)
+    return task

@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from simulator.foreign import one_line, to_sheet
+
 Cell = str | float | None
 Row = Sequence[Cell]
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A date that never changes, so that one folder always gives the same bytes."""
 SAFE = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "in_memory": True,
 }  # fmt: skip
-"""Text from a user's file stays text."""
+"""Text from a user's file stays text, and no temporary file stays where the program is killed."""
 TITLE_ROW, ZH_ROW, EN_ROW, FIRST_ROW = 0, 1, 2, 3
 NUMBERS = {
     "general": "General",
@@ -58,7 +61,7 @@ class Book:
         import xlsxwriter  # noqa: PLC0415
 
         self.file = xlsxwriter.Workbook(str(path), SAFE)
-        self.file.set_properties({"title": title, "created": CREATED})
+        self.file.set_properties({"title": one_line(title), "created": CREATED})
         self.formats = {
             kind: self.file.add_format({"num_format": form, "valign": "top"})
             for kind, form in NUMBERS.items()
@@ -107,7 +110,7 @@ def write_rows(sheet: Any, rows: Iterable[Row], first: int) -> int:
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 if cell:
-                    text(at, column, cell)
+                    text(at, column, to_sheet(cell))
             elif cell is not None and math.isfinite(cell):
                 number(at, column, cell)
     return count

@@ -11,6 +11,7 @@ import io
 
 import numpy as np
 
+from simulator.foreign import to_cell
 from simulator.results.rows.iamc_common import common_variables
 from simulator.results.rows.iamc_names import region_name
 from simulator.results.rows.iamc_own import own_variables
@@ -37,9 +38,9 @@ def iamc_text(run: Run) -> str:
     writer.writerow([*HEAD, *run.index.years])
     region = region_name(run.scenario.file.city)
     for case, rows in tables.items():
-        head = (MODEL, scenario_name(run.scenario.name, case), region)
+        head = (MODEL, to_cell(scenario_name(run.scenario.name, case)), to_cell(region))
         writer.writerows(
-            [*head, *variable, *map(number, rows.get(variable, none).tolist())]
+            [*head, *map(to_cell, variable), *map(number, rows.get(variable, none).tolist())]
             for variable in shown
         )
     return out.getvalue()

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.accounting.balances import sum_by
 from simulator.city.index import BIOGENIC, REST, Index
+from simulator.foreign import to_field
 from simulator.parameters.labels import Label
 
 Array = np.ndarray
@@ -101,7 +102,7 @@ class Labels:
         found = []
         for process in self.index.processes:
             site, sector = self.index.sites[process.site], self.index.source(process.site).sector
-            found.append(f"{sector},{site.source},{site.facility},{process.technology}")
+            found.append(row_key(sector, site.source, site.facility, process.technology))
         return found
 
     @cached_property
@@ -124,6 +125,11 @@ class Labels:
         return sum_by(values, group, len(self.plants), 0)
 
 
+def row_key(*names: str) -> str:
+    """Return names as the first cells of a row."""
+    return ",".join(map(to_field, names))
+
+
 def carrier_key(name: str, sector: str = TRADE) -> str:
     """Return "sector,source,facility,technology" of a carrier at the city boundary."""
-    return f"{sector},{name},{REST},{NET_IMPORT}"
+    return row_key(sector, name, REST, NET_IMPORT)

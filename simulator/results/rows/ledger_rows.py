@@ -8,7 +8,13 @@ import numpy as np
 
 from simulator.accounting.ledger import Ledger, old_activity_share
 from simulator.city.index import REST, Site
-from simulator.results.rows.labels import FLARE_SECTOR, POLLUTANT_UNIT, SURPLUS_GAS, Labels
+from simulator.results.rows.labels import (
+    FLARE_SECTOR,
+    POLLUTANT_UNIT,
+    SURPLUS_GAS,
+    Labels,
+    row_key,
+)
 from simulator.results.rows.text import number
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
@@ -63,7 +69,7 @@ def _lines(run: Run, case: str) -> Iterator[str]:
     demand = run.cases[BASELINE].mix.demand
     share = old_activity_share(run.cases[BASELINE].mix)
     for n, site in enumerate(run.index.sites):
-        head = f"{case},{run.index.source(n).sector},{site.source},{site.facility}"
+        head = row_key(case, run.index.source(n).sector, site.source, site.facility)
         note = NOTES[reason(run, n)]
         for p in labels.pollutant_numbers:
             if ledger.inventory[n, p].any():

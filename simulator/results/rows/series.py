@@ -1,6 +1,6 @@
 """Every reported series as (keys, values over years, unit): what the long tables are made of.
 
-Keys are the columns between `case` and `year`, joined by commas; names hold no commas.
+Keys are the columns between `case` and `year` as they stand in a row, joined by commas.
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ import numpy as np
 from simulator.accounting import balances
 from simulator.accounting.costs import carrier_costs
 from simulator.city.index import BIOGENIC, ORIGINS, REST
-from simulator.results.rows.labels import MONEY_UNIT, POLLUTANT_UNIT, Labels, carrier_key
+from simulator.results.rows.labels import (
+    MONEY_UNIT,
+    POLLUTANT_UNIT,
+    Labels,
+    carrier_key,
+    row_key,
+)
 from simulator.results.rows.split import ENERGY, Split
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
@@ -51,7 +57,7 @@ def energy_series(run: Run, case: Case) -> Series:
     Equation: use + export + surplus = output + import, for every carrier and year. Each process
     and carrier is netted: own use of a product lowers its output.
     """
-    labels, names = Labels(run.index), run.index.carriers
+    labels, names = Labels(run.index), [row_key(name) for name in run.index.carriers]
     units = [f"{c.unit}/yr" for c in run.index.lists.carriers.values()]
     for process, carrier in _nonzero(case.carrier_use):
         values = case.carrier_use[process, carrier]
@@ -60,7 +66,7 @@ def energy_series(run: Run, case: Case) -> Series:
         yield f"{keys},output", np.maximum(-values, 0.0), units[carrier]
     traded = net_imports(case)
     for number, name in enumerate(names):
-        keys = f"{carrier_key(name)},{name}"
+        keys = f"{carrier_key(run.index.carriers[number])},{name}"
         yield f"{keys},import", np.maximum(traded[number], 0.0), units[number]
         yield f"{keys},export", np.maximum(-traded[number], 0.0), units[number]
         yield f"{keys},surplus", case.mix.dumped[number], units[number]
@@ -79,7 +85,7 @@ def activity_series(run: Run, case: Case) -> Series:
     for (number,) in _nonzero(case.mix.controlled):
         control = index.controls[number]
         unit = index.source(index.processes[control.process].site).unit
-        keys = f"{labels.process_key[control.process]},{control.control},activity"
+        keys = f"{labels.process_key[control.process]},{row_key(control.control)},activity"
         yield keys, case.mix.controlled[number], f"{unit}/yr"
 
 
@@ -94,7 +100,7 @@ def cost_series(run: Run, case: Case) -> Series:
         yield f"{carrier_key(name)},carrier", traded[number], MONEY_UNIT
     for measure, values in move_costs(run, case).items():
         sector = run.scenario.library.measures[measure].sector
-        yield f"{sector},{measure},{REST},measure,move", values, MONEY_UNIT
+        yield f"{row_key(sector, measure, REST)},measure,move", values, MONEY_UNIT
 
 
 def investment_series(run: Run, case: Case) -> Series:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from simulator.foreign import to_cell
 from simulator.results.rows.series import TABLES, Series
 from simulator.simulation.run import Run
 
@@ -27,11 +28,11 @@ def cell(value: object) -> object:
 
 
 def table_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table of mixed cells, quoted where needed."""
+    """Return a table of mixed cells, quoted where needed; no text of it runs as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([v if type(v) is str else cell(v) for v in row] for row in rows)
+    writer.writerows([to_cell(v) if type(v) is str else cell(v) for v in row] for row in rows)
     return out.getvalue()
 
 

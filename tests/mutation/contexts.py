@@ -7,6 +7,7 @@ for every test that uses them, not only for the first.
 from __future__ import annotations
 
 import functools
+import signal
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from typing import Any
 
 import coverage
 import pytest
+
+from tests.mutation.lines import SECONDS
 
 IMPORT = "import"
 Masks = dict[str, int]
@@ -92,7 +95,7 @@ class Contexts:
         """Count what a test runs, and the shared fixtures it has."""
         for fixtures in item._fixtureinfo.name2fixturedefs.values():
             self.uses[item.nodeid] |= {_name(own) for own in fixtures if own.scope != "function"}
-        with self.within(item.nodeid):
+        with self.within(item.nodeid), at_most(SECONDS):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -134,6 +137,17 @@ class Contexts:
             found |= open_
             open_ = {below for part in open_ for below in self.uses[part]} - found
         return found
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fail a test that takes more CPU time, since it would not be used."""
+    signal.signal(signal.SIGPROF, lambda *_: pytest.fail("takes too long"))
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _name(fixture: Any) -> str:

@@ -8,10 +8,13 @@ from typing import Any
 TEXT_CALLS = {"report", "Problem", "_problem", "_refused"}
 """Functions whose arguments are the words of a message."""
 
+MUTE = {"cache", "overload"}
+"""Decorators that save time or speak of types."""
+
 
 def exempt(node: Any) -> bool:
     """Tell whether a node lies in a type, a message, an import or a list of public names."""
-    return _speeds_up(node) or _for_types(node) or any(
+    return _is_mute(node) or _for_types(node) or any(
         _exempt(child, parent) for child, parent in _upward(node))
 
 
@@ -53,9 +56,9 @@ def _for_types(node: Any) -> bool:
     return node.type == "if_stmt" and node.children[1].get_code().strip() == "TYPE_CHECKING"
 
 
-def _speeds_up(node: Any) -> bool:
-    """Tell whether a node is a decorator that only saves time."""
-    return node.type == "decorator" and node.children[1].get_code() == "cache"
+def _is_mute(node: Any) -> bool:
+    """Tell whether a node is a decorator that changes no result."""
+    return node.type == "decorator" and node.children[1].get_code() in MUTE
 
 
 WHOLE = {"fstring", "raise_stmt", "import_name", "import_from", "tfpdef"}

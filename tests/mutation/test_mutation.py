@@ -26,6 +26,7 @@ __all__ = ["a" + "b"]
 Key = str | int
 
 @cache
+@overload
 def f(a: int | None = None, *, b: "1 + 1") -> str | None:
     c: list[int] | None
     problems.report(1 + 1, a if b else c)

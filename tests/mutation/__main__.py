@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.mutation.choosing import chosen, importing
+from tests.mutation.choosing import chosen, read_program
 from tests.mutation.copies import Job, copies
 from tests.mutation.lines import Map, collected, digest
 from tests.mutation.outcomes import SURVIVED, Outcomes, verdict
@@ -36,8 +36,8 @@ def main() -> int:
     outcomes = Outcomes(asked.store / "outcomes.jsonl", digest([ROOT / "simulator"]))
     with copies(ROOT, asked.workers) as done:
         tests = collected(ROOT, asked.store / "lines", done)
-        importers = importing(ROOT)
-        trials = [(mutant, chosen(mutant, tests, importers)) for mutant in sample]
+        program = read_program(ROOT)
+        trials = [(mutant, chosen(mutant, tests, program)) for mutant in sample]
         _try(trials, tests, outcomes, done)
     return report([(mutant, outcomes.known[outcomes.key(mutant)]) for mutant in sample])
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -16,12 +18,41 @@ FASTEST, CASES = 60, 3
 HAND = "tests/hand/"
 
 
-def chosen(mutant: Mutant, tests: Map, importers: dict[str, set[str]]) -> list[str]:
+@dataclass(frozen=True)
+class Program:
+    """What is known of the files of the program.
+
+    bodies : lines inside functions, as the bits of a number; importers : who imports from it.
+    """
+
+    bodies: dict[str, int]
+    importers: dict[str, set[str]]
+
+
+def read_program(root: Path) -> Program:
+    """Read the files of the program."""
+    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8")
+             for path in (root / "simulator").rglob("*.py")}
+    importers = {}
+    for path in texts:
+        words = f"from {path.removesuffix('.py').replace('/', '.')} import"
+        importers[path] = {other for other, text in texts.items() if words in text}
+    return Program({path: bodies(text) for path, text in texts.items()}, importers)
+
+
+def bodies(source: str) -> int:
+    """Return the lines of a source that calls run, and imports do not."""
+    return reduce(or_, (_mask(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
+                        for node in ast.walk(ast.parse(source))
+                        if isinstance(node, ast.FunctionDef)), 0)  # fmt: skip
+
+
+def chosen(mutant: Mutant, tests: Map, program: Program) -> list[str]:
     """Return the tests that run the changed line, the fastest first; none if nothing runs it.
 
     The fastest FASTEST and every hand calculation; of one parametrised test, the fastest CASES.
     """
-    covering = next((found for found in _covering(mutant, tests, importers) if found), [])
+    covering = next((found for found in _covering(mutant, tests, program) if found), [])
     each: Counter[str] = Counter()
     names = []
     for name in sorted(covering, key=lambda name: (tests.seconds[name], name)):
@@ -33,16 +64,15 @@ def chosen(mutant: Mutant, tests: Map, importers: dict[str, set[str]]) -> list[s
     return [name for name in names if name in fast or name.startswith(HAND)]
 
 
-def _covering(mutant: Mutant, tests: Map, importers: dict[str, set[str]]) -> Iterator[list[str]]:
-    """Yield tests of the line, of its statement; if imports run it, of what lies around it."""
-    path = mutant.site.path
-    own, *around = [_mask(lines) for lines in mutant.site.lines]
-    yield _running(tests, {path: own})
-    yield from (_running(tests, {path: mask}) for mask in around[:1])
-    if tests.imports.get(path, 0) & reduce(or_, around[:1], own):
-        yield from (_running(tests, {path: mask}) for mask in around[1:])
-        yield _running(tests, {path: -1})
-        yield _running(tests, dict.fromkeys(importers.get(path, ()), -1))
+def _covering(mutant: Mutant, tests: Map, program: Program) -> Iterator[list[str]]:
+    """Yield tests of the line, of its statement; if imports run it, of what depends on it."""
+    site = mutant.site
+    yield from (_running(tests, {site.path: _mask(lines)}) for lines in site.lines)
+    if not site.lines:
+        own = program.bodies[site.path]
+        yield _running(tests, {site.path: _mask(site.definition) & own})
+        yield _running(tests, {site.path: own})
+        yield _running(tests, {path: program.bodies[path] for path in program.importers[site.path]})
 
 
 def _mask(lines: range) -> int:
@@ -52,14 +82,3 @@ def _mask(lines: range) -> int:
 def _running(tests: Map, wanted: Lines) -> list[str]:
     return [name for name, lines in tests.lines.items()
             if any(lines.get(path, 0) & mask for path, mask in wanted.items())]
-
-
-def importing(root: Path) -> dict[str, set[str]]:
-    """Return file -> files of the program that import from it by name."""
-    found: dict[str, set[str]] = {}
-    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8")
-             for path in (root / "simulator").rglob("*.py")}
-    for path in texts:
-        module = path.removesuffix(".py").replace("/", ".")
-        found[path] = {other for other, text in texts.items() if f"from {module} import" in text}
-    return found

@@ -15,10 +15,11 @@ MUTE = {"cache", "overload"}
 def exempt(node: Any) -> bool:
     """Tell whether a node lies in a type, a message, an import or a list of public names."""
     return _is_mute(node) or _for_types(node) or any(
-        _exempt(child, parent) for child, parent in _upward(node))
+        _exempt(child, parent) for child, parent in upward(node))
 
 
-def _upward(node: Any) -> list[tuple[Any, Any]]:
+def upward(node: Any) -> list[tuple[Any, Any]]:
+    """Return (node, parent), (parent, its parent) ... up to the file."""
     steps = []
     while node.parent is not None:
         steps.append((node, node.parent))
@@ -36,7 +37,7 @@ def _names_types(statement: Any) -> bool:
     """Tell whether a statement outside every function joins types: `Key = str | int`."""
     value = statement.children[-1]
     return value.type == "expr" and not any(
-        parent.type == "funcdef" for _, parent in _upward(statement))
+        parent.type == "funcdef" for _, parent in upward(statement))
 
 
 def _names_public(statement: Any) -> bool:

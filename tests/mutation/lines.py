@@ -25,17 +25,14 @@ Lines = dict[str, int]
 
 @dataclass
 class Map:
-    """Lines that imports run; of each test: lines, CPU seconds, and a digest of its file."""
+    """Of each test: the lines it runs, its CPU seconds, and a digest of its file."""
 
-    imports: Lines = field(default_factory=dict)
     lines: dict[str, Lines] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
     def add(self, found: dict[str, Any], digest: str) -> None:
         """Add what a file of tests runs."""
-        for path, mask in _numbers(found["import"]).items():
-            self.imports[path] = self.imports.get(path, 0) | mask
         for test, own in found["tests"].items():
             if own["seconds"] <= SECONDS:
                 self.lines[test], self.seconds[test] = _numbers(own["lines"]), own["seconds"]

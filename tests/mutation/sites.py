@@ -17,7 +17,7 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.provider import OperatorProvider
 
 from tests.mutation import PACKAGES
-from tests.mutation.exempt import exempt
+from tests.mutation.exempt import exempt, upward
 
 PROVIDER = OperatorProvider()
 
@@ -47,7 +47,8 @@ OPERATORS = (
 class Site:
     """A place in a file, and the (operator, occurrence) that change it.
 
-    lines : ranges of lines around it, the closest first: itself, its statement, its definition.
+    lines : where it is run: its own line and its statement, none of them outside every function,
+    where imports run it; definition : what it stands in or belongs to.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Site:
     stop: tuple[int, int]
     kind: str
     lines: tuple[range, ...] = field(compare=False)
+    definition: range = field(compare=False)
     options: tuple[tuple[str, int], ...] = field(compare=False)
 
 
@@ -111,15 +113,15 @@ def sites_of(source: str, path: str) -> Iterator[Site]:
     tree = get_ast(source)
     nodes = list(ast_nodes(tree))
     options: dict[Any, list[tuple[str, int]]] = defaultdict(list)
-    lines: dict[Any, tuple[range, ...]] = {}
+    around: dict[Any, tuple[tuple[range, ...], range]] = {}
     for operator in OPERATORS:
         for number, (node, start, stop) in enumerate(_positions(nodes, operator)):
             if not exempt(node):
                 key = (start, stop, operator.split("_")[0])
                 options[key].append((operator, number))
-                lines[key] = (range(start[0], start[0] + 1), *_around(node))
+                around[key] = _run(node, start[0]), _definition(node)
     for key, own in options.items():
-        yield Site(path, *key, lines[key], tuple(own))
+        yield Site(path, *key, *around[key], tuple(own))
 
 
 def _positions(nodes: Iterable[Any], operator: str) -> Iterator[Any]:
@@ -129,22 +131,23 @@ def _positions(nodes: Iterable[Any], operator: str) -> Iterator[Any]:
             yield node, start, stop
 
 
-def _around(node: Any) -> tuple[range, ...]:
-    """Return the lines of the statement, or of its header, and of the definition around a node."""
-    found = []
-    while node.parent is not None:
-        above = node.parent.type
-        if not found and above in ("suite", "file_input", *COMPOUND):
-            found.append(_lines(node))
-        if node.type in ("funcdef", "classdef", "decorated"):
-            found.append(_lines(node))
-            break
-        node = node.parent
-    return tuple(found)
+def _run(node: Any, line: int) -> tuple[range, ...]:
+    """Return the lines that tests of a node run; none outside the body of a function."""
+    steps = list(upward(node))
+    if not any(above.type == "funcdef" and child is above.children[-1] for child, above in steps):
+        return ()
+    statement = next(child for child, above in steps if above.type in COMPOUND)
+    return range(line, line + 1), _lines(statement)
 
 
-COMPOUND = ("if_stmt", "for_stmt", "while_stmt", "with_stmt", "try_stmt", "match_stmt", "funcdef",
-            "classdef", "decorated")  # fmt: skip
+def _definition(node: Any) -> range:
+    """Return the lines of the function or class around a node, or of its file."""
+    parents = [node, *(above for _, above in upward(node))]
+    return _lines(next((one for one in parents if one.type in DEFINITIONS), parents[-1]))
+
+
+DEFINITIONS = ("funcdef", "classdef", "decorated")
+COMPOUND = ("suite", "if_stmt", "for_stmt", "while_stmt", "with_stmt", "try_stmt", *DEFINITIONS)
 
 
 def _lines(node: Any) -> range:

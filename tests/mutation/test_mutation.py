@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("cosmic_ray")
 
 from tests.mutation import choosing, outcomes, sites
-from tests.mutation.choosing import chosen
+from tests.mutation.choosing import Program, chosen
 from tests.mutation.lines import Map
 from tests.mutation.report import report
 from tests.mutation.sites import Mutant, Site, mutants, sites_of
@@ -58,7 +58,17 @@ def test_one_operator_is_one_site_whatever_it_becomes() -> None:
     (site,) = sites_of("def f(a, b):\n    return a - b\n", "simulator/kernels/x.py")
     assert {name for name, _ in site.options} == {
         f"ReplaceBinaryOperator_Sub_{name}" for name in ("Add", "Mul", "Div")}
-    assert site.lines == (range(2, 3), range(2, 3), range(1, 3))
+    assert (site.lines, site.definition) == ((range(2, 3), range(2, 3)), range(1, 3))
+
+
+def test_imports_run_what_stands_outside_functions() -> None:
+    source = "@dataclass\nclass A:\n    b: int = 1\n\n    def f(self, c=2):\n        return [\n3]\n"
+    found = {s.start[0]: (s.lines, s.definition) for s in sites_of(source, PATH)}
+    assert found == {
+        1: ((), range(1, 8)), 3: ((), range(2, 8)), 5: ((), range(5, 8)),
+        7: ((range(7, 8), range(6, 8)), range(5, 8)),
+    }  # fmt: skip
+    assert choosing.bodies(source) == 0b11000000
 
 
 def test_a_seed_always_draws_the_same_sample(tmp_path: Path) -> None:
@@ -71,30 +81,38 @@ def test_a_seed_always_draws_the_same_sample(tmp_path: Path) -> None:
     assert first == again != other
 
 
-def mutant(line: int, path: str = "simulator/kernels/x.py") -> Mutant:
-    around = (range(line, line + 1), range(line, line + 1), range(line, line + 3))
-    site = Site(path, (line, 0), (line, 1), "NumberReplacer", around, ())
+PATH, OTHER = "simulator/kernels/x.py", "simulator/kernels/y.py"
+PROGRAM = Program({PATH: 0b1111110000, OTHER: 1 << 20}, {PATH: {OTHER}})
+
+
+def mutant(line: int, inside: bool = True) -> Mutant:
+    lines = (range(line, line + 1), range(line, line + 2)) if inside else ()
+    site = Site(PATH, (line, 0), (line, 1), "NumberReplacer", lines, range(line, line + 4), ())
     return Mutant(site, "NumberReplacer", "1\n", "2\n")
 
 
-def mapped(**lines: int) -> Map:
+def mapped(path: str = PATH, **lines: int) -> Map:
     """Return a map of tests that run one line each and take a second more each."""
-    path = "simulator/kernels/x.py"
-    return Map({path: 1 << 9}, {name: {path: 1 << line} for name, line in lines.items()},
+    return Map({name: {path: 1 << line} for name, line in lines.items()},
                {name: float(n) for n, name in enumerate(lines)}, dict.fromkeys(lines, "d"))
 
 
 def test_tests_of_the_line_are_tried_the_fastest_first() -> None:
-    assert chosen(mutant(4), mapped(a=4, b=5, c=4), {}) == ["a", "c"]
+    assert chosen(mutant(4), mapped(a=4, b=5, c=4), PROGRAM) == ["a", "c"]
+
+
+def test_a_line_within_a_statement_has_the_tests_of_the_statement() -> None:
+    assert chosen(mutant(4), mapped(a=5, b=6), PROGRAM) == ["a"]
 
 
 def test_a_line_that_nothing_runs_has_no_tests() -> None:
-    assert chosen(mutant(4), mapped(a=5), {}) == []
+    assert chosen(mutant(4), mapped(a=9), PROGRAM) == []
 
 
-def test_a_line_of_an_import_has_the_tests_around_it() -> None:
-    assert chosen(mutant(9), mapped(a=10, b=20), {}) == ["a"]
-    assert chosen(mutant(9), mapped(b=20), {}) == ["b"]
+def test_a_line_that_imports_run_has_the_tests_of_what_depends_on_it() -> None:
+    assert chosen(mutant(2, inside=False), mapped(a=2, b=4, c=9), PROGRAM) == ["b"]
+    assert chosen(mutant(2, inside=False), mapped(a=2, c=9), PROGRAM) == ["c"]
+    assert chosen(mutant(2, inside=False), mapped(OTHER, a=2, b=20), PROGRAM) == ["b"]
 
 
 def test_few_cases_of_one_test_are_tried_and_every_hand_calculation(
@@ -103,7 +121,7 @@ def test_few_cases_of_one_test_are_tried_and_every_hand_calculation(
     monkeypatch.setattr(choosing, "FASTEST", 2)
     names = [*(f"tests/unit/t.py::many[{n}]" for n in range(5)), "tests/unit/t.py::slow",
              "tests/hand/t.py::slower"]
-    assert chosen(mutant(4), mapped(**dict.fromkeys(names, 4)), {}) == [*names[:2], names[-1]]
+    assert chosen(mutant(4), mapped(**dict.fromkeys(names, 4)), PROGRAM) == [*names[:2], names[-1]]
 
 
 @pytest.mark.parametrize(("found", "expected"), [

@@ -5,7 +5,6 @@ Units of all pencil cities: kt, PJ, million CNY; six equal years, nothing discou
 
 from __future__ import annotations
 
-
 import pytest
 
 from simulator.optimiser.infeasible.changed_targets import Changed

@@ -1,0 +1,80 @@
+"""When two answers are equal, and small parts of the programme's arrays that others stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pyomo.core as pyo
+import pytest
+
+from simulator.optimiser.answers.alternatives import Alternative
+from simulator.optimiser.content import same
+from simulator.optimiser.linear.compiled import compile_model
+from simulator.optimiser.modelling.city_model import build_model
+from tests.fixtures.pencil import PencilCity
+
+
+@dataclass
+class Part:
+    name: str
+    numbers: Any
+
+
+def mixed(uptake: float = 1.0, mix: float = 2.0) -> Alternative:
+    case: Any = SimpleNamespace(mix=Part("mix", np.array([mix])))
+    return Alternative(case, 3.0, "hop", np.array([[uptake]]))
+
+
+def test_alternatives_are_equal_by_mix_and_uptake() -> None:
+    assert mixed() == mixed()
+    assert mixed() != mixed(uptake=1.5)
+    assert mixed() != mixed(mix=2.5)
+
+
+@pytest.mark.parametrize(("one", "other", "equal"), [
+    ([np.ones(2)], [np.ones(2)], True),
+    ([np.ones(2)], [np.zeros(2)], False),
+    ([np.ones(2)], [np.ones((1, 2))], False),
+    ({"a": [np.nan]}, {"a": [np.nan]}, True),
+    ({"a": [np.nan]}, {"a": [1.0]}, False),
+    ([1.0], [1.0, 2.0], False),
+    ([1.0, 2.0], [1.0, 3.0], False),
+    (Part("a", np.ones(2)), Part("a", np.ones(2)), True),
+    (Part("a", np.ones(2)), Part("a", np.zeros(2)), False),
+    (Part("a", 1), Part("b", 1), False),
+    (1.0, 1, False),
+    (np.array(["a"]), np.array(["a"]), True),
+])  # fmt: skip
+def test_contents_are_compared_to_the_last_digit(one: Any, other: Any, equal: bool) -> None:
+    assert same(one, other) is equal
+
+
+def pairs() -> pyo.ConcreteModel:
+    """3 x[1,2] + 5 x[4,3] <= q - 2, of which q is a parameter of 9; x[7,8] is not used."""
+    m = pyo.ConcreteModel()
+    m.x = pyo.Var([(1, 2), (4, 3), (7, 8)], bounds=(0, 6))
+    m.q = pyo.Param(initialize=9.0, mutable=True)
+    m.c = pyo.Constraint(expr=3 * m.x[1, 2] + 5 * m.x[4, 3] <= m.q - 2)
+    m.o = pyo.Objective(expr=m.x[4, 3])
+    return m
+
+
+def test_variables_of_pairs_and_bounds_of_parameters() -> None:
+    found = compile_model(pairs())
+    assert list(found.column) == [("x", (1, 2)), ("x", (4, 3))]
+    assert (len(found.column), len(found.row)) == (2, 1)
+    assert found.value.tolist() == [3.0, 5.0]
+    assert (found.row_upper.tolist(), found.upper.tolist()) == ([7.0], [6.0, 6.0])
+    assert found.block(np.array([1.0, 2.0]), "x", (8, 9))[[1, 4, 7], [2, 3, 8]].tolist() == [
+        1.0, 2.0, 0.0]  # fmt: skip
+
+
+def test_what_was_added_is_listed_once_and_not_what_is_inside_it() -> None:
+    model = build_model(PencilCity().plant("mill", {"old": 10}).load())
+    assert model.added == []
+    model.pyomo.own = pyo.Block()
+    model.pyomo.own.inner = pyo.Var()
+    assert model.added == ["own"]

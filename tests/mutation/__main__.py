@@ -17,7 +17,7 @@ from tests.mutation.report import report
 from tests.mutation.sites import Mutant, mutants
 
 ROOT = Path(__file__).parents[2]
-LEAST, TIMES = 30.0, 4.0
+LEAST, TIMES = 20.0, 2.0
 """CPU seconds that every trial may take, and how many times those of its tests besides."""
 CONTROLS = 5
 """Selections of tests that are run on the unchanged program first; all must pass."""

@@ -14,6 +14,7 @@ from simulator.optimiser.answers.alternatives import Alternative
 from simulator.optimiser.content import same
 from simulator.optimiser.linear.compiled import compile_model
 from simulator.optimiser.modelling.city_model import build_model
+from simulator.optimiser.modelling.own_rows import _left, _power, _shrunk
 from tests.fixtures.pencil import PencilCity
 
 
@@ -78,3 +79,32 @@ def test_what_was_added_is_listed_once_and_not_what_is_inside_it() -> None:
     model.pyomo.own = pyo.Block()
     model.pyomo.own.inner = pyo.Var()
     assert model.added == ["own"]
+
+
+def test_rows_of_ones_own_and_an_objective_are_divided_by_powers_of_two() -> None:
+    """By their logarithms, 2.32, 3.58 and 32.48, the largest weights are near 2^2, 2^4 and 2^32."""
+    m = pairs()
+    m.o.deactivate()
+    m.own = pyo.Objective(expr=12 * m.x[4, 3] + 32)
+    found = compile_model(m)
+    divided, factor = _shrunk(found, [0], is_cost=False)
+    assert (divided.value.tolist(), divided.row_upper.tolist()) == ([3 / 4, 5 / 4], [7 / 4])
+    assert divided.row_lower.tolist() == [-np.inf]
+    assert (divided.cost.tolist(), divided.offset, factor.tolist()) == ([0, 12 / 16], 2.0, [1 / 4])
+    kept, factor = _shrunk(found, [], is_cost=True)
+    assert (kept.value.tolist(), kept.cost.tolist(), factor.tolist()) == ([3, 5], [0, 12], [1.0])
+    assert [_power(np.array(weights)) for weights in ([], [0.0], [np.inf], [-6e9])] == [
+        1.0, 1.0, 1.0, 2.0**-32]  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [
+    (None, None, 0.0), (2.0, None, 2.0), (None, -3.0, -3.0), (-1.0, 5.0, 0.0), (1.5, 4.0, 1.5),
+])  # fmt: skip
+def test_a_variable_that_no_row_holds_is_nearest_to_zero(
+    low: float | None, high: float | None, expected: float
+) -> None:
+    variable = pyo.Var(bounds=(low, high))
+    variable.construct()
+    assert _left(variable) == expected
+    variable.fix(7.0)
+    assert _left(variable) == 7.0

@@ -61,6 +61,65 @@ def test_a_contradiction_is_one_only_where_no_member_can_be_spared() -> None:
     assert not proved(task, ["T", "U"])
 
 
+def gains(city: PencilCity) -> dict[str, tuple[float, float]]:
+    found = optimise(city.load()).diagnosis
+    assert found is not None
+    (conflict,) = found.conflicts
+    return {key: (potential, pace) for key, (potential, pace) in conflict.gains.items()}
+
+
+def test_what_doubling_a_limit_could_gain() -> None:
+    """Of the bound, 0.5: twice a potential of 0.2 gains 0.4; of 0.6: six years at 0.08 gain 0.8.
+
+    Of a cap of 0.6 kt: twice a cut of 0.3 gains 0.5. Proves: potential and pace are told apart,
+    and levers count. Sensitivity: the potential, 20 %, the pace, 8 %, and the cut, 30 %.
+    """
+    assert gains(wanted(50, 20)) == {"modernise": close((0.4, 0), abs=1e-5)}
+    assert gains(wanted(60, 100, pace=8)) == {"modernise": close((0, 0.8), abs=1e-5)}
+    assert gains(cut_down()) == {"less": close((0.5, 0), abs=1e-5)}
+
+
+def cut_down() -> PencilCity:
+    """1 kt that may be cut by three tenths, at 30 a kt, where 0.4 must go in 2026."""
+    city = PencilCity().plant("mill", {"old": 10})
+    return city.lever("less", "demand", "mill", -30, cost=30).aim("T", "cap", OF_MILL, "600 t")
+
+
+def test_the_potential_of_a_cut_is_raised() -> None:
+    """0.4 of 0.3 is 1.33 times as much: 140 %; 60 - 4 + 0.4 x 30 = 68.
+
+    Proves: the end of a lever that changes is moved where the other end stays at zero.
+    Sensitivity: the cut, 30 %.
+    """
+    way = ways(cut_down())["raise_potential"]
+    assert (way.feasible, way.measure, way.after) == (True, "less", "140 %")
+    assert way.cost == close(68 * MILLION, rel=1e-5)
+
+
+def test_limits_of_years_that_are_decided_already_are_left_alone() -> None:
+    """As above for a share, 0.5 of 0.4, where the years to 2023 are fixed: 130 % again, at 70.
+
+    Proves: rows and columns that the programme does not have are passed over. Sensitivity: the
+    first year that is open, 2024.
+    """
+    city = wanted(50, 40)
+    city.scenario["years"]["decide_from"] = 2024
+    way = ways(city)["raise_potential"]
+    assert (way.feasible, way.after) == (True, "130 %")
+    assert way.cost == close(70 * MILLION, rel=1e-5)
+
+
+def test_a_target_of_zero_that_the_plan_meets_is_measured_in_units() -> None:
+    """Nothing is made of new, and at most nothing may be: the row is divided by one.
+
+    Proves: what a row is divided by where bound and plan are zero.
+    """
+    city = PencilCity().plant("mill", {"old": 10, "new": 30})
+    city.lever("modernise", "stock_share", "mill", 50, **NEW).aim("T", "cap", OF_NEW, "0 t")
+    task = prepare(city.run(), choose())
+    assert [row.scale for row in task.rows.rows] == [1.0]
+
+
 def ways(city: PencilCity) -> dict[str, Relaxation]:
     found = optimise(city.load()).diagnosis
     assert found is not None

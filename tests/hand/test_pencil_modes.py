@@ -60,6 +60,16 @@ def test_the_most_within_a_budget() -> None:
     assert found.price == close(4000, rel=1e-5)
 
 
+def test_without_a_mix_nothing_is_reduced_and_nothing_spent() -> None:
+    """No filter may be fitted, and half of the emissions must go. Proves: zeros, not remains."""
+    city = PencilCity().plant("mill", {"old": 10}).process("mill", "old", "emit", 1, name="NOx")
+    city.aim("T", "cap", {"kind": "emission", "pollutant": "NOx"}, "500 t")
+    best = most_reduction(city.load(), maximise="NOx", targets=("plan",))
+    assert (best.status, best.most is None) == ("infeasible", False)
+    assert best.most is not None
+    assert (best.most.reduction, best.most.limit, best.most.spent) == (0, 0, 0)
+
+
 @pytest.mark.parametrize("budget", [None, 9 * MILLION])
 def test_more_than_can_be_spent_has_no_price(budget: float | None) -> None:
     """Proves: without a bound on cost, or with one that does not bind, nothing more can be had."""

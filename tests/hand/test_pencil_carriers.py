@@ -1,0 +1,35 @@
+"""Pencil-size optima: local carriers that controls give off.
+
+Units of all pencil cities: kt, PJ, million CNY; six equal years, nothing discounted.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixtures.pencil import PencilCity, same
+
+close = pytest.approx
+
+
+def test_what_a_control_gives_off_may_be_dumped_and_no_more() -> None:
+    """Exchangers on half of the mill give off 1.5 PJ of steam; the dryer needs 1, 1.6, 2.2 ... 4.
+
+    Power beside the steam of a boiler is sold at 4 and pays for its cost of 2, so that from 2022 on
+    it serves the dryer alone and the 1.5 PJ are dumped; in 2021 there is no boiler, and 0.5 are.
+    60 + 15 x 1 + 6 x 0.5 x 1 - 14 x 2 = 50. Proves: steam of controls counts in what may be dumped.
+    Sensitivity: the share under exchangers, 50 %.
+    """
+    city = PencilCity().plant("mill", {"old": 10})
+    city.plant("dryer", {"old": 1}, activity={2020: 4, 2021: 1, 2026: 4})
+    city.plant("boiler", {"coal": 2}, kind="linked:steam").price("electricity", 4)
+    city.control("mill", "exchanger", 1, covers=50)
+    city.effect("mill", "exchanger", "energy", -3, "TJ/t", "steam")
+    city.lever("fit", "coverage", "mill", 100, control="exchanger")
+    city.process("dryer", "*", "use", 1, "TJ/t", "steam")
+    solved = city.process("boiler", "*", "output", 1, "TJ/t", "electricity").solve()
+    assert solved.covered("mill", "old", "exchanger") == close(same(0.5), abs=1e-6)
+    assert solved.runs("boiler", "coal") == close([0, 1.6, 2.2, 2.8, 3.4, 4], abs=1e-5)
+    steam = solved.task.run.index.carrier("steam")
+    assert solved.mix.dumped[steam, 1:].tolist() == close([500, *[1500] * 5], rel=1e-5)
+    assert solved.cost == close(50, rel=1e-5)

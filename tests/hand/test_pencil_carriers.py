@@ -1,4 +1,4 @@
-"""Pencil-size optima: local carriers that controls give off.
+"""Pencil-size optima: what controls give off, and controls that no measure moves.
 
 Units of all pencil cities: kt, PJ, million CNY; six equal years, nothing discounted.
 """
@@ -33,3 +33,22 @@ def test_what_a_control_gives_off_may_be_dumped_and_no_more() -> None:
     steam = solved.task.run.index.carrier("steam")
     assert solved.mix.dumped[steam, 1:].tolist() == close([500, *[1500] * 5], rel=1e-5)
     assert solved.cost == close(50, rel=1e-5)
+
+
+def test_controls_that_no_measure_moves_grow_each_by_its_own_share() -> None:
+    """Activity doubles; a scrubber on 30 % and a better one on 40 % stay at their shares.
+
+    Running: 2 x 6 x (10 + 0.3 x 1 + 0.4 x 2) = 133.2. 0.3 kt of the scrubber are built at 8, paid
+    over four years: 2.4. Proves: the share of a control is its own, without the better ones.
+    Sensitivity: the capex, 8: with the better one's share it would be 5.6.
+    """
+    city = PencilCity().plant("mill", {"old": 10}, activity={2020: 1, 2021: 2, 2026: 2})
+    city.process("mill", "old", "emit", 1, name="NOx")
+    city.control("mill", "scrubber", 1, covers=30, NOx=0.5)
+    city.control("mill", "better", 2, rank=2, covers=40, NOx=0.9)
+    city.cost("mill", "*", "capex", 8, control="scrubber")
+    city.effect("mill", "scrubber", "economic_life", 4, "yr")
+    solved = city.solve()
+    assert solved.covered("mill", "old", "scrubber") == close(same(0.6))
+    assert solved.covered("mill", "old", "better") == close(same(0.8))
+    assert solved.cost == close(135.6, rel=1e-6)

@@ -6,3 +6,5 @@ tests chosen by the line that changed, and start Python anew for each mutant.
 
 PACKAGES = ("accounting", "kernels", "optimiser", "targets")
 """Those of the program that are changed."""
+FOLLOWED = (*PACKAGES, "sectors")
+"""Those whose lines are looked at: the constants of kernels are used in the sectors."""

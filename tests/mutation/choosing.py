@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,11 +23,20 @@ HAND = "tests/hand/"
 class Program:
     """What is known of the files of the program.
 
-    bodies : lines inside functions, as the bits of a number; importers : who imports from it.
+    texts : file -> source; bodies : lines inside functions, as the bits of a number; importers :
+    who imports from it.
     """
 
+    texts: dict[str, str]
     bodies: dict[str, int]
     importers: dict[str, set[str]]
+
+    def mentions(self, name: str) -> Lines:
+        """Return the lines inside functions that say a name."""
+        word = re.compile(rf"\b{name}\b")
+        return {path: self.bodies[path] & sum(
+                    1 << n for n, line in enumerate(text.splitlines(), 1) if word.search(line))
+                for path, text in self.texts.items() if name in text}  # fmt: skip
 
 
 def read_program(root: Path) -> Program:
@@ -37,7 +47,7 @@ def read_program(root: Path) -> Program:
     for path in texts:
         words = f"from {path.removesuffix('.py').replace('/', '.')} import"
         importers[path] = {other for other, text in texts.items() if words in text}
-    return Program({path: bodies(text) for path, text in texts.items()}, importers)
+    return Program(texts, {path: bodies(text) for path, text in texts.items()}, importers)
 
 
 def bodies(source: str) -> int:
@@ -70,6 +80,8 @@ def _covering(mutant: Mutant, tests: Map, program: Program) -> Iterator[list[str
     yield from (_running(tests, {site.path: _mask(lines)}) for lines in site.lines)
     if not site.lines:
         own = program.bodies[site.path]
+        if site.name:
+            yield _running(tests, program.mentions(site.name))
         yield _running(tests, {site.path: _mask(site.definition) & own})
         yield _running(tests, {site.path: own})
         yield _running(tests, {path: program.bodies[path] for path in program.importers[site.path]})

@@ -48,7 +48,7 @@ class Site:
     """A place in a file, and the (operator, occurrence) that change it.
 
     lines : where it is run: its own line and its statement, none of them outside every function,
-    where imports run it; definition : what it stands in or belongs to.
+    where imports run it; definition : what it stands in or belongs to; name : of that.
     """
 
     path: str
@@ -57,6 +57,7 @@ class Site:
     kind: str
     lines: tuple[range, ...] = field(compare=False)
     definition: range = field(compare=False)
+    name: str = field(compare=False)
     options: tuple[tuple[str, int], ...] = field(compare=False)
 
 
@@ -113,13 +114,13 @@ def sites_of(source: str, path: str) -> Iterator[Site]:
     tree = get_ast(source)
     nodes = list(ast_nodes(tree))
     options: dict[Any, list[tuple[str, int]]] = defaultdict(list)
-    around: dict[Any, tuple[tuple[range, ...], range]] = {}
+    around: dict[Any, tuple[Any, ...]] = {}
     for operator in OPERATORS:
         for number, (node, start, stop) in enumerate(_positions(nodes, operator)):
             if not exempt(node):
                 key = (start, stop, operator.split("_")[0])
                 options[key].append((operator, number))
-                around[key] = _run(node, start[0]), _definition(node)
+                around[key] = _run(node, start[0]), _definition(node), _name(node)
     for key, own in options.items():
         yield Site(path, *key, *around[key], tuple(own))
 
@@ -144,6 +145,17 @@ def _definition(node: Any) -> range:
     """Return the lines of the function or class around a node, or of its file."""
     parents = [node, *(above for _, above in upward(node))]
     return _lines(next((one for one in parents if one.type in DEFINITIONS), parents[-1]))
+
+
+def _name(node: Any) -> str:
+    """Return the name of the constant, field, function or class that a node belongs to."""
+    for one in [node, *(above for _, above in upward(node))]:
+        if one.type == "expr_stmt" and one.children[0].type == "name":
+            return str(one.children[0].value)
+        if one.type in DEFINITIONS:
+            own = one.children[-1] if one.type == "decorated" else one
+            return str(own.name.value)
+    return ""
 
 
 DEFINITIONS = ("funcdef", "classdef", "decorated")

@@ -63,10 +63,10 @@ def test_one_operator_is_one_site_whatever_it_becomes() -> None:
 
 def test_imports_run_what_stands_outside_functions() -> None:
     source = "@dataclass\nclass A:\n    b: int = 1\n\n    def f(self, c=2):\n        return [\n3]\n"
-    found = {s.start[0]: (s.lines, s.definition) for s in sites_of(source, PATH)}
+    found = {s.start[0]: (s.lines, s.definition, s.name) for s in sites_of(source, PATH)}
     assert found == {
-        1: ((), range(1, 8)), 3: ((), range(2, 8)), 5: ((), range(5, 8)),
-        7: ((range(7, 8), range(6, 8)), range(5, 8)),
+        1: ((), range(1, 8), "A"), 3: ((), range(2, 8), "b"), 5: ((), range(5, 8), "f"),
+        7: ((range(7, 8), range(6, 8)), range(5, 8), "f"),
     }  # fmt: skip
     assert choosing.bodies(source) == 0b11000000
 
@@ -82,12 +82,14 @@ def test_a_seed_always_draws_the_same_sample(tmp_path: Path) -> None:
 
 
 PATH, OTHER = "simulator/kernels/x.py", "simulator/kernels/y.py"
-PROGRAM = Program({PATH: 0b1111110000, OTHER: 1 << 20}, {PATH: {OTHER}})
+PROGRAM = Program({PATH: "", OTHER: "A = 1\n" + "\n" * 18 + "A + 1\n"},
+                  {PATH: 0b1111110000, OTHER: 1 << 20}, {PATH: {OTHER}})  # fmt: skip
 
 
-def mutant(line: int, inside: bool = True) -> Mutant:
+def mutant(line: int, inside: bool = True, name: str = "B") -> Mutant:
     lines = (range(line, line + 1), range(line, line + 2)) if inside else ()
-    site = Site(PATH, (line, 0), (line, 1), "NumberReplacer", lines, range(line, line + 4), ())
+    site = Site(PATH, (line, 0), (line, 1), "NumberReplacer", lines, range(line, line + 4), name,
+                ())  # fmt: skip
     return Mutant(site, "NumberReplacer", "1\n", "2\n")
 
 
@@ -113,6 +115,12 @@ def test_a_line_that_imports_run_has_the_tests_of_what_depends_on_it() -> None:
     assert chosen(mutant(2, inside=False), mapped(a=2, b=4, c=9), PROGRAM) == ["b"]
     assert chosen(mutant(2, inside=False), mapped(a=2, c=9), PROGRAM) == ["c"]
     assert chosen(mutant(2, inside=False), mapped(OTHER, a=2, b=20), PROGRAM) == ["b"]
+
+
+def test_a_constant_has_the_tests_of_the_lines_that_say_its_name() -> None:
+    own, other = mapped(a=4), mapped(OTHER, b=20, c=19)
+    both = Map(own.lines | other.lines, own.seconds | other.seconds, {})
+    assert chosen(mutant(2, inside=False, name="A"), both, PROGRAM) == ["b"]
 
 
 def test_few_cases_of_one_test_are_tried_and_every_hand_calculation(

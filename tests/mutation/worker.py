@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from tests.mutation import PACKAGES
+from tests.mutation import FOLLOWED
 
 WARM = ("numpy", "pandas", "xarray", "pyomo.environ", "highspy", "pydantic", "pint", "hypothesis",
         "hypothesis.extra.numpy", "scipy.sparse", "typer", "rich.console", "openpyxl", "xlsxwriter",
@@ -71,7 +71,7 @@ def followed(file: str, place: str) -> dict[str, Any]:
     """Run a file of tests; return the lines that each of them runs."""
     from tests.mutation.contexts import Contexts
 
-    contexts = Contexts(Path.cwd(), [f"simulator/{name}/*" for name in PACKAGES])
+    contexts = Contexts(Path.cwd(), [f"simulator/{name}/*" for name in FOLLOWED])
     with contexts.following():
         pytest.main([*QUIET, "-m", "not slow", f"--basetemp={place}", file], [contexts])
     return contexts.result()

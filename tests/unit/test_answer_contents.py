@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import highspy
 import numpy as np
 import pyomo.core as pyo
 import pytest
@@ -14,7 +16,9 @@ from simulator.optimiser.answers.alternatives import Alternative
 from simulator.optimiser.content import same
 from simulator.optimiser.linear.compiled import compile_model
 from simulator.optimiser.modelling.city_model import build_model
-from simulator.optimiser.modelling.own_rows import _left, _power, _shrunk
+from simulator.optimiser.modelling.own_rows import OwnProgramme, _left, _power, _shrunk
+from simulator.optimiser.solving.lp_text import lp_text
+from simulator.optimiser.solving.solver import Solution
 from tests.fixtures.pencil import PencilCity
 
 
@@ -54,11 +58,11 @@ def test_contents_are_compared_to_the_last_digit(one: Any, other: Any, equal: bo
 
 
 def pairs() -> pyo.ConcreteModel:
-    """3 x[1,2] + 5 x[4,3] <= q - 2, of which q is a parameter of 9; x[7,8] is not used."""
+    """-8 <= 3 x[1,2] + 5 x[4,3] <= q - 2, of which q is a parameter of 9; x[7,8] is not used."""
     m = pyo.ConcreteModel()
     m.x = pyo.Var([(1, 2), (4, 3), (7, 8)], bounds=(0, 6))
     m.q = pyo.Param(initialize=9.0, mutable=True)
-    m.c = pyo.Constraint(expr=3 * m.x[1, 2] + 5 * m.x[4, 3] <= m.q - 2)
+    m.c = pyo.Constraint(expr=(-8, 3 * m.x[1, 2] + 5 * m.x[4, 3], m.q - 2))
     m.o = pyo.Objective(expr=m.x[4, 3])
     return m
 
@@ -89,7 +93,7 @@ def test_rows_of_ones_own_and_an_objective_are_divided_by_powers_of_two() -> Non
     found = compile_model(m)
     divided, factor = _shrunk(found, [0], is_cost=False)
     assert (divided.value.tolist(), divided.row_upper.tolist()) == ([3 / 4, 5 / 4], [7 / 4])
-    assert divided.row_lower.tolist() == [-np.inf]
+    assert divided.row_lower.tolist() == [-2.0]
     assert (divided.cost.tolist(), divided.offset, factor.tolist()) == ([0, 12 / 16], 2.0, [1 / 4])
     kept, factor = _shrunk(found, [], is_cost=True)
     assert (kept.value.tolist(), kept.cost.tolist(), factor.tolist()) == ([3, 5], [0, 12], [1.0])
@@ -108,3 +112,28 @@ def test_a_variable_that_no_row_holds_is_nearest_to_zero(
     assert _left(variable) == expected
     variable.fix(7.0)
     assert _left(variable) == 7.0
+
+
+def test_a_value_beside_its_bound_is_put_as_it_is() -> None:
+    """A solver ends within a tolerance of its bounds: -1e-9 is not refused for being below zero."""
+    m = pairs()
+    m.x.domain = pyo.NonNegativeReals
+    programme = compile_model(m)
+    own = OwnProgramme(programme, np.ones(1), np.arange(2), np.arange(1), np.zeros(3), {}, True)
+    found = Solution("optimal", 0.0, np.array([-1e-9, 2.0]), np.zeros(2), np.zeros(1), 0.0)
+    own.put(m, found)
+    assert [m.x[key].value for key in ((1, 2), (4, 3), (7, 8))] == [-1e-9, 2.0, 0.0]
+
+
+def test_the_text_of_a_programme_has_the_minimum_that_is_printed(tmp_path: Path) -> None:
+    """60 for the mill; half of it under a scrubber that costs 3 a year to keep: 6 x 1.5 = 9."""
+    city = PencilCity().plant("mill", {"old": 10}).process("mill", "old", "emit", 1, name="NOx")
+    city.control("mill", "scrubber", 0, covers=50, NOx=1)
+    solved = city.cost("mill", "*", "fixed_om", 3, control="scrubber").solve()
+    (tmp_path / "model.lp").write_text(lp_text(solved.task), "utf-8")
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.readModel(str(tmp_path / "model.lp"))
+    highs.run()
+    assert solved.cost == pytest.approx(69, rel=1e-6)
+    assert highs.getInfo().objective_function_value == pytest.approx(69, rel=1e-6)

@@ -52,3 +52,17 @@ def test_controls_that_no_measure_moves_grow_each_by_its_own_share() -> None:
     assert solved.covered("mill", "old", "scrubber") == close(same(0.6))
     assert solved.covered("mill", "old", "better") == close(same(0.8))
     assert solved.cost == close(135.6, rel=1e-6)
+
+
+def test_idle_stock_is_kept_in_years_without_any_activity() -> None:
+    """Activity stops from 2024 on; old costs 1 a kt that stands, new 3 to run.
+
+    3 kt years of old, which stand to the end: 6. Proves: a year without activity asks for no stock
+    in proportion to it. Sensitivity: the year in which the activity stops.
+    """
+    city = PencilCity().plant("mill", {"old": 1, "new": 9}, item="fixed_om",
+                              activity={2020: 1, 2023: 1, 2024: 0, 2026: 0})  # fmt: skip
+    city.lever("modernise", "stock_share", "mill", 100, technology="new", replaces="old")
+    solved = city.solve()
+    assert solved.runs("mill", "old") == close([1, 1, 1, 0, 0, 0], abs=1e-6)
+    assert solved.stands("mill", "old")[:3] == close([1, 1, 1], rel=1e-6)

@@ -96,6 +96,21 @@ def test_the_potential_of_a_cut_is_raised() -> None:
     assert way.cost == close(68 * MILLION, rel=1e-5)
 
 
+def test_the_potential_of_a_share_of_sales_is_raised() -> None:
+    """A quarter of the stock is bought each year, two fifths of it new: ten points a year, 60 %.
+
+    70 % in 2026 is 1.17 times as much: 120 %, or 12 points a year, as late as possible: 0.7, 0.58,
+    0.46, 0.34, 0.22, 0.1 of new at 20 more: 60 + 48. Proves: shares of new capacity are raised in
+    the programme, with the pace that turnover sets. Sensitivity: the life, 4 years.
+    """
+    city = PencilCity().plant("mill", {"old": 10, "new": 30}).process("mill", "*", "life", 4, "yr")
+    city.lever("buy", "sales_share", "mill", 40, technology="new")
+    city.aim("T", "share", OF_NEW, "70 %", comparator=">=", denominator=OF_MILL)
+    way = ways(city)["raise_potential"]
+    assert (way.feasible, way.measure, way.after) == (True, "buy", "120 %")
+    assert way.cost == close(108 * MILLION, rel=1e-5)
+
+
 def test_limits_of_years_that_are_decided_already_are_left_alone() -> None:
     """As above for a share, 0.5 of 0.4, where the years to 2023 are fixed: 130 % again, at 70.
 

@@ -68,6 +68,9 @@ def test_without_a_mix_nothing_is_reduced_and_nothing_spent() -> None:
     assert (best.status, best.most is None) == ("infeasible", False)
     assert best.most is not None
     assert (best.most.reduction, best.most.limit, best.most.spent) == (0, 0, 0)
+    diagnosis = best.diagnose()
+    assert diagnosis is not None
+    assert [conflict.members for conflict in diagnosis.conflicts] == [("T",)]
 
 
 @pytest.mark.parametrize("budget", [None, 9 * MILLION])

@@ -63,3 +63,18 @@ def test_what_a_lever_adds_counts_once_as_growth() -> None:
     assert solved.runs("mill", "new") == close([*same(0)[:5], 0.5], abs=1e-5)
     assert solved.moved() == close([*same(0)[:5], 0.5], abs=1e-5)
     assert solved.cost == close(62, rel=1e-5)
+
+
+def test_a_ledger_counts_what_a_cut_takes_away() -> None:
+    """1 kt emits 1 kt; 0.2 kt must go by projects, and only a cut, at 30 a kt, can do that.
+
+    60 - 2 + 6 = 64. Proves: a lever counts in the ledger by what it moves, once. Sensitivity: the
+    amount, 200 t.
+    """
+    city = PencilCity().plant("mill", {"old": 10}).process("mill", "old", "emit", 1, name="NOx")
+    city.lever("less", "demand", "mill", -50, cost=30)
+    city.aim("T", "engineering_reduction", {"kind": "ledger", "pollutant": "NOx"}, "200 t",
+             comparator=">=")  # fmt: skip
+    solved = city.solve()
+    assert solved.moved() == close([*same(0)[:5], -0.2], abs=1e-5)
+    assert solved.cost == close(64, rel=1e-6)

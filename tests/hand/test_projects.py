@@ -11,7 +11,15 @@ import pytest
 from simulator.optimiser.answers.alternatives import Alternative, Alternatives, Effort
 from simulator.optimiser.answers.decisions import Project
 from simulator.optimiser.modes.alternatives import _apart
-from simulator.optimiser.modes.projects import LARGEST, VARIABLE, _decision, _project, _room
+from simulator.optimiser.modes.projects import (
+    LARGEST,
+    ROOM,
+    VARIABLE,
+    _add,
+    _decision,
+    _project,
+    _room,
+)
 from simulator.optimiser.modes.uptake_rows import efforts
 from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.solving.task import prepare
@@ -70,6 +78,46 @@ def test_a_project_without_a_column_in_the_last_year_is_not_built() -> None:
     programme: Any = SimpleNamespace(column={(VARIABLE, (0, 1)): 0})
     answer: Any = SimpleNamespace(values=np.array([1.0]))
     assert not _decision(programme, 0, found, answer).built
+
+
+class Recorder:
+    """Remembers rows; its yes-or-no columns are numbered from 100 on."""
+
+    def __init__(self, column: dict[Any, int]) -> None:
+        self.base, self.rows, self.switches = SimpleNamespace(column=column), {}, []
+
+    def yes_or_no(self, key: Any) -> int:
+        self.switches.append(key)
+        return 100 + key[1]
+
+    def row(self, key: Any, cells: Any, lower: float, upper: float = np.inf) -> None:
+        self.rows[key] = ({c: w for c, w in cells.items() if w}, lower, upper)
+
+
+def test_the_rows_of_a_project() -> None:
+    """Up to 0.9 at 0.3 a year, complete after three years: 0.3, 0.6, 0.9, 0.9 of activity 1.
+
+    Off: z - 0.9 M y <= 0. On: z - full x - full M y' >= -full M with y' of two years before, where
+    there was one. It begins by the second year, since four less three years are left then.
+    """
+    found = project(0.9, 0.3)
+    assert found is not None
+    column = {(name, (item, t)): n * 10 + t for n, (name, item) in enumerate((("z", 7), ("x", 3)))
+              for t in range(1, 5)}  # fmt: skip
+    own: Any = Recorder(column)
+    _add(own, own.base, 0, found)
+    assert own.switches == [(0, 1), (0, 2), (0, 3), (0, 4)]
+    for t, most in ((2, np.inf), (3, 0.0), (4, 0.0)):
+        assert own.rows["project_stays", 0, t] == ({100 + t: 1.0, 99 + t: -1.0}, 0.0, most)
+    for t in range(1, 5):
+        cells, low, high = own.rows["project_off", 0, 0, t]
+        assert cells == close({t: 1.0, 100 + t: -0.9})
+        assert (low, high) == (-np.inf, ROOM)
+    assert [key[-1] for key in own.rows if key[0] == "project_on"] == [3, 4]
+    for t, begun in ((3, 101), (4, 102)):
+        cells, low, high = own.rows["project_on", 0, 0, t]
+        assert cells == close({t: 1.0, 10 + t: -0.9, begun: -0.9})
+        assert (low, high) == (close(-0.9 - ROOM, rel=1e-12), np.inf)
 
 
 def levered(**keys: Any) -> Any:

@@ -77,6 +77,11 @@ def test_variables_of_pairs_and_bounds_of_parameters() -> None:
         1.0, 2.0, 0.0]  # fmt: skip
 
 
+def test_half_a_second_is_a_time() -> None:
+    model = build_model(PencilCity().plant("mill", {"old": 10}).load())
+    assert model.solve(time_limit=0.5).status == "optimal"
+
+
 def test_what_was_added_is_listed_once_and_not_what_is_inside_it() -> None:
     model = build_model(PencilCity().plant("mill", {"old": 10}).load())
     assert model.added == []

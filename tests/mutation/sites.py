@@ -1,0 +1,166 @@
+"""Where the program can be changed and how: a seeded sample of mutants."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, permutations
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.provider import OperatorProvider
+
+from tests.mutation import PACKAGES
+from tests.mutation.exempt import exempt, upward
+
+PROVIDER = OperatorProvider()
+
+
+def _exchanges(prefix: str, *names: str) -> list[str]:
+    return [f"{prefix}_{a}_{b}" for a, b in permutations(names, 2)]
+
+
+BINARY, COMPARISON, UNARY = (
+    f"Replace{kind}Operator" for kind in ("Binary", "Comparison", "Unary"))
+OPERATORS = (
+    *_exchanges(BINARY, "Add", "Sub", "Mul", "Div"),
+    *_exchanges(BINARY, "BitAnd", "BitOr"),
+    *(f"{BINARY}_{name}_Mul" for name in ("FloorDiv", "Mod", "Pow")),
+    *_exchanges(COMPARISON, "Eq", "NotEq"),
+    *_exchanges(COMPARISON, "Lt", "LtE", "Gt", "GtE"),
+    *_exchanges(COMPARISON, "Is", "IsNot"),
+    f"{UNARY}_USub_UAdd", f"{UNARY}_Delete_Invert", f"{UNARY}_Delete_Not",
+    "AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr",
+    "ReplaceOrWithAnd", "ReplaceBreakWithContinue", "ReplaceContinueWithBreak",
+    "ExceptionReplacer", "NumberReplacer", "RemoveDecorator", "ZeroIterationForLoop",
+)  # fmt: skip
+"""Those of Cosmic Ray that look like a slip: `+` becomes `-`, `*` or `/`, not `>>`."""
+
+
+@dataclass(frozen=True, order=True)
+class Site:
+    """A place in a file, and the (operator, occurrence) that change it.
+
+    lines : where it is run: its own line and its statement, none of them outside every function,
+    where imports run it; definition : what it stands in or belongs to; name : of that.
+    """
+
+    path: str
+    start: tuple[int, int]
+    stop: tuple[int, int]
+    kind: str
+    lines: tuple[range, ...] = field(compare=False)
+    definition: range = field(compare=False)
+    name: str = field(compare=False)
+    options: tuple[tuple[str, int], ...] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed file."""
+
+    site: Site
+    operator: str
+    source: str
+    changed: str
+
+    @property
+    def package(self) -> str:
+        """Return the package it lies in."""
+        return self.site.path.split("/")[1]
+
+    def diff(self) -> Iterator[str]:
+        """Yield the lines that differ."""
+        lines = difflib.unified_diff(self.source.splitlines(), self.changed.splitlines(), n=0,
+                                     lineterm="")
+        yield from islice(lines, 3, None)
+
+
+def mutants(root: Path, seed: int) -> Iterator[Mutant]:
+    """Yield mutants in a seeded order, one per site, every site as likely as every other."""
+    rng = Random(seed)
+    found = sorted(sites(root))
+    for site in rng.sample(found, len(found)):
+        operator, occurrence = rng.choice(site.options)
+        source = (root / site.path).read_text("utf-8")
+        changed = mutate_code(source, PROVIDER[operator](), occurrence)
+        if changed is not None and _differs(source, changed):
+            yield Mutant(site, operator, source, changed)
+
+
+def _differs(source: str, changed: str) -> bool:
+    """Tell whether a change is Python, and another program."""
+    try:
+        return ast.dump(ast.parse(source)) != ast.dump(ast.parse(changed))
+    except SyntaxError:
+        return False
+
+
+def sites(root: Path) -> Iterator[Site]:
+    """Yield every place of the packages where an operator acts."""
+    for package in PACKAGES:
+        for path in sorted((root / "simulator" / package).rglob("*.py")):
+            yield from sites_of(path.read_text("utf-8"), path.relative_to(root).as_posix())
+
+
+def sites_of(source: str, path: str) -> Iterator[Site]:
+    """Yield the places of one file."""
+    tree = get_ast(source)
+    nodes = list(ast_nodes(tree))
+    options: dict[Any, list[tuple[str, int]]] = defaultdict(list)
+    around: dict[Any, tuple[Any, ...]] = {}
+    for operator in OPERATORS:
+        for number, (node, start, stop) in enumerate(_positions(nodes, operator)):
+            if not exempt(node):
+                key = (start, stop, operator.split("_")[0])
+                options[key].append((operator, number))
+                around[key] = _run(node, start[0]), _definition(node), _name(node)
+    for key, own in options.items():
+        yield Site(path, *key, *around[key], tuple(own))
+
+
+def _positions(nodes: Iterable[Any], operator: str) -> Iterator[Any]:
+    acts = PROVIDER[operator]()
+    for node in nodes:
+        for start, stop in acts.mutation_positions(node):
+            yield node, start, stop
+
+
+def _run(node: Any, line: int) -> tuple[range, ...]:
+    """Return the lines that tests of a node run; none outside the body of a function."""
+    steps = list(upward(node))
+    if not any(above.type == "funcdef" and child is above.children[-1] for child, above in steps):
+        return ()
+    statement = next(child for child, above in steps if above.type in COMPOUND)
+    return range(line, line + 1), _lines(statement)
+
+
+def _definition(node: Any) -> range:
+    """Return the lines of the function or class around a node, or of its file."""
+    parents = [node, *(above for _, above in upward(node))]
+    return _lines(next((one for one in parents if one.type in DEFINITIONS), parents[-1]))
+
+
+def _name(node: Any) -> str:
+    """Return the name of the constant, field, function or class that a node belongs to."""
+    for one in [node, *(above for _, above in upward(node))]:
+        if one.type == "expr_stmt" and one.children[0].type == "name":
+            return str(one.children[0].value)
+        if one.type in DEFINITIONS:
+            own = one.children[-1] if one.type == "decorated" else one
+            return str(own.name.value)
+    return ""
+
+
+DEFINITIONS = ("funcdef", "classdef", "decorated")
+COMPOUND = ("suite", "if_stmt", "for_stmt", "while_stmt", "with_stmt", "try_stmt", *DEFINITIONS)
+
+
+def _lines(node: Any) -> range:
+    return range(node.start_pos[0], node.get_last_leaf().start_pos[0] + 1)

@@ -112,7 +112,8 @@ def _optimise_record(summary: Summary) -> dict[str, object]:
     lines = best.diagnosis.sentences() if best.diagnosis else []
     return {
         "status": best.status, "least_cost": best.objective, "cost_of_targets": best.targets_cost,
-        "cheapest_without_targets": best.cheapest, **mode_record(best),
+        "cheapest_without_targets": best.cheapest, "replay_gap": best.replay_gap,
+        **mode_record(best),
         "diagnosis": [{"zh": line.zh, "en": line.en} for line in lines],
     }  # fmt: skip
 
@@ -126,6 +127,8 @@ def _parts(summary: Summary, options: Options) -> list[Part]:
         parts += ["", *_missed(summary, case, options)]
     if summary.best is not None:
         parts += mode_lines(summary.best, options)
+        if LEAST_COST in summary.best.run.cases:
+            parts += wrap(options.say("run.replayed", gap=f"{summary.best.replay_gap:.1g}"))
     if summary.infeasible:
         parts += ["", *_conflict(summary.best, options)]
     parts += warning_lines(summary.warnings, options)

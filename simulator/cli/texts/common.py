@@ -144,8 +144,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "run.replayed": (
         "最低成本组合已用核算方程复算，与优化模型最大相差 {gap}（相对值）。",
-        "The least-cost mix was replayed through the accounting: {gap} from the programme, relative, "
-        "at most.",
+        "The least-cost mix was replayed through the accounting: at most {gap} apart, relative.",
     ),
     "run.folder": ("结果：{folder}", "Results: {folder}"),
     "run.loading": ("读取 {name}", "reading {name}"),

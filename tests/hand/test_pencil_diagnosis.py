@@ -111,6 +111,25 @@ def test_the_potential_of_a_share_of_sales_is_raised() -> None:
     assert way.cost == close(108 * MILLION, rel=1e-5)
 
 
+def test_a_quota_of_what_is_bought_is_raised() -> None:
+    """Half a kt is bought in 2026, half of it new is asked for: 1.25 x 40 %: 130 %.
+
+    50 for five years, then 1.25 x 10 + 0.25 x 30, and 0.5 x 200 / 5 for what is bought: 90; to
+    scrap the new at once would spare 5 and cost another 20. Proves: the share of sales itself is
+    raised where it binds. Sensitivity: the potential, 40 %.
+    """
+    city = PencilCity().plant("mill", {"old": 10, "new": 30}, stock="full",
+                              activity={2020: 1, 2025: 1, 2026: 1.5})  # fmt: skip
+    city.lever("buy", "sales_share", "mill", 40, technology="new")
+    city.cost("mill", "*", "capex", 200).process("mill", "*", "economic_life", 5, "yr")
+    bought = {"kind": "additions", "sources": ["mill"]}
+    city.aim("T", "share", bought | {"technologies": ["new"]}, "50 %", comparator=">=",
+             denominator=bought)  # fmt: skip
+    way = ways(city)["raise_potential"]
+    assert (way.feasible, way.measure, way.after) == (True, "buy", "130 %")
+    assert way.cost == close(90 * MILLION, rel=1e-5)
+
+
 def test_limits_of_years_that_are_decided_already_are_left_alone() -> None:
     """As above for a share, 0.5 of 0.4, where the years to 2023 are fixed: 130 % again, at 70.
 

@@ -17,7 +17,7 @@ from simulator.optimiser.content import Answer, same
 from simulator.optimiser.linear.compiled import compile_model
 from simulator.optimiser.modelling.city_model import build_model
 from simulator.optimiser.modelling.own_rows import OwnProgramme, _left, _power, _shrunk
-from simulator.optimiser.solving.lp_text import lp_text
+from simulator.optimiser.solving.lp_text import CONSTANT, lp_text
 from simulator.optimiser.solving.solver import Solution
 from tests.fixtures.pencil import PencilCity, Solved
 
@@ -165,6 +165,7 @@ def test_the_text_of_a_programme_has_the_minimum_that_is_printed(tmp_path: Path)
     solved = city.cost("mill", "*", "fixed_om", 3, control="scrubber").solve()
     assert solved.cost == pytest.approx(69, rel=1e-6)
     assert least_of_the_text(solved, tmp_path) == pytest.approx(69, rel=1e-6)
+    assert f" {CONSTANT} = 1\n" in lp_text(solved.task)
 
 
 def test_the_text_counts_what_fixed_years_earn_once(tmp_path: Path) -> None:

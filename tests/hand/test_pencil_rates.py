@@ -78,3 +78,22 @@ def test_a_ledger_counts_what_a_cut_takes_away() -> None:
     solved = city.solve()
     assert solved.moved() == close([*same(0)[:5], -0.2], abs=1e-5)
     assert solved.cost == close(64, rel=1e-6)
+
+
+def test_a_ledger_counts_what_a_transfer_brings_to_a_receiver_that_grows() -> None:
+    """Road 1 kt at 2 kt of NOx, rail from 1 to 2 kt at 1 a kt: half of rail counts in 2026.
+
+    s moved books 2 s at the road, -0.5 s at the rail, and the other -0.5 s with the move: 0.3 kt
+    are s = 0.3. Rail is 10 dearer: 60 + 9.5 x 20 + 3 = 253. Proves: what a transfer books is a
+    weight on its own variable. Sensitivity: the rail's growth; without it all counts at the rail.
+    """
+    city = PencilCity().plant("road", {"truck": 10})
+    city.plant("rail", {"train": 20}, activity={2020: 1, 2026: 2})
+    for source, technology, nox in (("road", "truck", 2), ("rail", "train", 1)):
+        city.process(source, technology, "emit", nox, name="NOx")
+    city.lever("shift", "transfer", "road", 50, cost=0, factor=1, to_source="rail")
+    city.aim("T", "engineering_reduction", {"kind": "ledger", "pollutant": "NOx"}, "300 t",
+             comparator=">=")  # fmt: skip
+    solved = city.solve()
+    assert solved.moved(kind="transfers") == close([*same(0)[:5], 0.3], abs=1e-5)
+    assert solved.cost == close(253, rel=1e-6)

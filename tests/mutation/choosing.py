@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from tests.mutation.lines import Lines, Map
+from tests.mutation.lines import Lines, Map, joined
 from tests.mutation.sites import Mutant
 
 FASTEST, CASES = 60, 3
@@ -60,17 +60,19 @@ def bodies(source: str) -> int:
 def chosen(mutant: Mutant, tests: Map, program: Program) -> list[str]:
     """Return the tests that run the changed line, the fastest first; none if nothing runs it.
 
-    The fastest FASTEST and every hand calculation; of one parametrised test, the fastest CASES.
+    The fastest FASTEST, of one parametrised test CASES; and every hand calculation.
     """
     covering = next((found for found in _covering(mutant, tests, program) if found), [])
     each: Counter[str] = Counter()
-    names = []
+    names: list[str] = []
+    others: list[str] = []
     for name in sorted(covering, key=lambda name: (tests.seconds[name], name)):
         function = name.partition("[")[0]
         each[function] += 1
+        names.append(name)
         if each[function] <= CASES:
-            names.append(name)
-    fast = set(names[:FASTEST])
+            others.append(name)
+    fast = set(others[:FASTEST])
     return [name for name in names if name in fast or name.startswith(HAND)]
 
 
@@ -80,8 +82,7 @@ def _covering(mutant: Mutant, tests: Map, program: Program) -> Iterator[list[str
     yield from (_running(tests, {site.path: _mask(lines)}) for lines in site.lines)
     if not site.lines:
         own = program.bodies[site.path]
-        if site.name:
-            yield _running(tests, program.mentions(site.name))
+        yield _running(tests, joined(program.mentions(name) for name in site.names))
         yield _running(tests, {site.path: _mask(site.definition) & own})
         yield _running(tests, {site.path: own})
         yield _running(tests, {path: program.bodies[path] for path in program.importers[site.path]})

@@ -18,11 +18,9 @@ from typing import Any
 import coverage
 import pytest
 
-from tests.mutation.lines import SECONDS
+from tests.mutation.lines import SECONDS, Lines, joined
 
 IMPORT = "import"
-Masks = dict[str, int]
-"""File -> lines, as the bits of a number."""
 
 
 class Contexts:
@@ -120,8 +118,8 @@ class Contexts:
                            "lines": hexadecimal(joined(own[part] for part in used))}
         return {"tests": tests, "others": len(self.passed) - len(tests)}
 
-    def _own(self) -> dict[str, Masks]:
-        found: dict[str, Masks] = defaultdict(dict)
+    def _own(self) -> dict[str, Lines]:
+        found: dict[str, Lines] = defaultdict(dict)
         data = self.coverage.get_data()
         for path in data.measured_files():
             name = Path(path).relative_to(self.root).as_posix()
@@ -153,15 +151,6 @@ def _name(fixture: Any) -> str:
     return f"{fixture.baseid}::fixture {fixture.argname}"
 
 
-def joined(masks: Any) -> Masks:
-    """Return all the lines of several masks."""
-    found: Masks = {}
-    for mask in masks:
-        for path, lines in mask.items():
-            found[path] = found.get(path, 0) | lines
-    return found
-
-
-def hexadecimal(masks: Masks) -> dict[str, str]:
+def hexadecimal(masks: Lines) -> dict[str, str]:
     """Return masks as JSON holds them."""
     return {path: f"{lines:x}" for path, lines in masks.items()}

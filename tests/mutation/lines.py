@@ -43,6 +43,15 @@ def _numbers(lines: dict[str, str]) -> Lines:
     return {path: int(mask, 16) for path, mask in lines.items()}
 
 
+def joined(several: Iterable[Lines]) -> Lines:
+    """Return all the lines of several maps of lines."""
+    found: Lines = {}
+    for own in several:
+        for path, mask in own.items():
+            found[path] = found.get(path, 0) | mask
+    return found
+
+
 def digest(paths: Iterable[Path]) -> str:
     """Return a digest of files and folders."""
     total = hashlib.sha256()

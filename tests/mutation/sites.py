@@ -48,7 +48,7 @@ class Site:
     """A place in a file, and the (operator, occurrence) that change it.
 
     lines : where it is run: its own line and its statement, none of them outside every function,
-    where imports run it; definition : what it stands in or belongs to; name : of that.
+    where imports run it; definition : what it stands in or belongs to; names : of those.
     """
 
     path: str
@@ -57,7 +57,7 @@ class Site:
     kind: str
     lines: tuple[range, ...] = field(compare=False)
     definition: range = field(compare=False)
-    name: str = field(compare=False)
+    names: tuple[str, ...] = field(compare=False)
     options: tuple[tuple[str, int], ...] = field(compare=False)
 
 
@@ -120,7 +120,7 @@ def sites_of(source: str, path: str) -> Iterator[Site]:
             if not exempt(node):
                 key = (start, stop, operator.split("_")[0])
                 options[key].append((operator, number))
-                around[key] = _run(node, start[0]), _definition(node), _name(node)
+                around[key] = _run(node, start[0]), _definition(node), _names(node)
     for key, own in options.items():
         yield Site(path, *key, *around[key], tuple(own))
 
@@ -147,15 +147,17 @@ def _definition(node: Any) -> range:
     return _lines(next((one for one in parents if one.type in DEFINITIONS), parents[-1]))
 
 
-def _name(node: Any) -> str:
-    """Return the name of the constant, field, function or class that a node belongs to."""
+def _names(node: Any) -> tuple[str, ...]:
+    """Return the names of the constant or field, functions and classes that a node belongs to."""
+    found = []
     for one in [node, *(above for _, above in upward(node))]:
         if one.type == "expr_stmt" and one.children[0].type == "name":
-            return str(one.children[0].value)
-        if one.type in DEFINITIONS:
-            own = one.children[-1] if one.type == "decorated" else one
-            return str(own.name.value)
-    return ""
+            found.append(str(one.children[0].value))
+        if one.type == "decorated":
+            found.append(str(one.children[-1].name.value))
+        elif one.type in DEFINITIONS and one.parent.type != "decorated":
+            found.append(str(one.name.value))
+    return tuple(found)
 
 
 DEFINITIONS = ("funcdef", "classdef", "decorated")

@@ -63,10 +63,11 @@ def test_one_operator_is_one_site_whatever_it_becomes() -> None:
 
 def test_imports_run_what_stands_outside_functions() -> None:
     source = "@dataclass\nclass A:\n    b: int = 1\n\n    def f(self, c=2):\n        return [\n3]\n"
-    found = {s.start[0]: (s.lines, s.definition, s.name) for s in sites_of(source, PATH)}
+    found = {s.start[0]: (s.lines, s.definition, s.names) for s in sites_of(source, PATH)}
     assert found == {
-        1: ((), range(1, 8), "A"), 3: ((), range(2, 8), "b"), 5: ((), range(5, 8), "f"),
-        7: ((range(7, 8), range(6, 8)), range(5, 8), "f"),
+        1: ((), range(1, 8), ("A",)), 3: ((), range(2, 8), ("b", "A")),
+        5: ((), range(5, 8), ("f", "A")),
+        7: ((range(7, 8), range(6, 8)), range(5, 8), ("f", "A")),
     }  # fmt: skip
     assert choosing.bodies(source) == 0b11000000
 
@@ -88,7 +89,7 @@ PROGRAM = Program({PATH: "", OTHER: "A = 1\n" + "\n" * 18 + "A + 1\n"},
 
 def mutant(line: int, inside: bool = True, name: str = "B") -> Mutant:
     lines = (range(line, line + 1), range(line, line + 2)) if inside else ()
-    site = Site(PATH, (line, 0), (line, 1), "NumberReplacer", lines, range(line, line + 4), name,
+    site = Site(PATH, (line, 0), (line, 1), "NumberReplacer", lines, range(line, line + 4), (name,),
                 ())  # fmt: skip
     return Mutant(site, "NumberReplacer", "1\n", "2\n")
 
@@ -129,7 +130,8 @@ def test_few_cases_of_one_test_are_tried_and_every_hand_calculation(
     monkeypatch.setattr(choosing, "FASTEST", 2)
     names = [*(f"tests/unit/t.py::many[{n}]" for n in range(5)), "tests/unit/t.py::slow",
              "tests/hand/t.py::slower"]
-    assert chosen(mutant(4), mapped(**dict.fromkeys(names, 4)), PROGRAM) == [*names[:2], names[-1]]
+    names += [f"tests/hand/t.py::cases[{n}]" for n in range(5)]
+    assert chosen(mutant(4), mapped(**dict.fromkeys(names, 4)), PROGRAM) == [*names[:2], *names[6:]]
 
 
 @pytest.mark.parametrize(("found", "expected"), [

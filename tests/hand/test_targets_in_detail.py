@@ -74,9 +74,11 @@ def test_a_change_lacks_a_base_that_is_not_above_zero(
     assert word in lack.words
 
 
-def test_a_level_of_several_draws_lacks_nothing_in_any() -> None:
+@pytest.mark.parametrize(("draws", "expected"), [((), False), ((3,), [False] * 3)])
+def test_a_level_lacks_nothing_in_any_draw(draws: tuple[int, ...], expected: Any) -> None:
     cap = row("cap", comparator="<=", value="1 t", target_year=2022)
-    assert lack_of(cap, measured(np.ones((3, 4))), [2, 3], YEARS).absent.tolist() == [False] * 3
+    lack = lack_of(cap, measured(np.ones((*draws, 4))), [2, 3], YEARS)
+    assert lack.absent.tolist() == expected
 
 
 def test_a_listed_row_says_nothing_in_any_draw() -> None:

@@ -13,13 +13,13 @@ import pyomo.core as pyo
 import pytest
 
 from simulator.optimiser.answers.alternatives import Alternative
-from simulator.optimiser.content import same
+from simulator.optimiser.content import Answer, same
 from simulator.optimiser.linear.compiled import compile_model
 from simulator.optimiser.modelling.city_model import build_model
 from simulator.optimiser.modelling.own_rows import OwnProgramme, _left, _power, _shrunk
-from simulator.optimiser.solving.lp_text import lp_text
+from simulator.optimiser.solving.lp_text import CONSTANT, lp_text
 from simulator.optimiser.solving.solver import Solution
-from tests.fixtures.pencil import PencilCity
+from tests.fixtures.pencil import PencilCity, Solved
 
 
 @dataclass
@@ -55,6 +55,25 @@ def test_alternatives_are_equal_by_mix_and_uptake() -> None:
 ])  # fmt: skip
 def test_contents_are_compared_to_the_last_digit(one: Any, other: Any, equal: bool) -> None:
     assert same(one, other) is equal
+
+
+@dataclass(eq=False, repr=False)
+class Shown(Answer):
+    part: Part
+    number: float
+    short: list[int]
+    long: list[int]
+    array: Any
+    word: str
+
+
+def test_what_an_answer_shows_of_its_parts() -> None:
+    """A list of up to 60 characters is written out, here 20 digits with commas, blanks and ends."""
+    own = Shown(Part("a", 1), 12345.678, [1] * 20, [1] * 21, np.ones((2, 3)), "optimal")
+    assert own.told() == [
+        ("part", "Part"), ("number", "12,345.7"), ("short", f"[{', '.join('1' * 20)}]"),
+        ("long", "21 entries"), ("array", "array (2, 3)"), ("word", "optimal"),
+    ]  # fmt: skip
 
 
 def pairs() -> pyo.ConcreteModel:
@@ -119,8 +138,8 @@ def test_a_variable_that_no_row_holds_is_nearest_to_zero(
     assert _left(variable) == 7.0
 
 
-def test_a_value_beside_its_bound_is_put_as_it_is() -> None:
-    """A solver ends within a tolerance of its bounds: -1e-9 is not refused for being below zero."""
+def test_a_value_beside_its_bound_is_put_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    """A solver ends within a tolerance of its bounds: no warning that -1e-9 is below zero."""
     m = pairs()
     m.x.domain = pyo.NonNegativeReals
     programme = compile_model(m)
@@ -128,6 +147,16 @@ def test_a_value_beside_its_bound_is_put_as_it_is() -> None:
     found = Solution("optimal", 0.0, np.array([-1e-9, 2.0]), np.zeros(2), np.zeros(1), 0.0)
     own.put(m, found)
     assert [m.x[key].value for key in ((1, 2), (4, 3), (7, 8))] == [-1e-9, 2.0, 0.0]
+    assert caplog.records == []
+
+
+def least_of_the_text(solved: Solved, place: Path) -> float:
+    (place / "model.lp").write_text(lp_text(solved.task), "utf-8")
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.readModel(str(place / "model.lp"))
+    highs.run()
+    return float(highs.getInfo().objective_function_value)
 
 
 def test_the_text_of_a_programme_has_the_minimum_that_is_printed(tmp_path: Path) -> None:
@@ -135,10 +164,16 @@ def test_the_text_of_a_programme_has_the_minimum_that_is_printed(tmp_path: Path)
     city = PencilCity().plant("mill", {"old": 10}).process("mill", "old", "emit", 1, name="NOx")
     city.control("mill", "scrubber", 0, covers=50, NOx=1)
     solved = city.cost("mill", "*", "fixed_om", 3, control="scrubber").solve()
-    (tmp_path / "model.lp").write_text(lp_text(solved.task), "utf-8")
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.readModel(str(tmp_path / "model.lp"))
-    highs.run()
     assert solved.cost == pytest.approx(69, rel=1e-6)
-    assert highs.getInfo().objective_function_value == pytest.approx(69, rel=1e-6)
+    assert least_of_the_text(solved, tmp_path) == pytest.approx(69, rel=1e-6)
+    assert f" {CONSTANT} = 1\n" in lp_text(solved.task)
+
+
+def test_the_text_counts_what_fixed_years_earn_once(tmp_path: Path) -> None:
+    """A mill that costs 1 and sells power for 4 earns 3 in each of six years, two of them fixed."""
+    city = PencilCity().plant("mill", {"old": 1}).price("electricity", 4)
+    city.process("mill", "old", "output", 1, "TJ/t", "electricity")
+    city.scenario["years"]["decide_from"] = 2023
+    solved = city.solve()
+    assert solved.cost == pytest.approx(-18, rel=1e-6)
+    assert least_of_the_text(solved, tmp_path) == pytest.approx(-18, rel=1e-6)

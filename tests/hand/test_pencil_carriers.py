@@ -15,9 +15,9 @@ close = pytest.approx
 def test_what_a_control_gives_off_may_be_dumped_and_no_more() -> None:
     """Exchangers on half of the mill give off 1.5 PJ of steam; the dryer needs 1, 1.6, 2.2 ... 4.
 
-    Power beside the steam of a boiler is sold at 4 and pays for its cost of 2, so that from 2022 on
-    it serves the dryer alone and the 1.5 PJ are dumped; in 2021 there is no boiler, and 0.5 are.
-    60 + 15 x 1 + 6 x 0.5 x 1 - 14 x 2 = 50. Proves: steam of controls counts in what may be dumped.
+    Power beside the steam of a boiler is sold at 4 and pays for its cost of 2, so that it serves the
+    dryer alone, in 2021 too, when the plan lets it stand, and the 1.5 PJ are dumped.
+    60 + 15 x 1 + 6 x 0.5 x 1 - 15 x 2 = 48. Proves: steam of controls counts in what may be dumped.
     Sensitivity: the share under exchangers, 50 %.
     """
     city = PencilCity().plant("mill", {"old": 10})
@@ -29,10 +29,10 @@ def test_what_a_control_gives_off_may_be_dumped_and_no_more() -> None:
     city.process("dryer", "*", "use", 1, "TJ/t", "steam")
     solved = city.process("boiler", "*", "output", 1, "TJ/t", "electricity").solve()
     assert solved.covered("mill", "old", "exchanger") == close(same(0.5), abs=1e-6)
-    assert solved.runs("boiler", "coal") == close([0, 1.6, 2.2, 2.8, 3.4, 4], abs=1e-5)
+    assert solved.runs("boiler", "coal") == close([1, 1.6, 2.2, 2.8, 3.4, 4], abs=1e-5)
     steam = solved.task.run.index.carrier("steam")
-    assert solved.mix.dumped[steam, 1:].tolist() == close([500, *[1500] * 5], rel=1e-5)
-    assert solved.cost == close(50, rel=1e-5)
+    assert solved.mix.dumped[steam, 1:].tolist() == close([1500] * 6, rel=1e-5)
+    assert solved.cost == close(48, rel=1e-5)
 
 
 def test_controls_that_no_measure_moves_grow_each_by_its_own_share() -> None:

@@ -147,6 +147,7 @@ def test_a_target_of_zero_that_the_plan_meets_is_measured_in_units() -> None:
     """Nothing is made of new, and at most nothing may be: the row is divided by one.
 
     Proves: what a row is divided by where bound and plan are zero.
+    Sensitivity: the bound, 0 t.
     """
     city = PencilCity().plant("mill", {"old": 10, "new": 30})
     city.lever("modernise", "stock_share", "mill", 50, **NEW).aim("T", "cap", OF_NEW, "0 t")

@@ -61,7 +61,10 @@ def test_the_most_within_a_budget() -> None:
 
 
 def test_without_a_mix_nothing_is_reduced_and_nothing_spent() -> None:
-    """No filter may be fitted, and half of the emissions must go. Proves: zeros, not remains."""
+    """No filter may be fitted, and half of the emissions must go.
+
+    Proves: zeros, not remains. Sensitivity: the cap, 500 t of the 1000 t that there are.
+    """
     city = PencilCity().plant("mill", {"old": 10}).process("mill", "old", "emit", 1, name="NOx")
     city.aim("T", "cap", {"kind": "emission", "pollutant": "NOx"}, "500 t")
     best = most_reduction(city.load(), maximise="NOx", targets=("plan",))
@@ -75,7 +78,11 @@ def test_without_a_mix_nothing_is_reduced_and_nothing_spent() -> None:
 
 @pytest.mark.parametrize("budget", [None, 9 * MILLION])
 def test_more_than_can_be_spent_has_no_price(budget: float | None) -> None:
-    """Proves: without a bound on cost, or with one that does not bind, nothing more can be had."""
+    """All filters are fitted for less than the budget, if there is one.
+
+    Proves: without a bound on cost, or with one that does not bind, nothing more can be had.
+    Sensitivity: the budget, were it below the cost of all filters.
+    """
     found = most_reduction(filtered(), maximise="NOx", budget=budget).most
     assert found is not None
     assert found.reduction == close(MOST, rel=1e-5)

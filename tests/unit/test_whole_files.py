@@ -12,7 +12,7 @@ from simulator.errors import InputError
 from simulator.folders.whole_files import whole_file, whole_folder
 
 PACKAGE = Path(simulator.__file__).parent
-NOT_RESULTS = {"optimiser/solving/lp_text.py", "workbook/read.py", "verification/verify.py"}
+NOT_RESULTS = {"optimiser/solving/lp_text.py", "verification/verify.py"}
 """Need a temporary place for something else: a solver's text, a trial of an import, a repeat."""
 
 

@@ -15,8 +15,8 @@ close = pytest.approx
 def test_what_a_control_gives_off_may_be_dumped_and_no_more() -> None:
     """Exchangers on half of the mill give off 1.5 PJ of steam; the dryer needs 1, 1.6, 2.2 ... 4.
 
-    Power beside the steam of a boiler is sold at 4 and pays for its cost of 2, so that it serves the
-    dryer alone, in 2021 too, when the plan lets it stand, and the 1.5 PJ are dumped.
+    Power beside the steam of a boiler is sold at 4 and pays for its cost of 2, so that it serves
+    the dryer alone, in 2021 too, when the plan lets it stand, and the 1.5 PJ are dumped.
     60 + 15 x 1 + 6 x 0.5 x 1 - 15 x 2 = 48. Proves: steam of controls counts in what may be dumped.
     Sensitivity: the share under exchangers, 50 %.
     """

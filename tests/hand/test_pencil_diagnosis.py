@@ -193,7 +193,10 @@ def test_a_pace_is_raised_by_tenths_until_it_is_enough() -> None:
 def test_the_smallest_step_that_is_enough(
     lacking: float, gain: float, enough: float, expected: list[int]
 ) -> None:
-    """What is lacking after n steps: a straight line to zero at `enough`. The steps tried."""
+    """What is lacking after n steps: a straight line to zero at `enough`.
+
+    Proves: the steps that are tried, and the smallest that is enough. Sensitivity: `enough`.
+    """
     tried = []
 
     def after(step: int) -> float:
@@ -205,7 +208,10 @@ def test_the_smallest_step_that_is_enough(
 
 
 def test_gains_of_potential_and_pace_add_up() -> None:
-    """2 and 3: 5 together. Proves: both are doubled at once."""
+    """2 and 3: 5 together.
+
+    Proves: both are doubled at once. Sensitivity: either gain.
+    """
     conflict = Conflict(("T",), 1.0, {"m": (2.0, 3.0)})
     found = [conflict.gain("m", what) for what in (POTENTIAL, PACE, BOTH)]
     assert found == [2.0, 3.0, 5.0]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice, permutations
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -83,15 +83,33 @@ class Mutant:
 
 
 def mutants(root: Path, seed: int) -> Iterator[Mutant]:
-    """Yield mutants in a seeded order, one per site, every site as likely as every other."""
-    rng = Random(seed)
-    found = sorted(sites(root))
-    for site in rng.sample(found, len(found)):
-        operator, occurrence = rng.choice(site.options)
+    """Yield mutants in a seeded order, one per site, every site as likely as every other.
+
+    The order is that of digests of what stands at the sites, so that a change elsewhere in the
+    program leaves the sample as it is.
+    """
+    ranked = sorted((_rank(seed, words), site) for words, site in _worded(root))
+    for rank, site in ranked:
+        operator, occurrence = site.options[rank % len(site.options)]
         source = (root / site.path).read_text("utf-8")
         changed = mutate_code(source, PROVIDER[operator](), occurrence)
         if changed is not None and _differs(source, changed):
             yield Mutant(site, operator, source, changed)
+
+
+def _rank(seed: int, words: Sequence[object]) -> int:
+    return int(sha256(repr((seed, *words)).encode()).hexdigest(), 16)
+
+
+def _worded(root: Path) -> Iterator[tuple[tuple[object, ...], Site]]:
+    """Yield what stands at each site, beside the site: file, kind, line, place in it, repeats."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    for site in sites(root):
+        line = (root / site.path).read_text("utf-8").splitlines()[site.start[0] - 1]
+        indent = len(line) - len(line.lstrip())
+        words = site.path, site.kind, line.strip(), site.start[1] - indent
+        seen[words] += 1
+        yield (*words, seen[words]), site
 
 
 def _differs(source: str, changed: str) -> bool:

@@ -82,6 +82,17 @@ def test_a_seed_always_draws_the_same_sample(tmp_path: Path) -> None:
     assert first == again != other
 
 
+def test_a_sample_stays_where_the_program_changes_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "simulator" / "kernels" / "x.py"
+    file.parent.mkdir(parents=True)
+    lines = [f"a{n} = {n}\n" for n in range(20)]
+    file.write_text("".join(lines), "utf-8")
+    before = [next(m.diff()) for m in islice(mutants(tmp_path, 1), 20)]
+    file.write_text("".join(["\n", "b = 5\n", *lines]), "utf-8")
+    after = [next(m.diff()) for m in islice(mutants(tmp_path, 1), 21)]
+    assert [line for line in after if "b = 5" not in line] == before
+
+
 PATH, OTHER = "simulator/kernels/x.py", "simulator/kernels/y.py"
 PROGRAM = Program({PATH: "", OTHER: "A = 1\n" + "\n" * 18 + "A + 1\n"},
                   {PATH: 0b1111110000, OTHER: 1 << 20}, {PATH: {OTHER}})  # fmt: skip

@@ -24,6 +24,7 @@ from simulator.scenario.written import (
     Words,
     Written,
     Year,
+    as_comparator,
 )
 from simulator.wording import SelfShown, listed
 
@@ -231,6 +232,11 @@ class Target(Model):
     """Why not, for not_modelled and tracked."""
     note: Words = ""
     """Remark."""
+
+    @field_validator("comparator", mode="before")
+    @classmethod
+    def _of_signs(cls, value: Any) -> Any:
+        return as_comparator(value)
 
 
 class ScenarioFile(SelfShown, Model):

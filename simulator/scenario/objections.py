@@ -104,8 +104,8 @@ def _wrong_value(detail: ErrorDetails, loc: Key, document: Document, problems: P
         legal = _QUOTED.findall(str(context["expected"]))
         code = "E-VALUE"
         expected = "one of " + ", ".join(legal) if legal else str(context["expected"])
-        fix = f'write "{closest(str(found), legal) or legal[0]}"' if legal else \
-            f"write {context['expected']}"
+        near = closest(str(found), legal)
+        fix = f'write "{near}"' if near else f"write {expected}"
     else:
         code, expected, fix = _MEANINGS.get(
             detail["type"], ("E-VALUE", detail["msg"].lower(), "correct the value")

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 _AMOUNT = re.compile(
-    r"^[+-]?(?P<number>(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d+)?\s*(?P<unit>.*)$",
+    r"^[+-]?(?P<number>((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d+)?\s*(?P<unit>.*)$",
     re.S,
 )
 _UNIT = re.compile(r"^(1e\d+|10\^|[^\d.,+\-])")
@@ -24,6 +24,19 @@ YEAR_KEYS: dict[str, Any] = {"propertyNames": {"pattern": "^[0-9０-９]{4}$"}}
 TEXT: dict[str, Any] = {"x-text": True}
 """Marks a key in the JSON Schema that only people read: no number follows from it."""
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.*$|^\s|[\s.]$')
+
+
+_COMPARATORS = {
+    "<=": ("≤", "⩽", "≦", "=<", "不高于", "不超过", "不大于", "不多于", "小于等于", "至多"),
+    ">=": ("≥", "⩾", "≧", "=>", "不低于", "不少于", "不小于", "大于等于", "至少"),
+}
+_SIGNS = {sign: plain for plain, signs in _COMPARATORS.items() for sign in signs}
+"""How planners write that something is at most, or at least, so much."""
+
+
+def as_comparator(value: Any) -> Any:
+    """Return the comparator that a sign or a word means; what means none stays as it is."""
+    return _SIGNS.get(value.strip(), value) if isinstance(value, str) else value
 
 
 def plain_text(text: str) -> str:

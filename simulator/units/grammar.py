@@ -40,7 +40,7 @@ _SAME = str.maketrans({"−": "-", "–": "-", "﹣": "-", "·": "*", "•": "*"
                        "・": "*", "µ": "u", "μ": "u", "’": "'", "\t": " "})
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*"
-    r"(?:(?P<digits>\d{1,3}(?:(?P<gap>[,' _])\d{3})(?:(?P=gap)\d{3})*(?!\d)|\d+)?"
+    r"(?:(?P<digits>(?!0)\d{1,3}(?:(?P<gap>[,' _])\d{3})(?:(?P=gap)\d{3})*(?!\d)|\d+)?"
     r"(?P<part>\.\d+)?(?P<e>[eE][+-]?\d{1,3}(?!\d))?"
     r"(?:\s*[×xX*]\s*10\^?(?P<times>[+-]?\d{1,2})(?!\d))?)"
 )
@@ -112,6 +112,8 @@ def split_quantity(text: str) -> tuple[float, str]:
     if match is None or not (match["digits"] or match["part"]):
         raise UnitError(f'"{text}" does not begin with a number')
     rest = half[match.end() :].strip()
+    if rest[:1] == "," and rest[1:2].isdigit():
+        raise UnitError(f'"{text}" has a comma that parts no thousands; write a decimal point')
     if rest[:1].isdigit() and not _AS_POWER.match(rest):
         raise UnitError(f'"{text}" holds a second number, "{rest}"')
     return _value(match, text), rest

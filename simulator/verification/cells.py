@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import PurePosixPath
 
 RELATIVE, OF_LARGEST = 1e-9, 1e-12
 """How far two numbers may differ: as a share of the larger, and of the largest of the column."""
 SHOWN = 3
 """Cells of a table that are named."""
-PLACE, CASE = "file", "case"
+CASE = "case"
 """Columns with the place of a parameter, and with the case that a row is of."""
 UNLIKE = {"warnings.csv": ("file", "line", "fix"), "iamc.csv": ("Model",)}
 """Table -> columns that tell where or with which version it was made, not what was found."""
@@ -97,7 +98,7 @@ def _in_row(
 ) -> Iterator[CellDifference]:
     for n in looked:
         mine, other = _cell(then, n), _cell(now, n)
-        if mine != other and not (head[n] == PLACE and _same_place(mine, other, home)) and (
+        if mine != other and not _same_words(mine, other, home) and (
                 not _is_near(mine, other, n, largest)):
             yield CellDifference(line, head[n], mine, other)
 
@@ -120,6 +121,19 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def _same_words(then: str, now: str, home: str) -> bool:
+    """Tell whether two texts differ by the folder of the planner's own files alone."""
+    if _same_place(then, now, home):
+        return True
+    if not home or home not in now:
+        return False
+    place = re.compile(f"{re.escape(home)}[^:()]*")
+    between = (re.escape(part) for part in place.split(now))
+    found = re.fullmatch("([^:()]*?)".join(between), then)
+    return found is not None and all(map(_same_place, found.groups(), place.findall(now),
+                                         repeat(home)))  # fmt: skip
 
 
 def _same_place(then: str, now: str, home: str) -> bool:

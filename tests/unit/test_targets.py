@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+import simulator
+from simulator.errors import InputError
 from simulator.scenario.keys import Target
 from simulator.targets.asked import evaluation_year, takes_over
 from simulator.targets.judging import judge
@@ -362,3 +364,20 @@ def test_rounding_does_not_miss_a_target() -> None:
     cap = row("cap", comparator="<=", value="75 t")
     assert verdict(cap, [75 * (1 + 5e-7)] * 11).verdict == "met"
     assert verdict(cap, [75 * (1 + 5e-6)] * 11).verdict == "missed"
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("≥", ">="), ("=>", ">="), ("不低于", ">="), ("至少", ">="),
+    ("≤", "<="), ("=<", "<="), ("不超过", "<="), (" 不高于 ", "<="), ("band", "band"),
+])  # fmt: skip
+def test_signs_and_words_of_planners_are_comparators(written: str, meant: str) -> None:
+    target = {"clause": "1", "label": {"zh": "甲", "en": "a"}, "indicator": "a", "kind": "cap",
+              "comparator": written}
+    assert Target.model_validate(target).comparator == meant
+
+
+def test_a_comparator_that_means_nothing_is_never_guessed_the_wrong_way() -> None:
+    with pytest.raises(InputError) as caught:
+        simulator.load("huzhou", sets={"targets.HZ-T02.comparator": "大约"})
+    (problem,) = caught.value.problems
+    assert problem.fix == "write one of <=, >=, band, rise, fall, ="

@@ -224,3 +224,14 @@ def test_a_bundled_plan_needs_no_pint(name: str, monkeypatch: pytest.MonkeyPatch
     simulator.assess(run)
     warnings_of(run)
     assert not lacking, "add these lines to units/factors.csv:\n" + "\n".join(lacking)
+
+
+@pytest.mark.parametrize("text", ["0,105 MW", "-0,600 GW", "00,123", "0,740 CNY/kg"])
+def test_a_comma_after_zero_parts_no_thousands(text: str) -> None:
+    """Nobody writes thousands so: it is a decimal comma, of a number a thousand times smaller."""
+    with pytest.raises(units.UnitError, match="comma that parts no thousands"):
+        units.split_quantity(text)
+
+
+def test_a_comma_parts_thousands() -> None:
+    assert units.split_quantity("1,050 MW") == (1050.0, "MW")

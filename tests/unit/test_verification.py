@@ -321,3 +321,17 @@ def test_places_of_own_tables_are_told_by_their_end():
     for place in ("tables/prices.csv", "/home/me/规划/tables/prices.csv"):
         assert cell_differences("t.csv", f"file\n{place}\n", now, leniency) == ((), 0)
     assert cell_differences("t.csv", "file\ntables/costs.csv\n", now, leniency)[1] == 1
+
+
+@pytest.mark.parametrize(("then", "same"), [
+    ("up to 46 % (my/tables/limits.csv:88)", True),
+    ("up to 46 % (/home/规划 plan/my/tables/limits.csv:88)", True),
+    ("up to 47 % (my/tables/limits.csv:88)", False),
+    ("up to 46 % (my/tables/prices.csv:88)", False),
+    ("up to 46 % (my/tables/limits.csv:89)", False),
+])  # fmt: skip
+def test_words_may_hold_a_place_of_the_planners_own_files(then, same):
+    now = "up to 46 % (/tmp/verify-1/own/my/tables/limits.csv:88)"
+    texts = (f"code,plausible\nW-POTENTIAL,{text}\n" for text in (then, now))
+    _, count = cell_differences("warnings.csv", *texts, Leniency(home="/tmp/verify-1/own/"))
+    assert count == (0 if same else 1)

@@ -84,17 +84,24 @@ def _journal(place: Path) -> dict[str, Any] | None:
 
 
 def _roll_back(place: Path) -> None:
-    """Take new files away and put the old ones back, the manifest last."""
+    """Take new files away and put the old ones back, the manifest last.
+
+    A file whose place somebody made a folder of waits until that is gone.
+    """
     entry = _journal(place)
     if entry is not None:
         waiting = [name for name in files_in(place / ASIDE) if name != JOURNAL]
         for name in entry["new"]:
-            if name in waiting or name not in entry["old"]:
+            mine = name in waiting or name not in entry["old"]
+            if mine and not (place / name).is_dir():
                 (place / name).unlink(missing_ok=True)
         for name in sorted(waiting, key=lambda name: name == entry["manifest"]):
-            _move(place / ASIDE / name, place / name)
+            if not (place / name).is_dir():
+                _move(place / ASIDE / name, place / name)
         for name in entry["new"]:
             _drop_empty(place, place / name)
+        if any((place / name).is_dir() for name in waiting):
+            return
     shutil.rmtree(place / ASIDE, ignore_errors=True)
 
 

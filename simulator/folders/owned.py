@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,7 +147,9 @@ def _refuse(folder: Path, owner: Owner, problems: Problems) -> None:
     record = read_manifest(folder / owner.manifest)
     if record is None:
         _refuse_others(folder, owner, problems)
-    elif not owner.replace:
+        return
+    _refuse_folders(folder, outputs(record), problems)
+    if not owner.replace:
         _refuse_other_scenario(folder, owner, record, problems)
         _refuse_changed(folder, record, problems)
 
@@ -183,9 +185,20 @@ def _refuse_other_scenario(
         )
 
 
+def _refuse_folders(folder: Path, names: Iterable[str], problems: Problems) -> None:
+    """Report folders where files are to be put: nobody knows what is in them."""
+    for name in names:
+        if (folder / name).is_dir():
+            problems.add(
+                "E-OUTPUT", (folder / name).as_posix(), 0, "", "a folder of this name",
+                "a file that the program wrote, or nothing",
+                "give your folder another name, or name another folder with -o",
+            )
+
+
 def _refuse_changed(folder: Path, record: Mapping[str, Any], problems: Problems) -> None:
     for name in changed_files(folder, record):
-        if (folder / name).exists():
+        if (folder / name).is_file():
             problems.add(
                 "E-OUTPUT", (folder / name).as_posix(), 0, "",
                 "a file that was changed since it was written", "the file as it was written",
@@ -216,8 +229,9 @@ def _listed(record: Mapping[str, Any] | None, owner: Owner) -> list[str]:
 
 def _refuse_strangers(folder: Path, unlisted: list[str]) -> None:
     problems = Problems()
+    _refuse_folders(folder, unlisted, problems)
     for name in unlisted:
-        if (folder / name).exists():
+        if (folder / name).exists() and not (folder / name).is_dir():
             problems.add(
                 "E-OUTPUT", (folder / name).as_posix(), 0, "",
                 "a file of this name that the program did not write", "no such file",

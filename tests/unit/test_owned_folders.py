@@ -102,6 +102,45 @@ def test_results_of_another_scenario_are_kept(tmp_path: Path) -> None:
     assert listed(own) == {"a.csv": "2"}
 
 
+@pytest.mark.parametrize("replace", [False, True])
+@pytest.mark.parametrize("name", ["a.csv", "b.csv"])
+def test_a_folder_in_the_place_of_a_file_stops_the_run(
+    tmp_path: Path, name: str, replace: bool
+) -> None:
+    """It harms nothing, whether the file is written again (a) or not (b)."""
+    own = tmp_path / "结果"
+    write(own, {"a.csv": "1", "b.csv": "1"})
+    (own / name).unlink()
+    (own / name).mkdir()
+    (own / name / "notes.txt").write_text("mine", "utf-8")
+    before = listed(own)
+    for _ in range(2):
+        assert (name, "a folder of this name") in refused(own, owner(replace=replace))
+        assert listed(own) == before
+        assert not (own / ASIDE).exists()
+
+
+def test_a_folder_made_in_the_middle_of_it_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, move = tmp_path / "结果", exchange_module._move
+    write(own, {"a.csv": "1"})
+
+    def disturbed(old: Path, new: Path) -> None:
+        if old == own.absolute() / FRESH / "a.csv":
+            new.mkdir()
+        move(old, new)
+
+    monkeypatch.setattr(exchange_module, "_move", disturbed)
+    with pytest.raises(InputError):
+        write(own, {"a.csv": "2"})
+    monkeypatch.undo()
+    assert (own / ASIDE / "a.csv").read_text("utf-8") == "1"
+    (own / "a.csv").rmdir()
+    restore(own)
+    assert listed(own) == {"a.csv": "1"}
+
+
 def test_a_foreign_file_of_the_same_name_is_never_replaced(tmp_path: Path) -> None:
     own = tmp_path / "out"
     write(own, {"b.csv": "1"})

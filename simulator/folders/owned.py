@@ -21,6 +21,7 @@ from simulator.folders.manifest import (
     OUTPUTS,
     changed_files,
     files_in,
+    is_sealed,
     outputs,
     read_manifest,
     sealed_text,
@@ -151,7 +152,7 @@ def _refuse(folder: Path, owner: Owner, problems: Problems) -> None:
     _refuse_folders(folder, outputs(record), problems)
     if not owner.replace:
         _refuse_other_scenario(folder, owner, record, problems)
-        _refuse_changed(folder, record, problems)
+        _refuse_changed(folder, owner, record, problems)
 
 
 def _refuse_others(folder: Path, owner: Owner, problems: Problems) -> None:
@@ -196,12 +197,20 @@ def _refuse_folders(folder: Path, names: Iterable[str], problems: Problems) -> N
             )
 
 
-def _refuse_changed(folder: Path, record: Mapping[str, Any], problems: Problems) -> None:
+def _refuse_changed(
+    folder: Path, owner: Owner, record: Mapping[str, Any], problems: Problems
+) -> None:
+    changed = "a file that was changed since it was written"
+    if OUTPUTS in record and not is_sealed(record):
+        problems.add(
+            "E-OUTPUT", (folder / owner.manifest).as_posix(), 0, "", changed,
+            "the file as it was written", "name another folder with -o, or add --replace",
+        )
     for name in changed_files(folder, record):
         if (folder / name).is_file():
             problems.add(
                 "E-OUTPUT", (folder / name).as_posix(), 0, "",
-                "a file that was changed since it was written", "the file as it was written",
+                changed, "the file as it was written",
                 "give your copy another name, name another folder with -o, or add --replace",
             )
 

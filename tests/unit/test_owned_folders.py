@@ -176,7 +176,7 @@ def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path) -> None:
     record = json.loads((own / RECORD).read_text("utf-8"))
     record["outputs"] |= {"../precious.txt": "0", str(precious): "0", "": "0"}
     (own / RECORD).write_text(json.dumps(record), "utf-8")
-    write(own, {"a.csv": "2"})
+    write(own, {"a.csv": "2"}, owner(replace=True))
     assert precious.read_text("utf-8") == "mine"
 
 
@@ -335,3 +335,14 @@ def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
         assert refused(own) == [
             ("out", "a folder into which another run writes at this moment")]
     assert listed(own) == {"a.csv": "1"}
+
+
+def test_a_changed_record_stops_the_run_unless_it_may_be_replaced(tmp_path: Path) -> None:
+    own = tmp_path / "结果"
+    write(own, {"a.csv": "1"})
+    record = json.loads((own / RECORD).read_text("utf-8"))
+    record["outputs"]["../keep.txt"] = "0"
+    (own / RECORD).write_text(json.dumps(record), "utf-8")
+    assert refused(own) == [(RECORD, "a file that was changed since it was written")]
+    write(own, {"a.csv": "2"}, owner(replace=True))
+    assert listed(own) == {"a.csv": "2"}

@@ -23,7 +23,7 @@ def moves() -> list[list[str]]:
         return list(csv.reader(stream))[1:]
 
 
-def compare(path: Path) -> None:
+def assert_stands_still(path: Path) -> None:
     kept, now = numbers.read(path), [tuple(row) for row in numbers.numbers(path)]
     assert [row[:4] for row in now] == [row[:4] for row in kept]
     assert [(a, b) for a, b in zip(kept, now, strict=True) if not _same(a, b)] == []
@@ -37,13 +37,13 @@ def _same(kept: Row, now: Row) -> bool:
 
 @pytest.mark.parametrize("path", SIMULATED, ids=lambda path: path.stem)
 def test_what_is_simulated_stands_still(path: Path) -> None:
-    compare(path)
+    assert_stands_still(path)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", OPTIMISED, ids=lambda path: path.stem)
 def test_what_is_optimised_stands_still(path: Path) -> None:
-    compare(path)
+    assert_stands_still(path)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("cosmic_ray")
+pytest.importorskip("cosmic_ray", reason="needs the extra mutation")
 
 from tests.mutation import choosing, outcomes, sites
 from tests.mutation.choosing import Program, chosen

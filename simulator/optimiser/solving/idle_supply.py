@@ -1,9 +1,9 @@
 """Years in which what balances a carrier stands idle: how much of it others can give off too much.
 
-There it may run, for a mix in which others give off less. No more is dumped than the largest surplus
-that any mix leaves with the suppliers idle; within that, theirs may go to waste for the sake of the
-power beside it, as in years in which the suppliers run (`dump_limit`): that nothing be wasted as long
-as something is made is no linear row.
+There it may run, for a mix in which others give off less. No more is dumped than the largest
+surplus that any mix leaves with the suppliers idle; within that, theirs may go to waste for the
+sake of the power beside it, as in years in which the suppliers run (`dump_limit`): that nothing is
+wasted while something is made is no linear row.
 """
 
 from __future__ import annotations

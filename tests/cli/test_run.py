@@ -5,6 +5,7 @@ import json
 import pytest
 
 from simulator.cli.main import main
+from simulator.folders.manifest import SEAL, seal_of
 from simulator.targets.verdicts import VERDICTS
 
 
@@ -103,8 +104,10 @@ def test_a_fault_in_the_model_leaves_earlier_results(word, monkeypatch, tmp_path
 
     kept = tmp_path / "out" / "run.json"
     kept.parent.mkdir()
-    kept.write_text('{"scenario": "small", "outputs": {}}', "utf-8")
+    record = {"scenario": "small", "outputs": {}}
+    text = json.dumps(record | {SEAL: seal_of(record)})
+    kept.write_text(text, "utf-8")
     monkeypatch.setattr(running, "simulate", fail)
     assert main([word, str(scenario()), "-o", str(tmp_path / "out"), "--lang", "en"]) == 1
     assert "ZeroDivisionError: inside" in capsys.readouterr().err
-    assert kept.read_text("utf-8") == '{"scenario": "small", "outputs": {}}'
+    assert kept.read_text("utf-8") == text

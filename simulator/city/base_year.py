@@ -1,4 +1,4 @@
-"""One city's base year: which sites and processes it has, what they do, and what drives them."""
+"""A city before any measure: its base year, what is known of later years, what drives them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.city.index import Index, Process, Site
+from simulator.city.control_shares import coverage_of
+from simulator.city.index import Index, Site
+from simulator.city.observed import Observed, observed_years
 from simulator.city.rows import CityRows, report_missing
 from simulator.errors import Problems
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
 from simulator.kernels.paths import continued, grow, interpolate
-from simulator.parameters.base_rows import ITEM, is_earlier, year_of
+from simulator.parameters.base_rows import ITEM, Numbered, is_earlier, of_base, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
-from simulator.parameters.reader import TREND, Value
+from simulator.parameters.reader import TREND
 
 Array = np.ndarray
 _SHARE_TOLERANCE = 1e-6
@@ -31,12 +33,19 @@ class BaseYear:
     fixed_import : (..., carrier, year) stated net import of local carriers
     split : (..., site) share of a linked source's total
     share, additions : (..., site, slot[, year]) shares of activity and of new capacity
+    stated_share : (..., site, slot, year) shares of activity that are stated for later years, NaN
+        elsewhere
     utilisation : (..., site) base-year activity over capacity
     base_age, youngest_age : (..., process) mean and least age of the base stock [yr], NaN = half a
         life and 0
     capacity : (..., process, year) exogenous capacity of sources whose activity follows it
+    stated_activity : (..., site, year) activity of such sources where it is stated too, NaN
+        elsewhere
+    installed : (..., site, year) stated capacity of other sources, NaN elsewhere
     control_share : (..., control) share of the process under the control in the base year
+    coverage : (..., control, year) the same over the years, as stated, then as it was last
     drivers, grid : name -> (..., year)
+    observed : the years that are known
     """
 
     activity: Array
@@ -44,13 +53,18 @@ class BaseYear:
     split: Array
     share: Array
     additions: Array
+    stated_share: Array
     utilisation: Array
     base_age: Array
     youngest_age: Array
     capacity: Array
+    stated_activity: Array
+    installed: Array
     control_share: Array
+    coverage: Array
     drivers: Mapping[str, Array]
     grid: Mapping[str, Array]
+    observed: Observed
 
 
 def build_base_year(
@@ -62,19 +76,25 @@ def build_base_year(
     _report_needed(index, rows, problems)
     drivers = builder.series("city_drivers", DRIVERS)
     share = builder.shares("share")
+    controls = coverage_of(index, rows, theta, share)
     return BaseYear(
         activity=builder.activity(drivers),
         fixed_import=builder.fixed_import(),
         split=builder.split(),
         share=share,
         additions=builder.additions(share),
+        stated_share=builder.stated_share(),
         utilisation=builder.utilisation(),
         base_age=builder.age("base_age"),
         youngest_age=builder.age("youngest_age"),
         capacity=builder.capacity(),
-        control_share=builder.control_share(share),
+        stated_activity=builder.stated("activity", index.led),
+        installed=builder.stated("capacity", ~index.led),
+        control_share=controls.share[..., 0],
+        coverage=controls.share,
         drivers=drivers,
         grid=builder.series("city_grid", {}),
+        observed=observed_years(rows, index, controls.last),
     )
 
 
@@ -101,12 +121,12 @@ class _BaseYearBuilder:
         result: Array = self.theta[..., row]
         return result
 
-    def path(self, rows: list[tuple[int, Value]]) -> Array:
+    def path(self, rows: list[Numbered]) -> Array:
         """Return (..., year) from rows whose last key is the model year."""
         points = {int(row.keys[-1] or self.first): self.take(i) for i, row in rows}
         return interpolate(points, self.index.year_array)
 
-    def continued(self, rows: list[tuple[int, Value]]) -> Array:
+    def continued(self, rows: list[Numbered]) -> Array:
         """Return the path of a driver, (..., year), which may follow its trend after its end."""
         _, last = max(rows, key=lambda pair: year_of(pair[1], self.first))
         if last.extend != TREND:
@@ -120,7 +140,7 @@ class _BaseYearBuilder:
 
     def series(self, table: str, wanted: Mapping[str, str]) -> dict[str, Array]:
         """Return name -> (..., year) of a table keyed by name and year."""
-        groups: dict[str, list[tuple[int, Value]]] = defaultdict(list)
+        groups: dict[str, list[Numbered]] = defaultdict(list)
         for i in self.store.ids(table):
             groups[self.store.rows[i].keys[0]].append((i, self.store.rows[i]))
         read = self.continued if table == "city_drivers" else self.path
@@ -145,18 +165,11 @@ class _BaseYearBuilder:
         return result
 
     def _grown(
-        self, site: Site, stated: list[tuple[int, Value]], drivers: Mapping[str, Array]
+        self, site: Site, stated: list[Numbered], drivers: Mapping[str, Array]
     ) -> Array:
         driven = self.rows.of_site(site, "driver")
         if len(stated) > 1:
-            if driven:
-                value = driven[0][1]
-                self.problems.add(
-                    "E-CLASH", value.file, value.line, site.name,
-                    "a driver beside an explicit path", "one of the two",
-                    f"delete the driver row, or keep only the activity of {self.first}",
-                )
-            return self.path(stated)
+            return self._after(self.path(stated), stated, driven, drivers)
         if not driven and not self._has_earlier(site):
             value = stated[0][1]
             self.problems.add(
@@ -167,6 +180,18 @@ class _BaseYearBuilder:
             return self.path(stated)
         row, value = driven[0]
         return grow(self.take(stated[0][0]), drivers[value.keys[4]], self.take(row))
+
+    def _after(
+        self, path: Array, stated: list[Numbered], driven: list[Numbered],
+        drivers: Mapping[str, Array],
+    ) -> Array:
+        """Return a path that follows its driver, if it has one, after its last stated year."""
+        last = max(year_of(row, self.first) for _, row in stated) - self.first
+        if not driven or last >= path.shape[-1]:
+            return path
+        row, value = driven[0]
+        path[..., last:] = grow(path[..., last], drivers[value.keys[4]][..., last:], self.take(row))
+        return path
 
     def _has_earlier(self, site: Site) -> bool:
         """Tell whether the base year is the last of a path that began before it."""
@@ -202,15 +227,39 @@ class _BaseYearBuilder:
         for process in self.index.processes:
             site = self.index.sites[process.site]
             stated = self.rows.shares(site.source, site.facility, item)
-            if stated.get(process.technology):
-                result[..., process.site, process.slot] = self.take(
-                    stated[process.technology][0][0]
-                )
+            own = of_base(stated.get(process.technology, ()), self.first)
+            if own:
+                result[..., process.site, process.slot] = self.take(own[0][0])
             elif not stated and len(self.index.source(process.site).technologies) == 1:
                 result[..., process.site, process.slot] = 1.0
         self._check_shares(result, item)
         whole = summed(result, 2)[..., None]
         return np.where(whole > 0, result / np.where(whole > 0, whole, 1.0), 0.0)
+
+    def stated_share(self) -> Array:
+        """Return (..., site, slot, year) of shares stated for later years, up to the last one."""
+        years = self.index.year_array
+        result = blank(self.lead, (len(self.index.sites), self.index.slots, len(years)), np.nan)
+        for process in self.index.processes:
+            site = self.index.sites[process.site]
+            own = self.rows.shares(site.source, site.facility, "share").get(process.technology)
+            last = max((year_of(row, self.first) for _, row in own or ()), default=self.first)
+            if own and last > self.first:
+                known = (years > self.first) & (years <= last)
+                result[..., process.site, process.slot, known] = self.path(own)[..., known]
+        return result
+
+    def stated(self, item: str, wanted: Array) -> Array:
+        """Return (..., site, year) of an item of wanted sites, between its first and last row."""
+        years = self.index.year_array
+        result = blank(self.lead, (len(self.index.sites), len(years)), np.nan)
+        for number, site in enumerate(self.index.sites):
+            own = self.rows.of_site(site, item) if wanted[number] else []
+            if own:
+                known = [year_of(row, self.first) for _, row in own]
+                said = (years >= min(known)) & (years <= max(known))
+                result[..., number, said] = self.path(own)[..., said]
+        return result
 
     def _check_shares(self, result: Array, item: str) -> None:
         if self.lead:
@@ -219,7 +268,7 @@ class _BaseYearBuilder:
             found = float(result[number].sum())
             if self.index.source(number).kind.shared and abs(found - 1) > _SHARE_TOLERANCE:
                 stated = self.rows.shares(site.source, site.facility, item)
-                rows = [row for group in stated.values() for _, row in group]
+                rows = [row for group in stated.values() for _, row in of_base(group, self.first)]
                 place = rows[0] if rows else None
                 self.problems.add(
                     "E-SHARE", place.file if place else "mix.csv", place.line if place else 0,
@@ -269,68 +318,7 @@ class _BaseYearBuilder:
             site = self.index.sites[process.site]
             if not self.index.led[process.site]:
                 continue
-            stated = [
-                (i, row)
-                for i, row in self.rows.of_site(site, "capacity")
-                if row.keys[2] in ("", "*", process.technology)
-            ]
+            stated = self.rows.capacity(site, process.technology)
             if stated:
                 result[..., number, :] = self.path(stated)
         return result
-
-    def control_share(self, share: Array) -> Array:
-        """Return (..., control): base-year coverage; a new technology starts with the site's mean.
-
-        A row for the technology goes before `*`, the facility's own rows before `*`.
-        """
-        result = self.zeros(len(self.index.controls))
-        stated = np.zeros(len(self.index.controls), dtype=bool)
-        for number, control in enumerate(self.index.controls):
-            process = self.index.processes[control.process]
-            row = self._coverage_row(process, control.control)
-            if row is not None:
-                result[..., number], stated[number] = self.take(row), True
-        _inherit(self.index, share, result, stated)
-        return _at_most_all(self.index, result)
-
-    def _coverage_row(self, process: Process, control: str) -> int | None:
-        site = self.index.sites[process.site]
-        for facility in (site.facility, "*"):
-            rows = {
-                row.keys[2]: i
-                for i, row in self.rows.controls.get((site.source, facility), [])
-                if row.keys[3] == control
-            }
-            for technology in (process.technology, "*"):
-                if technology in rows:
-                    return rows[technology]
-        return None
-
-
-def _at_most_all(index: Index, result: Array) -> Array:
-    """Scale the controls of one family down where drawn shares add up to more than all."""
-    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for number, control in enumerate(index.controls):
-        groups[control.process, control.family].append(number)
-    for numbers in groups.values():
-        whole = summed(result[..., numbers], 1)[..., None]
-        result[..., numbers] /= np.maximum(whole, 1.0)
-    return result
-
-
-def _inherit(index: Index, share: Array, result: Array, stated: Array) -> None:
-    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for number, control in enumerate(index.controls):
-        groups[index.processes[control.process].site, control.control].append(number)
-    weight = index.from_slots(share)
-    for numbers in groups.values():
-        known = [n for n in numbers if stated[n]]
-        if not known:
-            continue
-        own = np.stack([weight[..., index.controls[n].process] for n in known], -1)
-        values = np.stack([result[..., n] for n in known], -1)
-        whole = summed(own, 1)
-        mean = np.where(whole > 0, summed(own * values, 1) / np.where(whole > 0, whole, 1), 0.0)
-        for n in numbers:
-            if not stated[n]:
-                result[..., n] = mean

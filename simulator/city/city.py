@@ -108,7 +108,8 @@ def displacement(city: City) -> tuple[list[int], Array]:
     share = city.base.grid["displacement"][..., None, :]
     result: Array = np.divide(share * weight, per_unit, out=np.zeros_like(weight),
                               where=per_unit > 0)
-    return sites, result
+    observed = city.base.observed.activity[sites]
+    return sites, result * (city.index.year_array > observed[:, None])
 
 
 def _tj_per_unit(city: City, sites: list[int]) -> Array:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from simulator.city.index import Site
 from simulator.errors import Problems
+from simulator.parameters.base_rows import Numbered
 from simulator.parameters.canonical import Store
-from simulator.parameters.reader import Value
 
 
 @dataclass
@@ -17,26 +17,26 @@ class CityRows:
     """The city's rows grouped for look-up; each holds (row number, Value)."""
 
     store: Store
-    activity: dict[tuple[str, str], list[tuple[int, Value]]] = field(default_factory=dict)
-    mix: dict[tuple[str, str, str], dict[str, list[tuple[int, Value]]]] = field(
+    activity: dict[tuple[str, str], list[Numbered]] = field(default_factory=dict)
+    mix: dict[tuple[str, str, str], dict[str, list[Numbered]]] = field(
         default_factory=dict
     )
-    controls: dict[tuple[str, str], list[tuple[int, Value]]] = field(default_factory=dict)
+    controls: dict[tuple[str, str], list[Numbered]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store) -> CityRows:
         """Group the rows of a store."""
         rows = cls(store)
-        activity: dict[tuple[str, str], list[tuple[int, Value]]] = defaultdict(list)
+        activity: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
         for i in store.ids("city_activity"):
             activity[store.rows[i].keys[:2]].append((i, store.rows[i]))  # type: ignore[index]
-        mix: dict[tuple[str, str, str], dict[str, list[tuple[int, Value]]]] = defaultdict(
+        mix: dict[tuple[str, str, str], dict[str, list[Numbered]]] = defaultdict(
             lambda: defaultdict(list)
         )
         for i in store.ids("city_mix"):
             source, facility, technology, item, _ = store.rows[i].keys
             mix[source, facility, item][technology].append((i, store.rows[i]))
-        controls: dict[tuple[str, str], list[tuple[int, Value]]] = defaultdict(list)
+        controls: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
         for i in store.ids("city_controls"):
             controls[store.rows[i].keys[0], store.rows[i].keys[1]].append((i, store.rows[i]))
         rows.activity, rows.mix, rows.controls = dict(activity), dict(mix), dict(controls)
@@ -44,14 +44,19 @@ class CityRows:
 
     def shares(
         self, source: str, facility: str, item: str
-    ) -> Mapping[str, list[tuple[int, Value]]]:
+    ) -> Mapping[str, list[Numbered]]:
         """Return technology -> rows of one mix item, the facility's own before `*`."""
         return self.mix.get((source, facility, item)) or self.mix.get((source, "*", item)) or {}
 
-    def of_site(self, site: Site, item: str) -> list[tuple[int, Value]]:
+    def of_site(self, site: Site, item: str) -> list[Numbered]:
         """Return the activity rows of one item at a site."""
         rows = self.activity.get((site.source, site.facility), [])
         return [(i, row) for i, row in rows if row.keys[3] == item]
+
+    def capacity(self, site: Site, technology: str) -> list[Numbered]:
+        """Return the capacity rows of a technology at a site whose activity follows capacity."""
+        return [(i, row) for i, row in self.of_site(site, "capacity")
+                if row.keys[2] in ("", "*", technology)]
 
 
 def report_missing(rows: CityRows, site: Site, item: str, table: str, problems: Problems) -> None:

@@ -15,14 +15,15 @@ Array = np.ndarray
 def raise_coverage(base: Array, wanted: Array, groups: Sequence[Sequence[int]]) -> Array:
     """Return the share of its process that each control holds, (..., control, year).
 
-    base : (..., control) base-year shares; wanted : (..., control, year) the share that shall have
-    this control or a better one of its family, NaN where no measure says so; groups : controls of
-    one family at one process, lowest rank first.
+    base : (..., control, year) shares without measures, or (..., control, 1) the same in all years;
+    wanted : (..., control, year) the share that shall have this control or a better one of its
+    family, NaN where no measure says so; groups : controls of one family at one process, lowest
+    rank first.
     What a control lacks it takes from the lowest first: from what has no control, then from the
     ranks below, upwards. Better controls are served before worse ones, and count towards them.
     """
-    lead = np.broadcast_shapes(base.shape[:-1], wanted.shape[:-2])
-    result = np.broadcast_to(base[..., None], (*lead, *wanted.shape[-2:])).copy()
+    lead = np.broadcast_shapes(base.shape[:-2], wanted.shape[:-2])
+    result = np.broadcast_to(base, (*lead, *wanted.shape[-2:])).copy()
     said = (~np.isnan(wanted)).any(axis=-1)
     said = said.any(axis=tuple(range(said.ndim - 1)))
     for table in _tables(groups, said):

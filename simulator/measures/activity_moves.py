@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.city.index import Index
 from simulator.kernels.adding import summed
+from simulator.kernels.axes import over_years
 from simulator.kernels.shares import shares_in
 
 Array = np.ndarray
@@ -23,18 +24,39 @@ Change = tuple[Array, Array]
 
 @dataclass(frozen=True)
 class DemandMove:
-    """A change of baseline activity: (..., year) fraction, at some sites."""
+    """A change of baseline activity: (..., year) fraction, at some sites.
+
+    open : (site, year) bool, years in which the activity of each site is not yet observed; done :
+    (...) change by the last year in which all are, on which the path is laid: it then starts at 0.
+    """
 
     measure: str
     move: str
     sites: Array
     path: Array
     cost: Array | float
+    open: Array | bool = True
+    done: Array | float = 0.0
 
     @property
     def touches(self) -> frozenset[int]:
         """Return the sites whose activity it changes."""
         return frozenset(self.sites.tolist())
+
+    @property
+    def uptake(self) -> Array:
+        """Return the change since the base year, (..., year)."""
+        done = over_years(self.done)
+        return np.asarray(done + (1 + done) * self.path)
+
+    def observed_until(self, place: int) -> DemandMove:
+        """Return what is left to change after a year, a place on the year axis.
+
+        Equation: (1 + path[t]) / (1 + path[place]) - 1, 0 up to that year.
+        """
+        done = self.path[..., place]
+        left = (self.path - over_years(done)) / (1 + over_years(done))
+        return replace(self, path=_after(place, left), done=done)
 
     @property
     def has_place(self) -> bool:
@@ -43,11 +65,11 @@ class DemandMove:
 
     def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield what a share of the baseline activity, (..., site, year), changes."""
-        yield self.sites, _of_sites(share) * base[..., self.sites, :]
+        yield self.sites, _of_sites(share) * (base[..., self.sites, :] * self.open)
 
     def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that comes or goes, (..., year)."""
-        result: Array = share * summed(base[..., self.sites, :], 2, -2)
+        result: Array = share * summed(base[..., self.sites, :] * self.open, 2, -2)
         return result
 
     def with_path(self, path: Array) -> DemandMove:
@@ -62,7 +84,12 @@ class DemandMove:
 
 @dataclass(frozen=True)
 class TransferMove:
-    """Activity moved between sources: (..., year) share of the donors' baseline activity."""
+    """Activity moved between sources: (..., year) share of the donors' baseline activity.
+
+    open : (donor, year) bool, years in which neither a donor's activity nor any receiver's is
+    observed; done : (...) share moved by the last year in which all donors are, on which the path
+    is laid.
+    """
 
     measure: str
     move: str
@@ -71,6 +98,25 @@ class TransferMove:
     path: Array
     factor: Array | float
     cost: Array | float
+    open: Array | bool = True
+    done: Array | float = 0.0
+
+    @property
+    def uptake(self) -> Array:
+        """Return the share moved since the base year, (..., year)."""
+        done = over_years(self.done)
+        return np.asarray(done + (1 - done) * self.path)
+
+    def observed_until(self, place: int) -> TransferMove:
+        """Return what is left to move after a year, a place on the year axis.
+
+        Equation: 1 - (1 - path[t]) / (1 - path[place]), 0 up to that year and where all is moved.
+        """
+        done = self.path[..., place]
+        rest = np.broadcast_to(1 - over_years(done), self.path.shape)
+        moved = self.path - over_years(done)
+        left = np.divide(moved, rest, out=np.zeros_like(moved), where=rest > 0)
+        return replace(self, path=_after(place, left), done=done)
 
     @property
     def touches(self) -> frozenset[int]:
@@ -84,13 +130,13 @@ class TransferMove:
 
     def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield what a share of the donors' activity takes from them and brings to receivers."""
-        yield self.donors, -(_of_sites(share) * base[..., self.donors, :])
+        yield self.donors, -(_of_sites(share) * (base[..., self.donors, :] * self.open))
         received = self.amount(base, share) * np.asarray(self.factor)[..., None]
         yield self.receivers, received[..., None, :] * shares_in(base[..., self.receivers, :])
 
     def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that leaves the donors, (..., year)."""
-        result: Array = share * summed(base[..., self.donors, :], 2, -2)
+        result: Array = share * summed(base[..., self.donors, :] * self.open, 2, -2)
         return result
 
     def with_path(self, path: Array) -> TransferMove:
@@ -107,13 +153,15 @@ class TransferMove:
 class Closure:
     """Stock that ends with its activity: (..., year) part of it that is closed and not replaced.
 
-    stock : (..., 1) share of the site's activity that the stock has in the base year.
+    stock : (..., 1) share of the site's activity that the stock has in the base year; open :
+    (year,) bool, years in which the activity is not yet observed.
     """
 
     site: int
     slot: int
     path: Array
     stock: Array
+    open: Array | bool = True
     cost: float = 0.0
 
     def changes(self, base: Array, share: Share) -> Iterator[Change]:
@@ -122,7 +170,7 @@ class Closure:
 
     def amount(self, base: Array, share: Share) -> Array:
         """Return the activity that ends, (..., year)."""
-        result: Array = base[..., self.site, :] * self.stock * share
+        result: Array = base[..., self.site, :] * self.open * self.stock * share
         return result
 
     def with_path(self, path: Array) -> Closure:
@@ -135,6 +183,13 @@ class Closure:
         stock = next(p.technology for p in index.processes
                      if (p.site, p.slot) == (self.site, self.slot))
         return f"closure.{site.source}.{site.facility}.{stock}"
+
+
+def _after(place: int, path: Array) -> Array:
+    """Return a path that is 0 up to a place on the year axis."""
+    result = path.copy()
+    result[..., : place + 1] = 0.0
+    return result
 
 
 ActivityMove = DemandMove | TransferMove | Closure

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,7 +58,9 @@ class MovesDraft:
         self.moves.absent = drawn.absent
         self.owner: Owner = {}
         self.share, self.added = base.share, base.additions
-        self.capacity, self.control_share = base.capacity, base.control_share
+        self.stated_share = base.stated_share
+        self.capacity, self.coverage = base.capacity, base.coverage
+        self.observed = base.observed
 
     def report(self, key: Where, code: str, found: str, expected: str, fix: str) -> None:
         """Record a problem at the place of a key of the scenario."""
@@ -93,19 +95,25 @@ class MovesDraft:
 
     def path(
         self, step: UptakeStep, start: Array | float, least: Array | float = -np.inf,
-        absent: float = np.nan,
+        absent: float = np.nan, until: int = 0, origin: Array | float | None = None,
     ) -> Array:
         """Return (..., year): still at `start`, then along the points, as far as realised.
 
         start, least : (...) where the path begins, and what no point falls below; absent : what
-        stands in draws in which the plan does not have the measure.
+        stands in draws in which the plan does not have the measure; until : the last year in which
+        what it moves was observed, up to which nothing moves either; origin : (...) level of the
+        base year, from which what was observed may have gone further than a point: it then stays.
         """
+        step = replace(step, still=np.maximum(step.still, until))
+        if origin is not None and until > self.index.years[0]:
+            step = replace(step, points={year: _no_way_back(value, origin, start)
+                                         for year, value in step.points.items()})
         begin = over_years(start)
         path = self._along(step, start, least)
         drawn = self.drawn.uptake.get((step.key, step.move.name))
         if drawn is not None:
             path = np.where(np.isnan(drawn), path, np.maximum(drawn, over_years(least)))
-            path[..., 0] = start
+            path[..., : 1 + max(until - self.index.years[0], 0)] = over_years(start)
         result = begin + over_years(step.realisation) * (path - begin)
         return self.drawn.left(step.key, result, absent)
 
@@ -136,9 +144,34 @@ class MovesDraft:
                            self.index.year_array)
 
     def covered(self, control: int) -> Array:
-        """Return the base-year share under a control or a better one of its family, (...)."""
-        return np.asarray(sum(self.control_share[..., n]
+        """Return the share under a control or a better one of its family, (..., year)."""
+        return np.asarray(sum(self.coverage[..., n, :]
                               for n in at_least_as_good(self.index, control)))
+
+    def share_in(self, until: int, site: int, slot: int) -> Array:
+        """Return the share of activity of a technology in a year in which it is known, (...)."""
+        stated = self.stated_share[..., site, slot, self.place_of(until)]
+        return np.where(np.isnan(stated), self.share[..., site, slot], stated)
+
+    def known(self, until: int) -> slice:
+        """Return the years up to one, at least the base year: no measure moves them."""
+        return slice(0, max(until - self.index.years[0], 0) + 1)
+
+    def observed_activity(self, sites: Sequence[int]) -> int:
+        """Return the place of the last year in which the activity of all sites is observed."""
+        return self.place_of(int(self.observed.activity[list(sites)].min(
+            initial=self.index.years[-1]))) if sites else 0
+
+    def open(self, sites: Sequence[int], others: Sequence[int] = ()) -> Array | bool:
+        """Return years in which neither a site nor any of others is observed, (site, year) bool."""
+        base, years = self.index.years[0], self.index.year_array
+        last = self.observed.activity[list(sites)]
+        last = np.maximum(last, self.observed.activity[list(others)].max(initial=base))
+        return True if (last == base).all() else years > last[:, None]
+
+    def place_of(self, until: int) -> int:
+        """Return the place of a year on the year axis, the last one at most."""
+        return min(until - self.index.years[0], len(self.index.years) - 1)
 
     def limit(self, move: Move, item: str, default: float) -> Array | float:
         """Return a limit of a move that has no years, or a default."""
@@ -156,3 +189,10 @@ class MovesDraft:
                         "activity", f"{with_own_activity()} that the city has",
                         "choose another move, or add the source to the city's tables")
         return usable
+
+
+def _no_way_back(point: Array | float, origin: Array | float, start: Array | float) -> Array:
+    """Return a point, or where the path begins if that lies beyond it as seen from the origin."""
+    beyond = np.where(np.asarray(point) >= origin, np.maximum(point, start),
+                      np.minimum(point, start))  # fmt: skip
+    return np.asarray(beyond)

@@ -17,8 +17,12 @@ def fix_stock_share(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        moves.stock[..., p.site, p.slot, :] = draft.path(step, draft.share[..., p.site, p.slot])
-        moves.stock[..., p.site, p.slot, 0] = np.nan
+        until = int(draft.observed.mix[p.site])
+        seen, before = int(draft.observed.share[p.site]), draft.share[..., p.site, p.slot]
+        start = draft.share_in(seen, p.site, p.slot)
+        path = draft.path(step, start, until=seen, origin=before)
+        moves.stock[..., p.site, p.slot, :] = path
+        moves.stock[..., p.site, p.slot, draft.known(until)] = np.nan
         if step.move.replaces:
             moves.replaces[p.site, p.slot] = tuple(
                 o.slot for o in draft.index.processes
@@ -31,9 +35,12 @@ def fix_sales_share(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        series = draft.path(step, draft.added[..., p.site, p.slot, 0])
-        draft.moves.sales[..., p.site, p.slot, :] = series
-        draft.moves.sales[..., p.site, p.slot, 0] = np.nan
+        until = int(draft.observed.mix[p.site])
+        start = draft.added[..., p.site, p.slot, draft.place_of(until)]
+        before = draft.added[..., p.site, p.slot, 0]
+        path = draft.path(step, start, until=until, origin=before)
+        draft.moves.sales[..., p.site, p.slot, :] = path
+        draft.moves.sales[..., p.site, p.slot, draft.known(until)] = np.nan
 
 
 def fix_capacity(draft: MovesDraft, step: UptakeStep) -> None:
@@ -49,8 +56,12 @@ def fix_capacity(draft: MovesDraft, step: UptakeStep) -> None:
                          "use a stock_share or demand move of the library")
             continue
         draft.claim(step, number)
-        series = draft.path(step, draft.capacity[..., number, 0])
+        until = int(draft.observed.capacity[number])
+        start = draft.capacity[..., number, draft.place_of(until)]
+        series = draft.path(step, start, until=until)
         most = np.maximum(series, draft.capacity[..., number, :])
+        if draft.place_of(until):
+            most[..., draft.known(until)] = np.nan
         draft.moves.capacity[..., number, :] = most
 
 
@@ -58,9 +69,10 @@ def fix_coverage(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the share of its processes under a control or a better one, never less than before."""
     for number in controls_at(draft.index, step.move, draft.processes(step)):
         draft.claim(step, number, step.move.control)
-        start = draft.covered(number)
-        draft.moves.coverage[..., number, :] = draft.path(step, start, least=start)
-        draft.moves.coverage[..., number, 0] = np.nan
+        until = int(draft.observed.coverage[number])
+        start = draft.covered(number)[..., draft.place_of(until)]
+        draft.moves.coverage[..., number, :] = draft.path(step, start, least=start, until=until)
+        draft.moves.coverage[..., number, draft.known(until)] = np.nan
 
 
 def fix_ceiling(draft: MovesDraft, step: UptakeStep) -> None:
@@ -77,16 +89,21 @@ def fix_area(draft: MovesDraft, step: UptakeStep) -> None:
     """Fix the land that enters a sink."""
     for number in draft.processes(step):
         draft.claim(step, number)
-        draft.moves.area[..., number, :] = draft.path(step, 0.0, absent=0.0)
+        path = draft.path(step, 0.0, absent=0.0)
+        last = draft.place_of(int(draft.observed.capacity[number]))
+        entered = np.maximum(path - path[..., last : last + 1], 0.0)
+        draft.moves.area[..., number, :] = entered if last else path
 
 
 def change_demand(draft: MovesDraft, step: UptakeStep) -> None:
     """Change the activity of its sites."""
     sites = draft.with_activity(step.sites, step.where)
-    draft.moves.demand.append(DemandMove(
-        step.key, step.move.name, np.array(sites, int),
-        draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "cost", 0.0),
-    ))  # fmt: skip
+    move = DemandMove(
+        step.key, step.move.name, np.array(sites, int), draft.path(step, 0.0, absent=0.0),
+        draft.limit(step.move, "cost", 0.0), draft.open(sites),
+    )  # fmt: skip
+    known = draft.observed_activity(sites)
+    draft.moves.demand.append(move.observed_until(known) if known else move)
 
 
 def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
@@ -94,11 +111,13 @@ def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
     to_sites = [n for n, s in enumerate(draft.index.sites) if s.source in step.move.to_sources]
     donors = draft.with_activity(step.sites, step.where)
     receivers = draft.with_activity(to_sites, step.where)
-    draft.moves.transfers.append(TransferMove(
+    move = TransferMove(
         step.key, step.move.name, np.array(donors, int), np.array(receivers, int),
         draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "factor", 1.0),
-        draft.limit(step.move, "cost", 0.0),
-    ))  # fmt: skip
+        draft.limit(step.move, "cost", 0.0), draft.open(donors, receivers),
+    )  # fmt: skip
+    known = draft.observed_activity(donors)
+    draft.moves.transfers.append(move.observed_until(known) if known else move)
 
 
 def stop_growth(draft: MovesDraft, step: UptakeStep) -> None:

@@ -32,8 +32,20 @@ def exogenous_activity(city: City, moves: Moves) -> Array:
 
 
 def closure_of(city: City, site: int, slot: int, path: Array) -> Closure:
-    """Return the closure of a part of a stock: path (..., year)."""
-    return Closure(site, slot, path, city.base.share[..., site, slot, None])
+    """Return the closure of a part of a stock: path (..., year).
+
+    What was closed by the last year in which the site's activity was observed is no longer in it.
+    """
+    stock = city.base.share[..., site, slot, None]
+    last = city.base.observed.activity[site] - city.index.years[0]
+    if not last:
+        return Closure(site, slot, path, stock)
+    done = path[..., min(last, path.shape[-1] - 1)][..., None]
+    left = 1 - stock * done
+    more = np.divide(path - done, left, out=np.zeros(np.broadcast_shapes(path.shape, left.shape)),
+                     where=left > 0)  # fmt: skip
+    open_years = city.index.year_array > city.index.years[0] + last
+    return Closure(site, slot, np.where(open_years, more, 0.0), stock, open_years)
 
 
 def closures(city: City, moves: Moves) -> Iterator[Closure]:

@@ -14,9 +14,19 @@ LEVELS = ("activity", "capacity")
 """Items of activity.csv that have a level in the base year, and may go on from there."""
 STILL = {
     "city_activity": ("driver", "split", "import"),
-    "city_mix": ("share", "utilisation", "base_age", "youngest_age"),
+    "city_mix": ("utilisation", "base_age", "youngest_age"),
 }
-"""Items that are read for the base year only; all of controls.csv is."""
+"""Items that are read for the base year only."""
+OBSERVABLE = {
+    "city_activity": LEVELS,
+    "city_mix": ("share", "additions_share"),
+    "city_controls": ("coverage",),
+}
+"""Items of which rows of later years say what the city came to."""
+INFORMED = ("estimate", "assumption")
+"""Grades of rows that inform the path of later years, but observe nothing."""
+Numbered = tuple[int, Value]
+"""A row with its number in the store."""
 BASED = ("city_activity", "city_mix", "city_controls")
 """Tables whose rows are the base year's, or begin with it."""
 
@@ -28,13 +38,27 @@ def item_of(row: Value) -> str:
 
 def is_still(row: Value) -> bool:
     """Tell whether a row is read for the base year only."""
-    return row.table == "city_controls" or (
-        row.table in STILL and row.keys[ITEM] in STILL[row.table])
+    return row.table in STILL and row.keys[ITEM] in STILL[row.table]
 
 
 def is_based(row: Value) -> bool:
     """Tell whether a row is the base year's, or one of a path that begins with it."""
-    return is_still(row) or (row.table == "city_activity" and row.keys[ITEM] in LEVELS)
+    return is_still(row) or (
+        row.table in OBSERVABLE and item_of(row) in (*LEVELS, "share", "coverage"))
+
+
+def is_observation(row: Value, base: int) -> bool:
+    """Tell whether a row says what was observed after the base year.
+
+    What was scaled from elsewhere or assumed informs the path, and is no observation.
+    """
+    observable = row.table in OBSERVABLE and item_of(row) in OBSERVABLE[row.table]
+    return observable and year_of(row, base) > base and row.grade not in INFORMED
+
+
+def of_base(rows: Iterable[Numbered], base: int) -> list[Numbered]:
+    """Return the rows of the base year among rows with their numbers."""
+    return [(number, row) for number, row in rows if year_of(row, base) == base]
 
 
 def year_of(row: Value, base: int) -> int:

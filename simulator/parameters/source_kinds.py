@@ -73,12 +73,13 @@ class SourceKind:
 
 SOURCE_KINDS = {kind.name: kind for kind in (
     SourceKind(
-        name="demand", follows=Follows.PATH, items=("activity", "driver"), needed="activity",
+        name="demand", follows=Follows.PATH, items=("activity", "driver", "capacity"),
+        needed="activity",
         label=Label("随驱动因素或给定路径", "follows a driver or a stated path"),
         built_by="", displaces=False, sink=False,
     ),
     SourceKind(
-        name="dispatched", follows=Follows.DISPATCH, items=("activity", "driver"),
+        name="dispatched", follows=Follows.DISPATCH, items=("activity", "driver", "capacity"),
         needed="activity",
         label=Label("随驱动因素或给定路径，并为新增可再生电力让路",
                     "follows a driver or a stated path, and gives way to new renewables"),
@@ -90,7 +91,8 @@ SOURCE_KINDS = {kind.name: kind for kind in (
         built_by="", displaces=False, sink=False,
     ),
     SourceKind(
-        name="capacity", follows=Follows.CAPACITY, items=("capacity",), needed="capacity",
+        name="capacity", follows=Follows.CAPACITY, items=("capacity", "activity"),
+        needed="capacity",
         label=Label("随装机规模", "follows capacity"),
         built_by="capacity", displaces=True, sink=False,
     ),

@@ -15,7 +15,7 @@ from simulator.city.supply_order import supply_sign
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import Lead, blank, draws_first, draws_last
 from simulator.kernels.coverage import raise_coverage
-from simulator.kernels.grouping import Grouping
+from simulator.kernels.grouping import Grouping, quotient
 from simulator.kernels.stock import (
     StockParameters,
     StockRules,
@@ -56,9 +56,7 @@ class _Projection:
         )
         self.controlled = self._yearly(len(index.controls), years)
         self.dumped = self._yearly(len(index.carriers), years)
-        self.coverage = raise_coverage(
-            city.base.control_share, moves.coverage, city.families
-        )
+        self.coverage = raise_coverage(city.base.coverage, moves.coverage, city.families)
 
     def _yearly(self, items: int, years: int) -> Array:
         """Return zeros (..., item, year), in memory year by year as the stocks write them."""
@@ -120,7 +118,7 @@ class _Projection:
         rows = np.searchsorted(sites, index.process_site[own])
         demand = self.demand[..., sites, :]
         parameters = _stock_parameters(self.city, sites, own, demand[..., rows, 0], rows)
-        rules = _stock_rules(self.city, self.moves, own, rows, self.lead)
+        rules = _stock_rules(self.city, self.moves, own, sites, self.lead)
         result = turnover(parameters, rules, demand)
         self.activity[..., own, :] = result.activity
         self.capacity[..., own, :] = result.capacity
@@ -153,7 +151,8 @@ def _stock_parameters(
     needed = demand * base.share[..., site, index.process_slot[own]] / (full_load * used)
     return StockParameters(
         site=rows,
-        base=np.where(index.led[site], base.capacity[..., own, 0], needed),
+        base=np.where(index.led[site], base.capacity[..., own, 0],
+                      _installed(city, sites, rows, needed)),
         full_load=full_load,
         survival=city.survival.at(own),
         full=index.full[sites],
@@ -162,23 +161,66 @@ def _stock_parameters(
     )
 
 
-def _stock_rules(city: City, moves: Moves, own: Array, rows: Array, lead: Lead) -> StockRules:
-    """Return what baseline and measures say of some processes; rows : the site of each."""
+def _installed(city: City, sites: Array, rows: Array, needed: Array) -> Array:
+    """Return base capacity, (..., process), where a site's is stated: what is needed, and spare."""
+    stated = city.base.installed[..., sites, 0]
+    if np.isnan(stated).all():
+        return needed
+    lead = np.broadcast_shapes(stated.shape[:-1], needed.shape[:-1])
+    wide = draws_last(needed, lead, 1)
+    total = Grouping(rows, len(sites), wide.shape[-1]).sum(wide)
+    spare = quotient(draws_last(stated, lead, 1), total)
+    return draws_first(np.where(np.isnan(spare), 1.0, spare)[rows] * wide, lead)
+
+
+def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead) -> StockRules:
+    """Return what baseline, observations and measures say of some processes at some sites."""
     index, base = city.index, city.base
+    rows = np.searchsorted(sites, index.process_site[own])
     site, slot = index.process_site[own], index.process_slot[own]
     number = {place: n for n, place in enumerate(zip(site.tolist(), slot.tolist(), strict=True))}
     gives = {number[place]: tuple(number[place[0], k] for k in slots)
              for place, slots in moves.replaces.items() if place in number}  # fmt: skip
-    fixed = draws_last(moves.stock[..., site, slot, :], lead if moves.lead else (), 2)
+    fixed = _fixed_shares(city, moves)[..., site, slot, :]
+    fixed = draws_last(fixed, lead if fixed.shape[:-2] else (), 2)
     kept = np.isnan(moves.capacity[..., own, :])
     capacity = np.where(kept, base.capacity[..., own, :], moves.capacity[..., own, :])
     return StockRules(
         additions=_additions(base.additions[..., site, slot, :], moves.sales[..., site, slot, :],
                              rows),
-        ceiling=moves.ceiling[..., site, slot, :],
+        ceiling=_ceiling(city, moves)[..., site, slot, :],
         capacity=capacity + moves.area[..., own, :],
         reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, _count(rows), 1), gives),
+        activity=_stated(base.stated_activity[..., sites, :]),
+        installed=_stated(base.installed[..., sites, :]),
     )
+
+
+def _fixed_shares(city: City, moves: Moves) -> Array:
+    """Return (..., site, slot, year) shares of activity that are fixed, NaN where none is.
+
+    What is stated for later years holds where no measure fixes shares of the site in that year;
+    in observed years none does.
+    """
+    stated = city.base.stated_share
+    if np.isnan(stated).all():
+        return moves.stock
+    acts = (~np.isnan(moves.stock)).any(axis=-2, keepdims=True)
+    return np.where(acts, moves.stock, stated)
+
+
+def _ceiling(city: City, moves: Moves) -> Array:
+    """Return (..., site, slot, year) shares of the base stock still allowed, inf if observed."""
+    known = city.index.year_array <= city.base.observed.mix[:, None]
+    known[:, 0] = False
+    if not known.any():
+        return moves.ceiling
+    return np.where(known[:, None], np.inf, moves.ceiling)
+
+
+def _stated(values: Array) -> Array | None:
+    """Return what is stated of sites, or None where nothing is."""
+    return None if np.isnan(values).all() else values
 
 
 def _count(rows: Array) -> int:

@@ -166,7 +166,7 @@ def _area(case: Realised, _: Move, processes: list[int]) -> Array:
 
 def _moved(case: Realised, move: Move) -> Array | None:
     """Return the share of a demand or transfer move."""
-    return next((own.path for own in case.moves.of_activity
+    return next((own.uptake for own in case.moves.of_activity
                  if (own.measure, own.move) == (move.measure, move.name)), None)
 
 

@@ -238,7 +238,7 @@ def test_sum_by_groups() -> None:
 
 def covered(base: list[float], wanted: list[float]) -> list[float]:
     groups = [list(range(len(base)))]
-    found = raise_coverage(np.array(base), np.array(wanted)[:, None], groups)
+    found = raise_coverage(np.array(base)[..., None], np.array(wanted)[:, None], groups)
     return [round(v, 12) for v in found[:, 0]]
 
 
@@ -262,13 +262,13 @@ def test_raised_coverage(base: list[float], wanted: list[float], expected: list[
 
 def test_families_do_not_touch_each_other() -> None:
     base, wanted = np.array([1.0, 0.0, 0.7]), np.array([[NOTHING], [1.0], [NOTHING]])
-    found = raise_coverage(base, wanted, [[0, 1], [2]])
+    found = raise_coverage(base[..., None], wanted, [[0, 1], [2]])
     np.testing.assert_array_equal(found[:, 0], [0, 1, 0.7])
 
 
 def test_coverage_of_draws() -> None:
     base = np.array([[1.0, 0.0], [0.5, 0.5]])
-    found = raise_coverage(base, np.array([[NOTHING], [0.8]]), [[0, 1]])
+    found = raise_coverage(base[..., None], np.array([[NOTHING], [0.8]]), [[0, 1]])
     np.testing.assert_allclose(found[..., 0], [[0.2, 0.8], [0.2, 0.8]])
 
 

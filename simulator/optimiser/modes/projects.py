@@ -41,7 +41,7 @@ def _of_controls(data: Data, named: set[int]) -> Iterator[Project]:
         if site in named and limits.control_owners.get(j):
             groups.setdefault((site, index.controls[j].control), []).append(j)
     for (u, control), group in groups.items():
-        none = np.full(len(data.discount), data.floor_cover[group].max())
+        none = data.floor_cover[group].max(0)
         most = np.maximum(limits.coverage[group].max(0), none)
         pace = limits.coverage_pace[group].max(0)
         better = [tuple(at_least_as_good(index, j)) for j in group]

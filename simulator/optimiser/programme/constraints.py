@@ -110,8 +110,11 @@ def run_idle(m: Model, p: int, t: int) -> Row:
 
 
 def run_full(m: Model, p: int, t: int) -> Row:
-    """x[p,t] = cap[p,t]: vehicles, buildings, renewables and land do not stand idle."""
-    return m.x[p, t] == m.cap[p, t]
+    """x[p,t] = load[p,t] * cap[p,t]: vehicles, buildings, renewables, land do not stand idle.
+
+    The load is 1 but in years in which an activity is stated beside the capacity.
+    """
+    return m.x[p, t] == m.load[p, t] * m.cap[p, t]
 
 
 def reserve(m: Model, u: int, t: int) -> Row:
@@ -140,8 +143,8 @@ def family(m: Model, g: int, t: int) -> Row:
 
 
 def no_backsliding(m: Model, j: int, t: int) -> Row:
-    """Sum over c' >= c of z >= sigma[c] * x: coverage does not fall below the baseline's."""
-    return total(m.z[i, t] for i in m.BETTER[j]) >= m.least_cover[j] * m.x[m.control_of[j], t]
+    """Sum over c' >= c of z >= sigma[c,t] * x: coverage does not fall below the baseline's."""
+    return total(m.z[i, t] for i in m.BETTER[j]) >= m.least_cover[j, t] * m.x[m.control_of[j], t]
 
 
 def cover_limit(m: Model, j: int, t: int) -> Row:

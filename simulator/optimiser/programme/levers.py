@@ -76,8 +76,9 @@ def _lever(
     farthest = path if reach is None else reach
     sign = -1.0 if min(farthest.min(), path.min()) < 0 else 1.0
     cost = float(move.cost) * (sign * np.abs(move.amount(base, 1.0)))
-    low = path if reach is None else np.minimum(np.minimum(reach, path), 0.0)
-    high = path if reach is None else np.maximum(np.maximum(reach, path), 0.0)
+    still = path if reach is None else np.zeros_like(path)
+    low = np.minimum(np.minimum(farthest, path), still)
+    high = np.maximum(np.maximum(farthest, path), still)
     return Lever(move, effect_of(move, base), cost, path, low, high, _own_pace(pace, path))
 
 
@@ -92,6 +93,6 @@ def _closing(run: Run, limits: Limits, base: Array) -> Iterator[Lever]:
     planned = {(c.site, c.slot): c.path for c in closures(city, run.scenario.moves)}
     for key in dict.fromkeys([*planned, *limits.closures]):
         path = planned.get(key, np.zeros(base.shape[-1]))
-        reach = limits.closures.get(key, path)
+        reach = closure_of(city, *key, limits.closures.get(key, path)).path
         yield _lever(closure_of(city, *key, path), base, path, reach,
                      limits.closure_pace.get(key, 0.0))

@@ -21,6 +21,8 @@ from simulator.measures.potentials import at_potential
 from simulator.simulation.scenario import Scenario
 
 Array = np.ndarray
+HELD = ("share", "added_share", "floor")
+"""Limits that leave no room where the mix is observed."""
 
 
 @dataclass
@@ -78,7 +80,24 @@ def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
     still_sold = (limits.added_share[:, 1:] > 0).any(-1)
     at_sales = np.isin(scenario.index.process_site, scenario.index.process_site[limits.sold])
     limits.floor[still_sold & at_sales] = 0.0
+    return _as_observed(limits, scenario, baseline, plan)
+
+
+def _as_observed(limits: Limits, scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
+    """Return limits that leave what was observed as it is in the baseline and the plan."""
+    known = _known(scenario)
+    if known.any():
+        of_cases = _from_cases(scenario, baseline, plan)
+        for name in HELD:
+            getattr(limits, name)[known] = getattr(of_cases, name)[known]
     return limits
+
+
+def _known(scenario: Scenario) -> Array:
+    """Return the years after the base year whose mix is observed, (process, year) bool."""
+    index = scenario.index
+    last = scenario.city.base.observed.mix[index.process_site][:, None]
+    return np.asarray((index.year_array <= last) & (index.year_array > index.years[0]))
 
 
 def widened(limits: Limits, scenario: Scenario, key: str, before: Scenario) -> Limits:
@@ -96,6 +115,9 @@ def widened(limits: Limits, scenario: Scenario, key: str, before: Scenario) -> L
     _widen_shares(found, scenario, alone, paces)
     _widen_controls(found, alone, paces)
     _collect_moves(found, scenario.library, alone, paces.of_move)
+    known = _known(scenario)
+    for name in HELD:
+        getattr(found, name)[known] = getattr(limits, name)[known]
     return found
 
 

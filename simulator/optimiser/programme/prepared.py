@@ -27,6 +27,8 @@ from simulator.simulation.scenario import Scenario
 Array = np.ndarray
 CARRIER_SCALE = 1e3
 MONEY_SCALE = 1e6
+FREE = 1e-12
+"""Difference of coverage from which it is a variable."""
 
 
 @dataclass
@@ -85,7 +87,7 @@ def build_data(run: Run) -> Data:
         ),
         new_survival=surviving_share(years.astype(float), life[:, None], c.shape[:, None]),
         reserve=_reserve(run, scale),
-        floor_cover=_least_cover(run), fixed_cover=_least_cover(run, cumulative=False),
+        floor_cover=_least_cover(run), fixed_cover=np.asarray(city.base.control_share),
         control_base_survival=base_stock_share(
             years.astype(float), c.control_life[:, None], np.zeros((len(index.controls), 1)),
             np.where(np.isinf(c.control_life), 0.0, c.control_life / 2)[:, None],
@@ -119,10 +121,9 @@ def _reserve(run: Run, scale: Array) -> Array:
     return np.asarray(np.minimum(*ratios) * (1 - 1e-9))
 
 
-def _least_cover(run: Run, cumulative: bool = True) -> Array:
-    """Return (control,) base-year share under a control (or, cumulative, a better one)."""
-    base = np.asarray(run.scenario.city.base.control_share)
-    return under_or_better(base, run.scenario.city.families) if cumulative else base
+def _least_cover(run: Run) -> Array:
+    """Return (control, year) share under a control or a better one without any measure."""
+    return under_or_better(run.scenario.city.base.coverage, run.scenario.city.families)
 
 
 def _choose(data: Data) -> None:
@@ -137,8 +138,9 @@ def _choose(data: Data) -> None:
     for group in data.city.families:
         if index.control_process[group[0]] not in chosen:
             continue
-        above = limits.coverage[group, 1:] - data.floor_cover[group][:, None]
-        if (above > 1e-12).any():
+        floor = data.floor_cover[group]
+        above = limits.coverage[group, 1:] - floor[:, 1:]
+        if (above > FREE).any() or (np.abs(floor - floor[:, :1]) > FREE).any():
             data.free_controls += group
         else:
             data.fixed_controls += [j for j in group if data.fixed_cover[j] > 0]

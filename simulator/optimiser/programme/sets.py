@@ -123,7 +123,7 @@ def _control_sets(data: Data) -> dict[str, list[Any]]:
         "FIXED_CONTROL": data.fixed_controls,
         "CONTROLS": sorted([*data.free_controls, *data.fixed_controls]),
         "FAMILIES": list(range(len(groups))),
-        "COVERED": [j for j in data.free_controls if data.floor_cover[j] > ZERO],
+        "COVERED": [j for j in data.free_controls if data.floor_cover[j].max() > ZERO],
         "COVER_LIMITED": [
             (j, t) for j in data.free_controls for t in years if limits.coverage[j, t] < 1
         ],

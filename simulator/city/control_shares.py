@@ -1,0 +1,90 @@
+"""Which share of every process is under each control, in the base year and after it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.city.index import Index, Process
+from simulator.city.rows import CityRows
+from simulator.kernels.adding import summed
+from simulator.kernels.axes import blank
+from simulator.kernels.paths import interpolate
+from simulator.parameters.base_rows import Numbered, is_observation, year_of
+
+Array = np.ndarray
+ANY = "*"
+
+
+class Coverage(NamedTuple):
+    """Shares (..., control, year) under each control; the last year in which each was observed."""
+
+    share: Array
+    last: Array
+
+
+def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Coverage:
+    """Return the coverage of every control; a new technology starts with the site's mean.
+
+    A row for the technology goes before `*`, the facility's own rows before `*`; after the last
+    stated year coverage stays. theta : (..., row); share : (..., site, slot) of the base year.
+    """
+    base, lead = index.years[0], theta.shape[:-1]
+    result = blank(lead, (len(index.controls), len(index.years)))
+    last = np.full(len(index.controls), base)
+    stated = np.zeros(len(index.controls), dtype=bool)
+    for number, control in enumerate(index.controls):
+        own = _rows(rows, index, index.processes[control.process], control.control)
+        if own:
+            points = {year: theta[..., row] for year, (row, _) in own.items()}
+            result[..., number, :], stated[number] = interpolate(points, index.year_array), True
+            last[number] = max([base, *(year_of(row, base) for _, row in own.values()
+                                        if is_observation(row, base))])
+    _inherit(index, share, Coverage(result, last), stated)
+    return Coverage(_at_most_all(index, result), last)
+
+
+def _rows(rows: CityRows, index: Index, process: Process, control: str) -> dict[int, Numbered]:
+    """Return year -> the row that speaks most closely of a control on a process."""
+    site, base = index.sites[process.site], index.years[0]
+    found: dict[int, Numbered] = {}
+    for facility in (site.facility, ANY):
+        own = [(i, row) for i, row in rows.controls.get((site.source, facility), [])
+               if row.keys[3] == control]  # fmt: skip
+        for technology in (process.technology, ANY):
+            for i, row in own:
+                if row.keys[2] == technology:
+                    found.setdefault(year_of(row, base), (i, row))
+    return found
+
+
+def _at_most_all(index: Index, result: Array) -> Array:
+    """Scale the controls of one family down where drawn shares add up to more than all."""
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, control in enumerate(index.controls):
+        groups[control.process, control.family].append(number)
+    for numbers in groups.values():
+        whole = summed(result[..., numbers, :], 2, -2)[..., None, :]
+        result[..., numbers, :] /= np.maximum(whole, 1.0)
+    return result
+
+
+def _inherit(index: Index, share: Array, found: Coverage, stated: Array) -> None:
+    """Give controls that nothing is stated of the mean of their site, weighted by base shares."""
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, control in enumerate(index.controls):
+        groups[index.processes[control.process].site, control.control].append(number)
+    weight, (result, last) = index.from_slots(share), found
+    for numbers in groups.values():
+        known = [n for n in numbers if stated[n]]
+        if not known:
+            continue
+        own = np.stack([weight[..., index.controls[n].process] for n in known], -1)[..., None]
+        values = result[..., known, :]
+        whole = summed(own, 2, -2)
+        mean = np.where(whole > 0, summed(own * values, 2, -2) / np.where(whole > 0, whole, 1), 0.0)
+        for n in numbers:
+            if not stated[n]:
+                result[..., n, :], last[n] = mean, last[known].max()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from simulator.errors import Problems
 from simulator.parameters.base_rows import (
     BASED,
+    LEVELS,
     is_based,
     is_still,
     item_of,
@@ -49,6 +50,9 @@ def _kinds(found: Tables) -> Iterator[tuple[str, Groups]]:
     kinds: dict[tuple[str, str], Groups] = defaultdict(lambda: defaultdict(list))
     for table in BASED:
         for row in filter(is_based, found.rows(table)):
+            needed = found.codelists.sources[row.keys[0]].kind.needed
+            if item_of(row) in LEVELS and item_of(row) != needed:
+                continue  # stated beside what the source follows, of any year
             kinds[table, item_of(row)][_owner(row)].append(row)
     for (_, item), groups in kinds.items():
         yield item, groups

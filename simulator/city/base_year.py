@@ -83,7 +83,7 @@ def build_base_year(
         split=builder.split(),
         share=share,
         additions=builder.additions(share),
-        stated_share=builder.stated_share(),
+        stated_share=builder.stated_share(share),
         utilisation=builder.utilisation(),
         base_age=builder.age("base_age"),
         youngest_age=builder.age("youngest_age"),
@@ -236,8 +236,11 @@ class _BaseYearBuilder:
         whole = summed(result, 2)[..., None]
         return np.where(whole > 0, result / np.where(whole > 0, whole, 1.0), 0.0)
 
-    def stated_share(self) -> Array:
-        """Return (..., site, slot, year) of shares stated for later years, up to the last one."""
+    def stated_share(self, share: Array) -> Array:
+        """Return (..., site, slot, year) of shares stated for later years, up to the last one.
+
+        share : (..., site, slot) of the base year.
+        """
         years = self.index.year_array
         result = blank(self.lead, (len(self.index.sites), self.index.slots, len(years)), np.nan)
         for process in self.index.processes:
@@ -246,7 +249,10 @@ class _BaseYearBuilder:
             last = max((year_of(row, self.first) for _, row in own or ()), default=self.first)
             if own and last > self.first:
                 known = (years > self.first) & (years <= last)
-                result[..., process.site, process.slot, known] = self.path(own)[..., known]
+                points = {self.first: share[..., process.site, process.slot]}
+                points |= {year_of(row, self.first): self.take(i) for i, row in own}
+                path = interpolate(points, years)
+                result[..., process.site, process.slot, known] = path[..., known]
         return result
 
     def stated(self, item: str, wanted: Array) -> Array:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-import numpy as np
-
 from simulator.city.base_checks import check_base
 from simulator.city.index import REST
+from simulator.city.share_checks import (
+    Rows,
+    check_additions,
+    check_coverage,
+    check_stated_shares,
+    check_sum,
+)
 from simulator.errors import Problems, suggest
-from simulator.kernels.paths import interpolate
 from simulator.parameters.base_rows import is_still, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
@@ -22,9 +26,6 @@ ANY = "*"
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""
-_TOLERANCE = 1e-6
-Rows = list[tuple[Value, float]]
-"""Rows with their canonical values."""
 
 
 def check_city(store: Store, base: int, problems: Problems) -> None:
@@ -50,8 +51,9 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
     _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)
     _check_full_load(store, rows["city_activity"], problems)
-    _check_additions(rows["city_mix"], base, problems)
-    _check_coverage(store, rows["city_controls"], problems)
+    check_additions(rows["city_mix"], base, problems)
+    check_stated_shares(rows["city_mix"], base, problems)
+    check_coverage(store, rows["city_controls"], base, problems)
     _check_split(rows["city_activity"], problems)
 
 
@@ -151,49 +153,10 @@ def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
                  "add the rows to processes.csv")
 
 
-def _check_additions(mix: Rows, base: int, problems: Problems) -> None:
-    """Report shares of new capacity that do not add to 100 % in a year that is stated."""
-    groups: dict[tuple[str, str], dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
-    for row, number in mix:
-        if row.keys[3] == "additions_share":
-            groups[row.keys[0], row.keys[1]][row.keys[2]].append((row, number))
-    for own in groups.values():
-        years = sorted({year_of(row, base) for rows in own.values() for row, _ in rows})
-        paths = [
-            interpolate({year_of(row, base): number for row, number in rows}, np.array(years))
-            for rows in own.values()
-        ]
-        for year, total in zip(years, np.sum(paths, axis=0), strict=True):
-            if abs(total - 1) > _TOLERANCE:
-                row = next(row for rows in own.values() for row, _ in rows)
-                _add(problems, "E-SHARE", row, f"additions_share rows that add up to {total:.6g} "
-                     f"in {year}", "1 (100 %)", "make them add up to 100 % in every year")
-                break
-
-
-def _check_coverage(store: Store, controls: Rows, problems: Problems) -> None:
-    """Report controls of one family that cover more than all of a technology."""
-    sources = store.tables.codelists.sources
-    groups: dict[tuple[str, ...], Rows] = defaultdict(list)
-    for row, number in controls:
-        family = sources[row.keys[0]].controls[row.keys[3]].family
-        groups[(*row.keys[:3], family)].append((row, number))
-    for (*_, family), rows in groups.items():
-        _check_sum(rows, f"controls of family {family}", True, problems)
-
-
 def _check_split(activity: Rows, problems: Problems) -> None:
     groups: dict[str, Rows] = defaultdict(list)
     for row, number in activity:
         if row.keys[3] == "split":
             groups[row.keys[0]].append((row, number))
     for rows in groups.values():
-        _check_sum(rows, "split rows", False, problems)
-
-
-def _check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
-    total = sum(number for _, number in rows)
-    if total > 1 + _TOLERANCE or (not less and total < 1 - _TOLERANCE):
-        _add(problems, "E-SHARE", rows[0][0], f"{what} that add up to {total:.6g}",
-             "at most 1 (100 %)" if less else "1 (100 %)",
-             "correct row " + " or ".join(str(row.line) for row, _ in rows))
+        check_sum(rows, "split rows", False, problems)

@@ -28,8 +28,9 @@ class Coverage(NamedTuple):
 def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Coverage:
     """Return the coverage of every control; a new technology starts with the site's mean.
 
-    A row for the technology goes before `*`, the facility's own rows before `*`; after the last
-    stated year coverage stays. theta : (..., row); share : (..., site, slot) of the base year.
+    A row for the technology goes before `*`, the facility's own rows before `*`; what is first
+    stated for a later year was not there in the base year; after the last stated year coverage
+    stays. theta : (..., row); share : (..., site, slot) of the base year.
     """
     base, lead = index.years[0], theta.shape[:-1]
     result = blank(lead, (len(index.controls), len(index.years)))
@@ -38,7 +39,7 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Cov
     for number, control in enumerate(index.controls):
         own = _rows(rows, index, index.processes[control.process], control.control)
         if own:
-            points = {year: theta[..., row] for year, (row, _) in own.items()}
+            points = {base: np.zeros(lead)} | {y: theta[..., row] for y, (row, _) in own.items()}
             result[..., number, :], stated[number] = interpolate(points, index.year_array), True
             last[number] = max([base, *(year_of(row, base) for _, row in own.values()
                                         if is_observation(row, base))])

@@ -18,7 +18,8 @@ Array = np.ndarray
 class Observed:
     """The last year in which something was observed, the base year where nothing was since.
 
-    In years up to it no measure acts on what was observed: all cases pass through it.
+    In years up to it no measure acts on what was observed: all cases pass through it. What is
+    stated of growth projects is what they would do, and no observation.
 
     activity : (site,); share : (site,) its shares of activity; mix : (site,) those, or its shares
     of new capacity; capacity : (process,) of sources whose activity follows it; installed :
@@ -49,24 +50,27 @@ def observed_years(rows: CityRows, index: Index, coverage: Array) -> Observed:
     """
     base = index.years[0]
 
-    def last(found: Iterable[Numbered]) -> int:
-        return max((year_of(row, base) for _, row in found if is_observation(row, base)),
-                   default=base)
+    def last(site: Site, found: Iterable[Numbered]) -> int:
+        return max((year_of(row, base) for _, row in found
+                    if is_observation(row, base) and not site.growth), default=base)
 
     def of_mix(site: Site, *items: str) -> int:
         groups = (rows.shares(site.source, site.facility, item).values() for item in items)
-        return last(pair for item in groups for group in item for pair in group)
+        return last(site, (pair for item in groups for group in item for pair in group))
+
+    def of_capacity(site: Site, technology: str) -> int:
+        return last(site, rows.capacity(site, technology))
 
     led = index.led
     sites = list(enumerate(index.sites))
-    capacity = [last(rows.capacity(index.sites[p.site], p.technology)) if led[p.site] else base
+    capacity = [of_capacity(index.sites[p.site], p.technology) if led[p.site] else base
                 for p in index.processes]  # fmt: skip
     return Observed(
-        activity=_years(last(rows.of_site(site, "activity")) for _, site in sites),
+        activity=_years(last(site, rows.of_site(site, "activity")) for _, site in sites),
         share=_years(of_mix(site, "share") for _, site in sites),
         mix=_years(of_mix(site, "share", "additions_share") for _, site in sites),
         capacity=_years(capacity),
-        installed=_years(base if led[n] else last(rows.of_site(site, "capacity"))
+        installed=_years(base if led[n] else last(site, rows.of_site(site, "capacity"))
                          for n, site in sites),
         coverage=_of_family(index, coverage),
     )  # fmt: skip

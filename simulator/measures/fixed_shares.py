@@ -41,22 +41,38 @@ class _Step(NamedTuple):
 
 
 class Reallocation:
-    """Lays the shares that stock moves fix over the free shares of a year.
+    """Lays the shares that stock moves and observations fix over the free shares of a year."""
+
+    def __init__(self, fixed: Array, sites: Grouping, gives: Gives) -> None:
+        """Take shares (year, process, draw), NaN where nothing fixes them."""
+        said = ~np.isnan(fixed)
+        blank = np.full((1, fixed.shape[-1]), np.nan)
+        self.fixed = [np.concatenate([own, blank]) for own in fixed]
+        self.layouts: list[_Layout | None] = []
+        for t, own in enumerate(said):
+            if t > 0 and (own == said[t - 1]).all():
+                self.layouts.append(self.layouts[-1])
+            else:
+                self.layouts.append(_Layout(own, sites, gives) if own.any() else None)
+
+    def __call__(self, shares: Array, t: int) -> Array:
+        """Return (process, draw) shares; fixed ones first, replaced ones give or take."""
+        layout = self.layouts[t]
+        return shares if layout is None else layout.laid(shares, self.fixed[t][layout.table])
+
+
+class _Layout:
+    """Who holds a fixed share, who gives and who takes, in years in which the same are fixed.
 
     The sites that have such shares stand in a table (row, place, draw) of their processes.
     """
 
-    def __init__(self, fixed: Array, sites: Grouping, gives: Gives) -> None:
-        """Take shares (year, process, draw), NaN where no move fixes them."""
-        said = ~np.isnan(fixed)
-        self.years = said.any(axis=(1, 2))
-        ever = said.any(axis=0)
-        rows = np.unique(sites.site[ever.any(axis=-1)])
+    def __init__(self, said: Array, sites: Grouping, gives: Gives) -> None:
+        """Take where shares are fixed, (process, draw) bool."""
+        rows = np.unique(sites.site[said.any(axis=-1)])
         self.table = sites.ordered(rows, np.arange(len(sites.site)))
         self.real = self.table < len(sites.site)
-        blank = np.full((len(fixed), 1, fixed.shape[-1]), np.nan)
-        self.fixed = np.concatenate([fixed, blank], axis=1)[:, self.table]
-        held = np.concatenate([ever, blank[0] == 0])[self.table]
+        held = np.concatenate([said, np.zeros((1, said.shape[-1]), bool)])[self.table]
         self.free = self.real[..., None] & ~held
         self.closed = ~self.free.any(axis=1)
         self.steps = [self._step(n, held.any(axis=-1), gives)
@@ -74,26 +90,24 @@ class Reallocation:
         givers = np.where(wanted.any(axis=1, keepdims=True), wanted, free)
         return _Step(rows, place, givers, free & ~givers)
 
-    def __call__(self, shares: Array, t: int) -> Array:
-        """Return (process, draw) shares; fixed ones first, replaced ones give or take."""
-        if not self.years[t]:
-            return shares
+    def laid(self, shares: Array, fixed: Array) -> Array:
+        """Return shares (process, draw) with the fixed ones, (row, place, draw), laid over."""
         own = np.concatenate([shares, np.zeros((1, shares.shape[-1]))])[self.table]
         # what falls gives back first, so that what rises finds its share
         for bound in (np.minimum, np.maximum):
             for step in self.steps:
-                self._move(own, step, t, bound)
+                self._move(own, step, fixed, bound)
         if self.closed.any():
-            own = np.where(self.closed[:, None], _of_total(self.fixed[t]), own)
+            own = np.where(self.closed[:, None], _of_total(fixed), own)
         result = shares.copy()
         result[self.table[self.real]] = own[self.real]
         return result
 
     def _move(
-        self, shares: Array, step: _Step, t: int, bound: Callable[[Array, float], Array]
+        self, shares: Array, step: _Step, fixed: Array, bound: Callable[[Array, float], Array]
     ) -> None:
         rows, place = step.rows, step.place
-        change = bound(self.fixed[t][rows, place] - shares[rows, place], 0.0)
+        change = bound(fixed[rows, place] - shares[rows, place], 0.0)
         change = np.where(np.isnan(change) | self.closed[rows], 0.0, change)
         if not change.any():
             return

@@ -1,0 +1,101 @@
+"""Shares in a city's tables that must add up, in every year for which they are stated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from simulator.errors import Problems
+from simulator.kernels.paths import interpolate
+from simulator.parameters.base_rows import ITEM, year_of
+from simulator.parameters.canonical import Store
+from simulator.parameters.reader import Value, row_name
+
+_TOLERANCE = 1e-6
+Rows = list[tuple[Value, float]]
+"""Rows with their canonical values."""
+
+
+def check_additions(mix: Rows, base: int, problems: Problems) -> None:
+    """Report shares of new capacity that do not add to 100 % in a year that is stated."""
+    groups: dict[tuple[str, str], Rows] = defaultdict(list)
+    for row, number in mix:
+        if row.keys[ITEM] == "additions_share":
+            groups[row.keys[0], row.keys[1]].append((row, number))
+    for rows in groups.values():
+        for year, total in _totals(rows, base, 2):
+            if abs(total - 1) > _TOLERANCE:
+                _report(rows[0][0], f"additions_share rows that add up to {total:.6g} in {year}",
+                        "1 (100 %)", "make them add up to 100 % in every year", problems)
+                break
+
+
+def check_stated_shares(mix: Rows, base: int, problems: Problems) -> None:
+    """Report shares of activity stated for a later year that are more, or all and less, than 1."""
+    groups: dict[tuple[str, str], dict[int, Rows]] = defaultdict(lambda: defaultdict(list))
+    for row, number in mix:
+        if row.keys[ITEM] == "share":
+            groups[row.keys[0], row.keys[1]][year_of(row, base)].append((row, number))
+    for years in groups.values():
+        before = {row.keys[2] for row, number in years.pop(base, ()) if number > 0}
+        for year, rows in years.items():
+            total, whole = sum(n for _, n in rows), before <= {row.keys[2] for row, _ in rows}
+            if total > 1 + _TOLERANCE or (whole and total < 1 - _TOLERANCE):
+                _report(rows[0][0], f"share rows that add up to {total:.6g} in {year}",
+                        "1 (100 %)" if whole else "at most 1 (100 %)",
+                        "correct row " + _lines(rows), problems)
+
+
+def check_coverage(store: Store, controls: Rows, base: int, problems: Problems) -> None:
+    """Report controls of one family that cover more than all of a technology in a stated year."""
+    sources = store.tables.codelists.sources
+    groups: dict[tuple[str, ...], Rows] = defaultdict(list)
+    for row, number in controls:
+        family = sources[row.keys[0]].controls[row.keys[3]].family
+        groups[(*row.keys[:3], family)].append((row, number))
+    for (*_, family), rows in groups.items():
+        totals = _totals(rows, base, 3, {base: 0.0})
+        if len(totals) == 1:
+            check_sum(rows, f"controls of family {family}", True, problems)
+            continue
+        above = next(((year, total) for year, total in totals if total > 1 + _TOLERANCE), None)
+        if above is not None:
+            _report(rows[0][0], f"controls of family {family} that add up to {above[1]:.6g} in "
+                    f"{above[0]}", "at most 1 (100 %)", "correct row " + _lines(rows) + ", or add "
+                    f"a row of {above[0]} for each control of the family", problems)
+
+
+def check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
+    """Report rows that add up to more than 1, or to less unless they may."""
+    total = sum(number for _, number in rows)
+    if total > 1 + _TOLERANCE or (not less and total < 1 - _TOLERANCE):
+        _report(rows[0][0], f"{what} that add up to {total:.6g}",
+                "at most 1 (100 %)" if less else "1 (100 %)", "correct row " + _lines(rows),
+                problems)  # fmt: skip
+
+
+def _totals(
+    rows: Rows, base: int, name: int, begin: Mapping[int, float] = MappingProxyType({})
+) -> list[tuple[int, float]]:
+    """Return (year, sum of the paths of all names) of the years that any of them states.
+
+    name : the place of what has a path of its own in the keys; begin : where paths begin that
+    have no row of that year.
+    """
+    paths: dict[str, dict[int, float]] = defaultdict(lambda: dict(begin))
+    for row, number in rows:
+        paths[row.keys[name]][year_of(row, base)] = number
+    years = sorted({year for path in paths.values() for year in path})
+    totals = np.sum([interpolate(path, np.array(years)) for path in paths.values()], axis=0)
+    return list(zip(years, totals.tolist(), strict=True))
+
+
+def _lines(rows: Rows) -> str:
+    return " or ".join(str(row.line) for row, _ in rows)
+
+
+def _report(row: Value, found: str, expected: str, fix: str, problems: Problems) -> None:
+    problems.add("E-SHARE", row.file, row.line, row_name(row.keys), found, expected, fix)

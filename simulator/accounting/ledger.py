@@ -1,9 +1,10 @@
 """The ledger of key projects: engineering reductions beside the change of the inventory.
 
-R[p,T] = sum over registered sites of (Db / D0) * (E_baseline - E_case) - offsets, with D0 the
-baseline activity in T and Db = min(activity of the base year, D0). Growth and natural turnover are
-out, closures are in, and the baseline's own ledger is zero. What is moved books the receivers'
-emissions at the donors' Db / D0.
+R[p,T] = sum over registered sites of (Db / D0) * (E_frozen - E_case) - offsets, with D0 the
+activity of the frozen path in T and Db = min(activity of the base year, D0). The frozen path has
+the base year's controls and shares of additions for ever: its stock ages, and it grows as the
+baseline does. So growth and natural turnover are out, closures are in, and what was done since the
+base year counts in every case. What is moved books the receivers' emissions at the donors' Db / D0.
 
 `Books` holds this equation; simulation, programme and attribution all book with it: a case as
 arrays (`build_ledger`), any mix as weights (`ledger_form`), site by site (`Books.booked`).
@@ -33,7 +34,7 @@ ALL = slice(None)
 class Ledger:
     """What a case books, each (..., site, pollutant, year) [t/yr] unless stated.
 
-    booked : reduction counted, before offsets; inventory : E_baseline - E_case of every site;
+    booked : reduction counted, before offsets; inventory : E_frozen - E_case of every site;
     transferred : emissions that receivers of moved activity book against it,
     (..., pollutant, year); offsets : emissions of growth projects that an offset measure must
     cover, (..., pollutant, year).
@@ -53,27 +54,30 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Books:
-    """What every case is booked against: the baseline, and how much of each site counts.
+    """What every case is booked against: the frozen path, and how much of each site counts.
 
-    before : baseline emissions by site, (..., site, pollutant, year) [t/yr]; pollutants : those
-    on the pollutant axis of all arrays; moved : what a unit of known moves books.
+    baseline : the mix whose activity moves change; before : emissions of the frozen path by site,
+    (..., site, pollutant, year) [t/yr]; pollutants : those on the pollutant axis of all arrays;
+    moved : what a unit of known moves books.
     """
 
     city: City
     baseline: Mix
+    frozen: Mix
     before: Array
     pollutants: slice = field(default_factory=lambda: ALL)
     moved: dict[tuple[object, ...], Array] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, city: City, baseline: Mix, pollutants: slice = ALL) -> Books:
-        """Return the books of a baseline, for all pollutants or some."""
-        return cls(city, baseline, site_emissions(city, baseline, pollutants), pollutants)
+    def of(cls, city: City, baseline: Mix, frozen: Mix, pollutants: slice = ALL) -> Books:
+        """Return the books of a frozen path, for all pollutants or some."""
+        before = site_emissions(city, frozen, pollutants)
+        return cls(city, baseline, frozen, before, pollutants)
 
     @cached_property
     def old(self) -> Array:
         """Return Db / D0, (..., site, year)."""
-        return old_activity_share(self.baseline)
+        return old_activity_share(self.frozen)
 
     @cached_property
     def registered(self) -> Array:
@@ -153,9 +157,9 @@ def _by_site(city: City, factors: Array, activity: Array, site: Array) -> Array:
     return sum_by(own, site[rows], len(city.index.sites), -3)
 
 
-def old_activity_share(baseline: Mix) -> Array:
-    """Return Db / D0, (..., site, year); zero where the baseline activity is zero."""
-    before = baseline.demand
+def old_activity_share(frozen: Mix) -> Array:
+    """Return Db / D0, (..., site, year); zero where the frozen path has no activity."""
+    before = frozen.demand
     old = np.minimum(before[..., :1], before)
     result: Array = np.divide(old, before, out=np.zeros_like(before), where=before > 0)
     return result
@@ -170,9 +174,9 @@ def offset_ratio(moves: Moves, years: int, but: str = "") -> Array:
                           np.zeros(years)))
 
 
-def build_ledger(city: City, moves: Moves, baseline: Mix, case: Mix) -> Ledger:
-    """Book a case against the baseline."""
-    return book(Books.of(city, baseline), moves, case)
+def build_ledger(city: City, moves: Moves, baseline: Mix, frozen: Mix, case: Mix) -> Ledger:
+    """Book a case against the frozen path."""
+    return book(Books.of(city, baseline, frozen), moves, case)
 
 
 def book(books: Books, moves: Moves, case: Mix) -> Ledger:

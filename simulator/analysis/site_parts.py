@@ -29,10 +29,10 @@ class State:
 
 
 class SiteLedger:
-    """Books cases of a run site by site; what rests on the baseline is worked out once."""
+    """Books cases of a run site by site; what rests on the frozen path is worked out once."""
 
     def __init__(self, run: Run) -> None:
-        self.books = Books.of(run.city, run.cases[BASELINE].mix)
+        self.books = Books.of(run.city, run.cases[BASELINE].mix, run.frozen.mix)
 
     def of(self, case: Case) -> Pair:
         """Return what sites book, moved activity at its first donor, and growth emissions.

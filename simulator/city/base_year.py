@@ -30,6 +30,7 @@ class BaseYear:
     """The city before any measure; leading axes of every array may be draws.
 
     activity : (..., site, year) exogenous activity [activity unit/yr], zero for linked sites
+    closed : (..., site, year) part of the base year's activity that is known to have closed
     fixed_import : (..., carrier, year) stated net import of local carriers
     split : (..., site) share of a linked source's total
     share, additions : (..., site, slot[, year]) shares of activity and of new capacity
@@ -49,6 +50,7 @@ class BaseYear:
     """
 
     activity: Array
+    closed: Array
     fixed_import: Array
     split: Array
     share: Array
@@ -79,6 +81,7 @@ def build_base_year(
     controls = coverage_of(index, rows, theta, share)
     return BaseYear(
         activity=builder.activity(drivers),
+        closed=builder.closed(),
         fixed_import=builder.fixed_import(),
         split=builder.split(),
         share=share,
@@ -198,6 +201,15 @@ class _BaseYearBuilder:
         return any(row.keys[:2] == (site.source, site.facility) and row.keys[ITEM] == "activity"
                    for row in self.store.tables.rows("city_activity")
                    if is_earlier(row, self.first))
+
+    def closed(self) -> Array:
+        """Return (..., site, year): documented closures, each from its year on."""
+        result = self.zeros(len(self.index.sites), len(self.index.years))
+        for number, site in enumerate(self.index.sites):
+            for i, row in self.rows.of_site(site, "closed"):
+                since = self.index.year_array >= year_of(row, self.first)
+                result[..., number, :] += self.take(i)[..., None] * since
+        return result
 
     def fixed_import(self) -> Array:
         """Return (..., carrier, year) of stated net imports of local carriers."""

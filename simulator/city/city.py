@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,23 @@ class City(FixedInCopies):
         on = [not s.growth or self.growth_on.get(s.facility, True) for s in self.index.sites]
         result: Array = self.base.activity * np.array(on, dtype=float)[:, None]
         return result
+
+    @FixedProperty
+    def frozen(self) -> City:
+        """Return the city with the controls and the shares of additions of the base year for ever.
+
+        It grows as the baseline does, and its stock ages; what is known to have closed runs on.
+        """
+        base = self.base
+        still = replace(
+            base,
+            activity=base.activity + base.closed * base.activity[..., :1],
+            stated_share=np.full_like(base.stated_share, np.nan),
+            additions=np.broadcast_to(base.additions[..., :1], base.additions.shape),
+            installed=np.where(np.arange(base.installed.shape[-1]) > 0, np.nan, base.installed),
+            coverage=np.broadcast_to(base.control_share[..., None], base.coverage.shape),
+        )
+        return replace(self, base=still, forms={})
 
     @FixedProperty
     def stages(self) -> list[list[int]]:

@@ -18,14 +18,14 @@ Array = np.ndarray
 ANY = "*"
 
 
-class Coverage(NamedTuple):
+class ControlShares(NamedTuple):
     """Shares (..., control, year) under each control; the last year in which each was observed."""
 
     share: Array
     last: Array
 
 
-def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Coverage:
+def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> ControlShares:
     """Return the coverage of every control; a new technology starts with the site's mean.
 
     A row for the technology goes before `*`, the facility's own rows before `*`; what is first
@@ -43,8 +43,8 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Cov
             result[..., number, :], stated[number] = interpolate(points, index.year_array), True
             last[number] = max([base, *(year_of(row, base) for _, row in own.values()
                                         if is_observation(row, base))])
-    _inherit(index, share, Coverage(result, last), stated)
-    return Coverage(_at_most_all(index, result), last)
+    _inherit(index, share, ControlShares(result, last), stated)
+    return ControlShares(_at_most_all(index, result), last)
 
 
 def _rows(rows: CityRows, index: Index, process: Process, control: str) -> dict[int, Numbered]:
@@ -72,7 +72,7 @@ def _at_most_all(index: Index, result: Array) -> Array:
     return result
 
 
-def _inherit(index: Index, share: Array, found: Coverage, stated: Array) -> None:
+def _inherit(index: Index, share: Array, found: ControlShares, stated: Array) -> None:
     """Give controls that nothing is stated of the mean of their site, weighted by base shares."""
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, control in enumerate(index.controls):

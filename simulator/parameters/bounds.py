@@ -93,7 +93,8 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
         "carbon_price": NOT_NEGATIVE.up_to(1e6, "CNY/t: removal from air costs below 1e4"),
     },
     "city_activity": {
-        "activity": AMOUNT, "capacity": AMOUNT, "split": SHARE, "driver": ELASTICITY,
+        "activity": AMOUNT, "capacity": AMOUNT, "split": SHARE, "closed": SHARE,
+        "driver": ELASTICITY,
         "import": between(-1e10, 1e10, "t or TJ: the world makes 4e9 t of cement"),
     },
     "city_mix": {

@@ -238,7 +238,7 @@ def _activity(context: Context, value: Value) -> RowUnit | None:
     if item == "import":
         unit = context.carrier_unit(value, name)
         return None if unit is None else RowUnit(unit, name)
-    if item == "split":
+    if item in ("split", "closed"):
         return RowUnit("1")
     return RowUnit(source.unit if item == "activity" else source.capacity_unit)
 

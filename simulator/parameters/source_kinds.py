@@ -73,14 +73,14 @@ class SourceKind:
 
 SOURCE_KINDS = {kind.name: kind for kind in (
     SourceKind(
-        name="demand", follows=Follows.PATH, items=("activity", "driver", "capacity"),
-        needed="activity",
+        name="demand", follows=Follows.PATH, needed="activity",
+        items=("activity", "driver", "capacity", "closed"),
         label=Label("随驱动因素或给定路径", "follows a driver or a stated path"),
         built_by="", displaces=False, sink=False,
     ),
     SourceKind(
-        name="dispatched", follows=Follows.DISPATCH, items=("activity", "driver", "capacity"),
-        needed="activity",
+        name="dispatched", follows=Follows.DISPATCH, needed="activity",
+        items=("activity", "driver", "capacity", "closed"),
         label=Label("随驱动因素或给定路径，并为新增可再生电力让路",
                     "follows a driver or a stated path, and gives way to new renewables"),
         built_by="", displaces=False, sink=False,

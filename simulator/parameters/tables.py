@@ -97,7 +97,7 @@ CODELISTS = {
 }
 CODELIST_TEXT = {**dict.fromkeys(CODELISTS, LABELS), "bureaux": CODELISTS["bureaux"]}
 """Codelist -> its columns that only people read."""
-FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "driver", "import", "split")
+FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "closed", "driver", "import", "split")
 MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age")
 EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")
 COST_ITEMS = ("capex", "fixed_om", "variable_om")

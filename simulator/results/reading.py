@@ -23,7 +23,7 @@ RUN_FILE = "run.json"
 NUMBERS = frozenset({
     "year", "value", "low", "high", "required", "tolerance", "achieved", "gap", "shadow_price",
     "shadow_price_discounted", "uptake", "potential", "pace", "annual_cost", "unit_cost_co2",
-    "baseline_activity", "old_activity_share", "inventory_change", "booked", "transferred",
+    "frozen_activity", "old_activity_share", "inventory_change", "booked", "transferred",
     "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv",
     "cost_above_cheapest", "base_year", "target_year", "line",
     "effect", "own_effect", "per_unit", "factor", "elasticity",

@@ -15,6 +15,8 @@ from simulator.measures.moves import Moves
 
 Array = np.ndarray
 BASELINE, PLAN, LEAST_COST = "baseline", "plan", "least_cost"
+FROZEN = "frozen"
+"""What the ledger books against; no case of a run of its own."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from simulator.kernels.axes import Lead
 from simulator.kernels.fixed import FixedInCopies, read_only
 from simulator.measures.moves import Moves, no_moves
 from simulator.scenario.keys import Quantity, Target
-from simulator.simulation.case import BASELINE, PLAN, Case
+from simulator.simulation.case import BASELINE, FROZEN, PLAN, Case
 from simulator.simulation.drawing import city_of, moves_of, rate_of
 from simulator.simulation.draws import Draws
 from simulator.simulation.loading import potential_moves
@@ -59,12 +59,18 @@ class Run(FixedInCopies):
         own = self.cases[PLAN]
         return np.broadcast_shapes(own.city.lead, own.mix.demand.shape[:-2])
 
+    @cached_property
+    def frozen(self) -> Case:
+        """Return the frozen path: what the base year's ways would have emitted, aging."""
+        city, nothing = self.city.frozen, no_moves(self.index)
+        return Case(FROZEN, city, nothing, project(city, nothing), self.cases[BASELINE].rate)
+
     def ledger(self, case: str) -> Ledger:
-        """Return the ledger of a case against the baseline."""
+        """Return the ledger of a case against the frozen path."""
         if case not in self.ledgers:
             own = self.cases[case]
             self.ledgers[case] = read_only(build_ledger(
-                self.city, own.moves, self.cases[BASELINE].mix, own.mix
+                self.city, own.moves, self.cases[BASELINE].mix, self.frozen.mix, own.mix
             ))
         return self.ledgers[case]
 
@@ -75,7 +81,7 @@ class Run(FixedInCopies):
             return np.asarray(self.ledgers[case].total[..., p, :])
         if p not in self._books:
             self._books[p] = read_only(
-                Books.of(self.city, self.cases[BASELINE].mix, slice(p, p + 1)))
+                Books.of(self.city, self.cases[BASELINE].mix, self.frozen.mix, slice(p, p + 1)))
         return np.asarray(book(self._books[p], own.moves, own.mix).total[..., 0, :])
 
     def quantity(self, case: str, q: Quantity) -> tuple[Array, str]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import simulator
+from simulator.results.rows.ledger_rows import bridge
 from simulator.simulation.run import Run
 from tests.fixtures.city import TinyCity, build, measure, uptake
 
@@ -234,3 +235,60 @@ def test_the_least_cost_passes_through_all_of_it() -> None:
     assert share(run, case, "buses", "bev")[2023] == pytest.approx(0.3, rel=1e-6)
     assert coverage(run, case, "coke@works_a", "ultra_low")[2022] == pytest.approx(0.6, rel=1e-6)
     assert demand(run, case, "pv_power")[2021] == pytest.approx(90, rel=1e-6)
+
+
+def booked(run: Run, case: str, pollutant: str = "NOx") -> dict[int, float]:
+    """Return what a case books of a pollutant by year [t]."""
+    return dict(zip(run.index.years, run.booked(case, pollutant).tolist(), strict=True))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_observed_retrofit_books_in_every_case(case: str) -> None:
+    """100 kt of coke x 0.5 kg = 50 t of NOx, 40 after the standard controls of 2020.
+
+    60 % ultra-low: 50 x (0.4 x 0.8 + 0.6 x 0.2) = 22 t, so 18 are booked, half of it in 2021.
+    """
+    found = booked(build(lambda c: covered(c, 2022, standard=40, ultra_low=60)).run(), case)
+    assert [found[y] for y in (2020, 2021, 2022, 2025)] == pytest.approx([0, 9, 18, 18])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_works_that_closed_books_what_it_emitted(case: str) -> None:
+    """The works stand still from 2022 on: the 40 t of the base year are booked."""
+    city = build(lambda c: output(output(c, 2021, 100_000), 2022, 0))
+    city.add(f"{INDUSTRY}activity.csv", 100, "percent", source="coke", facility="works_a",
+             item="closed", model_year="2022")  # fmt: skip
+    found = booked(city.run(), case)
+    assert [found[y] for y in (2021, 2022, 2025)] == pytest.approx([0, 40, 40])
+
+
+def test_less_activity_is_no_closure() -> None:
+    """Output falls by a fifth and nothing is documented as closed: nothing is booked."""
+    found = booked(build(lambda c: output(c, 2022, 80_000)).run(), "baseline")
+    assert max(map(abs, found.values())) < 1e-9
+
+
+def test_a_fleet_that_only_ages_books_nothing() -> None:
+    """Trucks of China IV give way to China VI, which was all that was sold in the base year."""
+    city = build(lambda c: c.change("transport/sources.csv", {"registered": "yes"},
+                                    source="heavy_trucks"))
+    run = city.run()
+    assert share(run, "baseline", "heavy_trucks", "china_4")[2030] < 0.3
+    assert max(map(abs, booked(run, "baseline").values())) < 1e-9
+
+
+def test_growth_books_nothing() -> None:
+    """Freight grows by a fifth: what it emits more is not booked against anyone."""
+    city = build(lambda c: c.change("transport/sources.csv", {"registered": "yes"}))
+    run = city.run()
+    assert demand(run, "baseline", "heavy_trucks")[2030] == pytest.approx(720)
+    assert max(map(abs, booked(run, "baseline").values())) < 1e-9
+
+
+def test_what_happened_anyway_stands_beside_the_change_of_the_inventory() -> None:
+    """The bridge of the plan: 0 t against the baseline, 18 t that happened anyway, 18 booked."""
+    run = build(lambda c: covered(c, 2022, standard=40, ultra_low=60)).run()
+    at = run.index.pollutant("NOx"), run.index.year(2022)
+    steps = {key: float(values[at]) for key, values in bridge(run, "plan").items()}
+    found = [steps[k] for k in ("inventory_change", "happened_anyway", "engineering_reduction")]
+    assert found == pytest.approx([0, 18, 18])

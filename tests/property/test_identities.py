@@ -400,7 +400,7 @@ def test_three_equal_draws_give_three_equal_results(
             many = form(city, Quantity(**q)).value(case.mix)
             one = level(run, case.name, **q)
             np.testing.assert_allclose(many, np.broadcast_to(one, many.shape), rtol=1e-12)
-    ledger = build_ledger(city, plan.moves, baseline.mix, plan.mix).total
+    ledger = build_ledger(city, plan.moves, baseline.mix, run.frozen.mix, plan.mix).total
     one = run.ledger("plan").total
     np.testing.assert_allclose(ledger, np.broadcast_to(one, ledger.shape), rtol=1e-9, atol=1e-9)
 

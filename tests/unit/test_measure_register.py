@@ -144,7 +144,8 @@ def _check_offset(found: Response, row: dict[str, str]) -> None:
     """Nothing moves; the ledger loses the ratio times the emissions of growth projects."""
     assert not found.changed
     ledger = build_ledger(
-        found.run.scenario.city, found.case.moves, found.before.mix, found.case.mix
+        found.run.scenario.city, found.case.moves, found.before.mix,
+        found.run.frozen.mix, found.case.mix,
     )
     for pollutant in _names(row["moves_down"]):
         number = found.run.index.pollutant(pollutant)

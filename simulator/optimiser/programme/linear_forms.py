@@ -30,7 +30,8 @@ def linear_form(run: Run, data: Data, q: Quantity) -> Form:
 
 def _ledger(run: Run, data: Data, q: Quantity) -> Form:
     city, index = run.scenario.city, run.index
-    books, p = Books.of(city, data.baseline), index.pollutant(q.pollutant)
+    books = Books.of(city, data.baseline, run.frozen.mix)
+    p = index.pollutant(q.pollutant)
     moved = np.zeros((len(data.levers), len(index.years)))
     for k, lever in enumerate(data.levers):
         if isinstance(lever.template, TransferMove):

@@ -112,7 +112,7 @@ def add_ledger(book: Book, folder: ResultsFolder) -> None:
 
 def _ledger_rows(folder: ResultsFolder, table: pd.DataFrame) -> list[Row]:
     keys = ["case", "sector", "source", "facility", "pollutant", "year"]
-    numbers = ["baseline_activity", "old_activity_share", "inventory_change", *BOOKED, "note"]
+    numbers = ["frozen_activity", "old_activity_share", "inventory_change", *BOOKED, "note"]
     found: list[Row] = []
     for row in table[[*keys, *numbers]].to_numpy().tolist():
         case, sector, source, facility, pollutant, year, *rest = row

@@ -62,6 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "flow.export": ("净调出", "net export"),
     "flow.surplus": ("放散", "surplus"),
     "bridge.inventory_change": ("排放清单变化", "change of the inventory"),
+    "bridge.happened_anyway": ("加：已发生的变化", "plus what happened anyway"),
     "bridge.less_sink": ("减：碳汇", "less sinks"),
     "bridge.less_unregistered": ("减：未登记源", "less unregistered sources"),
     "bridge.less_growth_project": ("减：新增项目", "less growth projects"),

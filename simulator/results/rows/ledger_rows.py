@@ -22,7 +22,7 @@ from simulator.simulation.run import Run
 Array = np.ndarray
 Row = list[object]
 HEADER = (
-    "case,sector,source,facility,pollutant,year,baseline_activity,old_activity_share,"
+    "case,sector,source,facility,pollutant,year,frozen_activity,old_activity_share,"
     "inventory_change,booked,transferred,offset,note\n"
 )
 BRIDGE_HEADER = ["case", "pollutant", "year", "item", "value", "unit"]
@@ -49,7 +49,7 @@ def reason(run: Run, number: int) -> str:
         return "growth_project"
     if not site.registered:
         return "unregistered"
-    demand = run.cases[BASELINE].mix.demand[number]
+    demand = run.frozen.mix.demand[number]
     return "activity_growth" if (demand > demand[0]).any() else "registered"
 
 
@@ -57,17 +57,15 @@ def ledger_text(run: Run) -> str:
     """Return ledger.csv.
 
     booked - transferred - offset adds up to the engineering reduction; inventory_change adds up to
-    baseline less case of the direct emissions and sinks.
+    frozen path less case of the direct emissions and sinks.
     """
-    return HEADER + "".join(
-        line for name in run.cases if name != BASELINE for line in _lines(run, name)
-    )
+    return HEADER + "".join(line for name in run.cases for line in _lines(run, name))
 
 
 def _lines(run: Run, case: str) -> Iterator[str]:
     labels, ledger = Labels(run.index), run.ledger(case)
-    demand = run.cases[BASELINE].mix.demand
-    share = old_activity_share(run.cases[BASELINE].mix)
+    demand = run.frozen.mix.demand
+    share = old_activity_share(run.frozen.mix)
     for n, site in enumerate(run.index.sites):
         head = row_key(case, run.index.source(n).sector, site.source, site.facility)
         note = NOTES[reason(run, n)]
@@ -100,20 +98,23 @@ def _common_lines(run: Run, case: str, labels: Labels, ledger: Ledger) -> Iterat
 
 
 def flared_change(run: Run, case: str) -> Array:
-    """Return baseline less case of flared gas, (pollutant, year) [t/yr]."""
-    change: Array = (run.cases[BASELINE].flared - run.cases[case].flared).sum(0)
+    """Return frozen path less case of flared gas, (pollutant, year) [t/yr]."""
+    change: Array = (run.frozen.flared - run.cases[case].flared).sum(0)
     return change
 
 
 def bridge(run: Run, case: str) -> dict[str, Array]:
     """Return the steps from inventory change to engineering reduction, (pollutant, year) [t/yr].
 
-    inventory_change less the steps in between is engineering_reduction.
+    inventory_change, from the baseline to the case, and happened_anyway, from the frozen path to
+    the baseline, less the steps in between are engineering_reduction.
     """
     ledger = run.ledger(case)
     left = ledger.inventory - ledger.booked
     flared = flared_change(run, case)
-    steps = {"inventory_change": ledger.inventory.sum(0) + flared}
+    anyway = run.ledger(BASELINE).inventory.sum(0) + flared_change(run, BASELINE)
+    steps = {"inventory_change": ledger.inventory.sum(0) + flared - anyway,
+             "happened_anyway": anyway}
     reasons = [reason(run, number) for number in range(len(run.index.sites))]
     for key in LEFT_OUT:
         chosen = [number for number, found in enumerate(reasons) if found == key]
@@ -131,8 +132,6 @@ def bridge_rows(run: Run) -> tuple[list[str], list[Row]]:
     labels = Labels(run.index)
     rows: list[Row] = []
     for case in run.cases:
-        if case == BASELINE:
-            continue
         for item, values in bridge(run, case).items():
             for p in labels.pollutant_numbers:
                 for year, value in zip(run.index.years, values[p].tolist(), strict=True):

@@ -26,6 +26,7 @@ MAXIMISE = typer.Option("", "--maximise", metavar="WHAT", show_default=False)
 BUDGET = typer.Option("", "--budget", metavar="AMOUNT", show_default=False)
 YEAR = typer.Option(None, "--year", metavar="YEAR", show_default=False)
 PROJECTS = typer.Option("parts", "--projects", metavar="parts|lumpy", show_default=False)
+FROM_NOW = typer.Option(False, "--from-now", show_default=False)
 MYOPIC = typer.Option(False, "--myopic", show_default=False)
 ALTERNATIVES = typer.Option(0, "--alternatives", metavar="N", show_default=False)
 WITHIN = typer.Option("2 %", "--within", metavar="SHARE", show_default=False)
@@ -71,13 +72,14 @@ def run(
     paths: list[str] = PATHS,
     output: str = OUTPUT,
     no_optimise: bool = NO_OPTIMISE,
+    from_now: bool = FROM_NOW,
     no_report: bool = NO_REPORT,
 ) -> None:
     """Compute all cases."""
     from simulator.cli.asked.optimiser_options import Wanted
     from simulator.cli.commands import running
 
-    wanted = None if no_optimise else Wanted()
+    wanted = None if no_optimise else Wanted(from_now=from_now)
     running.run(options_of(ctx), paths, output, wanted, not no_report)
 
 
@@ -110,18 +112,21 @@ def optimise(  # noqa: PLR0913
     year: int = YEAR,
     projects: str = PROJECTS,
     myopic: bool = MYOPIC,
+    from_now: bool = FROM_NOW,
     alternatives: int = ALTERNATIVES,
     within: str = WITHIN,
     seed: int = SEED,
     no_report: bool = NO_REPORT,
 ) -> None:
     """Find the least-cost mix."""
+    from dataclasses import replace
+
     from simulator.cli.asked.mode_options import Asked, with_modes
     from simulator.cli.asked.optimiser_options import read_wanted
     from simulator.cli.commands import running
 
     options = options_of(ctx)
-    wanted = read_wanted(options, targets, quotas, time_limit, gap, lp)
+    wanted = replace(read_wanted(options, targets, quotas, time_limit, gap, lp), from_now=from_now)
     asked = Asked(maximise, budget, year, projects, myopic, alternatives, within, seed)
     running.run(options, paths, output, with_modes(options, wanted, asked, bool(targets)),
                 not no_report)

@@ -157,6 +157,17 @@ class Scenario:
         return self.file.model_copy(update={"finance": finance})
 
     @door(keys=maybe(dotted), measures=_ENTRIES, targets=_ENTRIES, growth=_ENTRIES)
+    def from_now(self) -> Scenario:
+        """Return the scenario with only the years after the last observed one to be decided.
+
+        Targets that are judged before are reported as outcome: they bind no mix. Where nothing was
+        observed after the base year it stays as it is.
+        """
+        now = self.city.base.observed.last
+        if now < self.file.years.decide_from:
+            return self
+        return self.replace(keys={"years.decide_from": min(now + 1, self.file.years.end)})
+
     def replace(
         self, *, keys: Mapping[str, Any] | None = None,
         measures: Mapping[str, Any] | None = None, targets: Mapping[str, Any] | None = None,

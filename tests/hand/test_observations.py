@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import simulator
+from simulator.results.folder.least_cost import enforced_of
 from simulator.results.rows.ledger_rows import bridge
 from simulator.simulation.run import Run
-from tests.fixtures.city import TinyCity, build, measure, uptake
+from tests.fixtures.city import TinyCity, build, measure, target, uptake
 
 INDUSTRY = "cities/tiny/industry/"
 ENERGY = "cities/tiny/energy/"
@@ -292,3 +293,29 @@ def test_what_happened_anyway_stands_beside_the_change_of_the_inventory() -> Non
     steps = {key: float(values[at]) for key, values in bridge(run, "plan").items()}
     found = [steps[k] for k in ("inventory_change", "happened_anyway", "engineering_reduction")]
     assert found == pytest.approx([0, 18, 18])
+
+
+def test_from_now_only_what_is_open_is_decided() -> None:
+    """Buses were last observed in 2023: a quota of 2022 is outcome, one of 2025 is decided.
+
+    The quota of 2022 asks for half the buses while 20 % ran on batteries: it is missed, and the
+    programme, which could do nothing about it, is feasible.
+    """
+    city = observed_city()
+    buses = {"kind": "activity", "sources": ["buses"]}
+    for name, year in (("gone", 2022), ("open", 2025)):
+        city.targets(**{name: target("share", buses | {"technologies": ["bev"]}, value="50 %",
+                                     denominator=buses, comparator=">=", target_year=year,
+                                     hold=False)})
+    scenario = city.load().from_now()
+    best = simulator.optimise(scenario)
+    assert (scenario.file.years.decide_from, best.status) == (2024, "optimal")
+    assert (set(best.enforced), enforced_of(best).word("gone")) == ({"open"}, "past")
+    assert share(best.run, "least_cost", "buses", "bev")[2025] == pytest.approx(0.5, rel=1e-6)
+    plan, least = best.run.cases["plan"].mix, best.run.cases["least_cost"].mix
+    np.testing.assert_allclose(least.activity[:, :4], plan.activity[:, :4], rtol=1e-6, atol=1e-9)
+
+
+def test_nothing_observed_leaves_all_open() -> None:
+    scenario = build().load()
+    assert scenario.from_now() is scenario

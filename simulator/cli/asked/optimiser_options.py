@@ -30,7 +30,8 @@ class Wanted:
 
     sources : sources of values that bind; files : files with values of the planner's own;
     quotas : hold or free; time_limit, gap : seconds for each solve, relative gap; lp : whether
-    model.lp is written; modes : what is asked besides the least cost.
+    model.lp is written; modes : what is asked besides the least cost; from_now : whether only
+    years after the last observed one are decided.
     """
 
     sources: tuple[str, ...] = ("plan",)
@@ -40,6 +41,7 @@ class Wanted:
     gap: float | None = None
     lp: bool = False
     modes: Modes = field(default_factory=Modes)
+    from_now: bool = False
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `simulator.optimise`."""

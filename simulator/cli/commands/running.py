@@ -137,6 +137,8 @@ def _load(job: Job, wanted: Wanted | None, options: Options) -> None:
     begin = time.perf_counter()
     own = wanted.files_of(job.path) if wanted else ()
     job.scenario = load(job.path, options.data, options.sets, own)
+    if wanted and wanted.from_now:
+        job.scenario = job.scenario.from_now()
     show_warnings(job.scenario.document.warnings, options.lang)
     job.seconds = time.perf_counter() - begin
 

@@ -303,6 +303,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "点名项目可部分实施（parts，默认）或仅是否（lumpy）",
         "named projects in parts (default), or lumpy (yes or no)",
     ),
+    "help.from_now": (
+        "只决定最后观测年之后的年份", "decide only years after the last observed one",
+    ),
     "help.myopic": ("逐期规划，无预见", "plan milestone by milestone, without foresight"),
     "help.alternatives": ("另求 N 个成本相近的组合", "look for N other mixes at nearly the cost"),
     "help.within": ("成本相近的幅度，默认 2 %", "how near; by default 2 %"),

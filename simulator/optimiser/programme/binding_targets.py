@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from simulator.accounting.quantities import QUANTITY_KINDS
-from simulator.scenario.keys import Target
-from simulator.targets.asked import own_kind
+from simulator.scenario.keys import Target, Years
+from simulator.targets.asked import evaluation_year, own_kind
 from simulator.targets.kinds import Asks
 
 Chosen = Callable[[str, Target], bool]
@@ -31,6 +31,11 @@ def enforced(target: Target, sources: Collection[str] = PLAN_VALUES) -> bool:
     return target.value_source in sources if target.enforce is None else target.enforce
 
 
+def is_past(target: Target, years: Years) -> bool:
+    """Tell whether a target is judged before anything can be decided: its outcome is settled."""
+    return evaluation_year(target, years.main_target) < years.decide_from
+
+
 def can_bind(target: Target) -> bool:
     """Tell whether a target asks for something that can be written as rows of the programme."""
     asks = own_kind(target).asks
@@ -39,6 +44,12 @@ def can_bind(target: Target) -> bool:
         and target.quantity is not None and QUANTITY_KINDS[target.quantity.kind].linear
         and (target.value is not None or asks is not Asks.AMOUNT)
     )  # fmt: skip
+
+
+def why_past(target: Target, years: Years) -> str:
+    """Return why a target whose outcome is settled was not held."""
+    return (f"not held: judged in {evaluation_year(target, years.main_target)}, before "
+            f"{years.decide_from}, the first year that is decided")
 
 
 def why_free(target: Target) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.optimiser.programme.binding_targets import Chosen, choose
+from simulator.optimiser.programme.binding_targets import Chosen, choose, is_past
 from simulator.optimiser.programme.prepared import CARRIER_SCALE, Data
 from simulator.optimiser.programme.target_terms import Row, rows_of
 from simulator.simulation.assessing import unjudged
@@ -68,9 +68,8 @@ def build_rows(run: Run, data: Data, chosen: Chosen | None = None) -> TargetRows
     rows: list[Row] = []
     for name, target in file.targets.items():
         last = until.get(name)
-        if binds(name, target) and target.quantity is not None and not unjudged(
-            run, target, last
-        ):
+        open_still = not is_past(target, file.years) and binds(name, target)
+        if open_still and target.quantity is not None and not unjudged(run, target, last):
             rows += rows_of(run, data, name, target, evaluation_year(target, main), last)
     return scaled(rows, data)
 

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.optimiser.programme.binding_targets import why_free
+from simulator.optimiser.programme.binding_targets import is_past, why_free, why_past
 from simulator.results.folder.folder import NOTHING, Beside, Finish, write_results
 from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.results.folder.mode_record import mode_record
@@ -79,9 +79,11 @@ def enforced_of(best: Best) -> Enforced:
     """Return which targets bound, what each cost at the margin, and why the others did not."""
     prices = {name: (p.undiscounted, p.discounted, p.unit)
               for name, p in best.shadow_prices.items()}
-    free = {name: why_free(target) for name, target in best.run.scenario.file.targets.items()
-            if name not in best.enforced}
-    return Enforced(best.enforced, prices, free)
+    file = best.run.scenario.file
+    past = frozenset(name for name, target in file.targets.items() if is_past(target, file.years))
+    free = {name: why_past(target, file.years) if name in past else why_free(target)
+            for name, target in file.targets.items() if name not in best.enforced}
+    return Enforced(best.enforced, prices, free, past)
 
 
 def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:

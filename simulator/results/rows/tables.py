@@ -39,6 +39,11 @@ class Enforced:
     targets: frozenset[str] = frozenset()
     prices: Mapping[str, tuple[float, float, str]] = field(default_factory=dict)
     free: Mapping[str, str] = field(default_factory=dict)
+    past: frozenset[str] = frozenset()
+
+    def word(self, target: str) -> str:
+        """Return whether a target was held: yes, no, or past where its outcome was settled."""
+        return "past" if target in self.past else "yes" if target in self.targets else "no"
 
 
 def target_rows(
@@ -66,7 +71,7 @@ def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
         q.pollutant if q else "", q.boundary if q else "",
         describe(target.denominator), target.base_year, target.target_year, target.comparator,
         verdict.required, tolerance, verdict.unit, target.strength, target.scope,
-        target.value_source, "yes" if verdict.target in enforced.targets else "no", verdict.case,
+        target.value_source, enforced.word(verdict.target), verdict.case,
         verdict.achieved, verdict.gap, verdict.verdict, reason, *price,
     ]  # fmt: skip
 

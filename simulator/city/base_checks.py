@@ -18,6 +18,8 @@ from simulator.parameters.base_rows import (
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value, row_name
 
+MAY_BEGIN_LATER = ("share", "coverage")
+"""Items of which a facility may have rows of later years alone: `*` says what was before, or 0."""
 MOST_NAMES = 5
 """Names in one message; the others are counted."""
 Groups = dict[tuple[str, ...], list[Value]]
@@ -33,7 +35,8 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
         based = {name for name, rows in groups.items()
                  if any(year_of(row, base) == base for row in rows)}  # fmt: skip
         later = {name for name, rows in groups.items() if name not in based and based
-                 and all(is_still(row) and year_of(row, base) > base for row in rows)}
+                 and all(year_of(row, base) > base and (is_still(row) or item in MAY_BEGIN_LATER)
+                         for row in rows)}
         lacking = {name: rows for name, rows in groups.items() if name not in based | later}
         if lacking:
             whole = False

@@ -45,8 +45,19 @@ class CityRows:
     def shares(
         self, source: str, facility: str, item: str
     ) -> Mapping[str, list[Numbered]]:
-        """Return technology -> rows of one mix item, the facility's own before `*`."""
-        return self.mix.get((source, facility, item)) or self.mix.get((source, "*", item)) or {}
+        """Return technology -> rows of one mix item, the facility's own before `*`.
+
+        What is stated of a facility for later years alone begins with what `*` says before them.
+        """
+        own = self.mix.get((source, facility, item))
+        others = self.mix.get((source, "*", item)) or {}
+        if not own or not others or facility == "*":
+            return own or others
+        first = min(row.keys[-1] for group in own.values() for _, row in group)
+        found = {name: [pair for pair in group if pair[1].keys[-1] < first]
+                 for name, group in others.items()}  # fmt: skip
+        return {name: [*found.get(name, ()), *own.get(name, ())] for name in {**found, **own}
+                if found.get(name) or own.get(name)}
 
     def of_site(self, site: Site, item: str) -> list[Numbered]:
         """Return the activity rows of one item at a site."""

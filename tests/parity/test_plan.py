@@ -22,13 +22,19 @@ from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import PLAN, Case
 from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
 from tests.fixtures.moving import moving_city
+from tests.fixtures.observed import with_observations
 from tests.fixtures.programme import column_values, misses, variables_of
 
-CITIES = ("tiny", "late", "liupanshui", "binzhou", "handan", "huzhou", "xuzhou")
+BUNDLED = ("liupanshui", "binzhou", "handan", "huzhou", "xuzhou")
+KNOWN, NOW = " observed", " from now"
+"""After the name of a city: with planted observations, and with what is past settled too."""
+CITIES = ("tiny", "late", f"tiny{KNOWN}", f"tiny{NOW}", *BUNDLED,
+          *(f"{name}{more}" for name in BUNDLED for more in (KNOWN, NOW)))
 TOLERANCE = 1e-6
 cities = pytest.mark.parametrize("name", [
-    pytest.param(name, marks=[] if name in CITIES[:3] else [pytest.mark.slow]) for name in CITIES
+    pytest.param(name, marks=[] if name in CITIES[:5] else [pytest.mark.slow]) for name in CITIES
 ])  # fmt: skip
 
 
@@ -65,12 +71,21 @@ class Solved:
 
 @cache
 def city(name: str) -> Solved:
+    if name.endswith((KNOWN, NOW)):
+        return Solved(simulate(known(name)))
     if name not in ("tiny", "late"):
         return Solved(simulate(load(name)))
     tiny = moving_city()
     if name == "late":
         tiny.scenario["years"]["decide_from"] = 2024
     return Solved(tiny.run())
+
+
+def known(name: str) -> Scenario:
+    """Return a city with planted observations, only its open years to be decided if so named."""
+    plain = name.removesuffix(KNOWN).removesuffix(NOW)
+    scenario = with_observations(moving_city().load() if plain == "tiny" else load(plain))
+    return scenario.from_now() if name.endswith(NOW) else scenario
 
 
 @cities

@@ -89,8 +89,7 @@ def _later(item: str, rows: Iterable[Value], base: int, problems: Problems) -> N
         "E-YEAR", first.file, first.line, row_name(first.keys),
         f'{item} of "{first.keys[-1]}"' + (f" and {more} more rows of later years" if more else ""),
         f"the base year {base}, or an empty cell",
-        "delete the row: " + ("later coverage comes from measures" if item == "coverage" else
-                              "later years follow from drivers and measures"),
+        "delete the row: later years follow from drivers and measures",
     )  # fmt: skip
 
 

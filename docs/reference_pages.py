@@ -15,6 +15,7 @@ from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.cli.app import app
 from simulator.cli.main import main
 from simulator.parameters.bibliography import Reference, bibliography
+from simulator.parameters.reader import GRADES
 from simulator.scenario.json_schema import json_schema
 from simulator.sectors import CATALOGUE
 
@@ -114,9 +115,6 @@ def _overview() -> str:
         found.append({"page": title, "rows": str(len(rows)), **grades})
     total = {k: str(sum(int(row[k]) for row in found)) for k in ("rows", *GRADES)}
     return html_table([*found, {"page": "all", **total}])
-
-
-GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 
 
 def references() -> list[Reference]:

@@ -14,9 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from simulator import units
-from simulator.errors import InputError, Problems, closest, suggest
+from simulator.errors import PYTHON, InputError, Problems, closest, suggest
 
-PYTHON = "Python"
 SELF = "self"
 """Parameter of a method that is no argument to its caller."""
 P = ParamSpec("P")

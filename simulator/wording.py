@@ -13,7 +13,7 @@ CASES: dict[str, tuple[str, str]] = {
     "plan": ("规划", "plan"),
     "least_cost": ("最低成本", "least cost"),
 }
-VERDICTS: dict[str, tuple[str, str]] = {
+VERDICT_NAMES: dict[str, tuple[str, str]] = {
     "met": ("达标", "met"),
     "missed": ("未达标", "missed"),
     "slack": ("自然达标", "slack"),
@@ -21,12 +21,18 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "not_modelled": ("未建模", "not modelled"),
     "tracked": ("跟踪", "tracked"),
 }
+VERDICTS = tuple(VERDICT_NAMES)
+"""Keys of verdicts, in the order of their codes in results."""
 NAMES = {
     **{f"case.{key}": names for key, names in CASES.items()},
-    **{f"verdict.{key}": names for key, names in VERDICTS.items()},
+    **{f"verdict.{key}": names for key, names in VERDICT_NAMES.items()},
 }
 """Key -> (Chinese, English), such as "verdict.met"."""
+INTERACTION = "interaction"
+"""Beside the keys of measures: what they change together and none of them alone."""
+LANGUAGES = ("zh", "en")
 DIGITS = 4
+"""Significant digits of a number that people read."""
 NOISE = 1e-6
 """A solver leaves this much, relative to what a number is compared with."""
 

@@ -15,14 +15,12 @@ from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.kernels.adding import contracted, summed
 from simulator.kernels.constants import TJ_PER_GWH
-from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.codelists import COAL_PRODUCTS, DRIVERS
 from simulator.scenario.keys import Quantity
 
 Array = np.ndarray
 ENERGY_GROUPS_LEFT_OUT = ("electricity", "heat", "material")
 NON_FOSSIL_GROUPS = ("biomass",)
-COAL_PRODUCTS = "coal_products"
-"""Group that nets coal, coke and their gases over the city (煤品)."""
 COAL_GROUPS = ("coal", "coke", "coal_gas")
 VOLUME = "m^3"
 

@@ -31,9 +31,9 @@ from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.drawing import plan_moves
 from simulator.simulation.projection import project
 from simulator.simulation.run import BLOCK, Run
+from simulator.wording import INTERACTION
 
 Array = np.ndarray
-INTERACTION = "interaction"
 
 
 @dataclass(frozen=True)

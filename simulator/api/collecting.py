@@ -10,8 +10,8 @@ import numpy as np
 from simulator.api.drawing import draws_of
 from simulator.api.labelled import read_draws
 from simulator.api.reading import ScenarioLike, scenario_of
-from simulator.doors import PYTHON, door, maybe, named
-from simulator.errors import InputError, Problem
+from simulator.doors import door, maybe, named
+from simulator.errors import PYTHON, InputError, Problem
 from simulator.scenario.keys import Quantity
 from simulator.simulation.asked_quantity import read_quantity
 from simulator.simulation.case import PLAN

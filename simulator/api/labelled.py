@@ -15,8 +15,8 @@ from simulator.api.drawing import draws_of
 from simulator.api.pages import write_pages
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
-from simulator.doors import PYTHON, Refused, door, flag, maybe, of_type, place
-from simulator.errors import InputError, Problem, suggest
+from simulator.doors import Refused, door, flag, maybe, of_type, place
+from simulator.errors import PYTHON, InputError, Problem, suggest
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation import run as calculation
 from simulator.simulation.asked_quantity import read_quantity
@@ -26,7 +26,7 @@ from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
 from simulator.targets.measured import Measured
-from simulator.targets.verdicts import VERDICTS
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from simulator.optimiser.modes.frontier import Front
 
 
-FEWEST = 2
 _RUN = maybe(of_type(Run, "a run of the scenario, as simulate returns it",
                      "write simulate(scenario), or leave it out"))  # fmt: skip
 _LIMIT = maybe(number("s", low=0.0, example="600"))
@@ -71,7 +70,7 @@ def _word(value: Any) -> str:
 
 
 _YEAR = maybe(whole(1, "write a year of the scenario"))
-_POINTS = whole(FEWEST, "write for example 20")
+_POINTS = whole(frontier.FEWEST, "write for example 20")
 _COMMON = {"scenario": scenario_of, "run": _RUN, "targets": _sources,
            "quotas": choice(HOLD, FREE), "chosen": maybe(_rule), "time_limit": _LIMIT}  # fmt: skip
 

@@ -17,8 +17,8 @@ from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import GRID_UNITS
 from simulator.parameters.source_kinds import OF_EVERY_KIND
+from simulator.parameters.tables import ANY
 
-ANY = "*"
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""

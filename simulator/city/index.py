@@ -17,6 +17,10 @@ REST = "rest"
 GROWTH = "growth"
 """In a list of facilities: every growth project of the sources."""
 BIOGENIC = "CO2_biogenic"
+SURPLUS_GAS = "surplus_gas"
+"""In place of a source: by-product gas that nobody burns."""
+RELEASED = ("transform", "output")
+"""Kinds of coefficients that release or take along all carbon, where a process transforms."""
 
 
 @dataclass(frozen=True)

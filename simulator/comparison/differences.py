@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.comparison.rows import Entry, Label, LongTable, Value
-from simulator.comparison.scale import MONEY_UNIT, Named, item_of
+from simulator.comparison.scale import Named, item_of
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
+from simulator.units.canonical import MONEY_UNIT
 
 VALUES = frozenset({"value", "low", "high", "unit", "year", "geography", "reference", "grade",
                     "note", "file", "line"})  # fmt: skip

@@ -11,7 +11,9 @@ import numpy as np
 
 from simulator.comparison.rows import Entry, Label, LongTable
 from simulator.facts import city_totals as totals
+from simulator.parameters.reader import GRADES
 from simulator.report.excel.texts import pair
+from simulator.units.canonical import MONEY_UNIT
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 GDP_UNIT = 1e4
 """CNY in the unit of GDP that emissions are divided by."""
 PERCENT = 100
-MONEY_UNIT = "CNY_2020"
-PARAMETER_GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 DERIVED = "derived"
 """Grade of sites without an activity row: the demand of others sets their activity."""
 
@@ -197,7 +197,7 @@ def add_grades(rows: LongTable, run: Named) -> None:
     """Add the grades of data: as a share of parameter rows, and of CO2 of the base year by the
     grade of the activity at each site."""  # noqa: D205, D209
     grades = run.folder.table("parameters")["grade"]
-    shares = {g: float((grades == g).mean()) for g in PARAMETER_GRADES}
+    shares = {g: float((grades == g).mean()) for g in GRADES}
     for section, found in (("grade_rows", shares), ("grade_co2", dict(_co2_by_grade(run.folder)))):
         for grade, value in found.items():
             label = ("由需求推算", "set by demand") if grade == DERIVED else pair("grade", grade)
@@ -216,7 +216,7 @@ def _co2_by_grade(folder: ResultsFolder) -> Iterator[tuple[str, float]]:
         & (emissions["case"] == totals.BASELINE)
         & (emissions["year"] == totals.years(folder)[0])
     ]  # fmt: skip
-    sums = dict.fromkeys((*PARAMETER_GRADES, DERIVED), 0.0)
+    sums = dict.fromkeys((*GRADES, DERIVED), 0.0)
     for source, facility, value in zip(chosen["source"], chosen["facility"], chosen["value"],
                                        strict=True):  # fmt: skip
         sums[known.get((source, facility), DERIVED)] += value

@@ -11,6 +11,7 @@ from simulator.comparison.differences import INPUTS, RESULTS
 from simulator.comparison.rows import ComparedItem, Label, Value
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
+from simulator.wording import DIGITS
 
 TITLES: dict[str, Label] = {
     "setting": ("尺度", "Scale"),
@@ -55,7 +56,6 @@ UNITS: dict[str, tuple[Label, float]] = {
     "percentage points": (("百分点", "points"), 1),
 }
 """Unit -> how it is shown, and the factor to it."""
-DIGITS = 4
 NOTES: tuple[Label, ...] = (
     ("人均：排放除以当年人口；单位生产总值：按2020年不变价；比基年：以所比较的首年排放为100%。",
      "Per person: emissions over the population of the year; per GDP: at prices of 2020; against "

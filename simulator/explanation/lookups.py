@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from simulator.city.index import GROWTH
 from simulator.explanation.structure import Words
+from simulator.parameters.tables import ANY
 from simulator.results.reading import ResultsFolder
 
 PLAN, BASELINE = "plan", "baseline"
-ANYWHERE = "*"
-GROWTH = "growth"
 Keys = tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ class Parameter(NamedTuple):
         k = self.keys
         words = (k["item"] or k["variable"] or k["driver"], k["name"], k["carrier"],
                  k["combustion"], k["pollutant"], k["control"], k["model_year"])
-        return " ".join(w for w in words if w and w != ANYWHERE) or self.table
+        return " ".join(w for w in words if w and w != ANY) or self.table
 
 
 class Facts:
@@ -164,7 +164,7 @@ class Facts:
         """Return the key under which the coefficients of a process stand."""
         own = (source, facility, technology)
         return own if own in self.coefficients or own in self.ingredients else (
-            source, ANYWHERE, technology)
+            source, ANY, technology)
 
     def moves_on(
         self, source: str, technology: str = "", facility: str = ""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.city.index import SURPLUS_GAS
 from simulator.explanation.lookups import Facts, Parameter
+from simulator.kernels.constants import TJ_PER_GWH
 
-SURPLUS_GAS = "surplus_gas"
-TJ_PER_GWH = 3.6
 GRID_ITEM = {"electricity": ("grid_factor", TJ_PER_GWH), "heat": ("heat_factor", 1.0)}
 ALL = "all"
 

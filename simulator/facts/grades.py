@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals
 from simulator.facts.sums import is_number
+from simulator.parameters.reader import GRADES
+from simulator.parameters.tables import ANY
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.results.reading import ResultsFolder
 
-GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
-"""From the best to the worst."""
 RANK = {grade: n for n, grade in enumerate(GRADES)}
 NOTABLE = 0.05
 """A parameter counts for a coefficient that follows one percent of it by at least this much."""
-ANYWHERE = "*"
 Place = tuple[str, int]
 
 
@@ -52,7 +51,7 @@ def emission_shares(folder: ResultsFolder) -> dict[str, dict[str, float]]:
     ):  # fmt: skip
         ranks = activity.get((source, facility), 0), max(
             factor.get((source, place, technology, pollutant), -1) for place in
-            (facility, ANYWHERE))
+            (facility, ANY))
         worst = max(ranks) if ranks[1] >= 0 else len(GRADES) - 1
         found[str(pollutant)][GRADES[worst]] += abs(float(value))
     return {p: _shares(parts) for p, parts in found.items() if sum(parts.values())}

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.doors import PYTHON, Reader, Refused, of_flags, of_numbers
-from simulator.errors import Problems
+from simulator.doors import Reader, Refused, of_flags, of_numbers
+from simulator.errors import PYTHON, Problems
 from simulator.kernels.axes import Lead
 from simulator.kernels.fixed import FixedInCopies, kept
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _ENTRY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
 _FIELD = re.compile(r"^\s*(\w+)\s*=\s*", re.M)
+SOURCES_FILE = "sources.bib"
+"""References of a planner's own tables, beside them."""
 FIELDS = ("title", "author", "year", "publisher", "url", "note")
 
 

@@ -41,6 +41,9 @@ BALANCES = (TRADED, "local", "disposal")
 STOCKS = ("full", "idle")
 """Whether the capacity of a source always runs in full, or may stand idle."""
 
+COAL_PRODUCTS = "coal_products"
+"""Group of a target on all coal, however processed; no carrier bears it."""
+
 
 @dataclass(frozen=True)
 class Carrier:

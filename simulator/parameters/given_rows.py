@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from simulator.errors import Problems, suggest
+from simulator.errors import PYTHON, Problems, suggest
 from simulator.parameters.overlay import Given, text_of
 from simulator.parameters.reader import MODEL_YEAR, Reads, header_of, read_records
 from simulator.parameters.tables import CITY, kinds
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 Parameters: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, Any]"
 """A folder of tables; a frame with a column `table`; table -> frame, rows, or row -> value."""
-PYTHON = "Python"
-"""Place of what was given in Python, in messages."""
 MISSING = ("nan", "<NA>", "NaT")
 """What the empty cells of a frame are written as."""
 _YEAR = re.compile(r"^[0-9]{4}$")

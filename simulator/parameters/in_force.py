@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from simulator.parameters.canonical import Store
 from simulator.parameters.load import check_name
 from simulator.parameters.reader import Value, row_name
-from simulator.parameters.tables import CITY, kinds
+from simulator.parameters.tables import ANY, CITY, kinds
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Keys = tuple[str, ...]
-ANY = "*"
 NUMBERS = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note",
            "file", "line")  # fmt: skip
 _MEANT: Mapping[str, Callable[[Keys], Keys]] = {

@@ -11,6 +11,8 @@ from simulator.parameters.reader import COMMON, OPTIONAL
 
 CITY = "city_"
 """Before the name of a table of a city, in the program."""
+ANY = "*"
+"""As a key: all that have no row of their own."""
 LABELS = ("zh", "en")
 SOURCED = ("geography", "reference", "note")
 """Columns that say where a number comes from."""
@@ -112,3 +114,8 @@ def kinds() -> Mapping[str, Table]:
     common = (*SECTOR_CODELISTS, *SECTOR_VALUES, *COMMON_VALUES, MEASURES, MOVES, LIMITS)
     return FixedDict({table.name: table for table in (*common, FACILITIES)}
                      | {CITY + table.name: table for table in CITY_TABLES})
+KEY_COLUMNS = (
+    "sector", "source", "facility", "technology", "control", "carrier", "combustion", "pollutant",
+    "item", "name", "origin", "measure", "move", "driver", "variable", "model_year",
+)  # fmt: skip
+"""Keys of all tables of numbers, in the order in which results list them."""

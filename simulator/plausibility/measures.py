@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from simulator.analysis.attribution import INTERACTION, Effect
+from simulator.analysis.attribution import Effect
 from simulator.analysis.target_effects import canonical_unit, judged, towards
 from simulator.plausibility.known import COST_RANGES, CostRange, cost_ranges, thresholds
 from simulator.plausibility.places import named_place, problem_at
@@ -16,7 +16,7 @@ from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
 from simulator.targets import asked
 from simulator.targets.kinds import Asks
-from simulator.wording import readable
+from simulator.wording import INTERACTION, readable
 
 AGAINST, COST = "W-AGAINST", "W-COST"
 MOST = 3

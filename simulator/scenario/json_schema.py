@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.bundled import parameters_root
 from simulator.errors import Problems
-from simulator.parameters.codelists import Codelists
+from simulator.parameters.codelists import COAL_PRODUCTS, Codelists
 from simulator.parameters.labels import Label
 from simulator.parameters.load import Tables, load_tables
 from simulator.scenario.chinese import CHINESE
@@ -19,8 +19,6 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 ROOT = "ScenarioFile"
 WITH_SWITCH = ("Growth", "Measure")
 """Parts that have the switch."""
-COAL_PRODUCTS = "coal_products"
-"""Group of a target on all coal, however processed; no carrier bears it."""
 Schema = dict[str, Any]
 Names = Mapping[str, Label]
 

@@ -14,7 +14,8 @@ from simulator.simulation.run import Run
 from simulator.targets.asked import evaluation_year, judged_years, takes_over, unit_of
 from simulator.targets.bases import Lack, lack_of
 from simulator.targets.judging import codes_of, is_scored, judge, score
-from simulator.targets.verdicts import VERDICTS, Verdict
+from simulator.targets.verdicts import Verdict
+from simulator.wording import VERDICTS
 
 Array = np.ndarray
 ABSENT = "the city's tables have no such source; add its activity to judge this row"

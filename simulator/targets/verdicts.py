@@ -11,7 +11,6 @@ RELATIVE = 1e-6
 """Rounding that is forgiven, as a share of what is compared."""
 EQUAL = 1e-12
 """Years whose values differ by less than this share are equally bad."""
-VERDICTS = ("met", "missed", "slack", "not_set", "not_modelled", "tracked")
 RISE, FALL = "rise", "fall"
 SIGNS = (RISE, FALL)
 """Comparators of a row that only says which way."""

@@ -34,6 +34,9 @@ SPECIES = (
     "氧化亚氮", "化学需氧量",
 )  # fmt: skip
 """What may follow a mass; longer ones first. CO2e is none: it is a sum weighted by a convention."""
+SHORT_TON = re.compile(r"\btons?\b", re.I)
+"""No unit here: in English it is the short or the long ton, in Chinese the tonne."""
+_LONE = re.compile(r"\(([^()*/ ]+)\)")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _SAME = str.maketrans({"−": "-", "–": "-", "﹣": "-", "·": "*", "•": "*", "⋅": "*", "∙": "*",
@@ -284,3 +287,8 @@ class _Reader:
         if rest and rest != self.half:
             return UnitError(f'"{self.written}" is not a unit: "{rest}"')
         return UnitError(f'"{self.written}" is not a unit')
+
+
+def without_brackets(unit: str) -> str:
+    """Return "CNY/t" for "CNY/(t)", and so on."""
+    return _LONE.sub(r"\1", unit)

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.cli.main import main
 from simulator.folders.manifest import SEAL, seal_of
-from simulator.targets.verdicts import VERDICTS
+from simulator.wording import VERDICTS
 
 
 def test_run_writes_the_default_folder_and_sums_up(program, tmp_path):

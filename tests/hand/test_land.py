@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.kernels.constants import CO2_PER_C
 from simulator.sectors import land
 from simulator.sectors.base import Cell, ProcessParameters
 
@@ -21,7 +22,7 @@ def test_young_subtropical_forest_of_asia() -> None:
 
 def test_plantation_rate_in_carbon_becomes_carbon_dioxide() -> None:
     """1.4 t of carbon a year (Wang Limao 2004) x 44/12 = 5.133 t CO2."""
-    assert 1.4 * land.CO2_PER_C == pytest.approx(5.133, rel=1e-3)
+    assert 1.4 * CO2_PER_C == pytest.approx(5.133, rel=1e-3)
 
 
 def test_a_sink_is_a_negative_emission_of_other_origin() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
-from simulator.analysis.attribution import INTERACTION, attribute
+from simulator.analysis.attribution import attribute
 from simulator.errors import InputError
 from simulator.kernels.stock import _oldest
 from simulator.measures.drawn import DrawnMeasures
@@ -27,7 +27,7 @@ from simulator.simulation.loading import load
 from simulator.simulation.run import BLOCK, Run, blocks, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.series_of_draws import collect
-from simulator.targets.verdicts import VERDICTS
+from simulator.wording import INTERACTION, VERDICTS
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.register_items import with_values
 

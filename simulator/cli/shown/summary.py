@@ -20,13 +20,13 @@ from simulator.plausibility.warned import Warned
 from simulator.results.folder.mode_record import mode_record
 from simulator.simulation.case import BASELINE, LEAST_COST
 from simulator.simulation.run import Run
-from simulator.targets.verdicts import VERDICTS, Verdict
-from simulator.wording import readable
+from simulator.targets.verdicts import Verdict
+from simulator.units.canonical import YEAR
+from simulator.wording import VERDICTS, readable
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
 
-YEAR = "yr"
 FAILED = "failed"
 """Status of an optimiser that gave no answer, or one that its check refused."""
 MISSED = ("id", "clause", "label", "required", "achieved", "unit")

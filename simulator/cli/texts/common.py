@@ -10,9 +10,7 @@ from simulator.cli.texts.report import REPORT_TEXTS
 from simulator.cli.texts.start import START_TEXTS
 from simulator.cli.texts.verify import VERIFY_TEXTS
 from simulator.foreign import PARAGRAPH, one_line
-from simulator.wording import NAMES
-
-LANGUAGES = ("zh", "en")
+from simulator.wording import LANGUAGES, NAMES
 
 TEXTS: dict[str, tuple[str, str]] = {
     # blocks of problems

@@ -9,11 +9,11 @@ from simulator.explanation.lookups import PLAN, Facts, Parameter, listed, number
 from simulator.explanation.nodes.parameter_nodes import parameter_node
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
+from simulator.facts.measures import REDUCTION
+from simulator.wording import INTERACTION
 
 MILLION = 1e6
-INTERACTION = "interaction"
 BOUNDS = ("potential", "pace", "earliest")
-PREFIX = "reduction_"
 
 
 def measure_word(facts: Facts, measure: str) -> Words:
@@ -60,9 +60,9 @@ def reductions(row: dict[str, Any] | None) -> dict[str, float]:
     """Return pollutant -> reduction of a row of measures.csv, blank and zero ones left out."""
     found = {}
     for column, value in (row or {}).items():
-        amount = number(value) if column.startswith(PREFIX) else None
+        amount = number(value) if column.startswith(REDUCTION) else None
         if amount:
-            found[column.removeprefix(PREFIX)] = amount
+            found[column.removeprefix(REDUCTION)] = amount
     return found
 
 

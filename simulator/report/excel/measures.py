@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals as totals
+from simulator.facts.measures import REDUCTION
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.report.excel.series import (
     CASE,
@@ -31,7 +32,6 @@ MEASURE = (
 )  # fmt: skip
 YEAR = Column("年份", "year", "year", 8)
 BOOKED = ("booked", "transferred", "offset")
-REDUCTION = "reduction_"
 
 
 def add_measures(book: Book, folder: ResultsFolder) -> None:

@@ -10,6 +10,7 @@ from simulator.facts import city_totals as totals
 from simulator.report.excel.sheets import Book, Cell, Row
 from simulator.report.excel.targets import by_target, names
 from simulator.report.excel.texts import both
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -51,7 +52,7 @@ def add_summary(book: Book, folder: ResultsFolder) -> None:
         sheet.set_column(column, column, width)
     page = Page(book, sheet)
     page.block(folder.title("zh"), [], _facts(folder))
-    header = ["情形 / case", *(both("verdict", v) for v in totals.VERDICTS)]
+    header = ["情形 / case", *(both("verdict", v) for v in VERDICTS)]
     counts = totals.verdict_counts(folder)
     page.block("目标评判（个） / verdicts on targets (number)", header,
                [[both("case", c), *found.values()] for c, found in counts.items()])

@@ -12,7 +12,17 @@ from simulator.facts import city_totals, emissions
 from simulator.facts.answer import name
 from simulator.facts.measures import REDUCTION
 from simulator.facts.numbers import Pair, Scale, scale_for, shown
-from simulator.report.charts import Chart, Mark, Pick, Series, View, course, make_up, options
+from simulator.report.charts import (
+    COMPARE,
+    Chart,
+    Mark,
+    Pick,
+    Series,
+    View,
+    course,
+    make_up,
+    options,
+)
 from simulator.report.part import PagePart
 from simulator.report.texts import say
 from simulator.targets.kinds import Asks, kind_of
@@ -20,7 +30,6 @@ from simulator.targets.kinds import Asks, kind_of
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-COMPARE = "compare"
 BOUNDARY: Mapping[str, Pair] = {
     "direct": ("直接排放", "direct"), "energy_net": ("能源活动与净调入", "energy and net imports"),
     "sink": ("碳汇", "sinks"),

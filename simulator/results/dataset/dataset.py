@@ -10,12 +10,13 @@ import numpy as np
 from simulator.results.dataset.coordinates import coordinates, model_coordinates, names
 from simulator.results.dataset.frame import PER_TARGET, counted, described, money, scattered, stack
 from simulator.results.dataset.variables import emissions_of, variables
-from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
+from simulator.results.rows.labels import Labels
 from simulator.results.rows.split import Split
 from simulator.simulation.assessing import DrawnVerdicts, assess_cases, verdicts_of
 from simulator.simulation.run import Run
-from simulator.targets.verdicts import VERDICTS
+from simulator.units.canonical import YEARLY_MASS
 from simulator.version import __version__
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -75,7 +76,7 @@ def emissions_by_source(run: Run) -> xr.DataArray:
     return xr.DataArray(
         stack(run, lambda case: emissions_of(labels, Split.of(case))),
         dims=(*(DRAW,) * len(run.lead), *names[:4]), coords=kept, name="emissions",
-        attrs=described("direct emissions", POLLUTANT_UNIT),
+        attrs=described("direct emissions", YEARLY_MASS),
     )  # fmt: skip
 
 

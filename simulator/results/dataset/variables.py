@@ -21,12 +21,13 @@ from simulator.results.dataset.frame import (
     stack,
 )
 from simulator.results.rows import series
-from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
+from simulator.results.rows.labels import Labels
 from simulator.results.rows.measure_rows import mean_uptake, uptakes
 from simulator.results.rows.split import ENERGY, Split
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
 from simulator.targets.verdicts import Verdict
+from simulator.units.canonical import YEARLY_MASS
 
 Array = np.ndarray
 
@@ -74,7 +75,7 @@ def emission_variables(run: Run, labels: Labels) -> dict[str, Variable]:
         return np.stack([values(split) for split in splits.values()])
 
     def said(text: str) -> dict[str, str]:
-        return described(text, POLLUTANT_UNIT)
+        return described(text, YEARLY_MASS)
 
     return {
         "emissions": (("case", "source", "pollutant", "year"),

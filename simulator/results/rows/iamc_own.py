@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY, HEAT
 from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT
+from simulator.city.index import SURPLUS_GAS
 from simulator.results.rows import series
 from simulator.results.rows.iamc_names import (
     ENERGY,
@@ -24,7 +25,7 @@ from simulator.results.rows.iamc_names import (
     species,
     tail_of,
 )
-from simulator.results.rows.labels import SURPLUS_GAS, Labels
+from simulator.results.rows.labels import Labels
 from simulator.results.rows.split import Split
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import Case

@@ -79,7 +79,7 @@ class SelfShown(ABC):
     def _repr_html_(self) -> str:
         rows = "".join(f'<tr><th style="text-align:left">{escape(word)}</th>'
                        f'<td style="text-align:left">{escape(value)}</td></tr>'
-                       for word, value in self.told())  # fmt: skip
+                       for word, value in self.told())
         title = escape(self.TITLE or type(self).__name__)
         return f"<table><caption>{title}</caption>{rows}</table>"
 

@@ -55,7 +55,7 @@ def judged(run: Run) -> dict[str, Target]:
     return {
         key: target for key, target in run.scenario.file.targets.items()
         if is_scored(target) and not unjudged(run, target, None)
-    }  # fmt: skip
+    }
 
 
 def towards(target: Target) -> float:
@@ -155,7 +155,7 @@ class Gauge:
             + (getattr(other, name)[..., rows, :]
                - getattr(self.plan, name)[..., rows, :]).sum(-2)
             for name in ("sites", "growth")
-        ]  # fmt: skip
+        ]
         return self._effects(self._values(PLAN, (mixed[0], mixed[1]), state, measure))
 
     def whole(self, baseline: State) -> dict[str, Number]:

@@ -45,7 +45,7 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
         return
     rows = {table: [(row, number) for row, number in found
                     if not is_still(row) or year_of(row, base) == base]
-            for table, found in rows.items()}  # fmt: skip
+            for table, found in rows.items()}
     _check_drivers(rows, base, problems)
     _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)
@@ -138,7 +138,7 @@ def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> No
 def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
     """Report a technology whose capacity has a unit of its own but yields no known activity."""
     known = {row.keys[-5:-2]: row for table in ("processes", "city_processes")
-             for row in store.tables.rows(table)}  # fmt: skip
+             for row in store.tables.rows(table)}
     for row in {row.keys[0]: row for row, _ in reversed(activity)}.values():
         own = store.tables.codelists.sources[row.keys[0]]
         lacking = [

@@ -74,7 +74,7 @@ class Index(FixedInCopies, SelfShown):
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown: how many names there are, and the first."""
         sets = {"sites": [site.name for site in self.sites], "pollutants": self.pollutants,
-                "carriers": self.carriers}  # fmt: skip
+                "carriers": self.carriers}
         return [
             *((word, f"{len(names)}: {listed(names)}") for word, names in sets.items()),
             ("processes", f"{len(self.processes)}, with {len(self.controls)} controls"),
@@ -115,7 +115,7 @@ class Index(FixedInCopies, SelfShown):
     def process_rank(self) -> np.ndarray:
         """Return the rank of each process among the technologies of its source, 1 = oldest."""
         return np.array([self.source(p.site).technologies[p.technology].rank
-                         for p in self.processes], dtype=int)  # fmt: skip
+                         for p in self.processes], dtype=int)
 
     @FixedProperty
     def control_process(self) -> np.ndarray:

@@ -56,7 +56,7 @@ def _report(
         "earn without end",
         "add a row with the import price" if bought is None else
         "lower the export price, or raise the import price",
-    )  # fmt: skip
+    )
 
 
 def _written(row: Value) -> str:

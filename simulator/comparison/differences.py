@@ -15,12 +15,12 @@ from simulator.report.excel.texts import pair
 from simulator.units.canonical import MONEY_UNIT
 
 VALUES = frozenset({"value", "low", "high", "unit", "year", "geography", "reference", "grade",
-                    "note", "file", "line"})  # fmt: skip
+                    "note", "file", "line"})
 """Columns of parameters.csv that are no key."""
 ASKED = ("status", "targets", "quotas", "time_limit", "gap", "target_files", "enforced")
 """Entries of `optimise` in run.json that say what was asked for, and the answer's status."""
 NAMED = {"different_values": "target", "different_verdicts": "target",
-         "different_uptake": "measure"}  # fmt: skip
+         "different_uptake": "measure"}
 """Section -> kind of name that its items have in labels.csv."""
 RELATIVE = 1e-9
 Keyed = Mapping[tuple[str, str, int | None], tuple[Value, str]]
@@ -105,7 +105,7 @@ def _parameters(run: Named) -> Keyed:
     often = Counter(short)
     found: dict[tuple[str, str, int | None], tuple[Value, str]] = {}
     for key, text, value, unit in zip(keys, short, table["value"].tolist(),
-                                      table["unit"].tolist(), strict=True):  # fmt: skip
+                                      table["unit"].tolist(), strict=True):
         cells = zip(columns, key, strict=True)
         item = text if often[text] == 1 else "/".join(f"{n}={c}" for n, c in cells if c)
         found[item, "", None] = (value, unit)
@@ -117,7 +117,7 @@ def _emissions(run: Named) -> Keyed:
         (item_of(pollutant, boundary), case, year): (value, "t/yr")
         for (pollutant, boundary, case), values in run.emissions.items()
         for year, value in zip(run.years, values.tolist(), strict=True)
-    }  # fmt: skip
+    }
 
 
 def _targets(run: Named, column: str) -> Keyed:

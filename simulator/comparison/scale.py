@@ -137,7 +137,7 @@ COST_LABELS = {
     "above_baseline_per_t_CO2:direct": ("每减一吨CO2（直接排放）", "per tonne of CO2, direct"),
     "above_baseline_per_t_CO2:energy_net": (
         "每减一吨CO2（能源活动与净调入电热）", "per tonne of CO2, energy and net imports"),
-}  # fmt: skip
+}
 
 
 def add_costs(rows: LongTable, run: Named) -> None:
@@ -173,7 +173,7 @@ def _above(run: Named, case: str, above: float) -> dict[str, tuple[float, str]]:
                          for c in (totals.BASELINE, case))
         avoided = totals.present_value(run.folder, before - after)
         found[f"above_baseline_per_t_CO2:{boundary}"] = (
-            above / avoided if avoided > 0 else float("nan"), f"{MONEY_UNIT}/t")  # fmt: skip
+            above / avoided if avoided > 0 else float("nan"), f"{MONEY_UNIT}/t")
     return found
 
 
@@ -209,16 +209,16 @@ def _co2_by_grade(folder: ResultsFolder) -> Iterator[tuple[str, float]]:
     table = folder.table("parameters")
     activity = table[(table["table"] == "city_activity") & (table["item"] == "activity")]
     known = dict(zip(zip(activity["source"], activity["facility"], strict=True),
-                     activity["grade"], strict=True))  # fmt: skip
+                     activity["grade"], strict=True))
     emissions = folder.table("emissions")
     chosen = emissions[
         (emissions["pollutant"] == totals.CO2) & (emissions["boundary"] == totals.DIRECT)
         & (emissions["case"] == totals.BASELINE)
         & (emissions["year"] == totals.years(folder)[0])
-    ]  # fmt: skip
+    ]
     sums = dict.fromkeys((*GRADES, DERIVED), 0.0)
     for source, facility, value in zip(chosen["source"], chosen["facility"], chosen["value"],
-                                       strict=True):  # fmt: skip
+                                       strict=True):
         sums[known.get((source, facility), DERIVED)] += value
     whole = sum(sums.values())
     yield from ((grade, value / whole if whole else float("nan")) for grade, value in sums.items())

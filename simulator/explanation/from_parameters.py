@@ -14,7 +14,7 @@ from simulator.explanation.rebuilt_emission import FactorPart, Rebuilt
 from simulator.kernels.constants import CO2_PER_C, SO2_PER_S
 
 FUEL_UNITS = {"carbon_content": "t/TJ", "oxidation": "1", "sulphur": "1", "ncv": "TJ/t",
-              "sulphur_retention": "1"}  # fmt: skip
+              "sulphur_retention": "1"}
 FACTOR_UNIT = "t/TJ"
 EXACT = 1e-9
 

@@ -104,7 +104,7 @@ class Facts:
             found[place] = Parameter(
                 row["table"], keys, row["value"], row["low"], row["high"], row["unit"],
                 row["reference"], row["grade"], row["note"], *place,
-            )  # fmt: skip
+            )
         return found
 
     def parameter_rows(self, tables: Iterable[str], **keys: str) -> list[Parameter]:
@@ -150,7 +150,7 @@ class Facts:
         for case, source, facility, technology, control, year, value, unit in zip(
             *(rows[c] for c in ("case", "source", "facility", "technology", "control", "year",
                                 "value", "unit")), strict=True,
-        ):  # fmt: skip
+        ):
             found[case, source, facility, technology, year][control] = (value, unit)
         return found
 

@@ -101,7 +101,7 @@ def _part(c: dict[str, Any]) -> FactorPart:
         c["part"], c["name"], None if blank else c["per_unit"], c["per_unit_unit"],
         None if blank else c["factor"], c["factor_unit"], c["value"], c["unit"],
         c["combustion"], c["pollutant"],
-    )  # fmt: skip
+    )
 
 
 def _covered(facts: Facts, row: dict[str, Any], control: str, activity: float) -> Covered:

@@ -154,7 +154,7 @@ WORDS = {
     "not_judged": ("本条不评判。", "This row is not judged."),
     "also": ("同名的另一项", "the same name also means"),
     "everywhere": ("全部", "all"),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""
 
 

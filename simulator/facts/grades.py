@@ -48,7 +48,7 @@ def emission_shares(folder: ResultsFolder) -> dict[str, dict[str, float]]:
     for source, facility, technology, pollutant, value in zip(
         rows["source"], rows["facility"], rows["technology"], rows["pollutant"], rows["value"],
         strict=True,
-    ):  # fmt: skip
+    ):
         ranks = activity.get((source, facility), 0), max(
             factor.get((source, place, technology, pollutant), -1) for place in
             (facility, ANY))
@@ -88,7 +88,7 @@ def _factor_ranks(folder: ResultsFolder) -> dict[tuple[str, str, str, str], int]
     for part, source, facility, technology, combustion, name, file, line in zip(
         rows["part"], rows["source"], rows["facility"], rows["technology"], rows["combustion"],
         rows["name"], rows["file"], rows["line"], strict=True,
-    ):  # fmt: skip
+    ):
         rank = grade.get((file, int(line)), len(GRADES) - 1)
         reached = {name: rank} if part == "emit" else {}
         if part in ("burn", "transform", "output"):
@@ -107,7 +107,7 @@ def _fuel_ranks(
     for combustion, name, pollutant, file, line in zip(
         rows["combustion"], rows["name"], rows["pollutant"], rows["file"], rows["line"],
         strict=True,
-    ):  # fmt: skip
+    ):
         ranks = found.setdefault((combustion, name), {})
         rank = grade.get((file, int(line)), len(GRADES) - 1)
         ranks[pollutant] = max(ranks.get(pollutant, 0), rank)

@@ -27,7 +27,7 @@ WORDS: dict[str, Pair] = {
     "CNY_2020/yr": ("元/年（2020年价）", "CNY of 2020 per year"), "TJ/yr": ("太焦/年", "TJ/yr"),
     "ha/yr": ("公顷/年", "ha/yr"), "mg/m^3": ("毫克/立方米", "mg/m³"), "1": ("", ""), "": ("", ""),
     "*": ("", ""),
-}  # fmt: skip
+}
 
 
 class Scale(NamedTuple):

@@ -116,14 +116,14 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
         demand.shape[:-2], parameters.base.shape[:-1], parameters.full_load.shape[:-1],
         parameters.survival.base.shape[:-2],
         rules.additions.shape[:-2], rules.ceiling.shape[:-2], rules.capacity.shape[:-2],
-    )  # fmt: skip
+    )
     stocks = _Stocks(parameters, rules, demand, lead)
     for t in range(demand.shape[-1]):
         stocks.turn(t)
     return StockResult(*(
         _by_process(values, lead)
         for values in (stocks.activity, stocks.capacity, stocks.additions, stocks.retired)
-    ))  # fmt: skip
+    ))
 
 
 class _Stocks:

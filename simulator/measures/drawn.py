@@ -33,7 +33,7 @@ _PARTS: Mapping[str, _Part] = {
                   "pairs of measure and move", ("boiler_ule", "main")),
     REALISATION: _Part(lambda parts: of_numbers(parts, "[0.8, 1.0]"), "measures", "boiler_ule"),
     ABSENT: _Part(of_flags, "measures", "boiler_ule"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

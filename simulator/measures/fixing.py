@@ -86,7 +86,7 @@ def change_demand(draft: MovesDraft, step: UptakeStep) -> None:
     draft.moves.demand.append(DemandMove(
         step.key, step.move.name, np.array(sites, int),
         draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "cost", 0.0),
-    ))  # fmt: skip
+    ))
 
 
 def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
@@ -98,7 +98,7 @@ def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
         step.key, step.move.name, np.array(donors, int), np.array(receivers, int),
         draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "factor", 1.0),
         draft.limit(step.move, "cost", 0.0),
-    ))  # fmt: skip
+    ))
 
 
 def stop_growth(draft: MovesDraft, step: UptakeStep) -> None:

@@ -22,7 +22,7 @@ def has_cost(library: Library, own: DemandMove | TransferMove) -> bool:
 def exogenous_activity(city: City, moves: Moves) -> Array:
     """Return baseline activity without the growth projects that are banned, (..., site, year)."""
     stopped = {n: moves.stopped(s.facility) for n, s in enumerate(city.index.sites)
-               if s.growth and s.facility in moves.bans}  # fmt: skip
+               if s.growth and s.facility in moves.bans}
     before = city.baseline_activity
     lead = np.broadcast_shapes(before.shape[:-2], *(own.shape for own in stopped.values()))
     result: Array = np.broadcast_to(before, (*lead, *before.shape[-2:])).copy()

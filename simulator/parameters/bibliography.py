@@ -38,7 +38,7 @@ def bibliography(text: str) -> Iterator[Reference]:
 def _field(fields: dict[str, str], name: str) -> str:
     if name == "publisher":
         return next((fields[n] for n in ("publisher", "journal", "institution", "howpublished")
-                     if n in fields), "")  # fmt: skip
+                     if n in fields), "")
     return fields.get(name, "")
 
 

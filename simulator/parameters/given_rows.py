@@ -121,7 +121,7 @@ def rows_of_file(
     """Yield the rows of one table."""
     table, sector = kinds()[kind], path.parent.name if path.parent != folder else ""
     for record in read_records(path, path.as_posix(), table.keys, problems, table.values,
-                               table.own, reads):  # fmt: skip
+                               table.own, reads):
         yield Given(table.name, record.cells, record.file, record.line, sector)
 
 
@@ -169,7 +169,7 @@ def _of_row(table: str, row: Any, number: int, problems: Problems) -> Iterator[G
     name = cells.pop(TABLE, table)
     if name:
         yield Given(name, cells, PYTHON, number, cells.pop("sector", "")
-                    if name == "sources" else "")  # fmt: skip
+                    if name == "sources" else "")
     else:
         problems.add("E-COLUMN", PYTHON, number, "parameters", 'no column "table"',
                      "the table of each row", 'add a column "table", or give {table: frame}')

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Keys = tuple[str, ...]
 NUMBERS = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note",
-           "file", "line")  # fmt: skip
+           "file", "line")
 _MEANT: Mapping[str, Callable[[Keys], Keys]] = {
     "prices": lambda keys: keys[:-1],
     "limits": lambda keys: keys[:-1],
@@ -45,7 +45,7 @@ def frame_in_force(store: Store, table: str) -> pd.DataFrame:
     columns = list(dict.fromkeys(column for name in names for column in kinds()[name].keys))
     rows = [[row_name(row.keys), *(cells.get(column, "") for column in columns),
              *(getattr(row, column) for column in NUMBERS)]
-            for row, cells in _named(store, table, names)]  # fmt: skip
+            for row, cells in _named(store, table, names)]
     return pd.DataFrame(rows, columns=["row", *columns, *NUMBERS])
 
 

@@ -47,7 +47,7 @@ SECTOR_CODELISTS = (
     Table("technologies", ("source", "technology", "rank", "combustion", "zh", "en"),
           False, LABELS),
     Table("controls", ("source", "control", "family", "rank", "zh", "en"), False, LABELS),
-)  # fmt: skip
+)
 PROCESSES = Table("processes", ("source", "technology", "item", "name", "origin"))
 CONTROL_EFFECTS = Table("control_effects", ("source", "technology", "control", "item", "name"))
 COSTS = Table("costs", ("source", "technology", "control", "item"), text=SOURCED)
@@ -65,14 +65,14 @@ MOVES = Table(
     ("measure", "move", "kind", "source", "facility", "technology", "replaces", "control",
      "to_source", "effect", "note"),
     False, ("note",),
-)  # fmt: skip
+)
 LIMITS = Table("limits", ("measure", "move", "item", "model_year"), text=SOURCED)
 
 FACILITIES = Table(
     "facilities",
     ("facility", "source", "zh", "en", "growth", "registered", "reference", "grade", "note"),
     False, (*LABELS, "reference", "grade", "note"),
-)  # fmt: skip
+)
 ACTIVITY = Table("activity", ("source", "facility", "technology", "item", "name", "model_year"))
 MIX = Table("mix", ("source", "facility", "technology", "item", "model_year"))
 BASE_CONTROLS = Table("controls", ("source", "facility", "technology", "control", "model_year"))
@@ -117,5 +117,5 @@ def kinds() -> Mapping[str, Table]:
 KEY_COLUMNS = (
     "sector", "source", "facility", "technology", "control", "carrier", "combustion", "pollutant",
     "item", "name", "origin", "measure", "move", "driver", "variable", "model_year",
-)  # fmt: skip
+)
 """Keys of all tables of numbers, in the order in which results list them."""

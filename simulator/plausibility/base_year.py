@@ -29,12 +29,12 @@ MEASURED: Mapping[str, Quantity] = {
     "crude_steel_output": Quantity(kind="activity", sources=["crude_steel"]),
     "coke_output": Quantity(kind="activity", sources=["coke"]),
     "primary_aluminium_output": Quantity(kind="activity", sources=["primary_aluminium"]),
-}  # fmt: skip
+}
 """Variable of statistics.csv -> what of the model it is."""
 PER_HEAD: Mapping[str, tuple[float, float]] = {
     "CO2": (1.0, 60.0), "NOx": (0.002, 0.2), "SO2": (0.0003, 0.2), "VOC": (0.002, 0.2),
     "PM2.5": (0.0005, 0.1), "NH3": (0.001, 0.1), "COD": (0.002, 0.2),
-}  # fmt: skip
+}
 """Pollutant -> t per person and year of a Chinese city, from a rural one to one of heavy industry:
 estimates, about a third of the national mean and five to ten times it (national means of 2020 are
 about 7 t of CO2, 7 kg of NOx, 2 kg of SO2, 7 kg of VOC and 18 kg of COD)."""
@@ -69,7 +69,7 @@ def _statistics(run: Run, base: int) -> Iterator[Value]:
     store = run.scenario.store
     for name, quantity in MEASURED.items():
         rows = {store.rows[i].keys[-1]: store.rows[i] for i in store.ids("city_statistics")
-                if store.rows[i].keys[0] == name}  # fmt: skip
+                if store.rows[i].keys[0] == name}
         row = rows.get(str(base)) or rows.get(str(base - 1))
         if row is not None and _counted(run.index, quantity):
             yield row

@@ -31,7 +31,7 @@ FAR = 10.0
 LEAST_CHANGE = 0.001
 """A smaller change than this no plan sets as a target; an estimate."""
 RATES = {"discount_rate": (0.01, 0.15), "hurdle": (0.01, 0.5), "realisation": (0.1, 1.0),
-         "tolerance": (0.001, 0.3)}  # fmt: skip
+         "tolerance": (0.001, 0.3)}
 """Rates as plans and handbooks have them, far outside of which a percent sign or digit is lost:
 estimates (real social rates of appraisal lie between 3 and 12 %)."""
 
@@ -104,7 +104,7 @@ def _odd_rates(scenario: Scenario) -> Iterator[Warned]:
            for key, m in file.measures.items()},
         **{("targets", key, "tolerance"): ("tolerance", t.tolerance)
            for key, t in file.targets.items()},
-    }  # fmt: skip
+    }
     for place, (kind, written) in stated.items():
         if written is None:
             continue

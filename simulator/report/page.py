@@ -63,7 +63,7 @@ def page(folder: ResultsFolder, lang: str = "zh") -> str:
         data={"charts": charts, "parameters": parameters.data(folder),
               "words": {key: say(key) for key in SCRIPT_WORDS}},
         style=asset("report.css"), scripts=[script(_plotly()), script(asset("report.js"))],
-    )  # fmt: skip
+    )
 
 
 def _title(folder: ResultsFolder) -> Pair:

@@ -47,7 +47,7 @@ def _add_old_keys(part: Schema) -> None:
         part["properties"][old] = {
             "type": own["type"], "deprecated": True, "description": f"Old spelling of {new}.",
             "deprecationMessage": f'write "{new}"',
-        }  # fmt: skip
+        }
         part["not"] = {"required": [old, new]}
 
 
@@ -63,7 +63,7 @@ def _describe(name: str, part: Schema) -> None:
 def _add_names(parts: Mapping[str, Schema], found: Tables) -> None:
     lists = found.codelists
     lines = {f"{part}.{key}": field for part, schema in parts.items()
-             for key, field in schema["properties"].items()}  # fmt: skip
+             for key, field in schema["properties"].items()}
     for line, names in _list_names(lists):
         lines[line]["items"] = _enum(names)
     measures = {r["measure"]: Label(r["zh"], r["en"]) for r in found.plain("measures")}
@@ -97,7 +97,7 @@ def _labels(items: Iterable[Any]) -> Names:
 def _enum(names: Names) -> Schema:
     """Return legal values; editors show the labels beside them."""
     return {"type": "string", "enum": list(names),
-            "enumDescriptions": [f"{one.zh} {one.en}" for one in names.values()]}  # fmt: skip
+            "enumDescriptions": [f"{one.zh} {one.en}" for one in names.values()]}
 
 
 def _plain(part: Any) -> Any:

@@ -44,7 +44,7 @@ def find(name: str | Path) -> Path:
     raise InputError([Problem(
         "E-FILE", shown, 0, "", what, "a scenario file, its folder, or a bundled name",
         suggest(path.name[:SHOWN], bundled_scenarios()),
-    )])  # fmt: skip
+    )])
 
 
 def is_file(path: Path) -> bool:

@@ -79,11 +79,11 @@ def _name(value: Any) -> Any:
 Written = Annotated[
     str | float | int, BeforeValidator(_amount),
     Field(examples=AMOUNTS),
-]  # fmt: skip
+]
 MaybeWritten = Annotated[
     str | float | int | None, BeforeValidator(lambda v: v if v is None else _amount(v)),
     Field(examples=AMOUNTS),
-]  # fmt: skip
+]
 Year = Annotated[int, BeforeValidator(_year)]
 MaybeYear = Annotated[int | None, BeforeValidator(lambda v: v if v is None else _year(v))]
 Name = Annotated[str, BeforeValidator(_name), Field(json_schema_extra=TEXT)]

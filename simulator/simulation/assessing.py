@@ -41,7 +41,7 @@ def _rows(run: Run) -> Iterator[tuple[str, Target, int | None]]:
         reason = unjudged(run, target, until.get(name))
         if reason:
             target = target.model_copy(update={  # noqa: PLW2901
-                "status": "not_modelled", "reason": target.reason or reason})  # fmt: skip
+                "status": "not_modelled", "reason": target.reason or reason})
         yield name, target, until.get(name)
 
 
@@ -98,7 +98,7 @@ def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVer
         judged = {}
         for case in dict.fromkeys((BASELINE, *cases)):
             judged[case], units[n] = score(target, case, partial(run.measured, target), years, main,
-                                           until)  # fmt: skip
+                                           until)
         absent = _lack(run, target, until).absent
         for k, case in enumerate(cases):
             own = judged[case]

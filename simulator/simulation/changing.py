@@ -85,4 +85,4 @@ def _laid(before: Any, said: Any) -> Any:
     if not (isinstance(before, dict) and isinstance(said, dict)):
         return said
     return {**before, **{key: _laid(before.get(key), value) if key != "path" else value
-                         for key, value in said.items()}}  # fmt: skip
+                         for key, value in said.items()}}

@@ -159,5 +159,5 @@ KINDS = {
     "demand": "site", "activity": "process", "capacity": "process", "additions": "process",
     "retired": "process", "controlled": "control", "control_capacity": "control",
     "control_additions": "control", "transfers": "move", SIGNED: "move", "dumped": "carrier",
-}  # fmt: skip
+}
 """Part of a mix -> what its items are."""

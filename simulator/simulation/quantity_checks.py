@@ -66,7 +66,7 @@ def _legal(
         "sectors": lists.sectors, "sources": lists.sources, "facilities": facilities,
         "carriers": lists.carriers, "technologies": {t for s in pool for t in s.technologies},
         "controls": {c for s in pool for c in s.controls},
-    }  # fmt: skip
+    }
 
 
 def _check_words(place: Place, q: Quantity, lists: Codelists, report: Reporter) -> None:

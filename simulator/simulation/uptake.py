@@ -103,7 +103,7 @@ class Realised:
         named = [] if measure is None else [
             name for uptake in measure.uptake if uptake.move == move.name
             for name in uptake.facility
-        ]  # fmt: skip
+        ]
         return acting_processes(self.index, move, named)
 
 
@@ -137,7 +137,7 @@ def _sales(case: Realised, _: Move, processes: list[int]) -> Array:
 def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return installed capacity, at the rest of the city where there are several sites."""
     rest = [n for n in processes
-            if case.index.sites[case.index.processes[n].site].facility == REST]  # fmt: skip
+            if case.index.sites[case.index.processes[n].site].facility == REST]
     return np.asarray(summed(case.mix.capacity[..., rest or processes[:1], :], 2, -2))
 
 

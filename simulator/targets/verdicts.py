@@ -148,7 +148,7 @@ def by_peak(asked: Question) -> Judged:
     achieved = np.where(met, highest, years[last])
     return Judged(met, achieved, np.where(met, 0.0, years[last] - years[at]),
                   np.where(met, at, last), float(years[at]), unit="yr",
-                  words="still rising in {year}")  # fmt: skip
+                  words="still rising in {year}")
 
 
 def listed(asked: Question) -> Judged:

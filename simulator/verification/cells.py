@@ -133,7 +133,7 @@ def _same_words(then: str, now: str, home: str) -> bool:
     between = (re.escape(part) for part in place.split(now))
     found = re.fullmatch("([^:()]*?)".join(between), then)
     return found is not None and all(map(_same_place, found.groups(), place.findall(now),
-                                         repeat(home)))  # fmt: skip
+                                         repeat(home)))
 
 
 def _same_place(then: str, now: str, home: str) -> bool:

@@ -22,7 +22,7 @@ from simulator.simulation.loading import load
 from simulator.workbook.write import Origin, write_workbook
 
 TITLE = {"zh": "{name}减污降碳情景（示例：{base}）",
-         "en": "{name} pollution and carbon scenario (example: {base})"}  # fmt: skip
+         "en": "{name} pollution and carbon scenario (example: {base})"}
 HEAD = """\
 # {name}：由 simulator new 以 {base} 为例生成。本文件夹内的数字都是 {base} 的，请逐项改成本市的。
 # {name}: made by "simulator new" from the example {base}. Every number in this folder is one of
@@ -124,7 +124,7 @@ def _renamed(text: str, name: str, title: Text) -> str:
         del lines[0]
     body = "".join(lines)
     said = {"scenario": _quoted(name), "city": _quoted(name),
-            "title": f"{{zh: {_quoted(title.zh)}, en: {_quoted(title.en)}}}"}  # fmt: skip
+            "title": f"{{zh: {_quoted(title.zh)}, en: {_quoted(title.en)}}}"}
     for key, written in said.items():
         safe = f"{key}: {written}".replace("\\", r"\\")
         body, count = re.subn(rf"^{key}:[^\n]*$", safe, body, flags=re.M)

@@ -32,7 +32,7 @@ def test_a_folder_of_scenarios_is_checked_one_by_one(program):
 def test_tables_inside_their_folders_pass(program):
     city = parameters_root() / "cities" / "liupanshui"
     done = program("check", city / "grid.csv", parameters_root() / "prices.csv",
-                   scenarios_root() / "liupanshui" / "clauses.csv", city)  # fmt: skip
+                   scenarios_root() / "liupanshui" / "clauses.csv", city)
     assert done.returncode == 0
     assert [line[:2] for line in done.stdout.splitlines()] == ["ok"] * 4
 

@@ -27,7 +27,7 @@ def folders(tmp_path):
             "Verdicts on targets, plan\n", "above baseline per person"]),
     ("zh", ["人均排放，规划，2022，吨/人\n", "CO2（直接排放）                  8     8\n",
             "目标评判，规划\n", "比基准多，人均"]),
-])  # fmt: skip
+])
 def test_tables_fit_the_page_in_both_languages(program, folders, lang, words):
     done = program("compare", *folders[:2], "--lang", lang)
     assert (done.returncode, done.stderr) == (0, "")

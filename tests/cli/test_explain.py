@@ -19,7 +19,7 @@ CITY = "liupanshui"
 ITEMS = ["LPS-T06", "LPS-T02", "LPS-T36", "(五)4.", "（五）", "steel_ule", "clinker",
          "source:district_heat", "clinker/precalciner", "clinker/sncr", "NOx",
          "ecology_environment", "cost", "parameters/fuels.csv:3",
-         "emissions case=plan source=clinker pollutant=NOx year=2025"]  # fmt: skip
+         "emissions case=plan source=clinker pollutant=NOx year=2025"]
 
 
 @pytest.fixture(scope="module")

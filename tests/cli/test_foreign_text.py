@@ -22,7 +22,7 @@ HOSTILE = {
     "lines": "一\nE-FORGED file:1\t二",
     "quotes": 'a,"b" \'c\'',
     "long": "长" * 10_000,
-}  # fmt: skip
+}
 STARTS = ("=", "@", "\t", "＝", "＋", "－", "＠")
 LONGEST_LINE = 2_100
 

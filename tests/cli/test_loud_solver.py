@@ -61,7 +61,7 @@ def python(code, *arguments, folder):
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True,
         encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_solver_that_is_too_old_is_named_and_nothing_is_written(tiny):
     assert (done.returncode, done.stdout, done.stderr) == (
         2, "", "E-SOLVER highspy\n  found HiGHS 1.15.0; expected HiGHS 1.15.1 or newer\n"
         "  fix: run \"pip install 'highspy>=1.15.1'\"\n",
-    )  # fmt: skip
+    )
     assert not (tiny / "out").exists()
 
 

@@ -41,7 +41,7 @@ def test_least_cost_is_in_every_table(program, tmp_path):
     assert said["optimise"]["cost_of_targets"] > 0
     folder = tmp_path / "out"
     for name in ("emissions", "energy", "activity", "costs", "investment", "targets", "measures",
-                 "uptake"):  # fmt: skip
+                 "uptake"):
         with (folder / f"{name}.csv").open(encoding="utf-8") as stream:
             assert "least_cost" in stream.read(), name
     targets = {row["target_id"]: row for row in table(folder / "targets.csv")
@@ -97,7 +97,7 @@ def test_assumed_assignments_bind_on_request(program, tmp_path):
     plain, assumed = (
         {row["target_id"]: row for row in table(tmp_path / name / "targets.csv")
          if row["case"] == "least_cost"} for name in ("plan", "assumed")
-    )  # fmt: skip
+    )
     added = set(assumed) - set(plain)
     assert added == {f"HZ-ASSUMED-{name}" for name in ("NOX", "VOC", "COD", "NH3N")}
     for name in added:

@@ -112,7 +112,7 @@ def test_earlier_results_are_replaced_and_notes_stay(in_tiny_city, tmp_path, mon
 
 def test_a_real_time_limit_ends_with_four_in_both_languages(program, tmp_path):
     done = program("optimise", "liupanshui", "--time-limit", "0.001", "-o", "out", "--no-report",
-                   "--lang", "zh")  # fmt: skip
+                   "--lang", "zh")
     assert done.returncode == 4
     assert "求解器没有给出答案" in done.stderr
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))

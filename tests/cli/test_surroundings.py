@@ -30,7 +30,7 @@ def run(place, *arguments, without=(), **environment):
     return subprocess.run(
         [sys.executable, "-c", PROGRAM.replace('"-q", ', ""), *arguments], cwd=place,
         capture_output=True, check=False, env={**clean, "PYTHONPATH": str(ROOT), **environment},
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_coverage_counts_add_up(program):
     ("一,M9,thing,,tracked,,x,甲,A", "E-NAME", 'unknown kind "thing"'),
     ("一,M1,measure,,tracked,,x,甲,A", "E-DUPLICATE", '"M1" a second time'),
     ("一,M9,measure,,tracked,,x,甲,", "E-NOTE", "an empty cell"),
-])  # fmt: skip
+])
 def test_coverage_reports_a_bad_row(program, scenario, row, code, text):
     file = scenario(TARGET)
     good = "一,M1,measure,,modelled,coal_power_ule,,甲,A\n一,T1,target,,tracked,,r,乙,B\n"
@@ -143,6 +143,6 @@ def test_long_cells_go_on_below():
 @pytest.mark.parametrize(("text", "size", "lines"), [
     ("one two three", 7, ["one two", "three"]), ("abcdefgh", 3, ["abc", "def", "gh"]),
     ("城市减污", 4, ["城市", "减污"]), ("", 5, [""]), ("a 城市减污", 5, ["a 城", "市减", "污"]),
-])  # fmt: skip
+])
 def test_wrap(text, size, lines):
     assert wrap(text, size) == lines

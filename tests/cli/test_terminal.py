@@ -44,7 +44,7 @@ def on_a_terminal(*arguments, stream="stderr", size=(24, 80), cwd=None, **enviro
         [sys.executable, "-m", "simulator", *map(str, arguments)], cwd=cwd,
         env={**clean, "TERM": "xterm", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
         **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: theirs},
-    )  # fmt: skip
+    )
     os.close(theirs)
     shown = b""
     try:
@@ -131,12 +131,12 @@ def test_no_text_goes_out_by_another_door():
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func)
                 if name.endswith((".echo", "secho", ".write", ".print", "print_exception")) or (
-                        name == "print"):  # fmt: skip
+                        name == "print"):
                     doors.add((path.name, name))
     assert doors == {("output.py", "typer.echo"), ("output.py", "Console(file=stream).print"),
                      ("layout.py", "Console(file=paper, width=page() + GAP, color_system=None)"
                                    ".print"),
-                     ("failures.py", "traceback.print_exception")}  # fmt: skip
+                     ("failures.py", "traceback.print_exception")}
 
 
 # width

@@ -37,7 +37,7 @@ def test_growth_that_a_city_states_goes_before_the_published_rate() -> None:
     """1.0 x 1.2 x 0.47 x 44/12 = 2.068 t CO2 per ha of forest older than 20 years."""
     view = _view("existing_forest", {
         "sink": 1.91, "biomass_growth": 1.0, "root_ratio": 0.2, "carbon_fraction": 0.47,
-    })  # fmt: skip
+    })
     (found,) = land.coefficients(view)
     assert found.value == pytest.approx(-2.068)
 

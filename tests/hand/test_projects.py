@@ -32,7 +32,7 @@ def project(most: float, pace: float, owners: tuple[str, ...] = ("fit",)) -> Pro
     """Return a project from nothing to a potential, over four years after the base year."""
     years = np.ones(5)
     return _project("works scrubber", list(owners), "z", [(7,)], (("x", 3),),
-                    (0 * years, most * years, pace * years, years))  # fmt: skip
+                    (0 * years, most * years, pace * years, years))
 
 
 @pytest.mark.parametrize(("most", "pace", "full", "years"), [
@@ -40,7 +40,7 @@ def project(most: float, pace: float, owners: tuple[str, ...] = ("fit",)) -> Pro
     (0.9, 0.4, [0, 0.4, 0.8, 0.9, 0.9], 3),    # 2.25 years: complete in the third
     (0.9, 0.1, [0, 0.1, 0.2, 0.3, 0.4], 4),    # nine years, of which there are four
     (0.9, 1.0, [0, 0.9, 0.9, 0.9, 0.9], 1),    # a pace of the whole is none
-])  # fmt: skip
+])
 def test_a_project_is_complete_when_its_pace_has_brought_it_there(
     most: float, pace: float, full: list[float], years: int
 ) -> None:
@@ -64,7 +64,7 @@ def test_what_was_decided(decided: float, built: bool, begins: int | None) -> No
     found = project(0.9, 0.45)
     assert found is not None
     column = {("z", (7, 1)): 0, ("z", (7, 2)): 1, ("x", (3, 1)): 2, ("x", (3, 2)): 3,
-              (VARIABLE, (0, 4)): 4}  # fmt: skip
+              (VARIABLE, (0, 4)): 4}
     programme: Any = SimpleNamespace(column=column)
     answer: Any = SimpleNamespace(values=np.array([0.0, 0.9, 0.8, 1.0, decided]))
     own = _decision(programme, 0, found, answer)
@@ -103,7 +103,7 @@ def test_the_rows_of_a_project() -> None:
     found = project(0.9, 0.3)
     assert found is not None
     column = {(name, (item, t)): n * 10 + t for n, (name, item) in enumerate((("z", 7), ("x", 3)))
-              for t in range(1, 5)}  # fmt: skip
+              for t in range(1, 5)}
     own: Any = Recorder(column)
     _add(own, own.base, 0, found)
     assert own.switches == [(0, 1), (0, 2), (0, 3), (0, 4)]
@@ -132,7 +132,7 @@ def test_the_most_that_a_site_may_run() -> None:
     for potential, most in ((50, 1.5), (-50, 1.0)):
         data = levered(kind="demand", potential=potential)
         mill, boiler = (next(n for n, s in enumerate(data.city.index.sites) if s.source == name)
-                        for name in ("mill", "boiler"))  # fmt: skip
+                        for name in ("mill", "boiler"))
         assert _room(data, mill)[1:].tolist() == close([most] * 6)
         assert _room(data, boiler).tolist() == [LARGEST] * 7
 
@@ -154,7 +154,7 @@ def mixes(unit: str, *uptakes: float) -> tuple[list[Alternative], Alternatives]:
 @pytest.mark.parametrize(("unit", "one", "other", "apart"), [
     ("1", 0.5, 0.505, False), ("1", 0.5, 0.52, True), ("1", 0.001, 0.0111, True),
     ("t", 100.0, 100.5, False), ("t", 100.0, 102.0, True), ("t", 0.1, 0.105, False),
-])  # fmt: skip
+])
 def test_mixes_are_apart_from_a_hundredth_on(
     unit: str, one: float, other: float, apart: bool
 ) -> None:

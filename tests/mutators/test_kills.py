@@ -13,7 +13,7 @@ from tests.mutators.kills import FRACTIONS, NOTE, earlier_results, left_behind, 
 
 @pytest.mark.parametrize(("kills", "imports"), [
     (2, False), pytest.param(50, True, marks=pytest.mark.slow),
-])  # fmt: skip
+])
 def test_a_kill_loses_nothing_and_the_next_run_sweeps(kills: int, imports: bool) -> None:
     rng = Random(kills)
     with earlier_results(imports=imports) as (place, commands):

@@ -29,7 +29,7 @@ CITIES = ("tiny", "late", "liupanshui", "binzhou", "handan", "huzhou", "xuzhou")
 TOLERANCE = 1e-6
 cities = pytest.mark.parametrize("name", [
     pytest.param(name, marks=[] if name in CITIES[:3] else [pytest.mark.slow]) for name in CITIES
-])  # fmt: skip
+])
 
 
 @dataclass

@@ -68,7 +68,7 @@ def solved(
         return Answer(found.status)
     own = with_case(run, least_cost_case(task, found))
     return Answer(found.status, task.cost_of(found),
-                  shadow_prices(task, own, LEAST_COST, found))  # fmt: skip
+                  shadow_prices(task, own, LEAST_COST, found))
 
 
 @cache

@@ -49,10 +49,10 @@ EVERY = {
     "old_vehicle_scrap": measure(uptake({2025: "0 %"}, "heavy")),
     "clean_heating": measure(uptake({2025: "30 %"}, "heat_pump")),
     "afforestation": measure(uptake({2025: "100 ha"})),
-}  # fmt: skip
+}
 """One measure or more of every kind of move but shares of additions."""
 SALES = {**{key: EVERY[key] for key in ("coal_power_ule", "mode_shift_freight")},
-         "nev_bus": measure(uptake({2025: "50 %"}))}  # fmt: skip
+         "nev_bus": measure(uptake({2025: "50 %"}))}
 TARGETS = {
     "nox": target("change", {"kind": "emission", "pollutant": "NOx"}, value="-10 %"),
     "booked": target("engineering_reduction", {"kind": "ledger", "pollutant": "NOx"},
@@ -69,7 +69,7 @@ TARGETS = {
                    value="5 TJ"),
     "sum": target("cumulative", {"kind": "area", "sources": ["afforestation"]}),
     "listed": target("tracked", None, status="tracked", reason="a duty"),
-}  # fmt: skip
+}
 
 
 def city(measures: Mapping[str, Any] = EVERY, growth: bool = True) -> TinyCity:
@@ -146,7 +146,7 @@ def between(scenario: Scenario, draws: int, seed: int = 7) -> Array:
 def rate_rows(scenario: Scenario) -> list[int]:
     """Return the rows of the discount rate, which a single run takes from its file."""
     return [i for i in scenario.store.ids("finance")
-            if scenario.store.rows[i].keys[0] == "discount_rate"]  # fmt: skip
+            if scenario.store.rows[i].keys[0] == "discount_rate"]
 
 
 @cache
@@ -214,7 +214,7 @@ def test_a_plan_without_any_measure_is_the_baseline() -> None:
 PATHS = {("coal_power_ule", "main"): "70 %", ("cement_staggered", "output"): "-20 %",
          ("mode_shift_freight", "rail"): "25 %", ("nev_bus", "stock"): "80 %",
          ("old_vehicle_scrap", "heavy"): "50 %", ("afforestation", "main"): "300 ha",
-         ("pv_deployment", "utility"): "400 MW"}  # fmt: skip
+         ("pv_deployment", "utility"): "400 MW"}
 
 
 @pytest.mark.parametrize("place", PATHS, ids=lambda place: place[0])
@@ -309,7 +309,7 @@ def test_potentials_and_first_years_are_those_of_each_draw() -> None:
     scenario = own.load()
     theta = scenario.theta * np.random.default_rng(4).uniform(0.9, 1.0, (4, len(scenario.theta)))
     years = [i for i in scenario.store.ids("limits")
-             if scenario.store.rows[i].keys[2] == "earliest"]  # fmt: skip
+             if scenario.store.rows[i].keys[2] == "earliest"]
     theta[:, years] = np.array([[2023, 2026], [2026, 2021], [2040, 2023], [2022, 2022]])
     keys = ["mode_shift_freight", "nev_bus", "coal_power_ule", "pv_deployment"]
     drawn = city_of(scenario, Draws(theta))
@@ -341,7 +341,7 @@ def test_a_draw_is_the_same_bytes_whatever_stands_beside_it() -> None:
     assert whole.series["nox"].shape == (BLOCK + 9, 2, len(YEARS))
     for cut in (1, 7, BLOCK):
         parts = [collect(scenario, draws.of(slice(first, first + cut)), series)
-                 for first in range(0, min(draws.size, 3 * cut), cut)]  # fmt: skip
+                 for first in range(0, min(draws.size, 3 * cut), cut)]
         for name, found in whole.series.items():
             joined = np.concatenate([part.series[name] for part in parts])
             np.testing.assert_array_equal(joined, found[: len(joined)])
@@ -466,7 +466,7 @@ def test_draws_that_do_not_fit_are_refused() -> None:
     (None, {"absent": {"a": "yes"}}, "draws absent a: 'yes'; an array of True and False"),
     (None, {"realisation": {"a": [True]}}, "draws realisation a: [True]; an array of numbers"),
     (None, {"realisation": 3}, "draws realisation: int; a mapping of measures to arrays"),
-])  # fmt: skip
+])
 def test_arrays_of_other_shapes_are_refused(
     theta: Any, measures: Mapping[str, Any], said: str
 ) -> None:

@@ -43,7 +43,7 @@ from tests.fixtures.places import site_numbers
 
 Array = np.ndarray
 FEW = settings(max_examples=6, deadline=None, derandomize=True,
-               suppress_health_check=list(HealthCheck))  # fmt: skip
+               suppress_health_check=list(HealthCheck))
 SOME = settings(FEW, max_examples=12)
 
 
@@ -277,7 +277,7 @@ AIMS: dict[str, tuple[dict[str, Any], float]] = {
     "old_vehicle_scrap": ({"kind": "emission", "pollutant": "NOx", "sectors": ["transport"]}, 1),
     "clean_heating": ({"kind": "energy", "carriers": ["natural_gas"]}, 1),
     "afforestation": ({"kind": "area"}, -1),
-}  # fmt: skip
+}
 """Measure -> what it lowers (1) or raises (-1)."""
 
 
@@ -329,7 +329,7 @@ OTHER_UNITS = {
     "m^2": ("km^2", 1e-6), "ha": ("km^2", 0.01), "Mtkm": ("tkm", 1e6), "km/yr": ("m/yr", 1e3),
     "CNY/t": ("CNY/kg", 1e-3), "kg/kWh": ("t/GWh", 1e3), "kWh/vkm": ("MJ/vkm", 3.6),
     "GJ/m^2": ("kWh/m^2", 1 / 0.0036), "MWh/GWh": ("GJ/GWh", 3.6),
-}  # fmt: skip
+}
 """Unit of the tables -> another unit, and how many of it make one."""
 
 
@@ -367,12 +367,12 @@ def drawn(scenario: Scenario, theta: Array) -> tuple[City, Case, Case]:
     coefficients = build_coefficients(store, index, theta, problems)
     city = City(index, coefficients, base, scenario.city.growth_on, scenario.city.prices)
     moves = resolve_moves(scenario.file.measures, scenario.library, index, base, theta,
-                          scenario.document, problems)  # fmt: skip
+                          scenario.document, problems)
     problems.raise_if_any()
     baseline = project(city, no_moves(index))
     plan = project(city, moves, renewable_output(city, baseline))
     return city, Case("baseline", city, no_moves(index), baseline, 0.06), Case(
-        "plan", city, moves, plan, 0.06)  # fmt: skip
+        "plan", city, moves, plan, 0.06)
 
 
 QUANTITIES = (
@@ -413,7 +413,7 @@ def check_draws(one: Case, many: Case) -> None:
     for single, stacked in pairs:
         assert stacked.shape == (3, *single.shape)
         np.testing.assert_allclose(stacked, np.broadcast_to(single, stacked.shape), rtol=1e-12,
-                                   atol=1e-12)  # fmt: skip
+                                   atol=1e-12)
 
 
 def test_draws_differ_only_where_their_parameters_differ() -> None:
@@ -421,7 +421,7 @@ def test_draws_differ_only_where_their_parameters_differ() -> None:
     scenario = TinyCity().load()
     theta = np.repeat(scenario.theta[None], 2, axis=0)
     row = next(i for i in scenario.store.ids("fuels")
-               if scenario.store.rows[i].keys[::2] == ("raw_coal", "carbon_content"))  # fmt: skip
+               if scenario.store.rows[i].keys[::2] == ("raw_coal", "carbon_content"))
     theta[1, row] *= 1.1
     _, baseline, _ = drawn(scenario, theta)
     emitted = baseline.emissions.sum((1, 2))

@@ -85,7 +85,7 @@ def test_what_the_line_of_an_optimum_say() -> None:
         f"  cost        {best.objective:,.0f} CNY of 2020, present value",
         f"  of targets  {best.objective - best.cheapest:,.0f} CNY of 2020",
         "  targets     4 of 4 met, 4 bind",
-    ])  # fmt: skip
+    ])
 
 
 def test_other_content_is_not_equal() -> None:
@@ -152,7 +152,7 @@ def test_there_is_no_diagnosis_of_what_is_not_of_the_targets() -> None:
     ({"a": 1}, {"a": 2}, False), ([1], [1, 2], False), ("a", "a", True),
     (np.array([1.0, np.nan]), np.array([1.0, np.nan]), True),
     (np.array([1.0]), np.array([1.0, 1.0]), False), (np.array(["a"]), np.array(["a"]), True),
-])  # fmt: skip
+])
 def test_same(one: Any, other: Any, equal: bool) -> None:
     assert same(one, other) is equal
 

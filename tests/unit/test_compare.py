@@ -48,7 +48,7 @@ def cities(folders):
 def value(found, section, item, run, case="", year=None, unit=None):
     rows = [r for r in found.rows
             if (r.section, r.item, r.run, r.case, r.year) == (section, item, run, case, year)
-            and unit in (None, r.unit)]  # fmt: skip
+            and unit in (None, r.unit)]
     assert len(rows) == 1, rows
     return rows[0].value
 
@@ -121,7 +121,7 @@ def test_engineering_reductions_shares_directions_and_peaks(tmp_path):
                "comparator": "fall", "achieved": -5} for t in change),
             *({**t, "target_id": "T7", "indicator": "rate", "kind": "share", "unit": "%",
                "required": 50, "achieved": 50} for t in cap),
-        ]  # fmt: skip
+        ]
         tables["target_series"] += [
             {"target_id": key, "case": case, "year": 2020, "value": start, "unit": "1"}
             for key, start in (("T4", 0.6), ("T7", 0.0))
@@ -347,7 +347,7 @@ def test_files_hold_the_same_numbers(cities, tmp_path):
     sheet = book["共同尺度 common scale"]
     found = [row for row in sheet.iter_rows(min_row=4, values_only=True)
              if row[0].endswith("Emissions per person") and row[2] == "Nitrogen oxides"
-             and row[3] == "规划 / plan" and row[4] == 2022]  # fmt: skip
+             and row[3] == "规划 / plan" and row[4] == 2022]
     assert found[0][5:] == ("吨/人 / t/person", 0.08, 0.02)
     assert [c.value for c in sheet[3]][6:] == ["alpha", "beta"]
     assert len(cities.frame) == len(rows)

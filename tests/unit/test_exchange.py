@@ -66,7 +66,7 @@ def codelist_names(lists):
     files = {name: yaml.safe_load(text) for name, text in codelist_files(lists).items()}
     tags = {f"{{{tag}}}": {k: v for one in values for k, v in one.items()}
             for name, found in files.items() if "/tag_" in name
-            for part in found for tag, values in part.items()}  # fmt: skip
+            for part in found for tag, values in part.items()}
     for name in ("variable/city.yaml", "variable/common.yaml"):
         for entry in files[name]:
             for variable, about in entry.items():
@@ -109,7 +109,7 @@ def test_a_fresh_reader_opens_the_dataset_with_xarray_alone(nc_path, city_run):
     done = subprocess.run(
         [sys.executable, "-c", READER, str(nc_path)], capture_output=True, text=True,
         cwd=nc_path.parent, check=False, timeout=120,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     value, *sizes = done.stdout.split()
     nox = city_run.emissions.sel(case="plan", pollutant="NOx", year=2025).sum()
@@ -126,7 +126,7 @@ def is_udunits(text: str) -> bool:
 @pytest.mark.parametrize(("text", "fine"), [
     ("t/yr", True), ("t yr-1", True), ("1", True), ("yr-1", True), ("see activity_unit", False),
     ("CNY_2020/yr", False), ("", False), ("t per yr", False),
-])  # fmt: skip
+])
 def test_the_check_of_units_itself(text, fine):
     assert is_udunits(text) is fine
 

@@ -90,7 +90,7 @@ def planted(tmp_path: Path, module: str, line: str) -> House:
     "\nfrom simulator.kernels.landfill import math\n",
     "\ndef late():\n    import simulator.kernels.landfill\n",
     "\nif TYPE_CHECKING:\n    from simulator.kernels import landfill\n",
-])  # fmt: skip
+])
 def test_a_planted_circle_inside_a_package_is_seen(tmp_path: Path, line: str) -> None:
     house = planted(tmp_path, "kernels/constants.py", line)
     house.arrows["simulator.kernels.landfill"].add("simulator.kernels.constants")
@@ -105,7 +105,7 @@ def test_a_planted_circle_between_rooms_of_a_package_is_seen(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("line", [
     "\nimport simulator.cli.app\n", "\ndef late():\n    from simulator.cli import app\n",
-])  # fmt: skip
+])
 def test_a_planted_upward_import_is_seen(tmp_path: Path, line: str) -> None:
     house = planted(tmp_path, "kernels/constants.py", line)
     assert upward(house, LEVELS) == ["simulator.kernels.constants imports simulator.cli.app"]
@@ -135,7 +135,7 @@ def test_a_sector_never_imports_a_sector(name: str) -> None:
 
 
 SECTOR_FILES = sorted(p.stem for p in (ROOT / "sectors").glob("*.py")
-                      if p.stem not in ("__init__", "base"))  # fmt: skip
+                      if p.stem not in ("__init__", "base"))
 
 
 def test_every_sector_has_a_file_and_every_file_a_sector() -> None:
@@ -231,7 +231,7 @@ def test_a_class_name_stands_once() -> None:
 
 def test_a_planted_second_class_is_seen() -> None:
     trees = {"a.py": ast.parse("class Line: ..."),
-             "b.py": ast.parse("def make():\n    class Line: ...")}  # fmt: skip
+             "b.py": ast.parse("def make():\n    class Line: ...")}
     assert class_homes(trees) == {"Line": ["a.py", "b.py"]}
 
 

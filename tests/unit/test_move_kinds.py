@@ -88,7 +88,7 @@ def test_a_table_without_a_kind_is_named(name: str) -> None:
 
 @pytest.mark.parametrize(("kind", "part"), [
     (kind, part.name) for kind in (MoveKind, WrittenMove, MoveRows) for part in fields(kind)
-])  # fmt: skip
+])
 def test_a_kind_without_a_part_cannot_be_made(kind: type[Any], part: str) -> None:
     parts = {own.name: None for own in fields(kind) if own.name != part}
     with pytest.raises(TypeError, match=f"missing 1 required positional argument: '{part}'"):
@@ -144,14 +144,14 @@ def test_no_kind_is_told_by_its_name(name: str) -> None:
     'move.kind == "coverage"', 'move.kind in ("capacity", "sink")', 'kind != "retire"',
     'record["kind"] == "capacity"', 'self.moves[n].kind in {"demand"}', 'x.kind == "transfer"',
     'getattr(self, f"_{move.kind}")', 'LAST = ("offset", "ban")\nsort(p.kind in LAST)',
-])  # fmt: skip
+])
 def test_a_comparison_by_name_would_be_seen(line: str) -> None:
     assert list(comparisons(line)) != []
 
 
 @pytest.mark.parametrize("line", [
     'index.source(u).kind == "capacity"', 'q.kind == "coverage"', 'item == "capacity"',
-])  # fmt: skip
+])
 def test_words_of_sources_and_quantities_are_no_kinds_of_move(line: str) -> None:
     assert list(comparisons(line)) == []
 
@@ -178,14 +178,14 @@ def test_its_path_is_a_share() -> None:
     problem = refused(planned({2025: "120 %"}))
     assert said(problem) == (
         "E-RANGE", f"measures.{MEASURE}.uptake.0.path.2025", '"120 %"', "0 to 100 %",
-        "correct the number or its sign")  # fmt: skip
+        "correct the number or its sign")
 
 
 def test_its_potential_is_a_share() -> None:
     problem = refused(city_with_it(potential=150))
     assert said(problem) == (
         "E-RANGE", f"{MEASURE} main potential", 'value 150 with unit "percent"', "0 to 100 %",
-        "correct the number, its sign or its unit")  # fmt: skip
+        "correct the number, its sign or its unit")
 
 
 def test_it_clashes_with_a_move_that_fixes_the_same() -> None:
@@ -196,7 +196,7 @@ def test_it_clashes_with_a_move_that_fixes_the_same() -> None:
     assert problem.code == "E-CLASH"
     assert re.fullmatch(
         rf"share of cement@rest standard_blend fixed by cement_keep and by {MEASURE} "
-        r"\(line \d+\)", problem.found)  # fmt: skip
+        r"\(line \d+\)", problem.found)
 
 
 def test_without_its_entry_the_library_does_not_know_it() -> None:
@@ -239,7 +239,7 @@ def test_simulated_it_says_nothing_above_the_share_there_is() -> None:
     city = TinyCity().measures(bus_cap=measure(uptake({2025: "80 %"})))
     add_move(city, "bus_cap", "main", NAME)
     city.change("measures/moves.csv", {"source": "buses", "technology": "china_4"},
-                measure="bus_cap")  # fmt: skip
+                measure="bus_cap")
     with registered():
         scenario = city.load()
         p = scenario.index.processes[process_numbers(scenario.index)["buses", "rest", "china_4"]]
@@ -348,7 +348,7 @@ def test_the_report_does_not_call_an_unknown_kind_something_else(folder: Any, wr
     ("coverage", 0.3, 0.6), ("coverage", 0.7, 1.0), ("retire", 0.7, 0.4), ("retire", 0.3, 0.0),
     ("demand", -0.2, -0.4), ("demand", -0.7, -1.0), ("capacity", 300.0, 600.0),
     ("sink", 20.0, 40.0), (NAME, 0.8, 0.6),
-])  # fmt: skip
+])
 def test_a_potential_raised_twofold(kind: str, value: float, doubled: float) -> None:
     """Twice as far from nothing, or from the whole; a share never beyond nothing or the whole."""
     with registered():
@@ -367,7 +367,7 @@ def steel() -> PencilCity:
 def old_share(value: str, year: int) -> dict[str, Any]:
     works = {"kind": "activity", "sources": ["steel"]}
     return target("share", works | {"technologies": ["old"]}, denominator=works, value=value,
-                  comparator="<=", target_year=year, indicator="old")  # fmt: skip
+                  comparator="<=", target_year=year, indicator="old")
 
 
 def solved(city: PencilCity) -> Solved:

@@ -19,7 +19,7 @@ FILES = {
     "target_series.csv", "target_measures.csv", "coefficients.csv", "removals.csv",
     "ingredients.csv", "warnings.csv",
     "run.json",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ TAILS = {
                              "cement": "Industry|Cement|Grinding"},
     "land/sources.csv": {"existing_forest": "AFOLU|Land|Forest Management",
                          "afforestation": "AFOLU|Land|Afforestation"},
-}  # fmt: skip
+}
 MEASURES = {
     "coal_power_ule": measure(uptake({2025: "100 %"})),
     "coal_power_new_advanced": measure(uptake({2025: "50 %"})),
@@ -39,7 +39,7 @@ TARGETS = {
     "T-UNSET": target("intensity", {"kind": "emission", "pollutant": "CO2",
                                     "boundary": "energy_net"},
                       denominator={"kind": "driver", "name": "gdp"}, target_year=2025),
-}  # fmt: skip
+}
 
 
 def plan_city() -> TinyCity:

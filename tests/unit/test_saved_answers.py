@@ -60,7 +60,7 @@ def test_it_is_what_the_command_line_writes(
     assert {"least_cost.yaml", "unused.csv", "model.lp"} <= set(names)
     for name in (name for name in names if name not in ("run.json", "results.nc")):
         assert (written / name).read_text("utf-8") == (tmp_path / "shell" / name).read_text(
-            "utf-8"), name  # fmt: skip
+            "utf-8"), name
     assert _record(written) == _record(tmp_path / "shell")
 
 

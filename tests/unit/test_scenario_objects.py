@@ -73,7 +73,7 @@ def test_rows_may_be_given_in_every_form(scenario: Scenario, tmp_path: Path, for
     """A folder with only prices.csv, a frame, rows, a key as a tuple: the same scenario."""
     row = {"carrier": "diesel", "item": "import", "model_year": "2020", "value": "11",
            "unit": "CNY/kg", "low": "10", "high": "12", "year": "2020", "note": "x",
-           "geography": "", "reference": "none", "grade": "estimate"}  # fmt: skip
+           "geography": "", "reference": "none", "grade": "estimate"}
     if form == "folder":
         pd.DataFrame([row]).to_csv(tmp_path / "prices.csv", index=False)
     given = {
@@ -105,7 +105,7 @@ def test_a_new_technology_serves_what_it_is_given(scenario: Scenario) -> None:
             ("costs", ("source", "technology", "control", "item")),
             ("control_effects", ("source", "technology", "control", "item", "name")),
         )
-    }  # fmt: skip
+    }
     copied["processes"].append({"source": "coke", "technology": new, "item": "emit",
                                 "name": "NOx", "origin": "process", "value": "0 kg/t"})
     other = plain.replace(parameters={
@@ -114,7 +114,7 @@ def test_a_new_technology_serves_what_it_is_given(scenario: Scenario) -> None:
         **{table: rows for table, rows in copied.items() if rows},
         "mix": [{"source": "coke", "facility": "works_a", "technology": name, "item": "share",
                  "value": "50 %", "note": "half"} for name in (old, new)],
-    })  # fmt: skip
+    })
     before, after = (_coke_nox(simulate(s), "works_a") for s in (plain, other))
     assert before > 0
     assert after == pytest.approx(before / 2)
@@ -154,7 +154,7 @@ def test_targets_are_objects(scenario: Scenario) -> None:
     caps = {name: Target(
         clause="1", label={"zh": "限", "en": "cap"}, indicator=name, kind="cap",
         quantity=COKE_NOX, comparator="<=", value=f"{emitted * part} t", target_year=2030,
-    ) for name, part in (("above", 1.001), ("below", 0.999))}  # fmt: skip
+    ) for name, part in (("above", 1.001), ("below", 0.999))}
     found = simulator.assess(run, targets=caps)
     verdicts = found[found.case == "plan"].set_index("target_id").verdict
     assert dict(verdicts)["below"] == "missed"
@@ -173,7 +173,7 @@ def test_a_saved_scenario_loads_as_itself(scenario: Scenario, tmp_path: Path) ->
         keys={"years.end": 2033}, drivers={"gdp": {2030: "9e9 CNY"}},
         parameters={"prices": {"diesel import 2020": "11 CNY/kg"}},
         measures={"coking_ule": {"realisation": 0.9}},
-    )  # fmt: skip
+    )
     folder = other.save(tmp_path / "文件 夹")
     assert simulator.load(folder) == other
     with pytest.raises(InputError, match="E-OUTPUT"):
@@ -223,7 +223,7 @@ def test_it_shows_itself_in_a_line(scenario: Scenario) -> None:
     ({"keys": [("years.end", 2040)]}, "a mapping of dotted keys to values"),
     ({"measures": {1: {}}}, "a text for every key"),
     ({"nope": 1}, "expected one of keys, measures, targets, growth, drivers, parameters"),
-])  # fmt: skip
+])
 def test_a_wrong_change_says_what_is_legal(
     scenario: Scenario, changes: dict[str, object], words: str
 ) -> None:
@@ -253,7 +253,7 @@ def test_values_are_kept_by_every_change(scenario: Scenario) -> None:
         {"keys": {"years.end": 2033}}, {"drivers": {"gdp": {2030: "9e9 CNY"}}},
         {"parameters": {"prices": {"electricity import": "200 CNY/GJ"}}},
         {"measures": {"coking_ule": None}},
-    ]  # fmt: skip
+    ]
     for change in changes:
         assert _price(dear.replace(**change), "diesel", 2020) == pytest.approx(twice), change
     given = dear.replace(parameters={"prices": {"diesel import 2020": "11 CNY/kg"}})
@@ -277,7 +277,7 @@ def test_values_are_rows_given_by_the_user(scenario: Scenario) -> None:
 @pytest.mark.parametrize(("table", "name"), [
     ("city_prices", "diesel import 2020"), ("fuels", "raw_coal * ncv"),
     ("finance", "deflator 2021"), ("finance", "discount_rate"), ("city_drivers", "gdp 2020"),
-])  # fmt: skip
+])
 def test_saved_values_load_as_themselves(
     scenario: Scenario, tmp_path: Path, table: str, name: str
 ) -> None:
@@ -342,7 +342,7 @@ def _row(scenario: Scenario, name: str) -> pd.Series:
     (lambda s: simulator.load(s.folder, data="x" * 5000), "a name that a file can have"),
     (lambda _: simulator.load("x" * 5000), 'nothing at "xxx'),
     (lambda _: simulator.load("a\0b"), "nothing at"),
-])  # fmt: skip
+])
 def test_methods_check_what_they_are_given(
     scenario: Scenario, call: Callable[[Scenario], object], words: str
 ) -> None:
@@ -368,7 +368,7 @@ NOX = {"kind": "emission", "pollutant": "NOx"}
     (lambda r: r.ledger("plam"), 'found "plam"'),
     (lambda r: r.present("x"), "a Quantity, or a mapping of its keys"),
     (lambda r: r.measured("x", "plan"), "a Target with a quantity"),
-])  # fmt: skip
+])
 def test_methods_of_a_run_check_what_they_are_given(
     scenario: Scenario, call: Callable[[simulator.Run], object], words: str
 ) -> None:

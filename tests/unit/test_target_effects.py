@@ -60,7 +60,7 @@ TARGETS = {
     "UNSET": target("intensity", emission("CO2", "energy_net"), denominator=GDP,
                     target_year=2025),
     "NONE": target("tracked", None, status="tracked", reason="administrative"),
-}  # fmt: skip
+}
 LESS = {"CAP", "CHANGE", "INTENSITY", "CO2", "PEAK", "COAL", "COALS", "GAS", "COST", "UNSET"}
 
 

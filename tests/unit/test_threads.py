@@ -48,7 +48,7 @@ def mill(cap: str, cost: float) -> TinyCity:
 def cities() -> tuple[Scenario, ...]:
     """Return eight cities; of the third and the last no mix meets the targets."""
     found = [moving("-20 %"), moving("-30 %"), moving("-99 %"), moving("-10 %"),
-             mill("500 t", 2), mill("300 t", 3), mill("900 t", 1), mill("50 t", 2)]  # fmt: skip
+             mill("500 t", 2), mill("300 t", 3), mill("900 t", 1), mill("50 t", 2)]
     return tuple(city.load() for city in found)
 
 
@@ -106,7 +106,7 @@ def test_bundled_cities_at_once() -> None:
     scenarios = [load(name) for name in names]
     expected = [optimise(scenario) for scenario in scenarios]
     for best, own in zip(at_once(lambda n: optimise(scenarios[n]), len(names)), expected,
-                         strict=True):  # fmt: skip
+                         strict=True):
         assert best == own
         assert bits(best) == bits(own)
 

@@ -112,7 +112,7 @@ def test_what_does_not_begin_with_a_number(written: str) -> None:
     "5 t^10^10", "5 t^99", "5 1000 t", "1,5 t", "1.2.3 t", "5 t 6", "5 t; 6 t", "5 m2 3", "5 t+1 t",
     "5 t*2", "1e999 t", "5 ((((((t))))))", "5 t//yr", "5 t/", "5 % of 3 t",
     "5" * 90, "5 t" + " " * 90,
-])  # fmt: skip
+])
 @pytest.mark.parametrize("target", ["1", "t", "MW"])
 def test_an_amount_is_one_number_and_one_unit(written: str, target: str) -> None:
     with pytest.raises(units.UnitError):
@@ -162,7 +162,7 @@ def test_what_measures_something_else(unit: str, target: str) -> None:
 
 @pytest.mark.parametrize(("unit", "name"), [
     ("CNY/(boat)", "boat"), ("d/vehicle", ""), ("万吨/yr", ""), ("1", ""), ("boat", "boat"),
-])  # fmt: skip
+])
 def test_the_name_that_nobody_knows_is_told(unit: str, name: str) -> None:
     assert units.unknown_name(unit) == name
 

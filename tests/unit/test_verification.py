@@ -26,7 +26,7 @@ from tests.unit.test_results_plan import plan_city
 
 PATCHED = ("simulation.loading", "verification.inputs")
 ASKED = {"targets": ["plan"], "quotas": "hold", "time_limit": None, "gap": None,
-         "target_files": []}  # fmt: skip
+         "target_files": []}
 PRICES = """\
 carrier,item,model_year,value,low,high,unit,year,geography,reference,grade,note
 raw_coal,import,,900,800,1000,CNY/t,2020,CN,tiny2020,official,
@@ -236,7 +236,7 @@ MODES = {
                {"targets": [], "maximise": "NOx", "budget": 1e8}, "unused.csv"),
     "alternatives": (lambda city: with_others(optimise(city)), {"alternatives": 2},
                      "alternatives.csv"),
-}  # fmt: skip
+}
 
 
 def with_others(found):
@@ -303,7 +303,7 @@ def test_what_is_no_results_folder_is_refused(tmp_path):
     ("a,b\nx,1\n", "a,c\nx,1\n", 1),
     ("a,b\nx,1\ny,1\n", "a,b\nx,1\n", 1),
     ("", "a,b\nx,1\n", 1),
-])  # fmt: skip
+])
 def test_texts_are_equal_and_numbers_near(then, now, count):
     assert cell_differences("t.csv", then, now, Leniency())[1] == count
 
@@ -329,7 +329,7 @@ def test_places_of_own_tables_are_told_by_their_end():
     ("up to 47 % (my/tables/limits.csv:88)", False),
     ("up to 46 % (my/tables/prices.csv:88)", False),
     ("up to 46 % (my/tables/limits.csv:89)", False),
-])  # fmt: skip
+])
 def test_words_may_hold_a_place_of_the_planners_own_files(then, same):
     now = "up to 46 % (/tmp/verify-1/own/my/tables/limits.csv:88)"
     texts = (f"code,plausible\nW-POTENTIAL,{text}\n" for text in (then, now))

@@ -353,7 +353,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **COMPARE_TEXTS,
     **REPORT_TEXTS,
     **VERIFY_TEXTS,
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""
 
 HEADINGS = {

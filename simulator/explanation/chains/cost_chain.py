@@ -27,7 +27,7 @@ def cost_chain(facts: Facts, case: str = "") -> Chain:
         Node("made_of", _with(word("sources"), said), place="costs.csv",
              children=ranked_nodes(names, sources, whole, YEARLY_MONEY)),
         _measures(facts), Node("equation", word("equation"), word("eq_cost")),
-    )  # fmt: skip
+    )
     return Chain("cost", case or "cost", word("cost"),
                  tuple(node for node in nodes if node.children or node.value is not None))
 
@@ -56,7 +56,7 @@ def _present(facts: Facts, cases: tuple[str, ...]) -> Node:
         cells: dict[str, Value] = {
             "present_value": values[case], "above_baseline": values[case] - values[BASELINE],
             str(facts.main): float(yearly.loc[case, facts.main]),
-        }  # fmt: skip
+        }
         children.append(Node(case, word(case), unit=MONEY_UNIT, cells=cells))
     stated = folder.resolved["finance"]["discount_rate"]
     note = same(f"{facts.base + 1}-{facts.end}, {stated}")
@@ -75,6 +75,6 @@ def _measures(facts: Facts) -> Node:
              rows[key]["place"], cells={k: v for k, v in state_cells(facts, rows[key]).items()
                                         if k in ("uptake", "uptake_unit", "binding")})
         for key, value in ranked
-    )  # fmt: skip
+    )
     return Node("contributions", word("contributions", year=facts.main),
                 place=f"measures.csv, {PLAN}", children=children)

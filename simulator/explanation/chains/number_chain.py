@@ -26,7 +26,7 @@ VALUES = {"ledger": "booked"}
 """Table -> the column that is added up, where it is not `value`."""
 WIDE = ("measures", "targets")
 EQUATIONS = {"energy": "eq_energy", "activity": "eq_stock", "costs": "eq_cost",
-             "investment": "eq_cost", "ledger": "eq_ledger"}  # fmt: skip
+             "investment": "eq_cost", "ledger": "eq_ledger"}
 
 
 def number_chain(facts: Facts, table: str, cells: dict[str, str]) -> Chain:

@@ -20,7 +20,7 @@ LISTED = 15
 COST_ITEMS = {"capex": "annuity"}
 SAID = {"limits": "limit_of", "city_limits": "limit_of", "prices": "price_of",
         "city_prices": "price_of", "city_drivers": "driver_of", "city_grid": "eq_import",
-        "city_statistics": "checked_by"}  # fmt: skip
+        "city_statistics": "checked_by"}
 """Table -> the sentence that says what its rows are for."""
 EMITTING = ("burn", "transform", "output", "emit")
 Process = tuple[str, str, str]
@@ -37,7 +37,7 @@ def parameter_chain(facts: Facts, place: str) -> Chain:
         Node("value", word("value"), p.value, p.unit, p.place),
         Node("range", word("range"), same(f"{p.low:.6g} - {p.high:.6g}"), p.unit),
         Node("grade", word("grade"), word(p.grade)), Node("table", word("table"), p.table),
-    ]  # fmt: skip
+    ]
     about += [Node(key, same(key), value) for key, value in p.keys.items() if value]
     if p.note:
         about.append(Node("note", word("note"), p.note))
@@ -139,7 +139,7 @@ def _entered(facts: Facts, entered: list[dict[str, Any]]) -> Node:
             "technologies": i["combustion"] if fuel else i["technology"],
             "facility": i["facility"], "kind": i["part"], "pollutant": i["pollutant"] or i["name"],
             "elasticity": i["elasticity"],
-        }  # fmt: skip
+        }
         children.append(Node(i["part"], name, place=i["place"], cells=cells))
     return Node("enters", word("enters"), children=tuple(children))
 
@@ -264,7 +264,7 @@ def _controlled(facts: Facts, p: Parameter) -> Node:
                         "year": year, "facility": row["facility"], "covered": row["value"],
                         "reduction": removed,
                     },
-                ))  # fmt: skip
+                ))
     return Node("enters", word("enters"), children=tuple(children))
 
 

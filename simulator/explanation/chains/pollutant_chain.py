@@ -30,7 +30,7 @@ def pollutant_chain(facts: Facts, pollutant: str) -> Chain:
         _series(facts, rows), _sectors(facts, main),
         shares_node(facts, inside, key="made_of", label=word("made_of", year=facts.main)),
         _measures(facts, pollutant), targets_node(facts, targets),
-    ]  # fmt: skip
+    ]
     return Chain("pollutant", pollutant, pollutant_word(facts, pollutant),
                  tuple(node for node in nodes if node.children))
 

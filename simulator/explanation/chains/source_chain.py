@@ -39,7 +39,7 @@ def source_chain(
         grades_node(facts, [rebuild(facts, row) for row in main]),
         Node("ingredients", word("ingredients"), children=tuple(map(parameter_node, found))),
         citations(facts, found),
-    ]  # fmt: skip
+    ]
     kind = "site" if facility else "technology" if technology else "source"
     key = f"{source}@{facility}" if facility else f"{source}/{technology}" if technology else source
     return Chain(kind, key, _title(facts, source, facility, technology),

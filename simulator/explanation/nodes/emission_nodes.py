@@ -134,7 +134,7 @@ def _controls(facts: Facts, own: Rebuilt) -> list[Node]:
                  "covered": c.activity, "removal": same(f"{c.removal:.4%}"), "own": c.side or None,
              })
         for c in own.covered
-    )  # fmt: skip
+    )
     return [Node("controls", word("controls"), children=nodes)]
 
 

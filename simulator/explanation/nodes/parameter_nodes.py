@@ -23,7 +23,7 @@ def parameter_node(p: Parameter, elasticity: float | None = None) -> Node:
     cells: dict[str, Value] = {
         "low": number(p.low), "high": number(p.high), "reference": p.reference,
         "grade": word(p.grade),
-    }  # fmt: skip
+    }
     if elasticity is not None:
         cells["elasticity"] = round(elasticity, 3)
     note = same(p.note) if p.note else None

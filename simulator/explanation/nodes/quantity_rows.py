@@ -15,7 +15,7 @@ from simulator.explanation.nodes.energy_parts import energy_rows
 from simulator.parameters.codelists import COAL_PRODUCTS
 
 NARROWED = {"sectors": "sector", "sources": "source", "facilities": "facility",
-            "technologies": "technology"}  # fmt: skip
+            "technologies": "technology"}
 """Key of a quantity -> column of the tables that it narrows."""
 Written = Mapping[str, Any]
 """A quantity as the record of the run has it."""
@@ -113,5 +113,5 @@ MADE_OF: KindTable[Callable[[Facts, Written, int], Rows]] = KindTable(
         "non_fossil_energy": partial(_energy_of, fossil=False),
         "cost": partial(_table, table="costs", cells={}), "driver": _nobody,
     },
-)  # fmt: skip
+)
 """Kind of quantity -> rows that make it up, or in which its largest contributors are found."""

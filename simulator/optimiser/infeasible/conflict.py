@@ -12,7 +12,7 @@ from simulator.optimiser.programme.prepared import lever_owners
 from simulator.optimiser.solving.task import Task
 
 PROCESS_ROWS = ("c_share_limit", "c_share_floor", "c_additions_limit", "c_capacity_limit",
-                "c_share_pace", "c_capacity_pace")  # fmt: skip
+                "c_share_pace", "c_capacity_pace")
 CONTROL_ROWS = ("c_cover_limit",)
 MOST_MEASURES = 6
 
@@ -94,7 +94,7 @@ def _gains(elastic: Elastic, task: Task) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     for key in _measures(elastic, task):
         potential, pace = (raise_measure(task, key, 2.0, what).gain(elastic.found)
-                           for what in (POTENTIAL, PACE))  # fmt: skip
+                           for what in (POTENTIAL, PACE))
         if potential + pace > NOISE:
             found[key] = potential, pace
     return dict(sorted(found.items(), key=lambda item: (-sum(item[1]), item[0])))

@@ -35,7 +35,7 @@ class Elastic:
         self.columns = {
             name: [self._column(task.row_numbers[i], task.rows.rows[i].least) for i in numbers]
             for name, numbers in task.rows_of_target.items()
-        }  # fmt: skip
+        }
 
     def _column(self, row: int, least: bool) -> int:
         return self.handle.add_column(1.0, (0.0, np.inf), {row: 1.0 if least else -1.0})
@@ -54,7 +54,7 @@ class Elastic:
     ) -> float:
         """Return the smallest total violation with some targets changed and limits raised."""
         spare = [self._column(row, least) for change in changed
-                 for row, least in self.changes.add(change)]  # fmt: skip
+                 for row, least in self.changes.add(change)]
         if raised is not None:
             raised.apply(self.handle)
         lacking = self.lacking(held)
@@ -77,13 +77,13 @@ class Elastic:
         """Return the targets that the last solution breaks."""
         values = self.found.values
         return [name for name, columns in self.columns.items()
-                if sum(values[column] for column in columns) > TOLERANCE]  # fmt: skip
+                if sum(values[column] for column in columns) > TOLERANCE]
 
     def support(self) -> list[str]:
         """Return the targets without which the last violation would not be proved."""
         numbers = self.task.row_numbers
         return [name for name, rows in self.task.rows_of_target.items()
-                if any(abs(self.found.duals[numbers[i]]) > NOISE for i in rows)]  # fmt: skip
+                if any(abs(self.found.duals[numbers[i]]) > NOISE for i in rows)]
 
     def furthest(
         self, held: Collection[str], others: Sequence[Changed], own: Changed

@@ -28,5 +28,5 @@ def solve(task: Task) -> Solution:
 def _lacks(task: Task) -> bool:
     """Tell whether some target is broken even in the mix that breaks them least."""
     in_force = [name for name, rows in task.rows_of_target.items()
-                if any(task.handle.in_force(task.row_numbers[i]) for i in rows)]  # fmt: skip
+                if any(task.handle.in_force(task.row_numbers[i]) for i in rows)]
     return Elastic(task).lacking(in_force) > TOLERANCE

@@ -23,7 +23,7 @@ from simulator.simulation.scenario import Scenario
 Array = np.ndarray
 POTENTIAL, PACE, BOTH = "potential", "pace", "potential and pace"
 ROOMS = {"step": "c_share_pace", "largest_capacity": "c_capacity_limit",
-         "capacity_step": "c_capacity_pace", "cover_step": "c_cover_pace"}  # fmt: skip
+         "capacity_step": "c_capacity_pace", "cover_step": "c_cover_pace"}
 """Tables of right-hand sides, and the rows that they bound."""
 SMALL = 1e-12
 
@@ -197,7 +197,7 @@ class _Difference:
         programme = self.task.programme
         own = slice(programme.start[row], programme.start[row + 1])
         return dict(zip(programme.index[own].tolist(), programme.value[own].tolist(),
-                        strict=True))  # fmt: skip
+                        strict=True))
 
 
 def _array(table: Any) -> Array:

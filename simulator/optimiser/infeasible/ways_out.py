@@ -93,7 +93,7 @@ def of_measures(
     if conflict.gains and not worth:
         keys = ";".join(list(conflict.gains)[:MOST_MEASURES])
         yield Relaxation(number, RAISE[BOTH], conflict.members, keys, "100 %", _percent(LARGEST),
-                         "%", beside=_names(others))  # fmt: skip
+                         "%", beside=_names(others))
 
 
 def _worth(conflict: Conflict, key: str, what: str) -> bool:
@@ -114,7 +114,7 @@ def _move_value(
         return
     achieved = _reachable(bench, name, target, others)
     plain = Relaxation(number, MOVE, (name,), before=str(written.value or written.comparator),
-                       unit=unit_of(target), beside=_names(others))  # fmt: skip
+                       unit=unit_of(target), beside=_names(others))
     if achieved is None:
         yield plain
         return
@@ -166,7 +166,7 @@ def _delay(
     if last <= year:
         return
     plain = Relaxation(number, DELAY, (name,), before=str(year), after=str(last), unit="yr",
-                       beside=_names(others))  # fmt: skip
+                       beside=_names(others))
     def later(by: int) -> list[Changed]:
         own = Changed(name, target.model_copy(update={"evaluation_year": year + by}))
         return [*others, own]
@@ -198,7 +198,7 @@ def _raise(
 ) -> Iterator[Relaxation]:
     """Yield the smallest steps up of a measure's limits that help, or that doubling does not."""
     plain = Relaxation(number, RAISE[BOTH], conflict.members, key, "100 %", _percent(LARGEST),
-                       "%", beside=_names(others))  # fmt: skip
+                       "%", beside=_names(others))
     if bench.lacking(others, raise_measure(bench.task, key, LARGEST, BOTH)):
         yield plain
         return

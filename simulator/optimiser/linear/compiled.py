@@ -147,14 +147,14 @@ def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) ->
     level = np.nan_to_num(columns.level)
     free = np.isnan(columns.level)
     row, column, value = (_joined(part, kind) for part, kind in zip(triplets, (int, int, float),
-                                                                    strict=True))  # fmt: skip
+                                                                    strict=True))
     folded = ~free[column]
     constant = _stacked(families, "constant") + np.bincount(
         row[folded], value[folded] * level[column[folded]], minlength=first)
     row, column, value = _merged(row[~folded], column[~folded], value[~folded], count)
     cost = np.bincount(_joined([part for goal in goals for part in goal.column], int),
                        _joined([part for goal in goals for part in goal.value], float),
-                       minlength=count)  # fmt: skip
+                       minlength=count)
     used = free & ((np.bincount(column, minlength=count) > 0) | (cost != 0.0))
     number = np.where(used, np.cumsum(used) - 1, -1)
     entries = np.bincount(row, minlength=first)
@@ -168,7 +168,7 @@ def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) ->
                       for name, own in columns.own.items()}),
         row=Names(names), integer=columns.integer[used],
         offset=sum(float(goal.constant[0]) for goal in goals) + float((cost * level)[~free].sum()),
-    )  # fmt: skip
+    )
 
 
 def _joined(parts: list[Array], kind: type) -> Array:

@@ -221,7 +221,7 @@ class CityModel(SelfShown):
                     "E-USAGE", "model.pyomo", 0, "", f"{', '.join(gone)} left out, and a mix that "
                     f"the simulation does not confirm: they differ by {error.gap:.2g}",
                     "the rows of the model", f"write model.pyomo.{gone[0]}.activate()",
-                )]) from error  # fmt: skip
+                )]) from error
             if solver == HIGHS:
                 raise
             raise SolverError(
@@ -252,4 +252,4 @@ def _check(solver: Any, time_limit: Any, options: Any) -> None:
         wrong.append(("time_limit", time_limit, "seconds above zero", "write time_limit=600"))
     if wrong:
         raise InputError(Problem("E-USAGE", SOLVE, 0, key, repr(found), expected, fix)
-                         for key, found, expected, fix in wrong)  # fmt: skip
+                         for key, found, expected, fix in wrong)

@@ -96,7 +96,7 @@ def _by_pyomo(
             "E-SOLVER", "model.solve", 0, "solver", f'"{solver}", which is not found here',
             f"one of those found: {', '.join(there)}",
             f'write solver="{there[-1]}", or install {solver} so that its program is on the PATH',
-        )])  # fmt: skip
+        )])
     none = np.zeros(0)
     nothing = Solution(INFEASIBLE, float("inf"), none, none, none, 0.0)
     empty = np.diff(programme.start) == 0
@@ -126,7 +126,7 @@ def _read(programme: Compiled, m: Any, dual: Any) -> Solution:
     values = np.array([m.x[n].value or 0.0 for n in range(len(programme.cost))])
     values = np.clip(values, programme.lower, programme.upper)
     duals = np.array([dual.get(m.c[n], 0.0) if n in m.c else 0.0
-                      for n in range(len(programme.row_lower))])  # fmt: skip
+                      for n in range(len(programme.row_lower))])
     objective = float(programme.cost @ values) + programme.offset
     return _with_duals(programme, Solution(OPTIMAL, objective, values, duals, duals, 0.0), duals)
 
@@ -135,7 +135,7 @@ def _beside(programme: Compiled, values: Array) -> float:
     """Return how far the farthest row lies from its bounds."""
     row = np.repeat(np.arange(len(programme.row_lower)), np.diff(programme.start))
     sums = np.bincount(row, programme.value * values[programme.index],
-                       minlength=len(programme.row_lower))  # fmt: skip
+                       minlength=len(programme.row_lower))
     beside = np.maximum(programme.row_lower - sums, sums - programme.row_upper)
     return float(beside.max(initial=0.0))
 
@@ -147,7 +147,7 @@ def _plain(programme: Compiled) -> tuple[Any, Any]:
 
     m = pyo.ConcreteModel()
     bounds = [tuple(float(b) if np.isfinite(b) else None for b in both)
-              for both in zip(programme.lower, programme.upper, strict=True)]  # fmt: skip
+              for both in zip(programme.lower, programme.upper, strict=True)]
     kinds = [pyo.Integers if whole else pyo.Reals for whole in programme.integer]
     m.x = pyo.Var(range(len(bounds)), bounds=dict(enumerate(bounds)), within=dict(enumerate(kinds)))
     x = list(m.x.values())
@@ -162,7 +162,7 @@ def _plain(programme: Compiled) -> tuple[Any, Any]:
         m.c[n] = (body, low) if low == high else (
             low if np.isfinite(low) else None, body, high if np.isfinite(high) else None)
     m.goal = pyo.Objective(expr=LinearExpression(linear_coefs=programme.cost.tolist(),
-                                                 linear_vars=x))  # fmt: skip
+                                                 linear_vars=x))
     dual: Any = {}
     if not programme.integer.any():
         dual = m.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)

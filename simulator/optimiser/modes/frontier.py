@@ -146,7 +146,7 @@ class Reader:
             cap, sweep.value("x", found), sweep.value("y", found), sweep.price("x", "y", found),
             cost,
             {name: line.at(found.values) for name, line in self.emissions.items()},
-        )  # fmt: skip
+        )
 
 
 def typical(run: Run, aim: Aim, when: int) -> float:

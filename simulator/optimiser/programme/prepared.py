@@ -95,7 +95,7 @@ def build_data(run: Run) -> Data:
         ),
         discount=discount_weights(scenario.discount_rate, len(years)),
         prices=scenario.city.prices,
-    )  # fmt: skip
+    )
     _choose(data)
     return data
 
@@ -181,4 +181,4 @@ def lever_owners(data: Data, number: int) -> list[str]:
         return [own.measure]
     return [key for p, process in enumerate(data.city.index.processes)
             if (process.site, process.slot) == (own.site, own.slot)
-            for key in data.limits.process_owners.get(p, ())]  # fmt: skip
+            for key in data.limits.process_owners.get(p, ())]

@@ -240,5 +240,5 @@ ROWS: KindTable[RowsOf] = KindTable(
         "cumulative": of_sums, "annual_rate": of_steps, "direction": of_directions,
         "peak": of_peaks, "tracked": of_nothing,
     },
-)  # fmt: skip
+)
 """Kind of target -> its rows in the programme."""

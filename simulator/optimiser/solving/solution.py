@@ -48,7 +48,7 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
         control_capacity=_place(data, built), control_additions=built,
         transfers=_amounts(data, read["v"], TransferMove),
         demand_moves=_amounts(data, read["v"], DemandMove), dumped=dumped,
-    )  # fmt: skip
+    )
 
 
 def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:

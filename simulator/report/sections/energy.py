@@ -45,7 +45,7 @@ def _flows(folder: ResultsFolder) -> Chart:
          Pick(say("pick.year"), options((str(y), (str(y), str(y))) for y in years))],
         {key: views[key] for key in sorted(views, key=lambda k: k != f"{cases[0]}|{main}")},
         say("energy.flows_hint"), "energy.csv", tall=True,
-    )  # fmt: skip
+    )
 
 
 def node_name(folder: ResultsFolder, node: tuple[str, str]) -> Pair:
@@ -110,7 +110,7 @@ def _use(folder: ResultsFolder) -> Chart:
          Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases))],
         {k: views[k] for k in sorted(views, key=lambda k: order.index(k.partition("|")[0]))},
         say("energy.hint"), "energy.csv, iamc.csv",
-    )  # fmt: skip
+    )
 
 
 def _stack(

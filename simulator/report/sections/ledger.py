@@ -86,7 +86,7 @@ def _chart(folder: ResultsFolder, order: Sequence[str]) -> Chart:
         [Pick(say("pick.pollutant"), options(names)),
          Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases))],
         views, say("ledger.hint"), "ledger_bridge.csv",
-    )  # fmt: skip
+    )
 
 
 def _view(
@@ -136,4 +136,4 @@ def _site(folder: ResultsFolder, row: Mapping[Hashable, Any]) -> BookedSite:
     return BookedSite(
         name(folder, "source", source), folder.labels.get(("facility", f"{source}@{facility}")),
         float(row["inventory_change"]), float(row["booked"]),
-    )  # fmt: skip
+    )

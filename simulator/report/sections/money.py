@@ -25,7 +25,7 @@ WHOLE = 100.0
 """Per cent, beyond which no share can go."""
 SPELT: dict[str, Pair] = {
     "%": ("个百分点", "percentage point"), "": ("个单位", "unit"), "t": ("吨", "tonne"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

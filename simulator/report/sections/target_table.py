@@ -84,7 +84,7 @@ def _line(folder: ResultsFolder, found: Rows) -> TargetLine:
         row["comparator"] if is_direction else "", SIGNS.get(row["comparator"], ""),
         row["required"], _scale(found), row["unit"] == "yr", str(found[judged]["verdict"]),
         [_outcome(found.get(case, row)) for case in folder.cases if case != city_totals.BASELINE],
-    )  # fmt: skip
+    )
 
 
 def _scale(found: Rows) -> Scale:

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 BOUNDARY: Mapping[str, Pair] = {
     "direct": ("直接排放", "direct"), "energy_net": ("能源活动与净调入", "energy and net imports"),
     "sink": ("碳汇", "sinks"),
-}  # fmt: skip
+}
 SPECIAL = {"CO2_import": ("CO₂（净调入电热）", "CO₂ (net imports)"),
-           "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}  # fmt: skip
+           "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def section(folder: ResultsFolder) -> TrajectoriesPart:
         "trajectories", say("traj.title"),
         [Pick(say("pick.pollutant"), options(pollutants)), Pick(say("pick.show"), options(shows))],
         views, say("traj.hint"), "emissions.csv", tall=True,
-    ))  # fmt: skip
+    ))
 
 
 def pollutant_name(folder: ResultsFolder, pollutant: str, boundary: str = "direct") -> Pair:

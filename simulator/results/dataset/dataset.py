@@ -40,7 +40,7 @@ def draws_dataset(run: Run) -> xr.Dataset:
     return judged_dataset(run, verdicts_of(run, tuple(run.cases)), {
         "emissions": emissions_by_source(run),
         "cost": ((DRAW, "case", "year"), cost, money("system cost")),
-    })  # fmt: skip
+    })
 
 
 def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) -> xr.Dataset:
@@ -49,7 +49,7 @@ def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) ->
 
     of_target = (DRAW, "case", "target")
     flags = {"flag_values": np.arange(len(VERDICTS), dtype=np.int8),
-             "flag_meanings": " ".join(VERDICTS), "long_name": "verdict"}  # fmt: skip
+             "flag_meanings": " ".join(VERDICTS), "long_name": "verdict"}
     return xr.Dataset(
         {**found, "achieved": (of_target, judged.achieved, counted("achieved", PER_TARGET)),
          "gap": (of_target, judged.gap, counted("short by", PER_TARGET)),
@@ -58,7 +58,7 @@ def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) ->
                 "target": names("target", list(judged.targets), "target of the plan"),
                 PER_TARGET: names("target", list(judged.units), "unit of the target")},
         attrs=attributes(run),
-    )  # fmt: skip
+    )
 
 
 def emissions_by_source(run: Run) -> xr.DataArray:
@@ -77,7 +77,7 @@ def emissions_by_source(run: Run) -> xr.DataArray:
         stack(run, lambda case: emissions_of(labels, Split.of(case))),
         dims=(*(DRAW,) * len(run.lead), *names[:4]), coords=kept, name="emissions",
         attrs=described("direct emissions", YEARLY_MASS),
-    )  # fmt: skip
+    )
 
 
 def to_dataset(run: Run) -> xr.Dataset:

@@ -30,7 +30,7 @@ def described(long_name: str, units: str) -> dict[str, str]:
 def counted(long_name: str, coordinate: str) -> dict[str, str]:
     """Return the attributes of numbers whose unit a coordinate names: counts of that unit."""
     return {**described(f"{long_name}, counted in {coordinate}", "1"),
-            "unit_coordinate": coordinate}  # fmt: skip
+            "unit_coordinate": coordinate}
 
 
 def money(long_name: str) -> dict[str, str]:

@@ -92,7 +92,7 @@ def emission_variables(run: Run, labels: Labels) -> dict[str, Variable]:
         "import_emissions": (("case", "carrier", "year"),
                              stack(run, lambda c: _import_emissions(run, c)),
                              said("CO2 of net imported electricity and heat, exports negative")),
-    }  # fmt: skip
+    }
 
 
 def _import_emissions(run: Run, case: Case) -> Array:
@@ -126,7 +126,7 @@ def activity_variables(run: Run, labels: Labels) -> dict[str, Variable]:
                       counted("capacity built in a year", PER_CAPACITY)),
         "retired": (wide, technology("retired"),
                     counted("capacity retired early in a year", PER_CAPACITY)),
-    }  # fmt: skip
+    }
 
 
 def energy_variables(run: Run, labels: Labels) -> dict[str, Variable]:
@@ -139,7 +139,7 @@ def energy_variables(run: Run, labels: Labels) -> dict[str, Variable]:
                        counted("net import in a year, exports negative", PER_CARRIER)),
         "surplus": (("case", "carrier", "year"), stack(run, lambda c: c.mix.dumped),
                     counted("surplus that nobody uses in a year", PER_CARRIER)),
-    }  # fmt: skip
+    }
 
 
 def cost_variables(run: Run, labels: Labels) -> dict[str, Variable]:
@@ -169,7 +169,7 @@ def cost_variables(run: Run, labels: Labels) -> dict[str, Variable]:
                         money("yearly cost of the whole system")),
         "investment": (("case", "source", "year"), stack(run, outlay),
                        money("investment in the year of building")),
-    }  # fmt: skip
+    }
 
 
 def target_variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
@@ -188,7 +188,7 @@ def target_variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variabl
         "target_gap": (both, numbers("gap"),
                        counted("what is short of the required value", PER_TARGET)),
         "target_verdict": (both, words, described("verdict on the target", "1")),
-    }  # fmt: skip
+    }
 
 
 def measure_variables(run: Run) -> dict[str, Variable]:

@@ -29,7 +29,7 @@ LEGACY = frozenset({
         "ledger", "ledger_bridge", "iamc", "labels", "parameters", "references", "moves", "drivers",
         "target_series", "target_measures", "coefficients", "removals", "ingredients", "unused",
         "diagnosis", "alternatives", "projects", "pareto", "macc")),
-})  # fmt: skip
+})
 """What version 0.1 wrote, which listed nothing."""
 Finish = Callable[[Path], None] | None
 """What adds files for people to a folder of results before it is put in its place."""

@@ -14,7 +14,7 @@ from simulator.simulation.run import Run
 from simulator.version import __version__
 
 PACKAGES = ("numpy", "pandas", "xarray", "h5netcdf", "h5py", "pydantic", "pint", "PyYAML", "pyomo",
-            "highspy")  # fmt: skip
+            "highspy")
 
 
 def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _names(run: Run) -> set[str]:
 def _own_files(run: Run) -> Iterator[tuple[str, str]]:
     """Yield name and text of every input that does not come with the package."""
     own = {path.resolve(): read.text for path, read in run.scenario.inputs.items()
-           if read.text is not None}  # fmt: skip
+           if read.text is not None}
     if own:
         above = Path(os.path.commonpath([path.parent.parent for path in own]))
         for path, text in own.items():

@@ -21,11 +21,11 @@ Row = list[object]
 COEFFICIENT_HEADER = [
     "source", "facility", "technology", "combustion", "pollutant", "origin", "part", "name",
     "per_unit", "per_unit_unit", "factor", "factor_unit", "value", "unit",
-]  # fmt: skip
+]
 REMOVAL_HEADER = ["source", "technology", "control", "family", "item", "pollutant", "origin",
-                  "value", "unit"]  # fmt: skip
+                  "value", "unit"]
 INGREDIENT_HEADER = ["source", "facility", "technology", "combustion", "part", "name",
-                     "pollutant", "file", "line", "elasticity"]  # fmt: skip
+                     "pollutant", "file", "line", "elasticity"]
 STEP = 1e-5
 
 

@@ -29,7 +29,7 @@ PARAMETER_HEADER = ["table", *KEY_COLUMNS, *COMMON, "file", "line"]
 MOVE_HEADER = [
     "measure", "move", "kind", "clause", "in_plan", "sources", "facilities", "technologies",
     "replaces", "control", "to_sources", "unit", "basis", "note",
-]  # fmt: skip
+]
 TABLE_KEYS = {
     **{t.name: t.keys for t in (*tables.SECTOR_VALUES, *tables.COMMON_VALUES, tables.LIMITS)},
     **{f"city_{t.name}": t.keys for t in tables.CITY_TABLES},
@@ -117,7 +117,7 @@ def parameter_rows(run: Run, used: list[Value]) -> Iterator[Row]:
         yield [
             v.table, *(keys.get(column, "") for column in KEY_COLUMNS), v.value, v.low, v.high,
             v.unit, v.year, v.geography, v.reference, v.grade, v.note, v.file, v.line,
-        ]  # fmt: skip
+        ]
 
 
 def _keys(value: Value) -> dict[str, str]:
@@ -153,7 +153,7 @@ def move_rows(run: Run) -> Iterator[Row]:
             ";".join(move.technologies), ";".join(move.replaces), move.control,
             ";".join(move.to_sources), move.unit(run.index.lists.sources),
             ";".join(dict.fromkeys(u.basis for u in own)), notes,
-        ]  # fmt: skip
+        ]
 
 
 def driver_rows(run: Run) -> Iterator[Row]:

@@ -37,10 +37,10 @@ POWER_UNIT = "MW"
 POWER, LAND = "Energy|Supply|Electricity|", "AFOLU|Land|"
 OTHER = "Other"
 PRIMARY = {"coal": "Coal", "coke": "Coal", "coal_gas": "Coal", "oil": "Oil", "gas": "Gas",
-           "biomass": "Biomass", "waste": "Waste"}  # fmt: skip
+           "biomass": "Biomass", "waste": "Waste"}
 FINAL = {"coal": "Solids|Coal", "coke": "Solids|Coal", "coal_gas": "Solids|Coal",
          "biomass": "Solids|Biomass", "waste": "Solids|Waste", "oil": "Liquids", "gas": "Gases",
-         "electricity": "Electricity", "heat": "Heat", "hydrogen": "Hydrogen"}  # fmt: skip
+         "electricity": "Electricity", "heat": "Heat", "hydrogen": "Hydrogen"}
 ROOTS = ("Carbon Sequestration", "Final Energy", "GDP", "Primary Energy", "Investment")
 """Trees whose root is one name; all others begin with two, as in `Emissions|CO2`."""
 

@@ -21,7 +21,7 @@ Array = np.ndarray
 Row = list[object]
 TOLERANCE = 1e-6
 UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential", "pace", "unit",
-                 "binding"]  # fmt: skip
+                 "binding"]
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def measure_rows(
         "measure", "clause", "case", "year", "uptake", "potential", "binding",
         *(f"reduction_{p}" for p in pollutants), "reduction_CO2_import", "reduction_CO2_sink",
         "annual_cost", "unit_cost_co2",
-    ]  # fmt: skip
+    ]
     rows: list[Row] = []
     for name, case in run.cases.items():
         known = effects if effects is not None and name == PLAN else {}
@@ -173,7 +173,7 @@ def _rows(
          *changes]
         for t, (year, changes) in enumerate(zip(run.index.years, _changes(run, effect),
                                                 strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def _changes(run: Run, effect: Effect | None) -> list[Row]:
@@ -191,7 +191,7 @@ def _changes(run: Run, effect: Effect | None) -> list[Row]:
 
 def _words(full: Array, fast: Array, further: Array | None) -> list[str]:
     rest = ["no"] * len(full) if further is None else [
-        "target" if c else "cost" for c in further.tolist()]  # fmt: skip
+        "target" if c else "cost" for c in further.tolist()]
     return ["potential" if a else "pace" if b else c
             for a, b, c in zip(full.tolist(), fast.tolist(), rest, strict=True)]
 

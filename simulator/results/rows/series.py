@@ -37,7 +37,7 @@ def emission_series(run: Run, case: Case) -> Series:
         yield keys, split.flared[pollutant], YEARLY_MASS
     for boundary, pollutant_name, values in (
         ("sink", "CO2", split.sink), ("memo", BIOGENIC, split.memo),
-    ):  # fmt: skip
+    ):
         for process, origin in _nonzero(values):
             keys = f"{labels.process_key[process]},{pollutant_name},{boundary},{ORIGINS[origin]}"
             yield keys, values[process, origin], YEARLY_MASS

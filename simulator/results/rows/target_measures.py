@@ -16,7 +16,7 @@ from simulator.wording import INTERACTION
 
 Row = list[object]
 TARGET_MEASURE_HEADER = ["target_id", "case", "measure", "year", "effect", "unit", "own_effect",
-                         "own_unit"]  # fmt: skip
+                         "own_unit"]
 
 
 def target_measure_rows(run: Run, effects: Mapping[str, Effect] | None) -> Iterator[Row]:

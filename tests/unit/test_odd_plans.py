@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from simulator.plausibility.collecting import warnings_of
-from simulator.plausibility.known import COST_RANGES, HOME, THRESHOLDS, CostRange, cost_ranges
+from simulator.plausibility.known import (
+    COST_RANGES,
+    HOME,
+    PER_HEAD,
+    THRESHOLDS,
+    CostRange,
+    cost_ranges,
+)
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Quantity
 from simulator.simulation.run import Run
@@ -199,7 +206,7 @@ def test_a_grid_factor_held_beyond_its_last_row_is_a_warning() -> None:
 
 
 def test_every_threshold_and_range_says_where_it_is_from() -> None:
-    for row in read(THRESHOLDS) + read(COST_RANGES):
+    for row in read(THRESHOLDS) + read(COST_RANGES) + read(PER_HEAD):
         assert row["derivation"], row
         assert row["grade"], row
     for row in read(COST_RANGES):

@@ -8,6 +8,8 @@ from html import escape
 from math import floor, isfinite, log10
 from typing import ClassVar
 
+from simulator.tolerances import SOLVER_SHARE
+
 CASES: dict[str, tuple[str, str]] = {
     "baseline": ("基准", "baseline"),
     "plan": ("规划", "plan"),
@@ -33,8 +35,6 @@ INTERACTION = "interaction"
 LANGUAGES = ("zh", "en")
 DIGITS = 4
 """Significant digits of a number that people read."""
-NOISE = 1e-6
-"""A solver leaves this much, relative to what a number is compared with."""
 
 
 def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
@@ -45,7 +45,7 @@ def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
     """
     if not isfinite(value):
         return str(value)
-    if abs(value) <= NOISE * abs(beside) or value == 0:
+    if abs(value) <= SOLVER_SHARE * abs(beside) or value == 0:
         return "0"
     decimals = max(digits - 1 - floor(log10(abs(value))), 0)
     text = f"{value:,.{decimals}f}"
@@ -55,7 +55,7 @@ def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
 
 def cleared(value: float, beside: float) -> float:
     """Return a difference, or zero where it is what a solver leaves beside a requirement."""
-    return 0.0 if abs(value) <= NOISE * max(abs(beside), 1.0) else value
+    return 0.0 if abs(value) <= SOLVER_SHARE * max(abs(beside), 1.0) else value
 
 
 class SelfShown(ABC):

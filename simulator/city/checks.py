@@ -18,11 +18,11 @@ from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import GRID_UNITS
 from simulator.parameters.source_kinds import OF_EVERY_KIND
 from simulator.parameters.tables import ANY
+from simulator.tolerances import WRITTEN_SHARES
 
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""
-_TOLERANCE = 1e-6
 Rows = list[tuple[Value, float]]
 """Rows with their canonical values."""
 
@@ -164,7 +164,7 @@ def _check_additions(mix: Rows, base: int, problems: Problems) -> None:
             for rows in own.values()
         ]
         for year, total in zip(years, np.sum(paths, axis=0), strict=True):
-            if abs(total - 1) > _TOLERANCE:
+            if abs(total - 1) > WRITTEN_SHARES:
                 row = next(row for rows in own.values() for row, _ in rows)
                 _add(problems, "E-SHARE", row, f"additions_share rows that add up to {total:.6g} "
                      f"in {year}", "1 (100 %)", "make them add up to 100 % in every year")
@@ -193,7 +193,7 @@ def _check_split(activity: Rows, problems: Problems) -> None:
 
 def _check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
     total = sum(number for _, number in rows)
-    if total > 1 + _TOLERANCE or (not less and total < 1 - _TOLERANCE):
+    if total > 1 + WRITTEN_SHARES or (not less and total < 1 - WRITTEN_SHARES):
         _add(problems, "E-SHARE", rows[0][0], f"{what} that add up to {total:.6g}",
              "at most 1 (100 %)" if less else "1 (100 %)",
              "correct row " + " or ".join(str(row.line) for row, _ in rows))

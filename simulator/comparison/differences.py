@@ -12,6 +12,7 @@ from simulator.comparison.rows import Entry, Label, LongTable, Value
 from simulator.comparison.scale import Named, item_of
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
+from simulator.tolerances import REPEATED
 from simulator.units.canonical import MONEY_UNIT
 
 VALUES = frozenset({"value", "low", "high", "unit", "year", "geography", "reference", "grade",
@@ -22,7 +23,6 @@ ASKED = ("status", "targets", "quotas", "time_limit", "gap", "target_files", "en
 NAMED = {"different_values": "target", "different_verdicts": "target",
          "different_uptake": "measure"}
 """Section -> kind of name that its items have in labels.csv."""
-RELATIVE = 1e-9
 Keyed = Mapping[tuple[str, str, int | None], tuple[Value, str]]
 """(item, case, year) -> value and unit."""
 
@@ -45,7 +45,7 @@ def add_differences(rows: LongTable, runs: Sequence[Named]) -> None:
 def same(a: Value, b: Value) -> bool:
     """Tell whether two values are equal; numbers within the last digits of a file."""
     if isinstance(a, float) and isinstance(b, float):
-        return math.isclose(a, b, rel_tol=RELATIVE) or (math.isnan(a) and math.isnan(b))
+        return math.isclose(a, b, rel_tol=REPEATED) or (math.isnan(a) and math.isnan(b))
     return a == b
 
 

@@ -18,10 +18,9 @@ from simulator.kernels.adding import added
 from simulator.kernels.axes import Lead, draws_first, draws_last
 from simulator.kernels.grouping import Grouping, quotient
 from simulator.kernels.survival import base_stock_share, surviving_share
+from simulator.tolerances import STOCK_NOISE
 
 Array = np.ndarray
-_NOISE = 1e-12
-"""Amounts below this part of what stands are rounding."""
 
 
 class Survival(NamedTuple):
@@ -276,7 +275,7 @@ def _oldest(standing: Array, amount: Array) -> Array:
 
 def _clean(amount: Array, scale: Array) -> Array:
     """Drop amounts that are rounding noise of what stands."""
-    cleaned: Array = amount * (amount > _NOISE * np.maximum(scale, amount))
+    cleaned: Array = amount * (amount > STOCK_NOISE * np.maximum(scale, amount))
     return cleaned
 
 
@@ -300,7 +299,7 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
         later = added(built[1:t] * new[t - 1 : 0 : -1])
         standing = used[0] * base[t] + later
         lacking = used[t] - standing
-        built[t] = lacking * (lacking > _NOISE * used[t])
+        built[t] = lacking * (lacking > STOCK_NOISE * used[t])
         place[t] = standing + built[t]
     full = np.zeros_like(wide), np.zeros_like(wide)
     for array, own in zip(full, found, strict=True):

@@ -16,13 +16,12 @@ from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
 from simulator.targets import asked
 from simulator.targets.kinds import Asks
+from simulator.tolerances import UNSEEN_SHARE
 from simulator.wording import INTERACTION, readable
 
 AGAINST, COST = "W-AGAINST", "W-COST"
 MOST = 3
 """Targets that one warning names; the others are counted."""
-NOTHING = 1e-9
-"""A smaller share of what the city emits is rounding."""
 
 
 def odd_measures(run: Run, effects: Mapping[str, Effect]) -> Iterator[Warned]:
@@ -107,5 +106,5 @@ def _per_tonne(run: Run, effect: Effect) -> Iterator[tuple[str, float, CostRange
             p = run.index.pollutant(pollutant)
             less = effect.co2(p) if pollutant == "CO2" else effect.direct[..., p, :]
             total = float(less.sum())
-            if total > NOTHING * float(emitted[..., p, :].sum()):
+            if total > UNSEEN_SHARE * float(emitted[..., p, :].sum()):
                 yield pollutant, cost / total, known

@@ -19,6 +19,7 @@ from simulator.simulation.scenario import Scenario
 from simulator.targets.asked import own_kind
 from simulator.targets.kinds import Asks
 from simulator.targets.verdicts import Verdict
+from simulator.tolerances import TO_PLAN
 from simulator.wording import readable
 
 Array = np.ndarray
@@ -81,7 +82,7 @@ def _odd_path(
     shown = "%" if unit == "1" else unit
     factor = 100.0 if unit == "1" else 1.0
     said = f"up to {readable(limit * factor)} {shown} ({row.file}:{row.line})"
-    if limit and most > limit * (1 + 1e-9):
+    if limit and most > limit * (1 + TO_PLAN):
         yield Warned(problem_at(
             scenario, (*place, year), POTENTIAL,
             f'"{written[year]}", beyond the potential of the measure', said,

@@ -21,10 +21,10 @@ from simulator.measures.library import Library, Move
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves, no_moves
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import UPTAKE
 
 Array = np.ndarray
 Paths = dict[tuple[str, str], Array]
-TOLERANCE = 1e-6
 
 
 def with_uptake(
@@ -49,7 +49,7 @@ def with_uptake(
 
 def _differs(path: Array, other: Array | None) -> bool:
     before = np.zeros_like(path) if other is None else other
-    return bool((np.abs(path - before) > TOLERANCE * np.maximum(np.abs(before), 1.0)).any())
+    return bool((np.abs(path - before) > UPTAKE * np.maximum(np.abs(before), 1.0)).any())
 
 
 def beyond(library: Library, moves: Moves, other: Moves) -> Paths:
@@ -62,7 +62,7 @@ def beyond(library: Library, moves: Moves, other: Moves) -> Paths:
         kind = MOVE_KINDS[library.measures[key].moves[name].kind]
         before = other.paths.get((key, name), np.full_like(path, kind.start))
         change = before - path if kind.falls else np.abs(path) - np.abs(before)
-        found[key, name] = change > TOLERANCE * np.maximum(np.abs(before), 1.0)
+        found[key, name] = change > UPTAKE * np.maximum(np.abs(before), 1.0)
     return found
 
 

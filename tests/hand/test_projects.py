@@ -11,18 +11,11 @@ import pytest
 from simulator.optimiser.answers.alternatives import Alternative, Alternatives, Effort
 from simulator.optimiser.answers.decisions import Project
 from simulator.optimiser.modes.alternatives import _apart
-from simulator.optimiser.modes.projects import (
-    LARGEST,
-    ROOM,
-    VARIABLE,
-    _add,
-    _decision,
-    _project,
-    _room,
-)
+from simulator.optimiser.modes.projects import LARGEST, VARIABLE, _add, _decision, _project, _room
 from simulator.optimiser.modes.uptake_rows import efforts
 from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.solving.task import prepare
+from simulator.tolerances import PROJECT_ROOM
 from tests.fixtures.pencil import PencilCity
 
 close = pytest.approx
@@ -112,12 +105,12 @@ def test_the_rows_of_a_project() -> None:
     for t in range(1, 5):
         cells, low, high = own.rows["project_off", 0, 0, t]
         assert cells == close({t: 1.0, 100 + t: -0.9})
-        assert (low, high) == (-np.inf, ROOM)
+        assert (low, high) == (-np.inf, PROJECT_ROOM)
     assert [key[-1] for key in own.rows if key[0] == "project_on"] == [3, 4]
     for t, begun in ((3, 101), (4, 102)):
         cells, low, high = own.rows["project_on", 0, 0, t]
         assert cells == close({t: 1.0, 10 + t: -0.9, begun: -0.9})
-        assert (low, high) == (close(-0.9 - ROOM, rel=1e-12), np.inf)
+        assert (low, high) == (close(-0.9 - PROJECT_ROOM, rel=1e-12), np.inf)
 
 
 def levered(**keys: Any) -> Any:

@@ -210,6 +210,27 @@ def test_no_number_in_sector_maths(name: str) -> None:
             )
 
 
+NO_TOLERANCE = {"parameters/bounds.py": "LEAST_DIVISOR", "optimiser/modes/frontier.py": "SLIGHT"}
+"""Small numbers that are none: the lower end of a legal range, a weight in an objective."""
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "tolerances.py"])
+def test_tolerances_stand_in_their_home(name: str) -> None:
+    for node in tree(name).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == NO_TOLERANCE.get(name):
+            continue
+        for literal in literals(node):
+            assert not 0 < abs(literal.value) <= 1e-6, f"{name}:{literal.lineno}: a tolerance?"
+
+
+def test_every_tolerance_says_why() -> None:
+    body = tree("tolerances.py").body[1:]
+    assert len(body) % 2 == 0
+    for stated, why in zip(body[::2], body[1::2], strict=True):
+        assert isinstance(stated, ast.Assign)
+        assert isinstance(why, ast.Expr), ast.unparse(stated)
+
+
 YEARS_STAND_IN = ("scenario/keys.py", "report/excel/sheets.py")
 """Where years may be written down: defaults of a scenario, the date in a workbook's properties."""
 CALENDAR = {str(year) for year in range(2020, 2041)}

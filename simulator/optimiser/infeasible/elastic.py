@@ -16,11 +16,9 @@ from simulator.optimiser.infeasible.changed_targets import Changed, Changes
 from simulator.optimiser.infeasible.raised_limits import Raised
 from simulator.optimiser.solving.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.solving.task import Task
+from simulator.tolerances import NO_DUAL, VIOLATION
 
 Array = np.ndarray
-TOLERANCE = 1e-6
-"""Total violation, as a share of the bounds, that counts as none."""
-NOISE = 1e-9
 
 
 class Elastic:
@@ -77,13 +75,13 @@ class Elastic:
         """Return the targets that the last solution breaks."""
         values = self.found.values
         return [name for name, columns in self.columns.items()
-                if sum(values[column] for column in columns) > TOLERANCE]
+                if sum(values[column] for column in columns) > VIOLATION]
 
     def support(self) -> list[str]:
         """Return the targets without which the last violation would not be proved."""
         numbers = self.task.row_numbers
         return [name for name, rows in self.task.rows_of_target.items()
-                if any(abs(self.found.duals[numbers[i]]) > NOISE for i in rows)]
+                if any(abs(self.found.duals[numbers[i]]) > NO_DUAL for i in rows)]
 
     def furthest(
         self, held: Collection[str], others: Sequence[Changed], own: Changed

@@ -16,10 +16,9 @@ from simulator.optimiser.linear.columns import Columns, Keys, named
 from simulator.optimiser.linear.row_by_row import walk_family, walk_goal
 from simulator.optimiser.linear.symbols import BUILDING, UnknownTemplate
 from simulator.optimiser.linear.templates import Rows, expand_family, expand_goal
+from simulator.tolerances import ROOM
 
 Array = np.ndarray
-ROUNDING = 1e-9
-"""A row without variables that misses its bounds by no more holds."""
 
 
 @dataclass
@@ -194,8 +193,8 @@ def _merged(row: Array, column: Array, value: Array, count: int) -> tuple[Array,
 def _bounds(families: dict[str, Rows], constant: Array, empty: Array) -> tuple[Array, Array]:
     """Return row bounds less constants; a row without entries holds in spite of rounding."""
     low, high = _stacked(families, "lower") - constant, _stacked(families, "upper") - constant
-    low[empty & (low > 0.0) & (low <= ROUNDING)] = 0.0
-    high[empty & (high < 0.0) & (high >= -ROUNDING)] = 0.0
+    low[empty & (low > 0.0) & (low <= ROOM)] = 0.0
+    high[empty & (high < 0.0) & (high >= -ROOM)] = 0.0
     return low, high
 
 

@@ -28,7 +28,7 @@ from simulator.optimiser.programme.linear_forms import linear_form
 from simulator.optimiser.programme.prepared import MONEY_SCALE
 from simulator.optimiser.programme.target_rows import Cells, placed
 from simulator.optimiser.programme.target_terms import at_years
-from simulator.optimiser.solving.replay import LARGEST_GAP, ReplayError
+from simulator.optimiser.solving.replay import ReplayError
 from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.scenario.keys import Quantity
@@ -36,6 +36,7 @@ from simulator.simulation.asked_quantity import linear_quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import LARGEST_GAP
 from simulator.wording import SelfShown, listed
 
 SOLVE, QUANTITY = "model.solve", "model.quantity"

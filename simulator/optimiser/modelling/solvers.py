@@ -16,6 +16,7 @@ from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.linear.symbols import BUILDING
 from simulator.optimiser.solving.native import GUARD
 from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Handle, Solution
+from simulator.tolerances import BESIDE_ROW
 
 Array = np.ndarray
 HIGHS = "highs"
@@ -24,8 +25,6 @@ OTHERS = ("cbc", "glpk", "scip", "gurobi", "cplex", "xpress", "mosek")
 CLOSER: Mapping[str, Mapping[str, Any]] = {"glpk": {"nopresol": None}}
 """Options with which a solver keeps closer to the rows, for a second solve where its answer lies
 beside them: what the presolver of GLPK takes out comes back thousands of tolerances away."""
-BESIDE = 1e-6
-"""Distance from a row, in the units of the programme, that is no rounding of a solver."""
 STEPS = 10_000
 """Most steps of the simplex method in the first proof that nothing is feasible."""
 
@@ -116,7 +115,7 @@ def _by_pyomo(
             raise SolverError(f"{solver} stopped: {ended}")
         m.solutions.load_from(results)
         found = _read(programme, m, dual)
-        if _beside(programme, found.values) <= BESIDE:
+        if _beside(programme, found.values) <= BESIDE_ROW:
             break
     return found
 

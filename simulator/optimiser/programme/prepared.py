@@ -23,6 +23,7 @@ from simulator.optimiser.programme.levers import Lever, build_levers
 from simulator.optimiser.programme.limits import Limits, build_limits
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import LEAST_CHOICE, ROOM
 
 Array = np.ndarray
 CARRIER_SCALE = 1e3
@@ -116,7 +117,7 @@ def _reserve(run: Run, scale: Array) -> Array:
         np.add.at(able, site, mix.capacity * c.full_load[:, None])
         ratios.append(np.divide(able, mix.demand, out=np.ones_like(able), where=mix.demand > 0))
     del scale
-    return np.asarray(np.minimum(*ratios) * (1 - 1e-9))
+    return np.asarray(np.minimum(*ratios) * (1 - ROOM))
 
 
 def _least_cover(run: Run, cumulative: bool = True) -> Array:
@@ -138,7 +139,7 @@ def _choose(data: Data) -> None:
         if index.control_process[group[0]] not in chosen:
             continue
         above = limits.coverage[group, 1:] - data.floor_cover[group][:, None]
-        if (above > 1e-12).any():
+        if (above > LEAST_CHOICE).any():
             data.free_controls += group
         else:
             data.fixed_controls += [j for j in group if data.fixed_cover[j] > 0]

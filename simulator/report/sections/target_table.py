@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import answer, city_totals
-from simulator.facts.numbers import SOLVER_SHARE, Pair, Scale, large
+from simulator.facts.numbers import Pair, Scale, large
 from simulator.targets.kinds import Asks, kind_of
+from simulator.tolerances import SOLVER_SHARE
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

@@ -16,12 +16,12 @@ from simulator.results.rows.labels import Labels, carrier_key, row_key
 from simulator.results.rows.split import ENERGY, Split
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
+from simulator.tolerances import IMPORT_NOISE
 from simulator.units.canonical import YEARLY_MASS, YEARLY_MONEY
 
 Array = np.ndarray
 Series = Iterator[tuple[str, Array, str]]
 IMPORTED = "imported_"
-ROUNDING = 1e-12
 STOCK_ITEMS = ("activity", "capacity", "additions", "retired")
 
 
@@ -109,7 +109,7 @@ def investment_series(run: Run, case: Case) -> Series:
 def net_imports(case: Case) -> Array:
     """Return signed net imports, (carrier, year); rounding of local balances is zero."""
     scale = np.abs(case.carrier_use).sum(0) + case.mix.dumped
-    found: Array = np.where(np.abs(case.net_import) > ROUNDING * scale, case.net_import, 0.0)
+    found: Array = np.where(np.abs(case.net_import) > IMPORT_NOISE * scale, case.net_import, 0.0)
     return found
 
 

@@ -49,12 +49,13 @@ def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) ->
 
     of_target = (DRAW, "case", "target")
     flags = {"flag_values": np.arange(len(VERDICTS), dtype=np.int8),
-             "flag_meanings": " ".join(VERDICTS), "long_name": "verdict"}
+             "flag_meanings": " ".join(VERDICTS), **described("verdict", "1")}
     return xr.Dataset(
         {**found, "achieved": (of_target, judged.achieved, counted("achieved", PER_TARGET)),
          "gap": (of_target, judged.gap, counted("short by", PER_TARGET)),
          "verdict": (of_target, judged.codes, flags)},
-        coords={"case": list(judged.cases), "year": list(run.index.years),
+        coords={"case": names("case", list(judged.cases), "case"),
+                "year": model_coordinates(run)["year"],
                 "target": names("target", list(judged.targets), "target of the plan"),
                 PER_TARGET: names("target", list(judged.units), "unit of the target")},
         attrs=attributes(run),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parent
 THRESHOLDS, COST_RANGES, PER_HEAD = "thresholds.csv", "cost_ranges.csv", "per_head.csv"
+RATES = "rates.csv"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ def cost_ranges() -> Mapping[str, CostRange]:
     """Return pollutant -> what a tonne of it is known to cost."""
     return {row["pollutant"]: CostRange(row["pollutant"], float(row["low"]), float(row["high"]), n)
             for n, row in enumerate(_rows(COST_RANGES), start=2)}
+
+
+@functools.cache
+def usual_rates() -> Mapping[str, tuple[float, float]]:
+    """Return kind of rate -> from and to, as plans and handbooks have it."""
+    return {row["rate"]: (float(row["low"]), float(row["high"])) for row in _rows(RATES)}
 
 
 @functools.cache

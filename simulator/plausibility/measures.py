@@ -9,7 +9,6 @@ from simulator.analysis.attribution import Effect
 from simulator.analysis.target_effects import canonical_unit, judged, towards
 from simulator.plausibility.known import COST_RANGES, CostRange, cost_ranges, thresholds
 from simulator.plausibility.places import named_place, problem_at
-from simulator.plausibility.plan import LEAST_CHANGE
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Target
 from simulator.simulation.case import BASELINE
@@ -59,7 +58,7 @@ def _asked_change(run: Run, target: Target) -> float:
     origin = float(series[run.index.year(target.base_year or years[0])])
     size = level if kind.relative else max(level, abs(required))
     return max(abs(required - origin), abs(required - float(series[at])),
-               size * LEAST_CHANGE / thresholds()["against"])
+               size * thresholds()["least_change"] / thresholds()["against"])
 
 
 def _against(

@@ -12,6 +12,7 @@ from simulator.plausibility.known import (
     COST_RANGES,
     HOME,
     PER_HEAD,
+    RATES,
     THRESHOLDS,
     CostRange,
     cost_ranges,
@@ -206,7 +207,7 @@ def test_a_grid_factor_held_beyond_its_last_row_is_a_warning() -> None:
 
 
 def test_every_threshold_and_range_says_where_it_is_from() -> None:
-    for row in read(THRESHOLDS) + read(COST_RANGES) + read(PER_HEAD):
+    for row in read(THRESHOLDS) + read(COST_RANGES) + read(PER_HEAD) + read(RATES):
         assert row["derivation"], row
         assert row["grade"], row
     for row in read(COST_RANGES):

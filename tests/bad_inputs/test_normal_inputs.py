@@ -19,6 +19,7 @@ def tables(root):
             for name in ("emissions.csv", "targets.csv", "costs.csv")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "_"))
 def test_a_habit_changes_nothing(case, place, program, usual):
     if not usual:

@@ -14,6 +14,7 @@ def table(path):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "found"),
     [
@@ -71,6 +72,7 @@ def test_a_budget_says_its_weights_and_a_wrong_quantity_is_refused(program, scen
     assert "E-USAGE simulator --x" in wrong.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "found"),
     [

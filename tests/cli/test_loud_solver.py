@@ -70,6 +70,7 @@ def tiny(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_json_parses_whatever_the_solver_prints(tiny):
     done = python(PROGRAM, "loud", "--json", "--lang", "en", folder=tiny)
     assert json.loads(done.stdout)["scenario"] == "tiny"
@@ -77,6 +78,7 @@ def test_json_parses_whatever_the_solver_prints(tiny):
     assert (tiny / "out" / "run.json").exists()
 
 
+@pytest.mark.slow
 def test_a_solver_that_is_too_old_is_named_and_nothing_is_written(tiny):
     done = python(PROGRAM, "old", "--lang", "en", folder=tiny)
     assert (done.returncode, done.stdout, done.stderr) == (

@@ -53,6 +53,7 @@ def test_prices_that_cross_later_are_found_in_their_year(program):
     assert "0.35 CNY/kWh (prices of 2020) in 2026 beside the import price" in said
 
 
+@pytest.mark.slow
 def test_equal_prices_are_no_trade(program):
     city = TinyCity().set(PRICES, 0.4, carrier="electricity", item="export")
     assert program(city)[0] == 0
@@ -66,6 +67,7 @@ def test_a_negative_price_is_no_price(program, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_change_of_nothing_is_not_judged(program):
     """Coke is 0 t in 2020: no share of its NOx is a number, and nothing binds."""
     city = TinyCity().set(ACTIVITY, 0, source="coke", facility="works_a", item="activity")
@@ -92,6 +94,7 @@ def test_a_share_of_a_negative_base_is_not_judged(program):
     assert all(row["reason"].startswith("the base is negative in 2020") for row in rows)
 
 
+@pytest.mark.slow
 def test_an_intensity_without_a_denominator_is_not_judged(program):
     city = TinyCity().set(ACTIVITY, 0, source="coke", facility="works_a", item="activity")
     city.targets(per_t=target("intensity", {**NOX, "sources": ["coke"]}, comparator="<=",

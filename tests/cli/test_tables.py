@@ -31,6 +31,7 @@ def test_list_names_every_bundled_plan(program):
     assert lps["measures"] > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("arguments", [["list"], ["coverage"], ["coverage", "liupanshui", "--all"]])
 def test_tables_fit_the_page(program, arguments, lang):
@@ -39,6 +40,7 @@ def test_tables_fit_the_page(program, arguments, lang):
     assert max(map(width, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_coverage_counts_add_up(program):
     found = json.loads(program("coverage", "liupanshui", "--all", "--json").stdout)
     counts = found["counts"]
@@ -47,6 +49,7 @@ def test_coverage_counts_add_up(program):
     assert program("coverage", "--quiet").stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "code", "text"), [
     ("一,M9,measure,,not_modelled,,,甲,A", "E-NOTE", "status not_modelled without a reason"),
     ("一,M9,measure,,modelled,coal_power_ul,,甲,A", "E-NAME", 'unknown name "coal_power_ul"'),
@@ -106,6 +109,7 @@ def assert_keys(schema, part, data):
             assert_keys(schema, part.get("items", {}), item)
 
 
+@pytest.mark.slow
 def test_schema_describes_the_bundled_scenarios(program):
     done = program("schema")
     schema = json.loads(done.stdout)

@@ -88,6 +88,7 @@ def foreign(scenario):
     return file
 
 
+@pytest.mark.slow
 def test_foreign_text_is_shown_as_it_is_and_steers_nothing(program, foreign, tmp_path):
     piped = program("coverage", foreign, "--all", "--lang", "en").stdout
     shown = on_a_terminal("coverage", foreign, "--all", "--lang", "en", stream="stdout")
@@ -142,6 +143,7 @@ def test_no_text_goes_out_by_another_door():
 # width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_pipe_has_one_width_whatever_the_terminal(program, lang):
     one = program("coverage", "xuzhou", "--all", "--lang", lang, COLUMNS="200").stdout
@@ -150,6 +152,7 @@ def test_a_pipe_has_one_width_whatever_the_terminal(program, lang):
     assert 70 < max(map(cell_len, one.splitlines())) <= 80
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "most"), [(60, 60), (90, 90), (200, 100)])
 def test_a_table_fits_the_terminal(columns, most):
     text = on_a_terminal("coverage", "xuzhou", "--all", stream="stdout", size=(24, columns))

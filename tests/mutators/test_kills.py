@@ -23,6 +23,7 @@ def test_a_kill_loses_nothing_and_the_next_run_sweeps(kills: int, imports: bool)
         assert left_behind(place, commands) == []
 
 
+@pytest.mark.slow
 def test_notes_survive_ten_reruns(in_tiny_place: tuple[Path, Callable[[], int]]) -> None:
     """Beside the results, below them and with a name that is nearly one of ours."""
     notes = ("note.txt", "备注/第一稿.md", "emissions.csv.bak", ".hidden", "tables/mine.csv")

@@ -122,6 +122,7 @@ cases = pytest.mark.parametrize(("city", "seed"), [
 ])
 
 
+@pytest.mark.slow
 @cases
 def test_every_quantity_is_that_of_the_accounting(city: str, seed: int) -> None:
     """Emissions by pollutant, boundary and sector, energy, ledger, capacity, activity, area."""
@@ -203,6 +204,7 @@ def expected_of(found: Filled, target: Target, row: Row) -> float:
     return float(measured.numerator[row.year] - bound * below)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", CITIES)
 def test_every_target_row_is_its_numerator_less_its_bound_times_the_denominator(city: str) -> None:
     """The targets of the scenario itself, of the kinds that compare a level in a year."""
@@ -219,6 +221,7 @@ def test_every_target_row_is_its_numerator_less_its_bound_times_the_denominator(
     assert seen >= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", CITIES)
 def test_changes_and_peaks_compare_a_year_with_another(city: str) -> None:
     """Change: E[t] - (1 + change) E[base]. Peak: E[t] - E[t-1] after it, the plan's before it."""

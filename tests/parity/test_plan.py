@@ -73,6 +73,7 @@ def city(name: str) -> Solved:
     return Solved(tiny.run())
 
 
+@pytest.mark.slow
 @cities
 def test_the_plan_is_feasible(name: str) -> None:
     """Every row, the rows of the targets that the plan meets among them, and every bound."""

@@ -32,6 +32,7 @@ from tests.fixtures.drawn import (
 # blocks
 
 
+@pytest.mark.slow
 def test_a_draw_is_the_same_bytes_whatever_stands_beside_it() -> None:
     scenario = city().load()
     theta = scenario.theta * np.random.default_rng(5).uniform(0.9, 1.1, (BLOCK + 9, 1))

@@ -117,6 +117,7 @@ def test_a_drawn_path_is_one_that_the_plan_states(place: tuple[str, str]) -> Non
     assert begun.shape == (len(YEARS),)
 
 
+@pytest.mark.slow
 def test_realisation_is_drawn_for_each_measure() -> None:
     drawn = {key: np.array([1.0, 0.5, np.nan, 0.25]) for key in ("nev_bus", "coal_power_ule")}
     plan = {**EVERY, "nev_bus": {**EVERY["nev_bus"], "realisation": "80 %"}}

@@ -60,6 +60,7 @@ def test_a_measure_without_realisation_does_nothing(efforts: dict[str, float]) -
 # sums and balances
 
 
+@pytest.mark.slow
 @SOME
 @given(efforts=plans, growth=st.booleans())
 def test_parts_sum_to_totals_and_carriers_balance(efforts: dict[str, float], growth: bool) -> None:
@@ -141,6 +142,7 @@ def test_electric_buses_and_the_grid(factor: float) -> None:
 # growth
 
 
+@pytest.mark.slow
 @SOME
 @given(efforts=plans, ratio=st.floats(0, 2))
 def test_growth_raises_emissions_in_every_case(efforts: dict[str, float], ratio: float) -> None:
@@ -168,6 +170,7 @@ def test_growth_raises_emissions_in_every_case(efforts: dict[str, float], ratio:
 # stocks
 
 
+@pytest.mark.slow
 @SOME
 @given(efforts=plans, growth=st.booleans())
 def test_stocks_conserve_what_was_built(efforts: dict[str, float], growth: bool) -> None:
@@ -238,6 +241,7 @@ def test_more_effort_never_raises_what_a_measure_targets(
     assert (more <= less + 1e-9 * np.abs(less) + 1e-9).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(effort=st.floats(0.05, 1), others=plans)
 def test_removal_does_not_depend_on_the_order_of_measures(
@@ -252,6 +256,7 @@ def test_removal_does_not_depend_on_the_order_of_measures(
 # targets
 
 
+@pytest.mark.slow
 @FEW
 @given(slack=st.floats(0, 0.5), strict=st.floats(0.01, 0.5))
 def test_a_target_that_the_baseline_meets_is_slack(slack: float, strict: float) -> None:

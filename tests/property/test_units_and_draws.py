@@ -6,6 +6,7 @@ from dataclasses import fields
 from functools import cache
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,7 @@ QUANTITIES = (
 )
 
 
+@pytest.mark.slow
 @settings(FEW, max_examples=6)
 @given(efforts=plans, growth=st.booleans())
 def test_three_equal_draws_give_three_equal_results(

@@ -68,6 +68,7 @@ def _rows(scenario: Scenario, table: str, place: int, item: str) -> list[int]:
     return [i for i in own if scenario.store.rows[i].keys[place] == item]
 
 
+@pytest.mark.slow
 def test_items_of_sectors_and_fuels_move_a_number(synthetic: Scenario) -> None:
     groups: dict[Item, list[int]] = defaultdict(list)
     for i, row in enumerate(synthetic.store.rows):

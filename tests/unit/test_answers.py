@@ -119,6 +119,7 @@ def test_arrays_are_read_only_in_copies_too(name: str) -> None:
         assert [array.shape for array in found if array.flags.writeable] == []
 
 
+@pytest.mark.slow
 def test_no_solver_is_kept() -> None:
     """What is kept is arrays; the solver is made again when it is asked for."""
     for name in ("optimise", "infeasible", "lumpy", "myopic", "budget"):
@@ -128,6 +129,7 @@ def test_no_solver_is_kept() -> None:
     assert best.task.handle._highs is None
 
 
+@pytest.mark.slow
 def test_a_diagnosis_can_wait_until_it_is_asked_for() -> None:
     best = optimise(city("-99 %"), explain=False)
     assert best.diagnosis is None

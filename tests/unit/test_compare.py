@@ -306,6 +306,7 @@ def test_the_common_year_is_that_of_most_runs(folders, tmp_path):
     assert compare([early, late, folders[0]]).year == 2022
 
 
+@pytest.mark.slow
 def test_two_runs_of_a_real_city(tmp_path):
     """Half as much clean coal power: more NOx, and nothing else of the inputs differs."""
     key = "measures.coal_power_ule.realisation"

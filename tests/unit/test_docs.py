@@ -60,6 +60,7 @@ def test_the_site_builds_with_every_page(site):
     assert not list(site.rglob("*.py"))
 
 
+@pytest.mark.slow
 def test_no_page_fetches_from_another_host(site):
     for path in site.rglob("*.html"):
         assert not FETCHED.findall(path.read_text("utf-8")), path.name
@@ -126,6 +127,7 @@ def number_rows():
     return count
 
 
+@pytest.mark.slow
 def test_every_parameter_row_is_in_the_reference(made):
     expected = number_rows()
     shown = {}

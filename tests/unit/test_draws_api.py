@@ -27,6 +27,7 @@ def _diesel(scenario: Scenario) -> float:
                 if row.keys == ("diesel", "import", "2020"))
 
 
+@pytest.mark.slow
 def test_a_batch_is_as_many_runs_by_replace(scenario: Scenario) -> None:
     """Price of diesel and a measure's realisation, three draws: emissions, cost, verdicts."""
     price = _diesel(scenario)

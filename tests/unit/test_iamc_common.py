@@ -189,6 +189,7 @@ def test_names_and_units_are_those_of_the_definitions(lists):
     assert ours == legal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_every_variable_without_prefix_is_in_the_definitions(name):
     with PINNED.open(encoding="utf-8", newline="") as file:

@@ -248,6 +248,7 @@ def test_explained(folder: Any) -> None:
     assert limits == [(50.0, "percent")]
 
 
+@pytest.mark.slow
 def test_reported(folder: Any) -> None:
     """The page and the workbook call it by its name, in both languages."""
     with registered():

@@ -158,6 +158,7 @@ def test_shares_of_primary_energy(small):
     assert energy.non_fossil_share(small)["plan"] == pytest.approx([0] * 3)
 
 
+@pytest.mark.slow
 def test_the_non_fossil_share_is_what_the_target_is_judged_by(tmp_path):
     """The share worked out from the tables equals the model's own."""
     from simulator import load, simulate

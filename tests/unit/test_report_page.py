@@ -196,6 +196,7 @@ def test_what_a_solver_leaves_is_no_gap_but_a_real_gap_is(tmp_path):
         assert f'<data value="{gap}">{text}</data>' in html
 
 
+@pytest.mark.slow
 def test_tables_have_a_caption_and_heads_of_rows(small, city):
     for folder in (small, city):
         names = [name for name, _ in parsed(folder).tags]

@@ -51,6 +51,7 @@ def city(tmp_path_factory):
     return path, opened(path)
 
 
+@pytest.mark.slow
 def test_sheets_stand_in_the_order_of_a_planners_work(small, city):
     assert small[1].sheetnames == SHEETS
     assert city[1].sheetnames == [s for s in SHEETS if "shadow" not in s]

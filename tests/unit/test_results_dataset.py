@@ -108,6 +108,7 @@ def gathered(found):
     return [name for name in found if "plant" in found[name].dims]
 
 
+@pytest.mark.slow
 def test_plants_are_the_pairs_that_there_are(run, dataset, tmp_path):
     """Every plant has the values of its source and technology, and outside them all is zero."""
     write_dataset(run, tmp_path / "results.nc", assess_cases(run, tuple(run.cases)))

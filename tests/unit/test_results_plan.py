@@ -1,6 +1,7 @@
 """A small plan with a measure of every kind, shared by the tests of the results."""
 
 import numpy as np
+import pytest
 
 from simulator.simulation.run import Run, simulate
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
@@ -63,6 +64,7 @@ def without(key: str) -> Run:
     return simulate(city.load())
 
 
+@pytest.mark.slow
 def test_every_measure_but_the_offset_changes_the_plan():
     run = plan_run()
     for key in MEASURES:

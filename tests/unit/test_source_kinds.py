@@ -294,6 +294,7 @@ def _of_source(side: ast.AST) -> bool:
     return last in OF_SOURCES
 
 
+@pytest.mark.slow
 def test_no_kind_of_source_is_compared_outside_the_table() -> None:
     found = [f"{path.relative_to(PACKAGE)}:{line}" for path in sorted(PACKAGE.rglob("*.py"))
              if path.name != "source_kinds.py"
@@ -310,6 +311,7 @@ def test_a_planted_comparison_is_seen(line: str) -> None:
     assert list(compared(ast.parse(line))) == [1]
 
 
+@pytest.mark.slow
 def test_no_source_is_known_by_name_above_the_sectors() -> None:
     """Which source gives way, or is a sink, stands in sources.csv; formulas know their own."""
     known = np.genfromtxt(ROOT / "parameters/energy/sources.csv", delimiter=",", dtype=str,

@@ -288,6 +288,7 @@ def test_lookup_finds_keys_far_apart() -> None:
         Lookup(keys).find([np.array([0, 3]), np.array([5, 7])])
 
 
+@pytest.mark.slow
 def test_the_optimiser_does_not_import_scipy() -> None:
     code = ("import sys, simulator.optimiser.optimise; "
             "print([n for n in ('scipy', 'pyomo.environ', 'pandas') if n in sys.modules])")

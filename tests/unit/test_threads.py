@@ -136,6 +136,7 @@ def test_one_city_is_compiled_in_many_threads() -> None:
             assert compiled.walked == ()
 
 
+@pytest.mark.slow
 def test_who_adds_up_meanwhile_is_not_disturbed() -> None:
     """The built-in `sum` and the loops of other threads stay as they are while a rule is read."""
     run = moving_city().run()
@@ -162,6 +163,7 @@ def test_who_adds_up_meanwhile_is_not_disturbed() -> None:
     assert built > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 2])
 def test_other_use_of_highs_in_the_process_does_not_matter(count: int) -> None:
     """The number of threads of HiGHS is settled by its first solve, here by somebody else's."""

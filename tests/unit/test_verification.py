@@ -86,6 +86,7 @@ def states(found):
     return {f.name: f.state for f in found.files if f.state != "as_written"}
 
 
+@pytest.mark.slow
 def test_an_untouched_folder_is_verified_and_stays_as_it_is(written):
     before = contents(written)
     found = simulator.verify(written)
@@ -179,6 +180,7 @@ def test_results_of_other_bundled_tables_are_not_repeated(copy):
     assert (found.same, found.repeated) == (True, ())
 
 
+@pytest.mark.slow
 def test_rows_of_a_script_stand_in_no_file(bundled, tmp_path):
     scenario = load(bundled / "scenarios" / "tiny")
     rows = {"prices": {"raw_coal import": "900 CNY/t"}}
@@ -195,6 +197,7 @@ def test_rows_of_a_script_stand_in_no_file(bundled, tmp_path):
     assert (found.same, found.why) == (True, "")
 
 
+@pytest.mark.slow
 def test_tables_of_ones_own_are_repeated_from_the_record_alone(bundled, tmp_path):
     own = tmp_path / "规划"
     shutil.copytree(bundled / "scenarios" / "tiny", own)
@@ -244,6 +247,7 @@ def with_others(found):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODES)
 def test_every_mode_is_asked_again_as_the_record_has_it(best, name):
     ask, asked, table = MODES[name]
@@ -255,6 +259,7 @@ def test_every_mode_is_asked_again_as_the_record_has_it(best, name):
     assert table in again.repeated
 
 
+@pytest.mark.slow
 def test_a_diagnosis_is_made_again(best, tmp_path):
     city = moving_city()
     city.scenario["targets"]["T1"]["value"] = "-99 %"
@@ -265,6 +270,7 @@ def test_a_diagnosis_is_made_again(best, tmp_path):
     assert "diagnosis.csv" in again.repeated
 
 
+@pytest.mark.slow
 def test_an_optimised_folder_is_optimised_again(best):
     found = verify(best / "asked")
     assert (found.same, found.why, states(found), found.cases) == (True, "", {}, ())

@@ -99,6 +99,7 @@ def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_nobody_else_writes_beside_a_place_and_renames() -> None:
     users = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
              for node in ast.walk(ast.parse(path.read_text("utf-8")))

@@ -116,6 +116,7 @@ HABITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HABITS)
 def test_a_habit_changes_nothing(tiny, tmp_path, name):
     book = edited(tiny, tmp_path / "book.xlsx", *HABITS[name])
@@ -143,6 +144,7 @@ def test_a_new_source_of_data_may_be_cited(tiny, tmp_path):
     assert (cited.title, cited.year) == ("城市 (统计) 年鉴", "2021")
 
 
+@pytest.mark.slow
 def test_examples_still_to_be_replaced_are_counted(tiny, tmp_path):
     before = import_workbook(tiny, tmp_path / "a")
     book = edited(tiny, tmp_path / "book.xlsx", put("活动水平!A5", "own"), put("目标!A3", None))
@@ -153,6 +155,7 @@ def test_examples_still_to_be_replaced_are_counted(tiny, tmp_path):
 # ---- importing again
 
 
+@pytest.mark.slow
 def test_an_import_is_replaced_by_the_next(tiny, tmp_path):
     import_workbook(tiny, tmp_path / "in")
     book = edited(tiny, tmp_path / "book.xlsx", put("情景!B5", "新标题"))
@@ -161,6 +164,7 @@ def test_an_import_is_replaced_by_the_next(tiny, tmp_path):
         "book.xlsx"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["scenario.yaml", "tables/drivers.csv"])
 def test_a_file_changed_by_hand_is_kept_unless_it_may_be_replaced(tiny, tmp_path, name):
     import_workbook(tiny, tmp_path / "in")

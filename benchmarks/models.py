@@ -110,7 +110,7 @@ def carbon(cities: list[Any]) -> Any:
         sum(c.carbon_x[p, t] * c.x[p, t] for p, t in c.CARBON_x)
         + sum(c.carbon_z[j, t] * c.z[j, t] for j, t in c.CARBON_z)
         for c in cities
-    ])  # fmt: skip
+    ])
 
 
 def cap_carbon(province: Province, most: float) -> None:

@@ -73,7 +73,7 @@ def _family(
             model.add_constraints(
                 expression, sign, xr.DataArray(np.where(known, bound, 0.0), dims=["row"]),
                 name=f"{name}{sign}", mask=xr.DataArray(known, dims=["row"]),
-            )  # fmt: skip
+            )
 
 
 def _expression(model: linopy.Model, variables: Array, values: Array) -> linopy.LinearExpression:

@@ -15,13 +15,14 @@ from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.cli.app import app
 from simulator.cli.main import main
 from simulator.parameters.bibliography import Reference, bibliography
+from simulator.parameters.reader import GRADES
 from simulator.scenario.json_schema import json_schema
 from simulator.sectors import CATALOGUE
 
 ROOT = parameters_root()
 SECTORS = tuple(path.parent.name for sector in CATALOGUE
                 for path in sorted((*ROOT.glob(f"{sector}/sources.csv"),
-                                    *ROOT.glob(f"{sector}_*/sources.csv"))))  # fmt: skip
+                                    *ROOT.glob(f"{sector}_*/sources.csv"))))
 """Folders of the sectors: a large sector has several."""
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     **{s: (f"Parameters: {s.replace('_', ' ')}", (f"{s}/*.csv",)) for s in SECTORS},
@@ -29,7 +30,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "measures": ("Parameters: measures", ("measures/*.csv",)),
     **{c: (f"Parameters: {c.title()}", (f"cities/{c}/*.csv", f"cities/{c}/*/*.csv"))
        for c in bundled_scenarios()},
-}  # fmt: skip
+}
 """Page -> its title and the files it shows."""
 NUMBERS = ("value", "low", "high")
 NOT_SEARCHED = "---\nhide: [toc]\nsearch:\n  exclude: true\n---\n"
@@ -62,7 +63,7 @@ def pages() -> dict[str, Page]:
            for name, (title, globs) in PAGES.items()},
         "sources": Page("Sources cited", "What the reference keys of the tables stand for.",
                         _sources(), NOT_SEARCHED),
-    }  # fmt: skip
+    }
 
 
 _SCENARIO_TEXT = (
@@ -84,7 +85,7 @@ def _tables(globs: tuple[str, ...]) -> str:
     return "".join(
         f'<h2 id="{_anchor(path)}">{path.relative_to(ROOT).as_posix()}</h2>{html_table(rows)}'
         for path, rows in value_tables(globs) if rows
-    )  # fmt: skip
+    )
 
 
 def _anchor(path: Path) -> str:
@@ -116,13 +117,10 @@ def _overview() -> str:
     return html_table([*found, {"page": "all", **total}])
 
 
-GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
-
-
 def references() -> list[Reference]:
     """Return every work cited, by key."""
     found = {r.key: r for path in sorted((ROOT / "bib").glob("*.bib"))
-             for r in bibliography(path.read_text("utf-8"))}  # fmt: skip
+             for r in bibliography(path.read_text("utf-8"))}
     return [found[key] for key in sorted(found)]
 
 
@@ -130,7 +128,7 @@ def _sources() -> str:
     return html_table([
         {"key": r.key, "author": r.author, "year": r.year, "title": r.title,
          "published by": r.publisher, "address": r.url, "note": r.note} for r in references()
-    ])  # fmt: skip
+    ])
 
 
 def _commands() -> str:
@@ -175,7 +173,7 @@ def _part(name: str, part: dict[str, Any]) -> str:
              "one of": ", ".join(filter(None, map(str, field.get("enum") or ()))),
              "中文": field["description"].split("\n")[0],
              "English": field["description"].split("\n")[1]}
-            for key, field in part["properties"].items()]  # fmt: skip
+            for key, field in part["properties"].items()]
     chinese, english = part["description"].split("\n")
     head = f'<h2 id="{name}">{name}</h2><p>{escape(chinese)} {escape(english)}</p>'
     return head + html_table(rows)

@@ -113,7 +113,7 @@ __all__ = [
     "simulate",
     "verify",
     "write_report",
-]  # fmt: skip
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -14,9 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from simulator import units
-from simulator.errors import InputError, Problems, closest, suggest
+from simulator.errors import PYTHON, InputError, Problems, closest, suggest
 
-PYTHON = "Python"
 SELF = "self"
 """Parameter of a method that is no argument to its caller."""
 P = ParamSpec("P")
@@ -66,7 +65,7 @@ def _named(
     """Return the arguments by name; report unknown, doubled, missing and surplus ones."""
     legal = list(signature.parameters)
     places = [name for name, p in signature.parameters.items()
-              if p.kind is not inspect.Parameter.KEYWORD_ONLY]  # fmt: skip
+              if p.kind is not inspect.Parameter.KEYWORD_ONLY]
     given = dict(zip(places, args, strict=False))
     surplus, hidden = args[len(places):], places[:1] == [SELF]
     places, legal = places[hidden:], legal[hidden:]
@@ -74,7 +73,7 @@ def _named(
         problems.add("E-VALUE", PYTHON, 0, call, f"one more value, {_shown(value)}",
                      f"at most {len(places)} without a name" if places else "names for all",
                      "name it: " + " ".join(f"{name}=" for name in legal[len(places):]) if
-                     legal[len(places):] else "leave it out")  # fmt: skip
+                     legal[len(places):] else "leave it out")
     for name, value in kwargs.items():
         if name in given or name not in legal:
             problems.add("E-NAME", PYTHON, 0, call, f'argument "{name}"',

@@ -9,6 +9,8 @@ from typing import NoReturn, TypeVar
 
 from simulator.foreign import PARAGRAPH, one_line
 
+PYTHON = "Python"
+"""Place of what was given in Python, in messages."""
 EXIT_DONE = 0
 EXIT_FAULT = 1
 EXIT_BAD_INPUT = 2

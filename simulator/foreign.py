@@ -12,7 +12,7 @@ import re
 STEERING = [
     *range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x061C, 0x200B, 0x200E, 0x200F,
     *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000),
-]  # fmt: skip
+]
 """Characters that are no text: they move, colour, hide or turn round what a terminal shows, or
 cannot be written to a file."""
 MARKS = {code: f"\\u{code:04x}" for code in STEERING}

@@ -8,12 +8,14 @@ from html import escape
 from math import floor, isfinite, log10
 from typing import ClassVar
 
+from simulator.tolerances import SOLVER_SHARE
+
 CASES: dict[str, tuple[str, str]] = {
     "baseline": ("基准", "baseline"),
     "plan": ("规划", "plan"),
     "least_cost": ("最低成本", "least cost"),
 }
-VERDICTS: dict[str, tuple[str, str]] = {
+VERDICT_NAMES: dict[str, tuple[str, str]] = {
     "met": ("达标", "met"),
     "missed": ("未达标", "missed"),
     "slack": ("自然达标", "slack"),
@@ -21,14 +23,18 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "not_modelled": ("未建模", "not modelled"),
     "tracked": ("跟踪", "tracked"),
 }
+VERDICTS = tuple(VERDICT_NAMES)
+"""Keys of verdicts, in the order of their codes in results."""
 NAMES = {
     **{f"case.{key}": names for key, names in CASES.items()},
-    **{f"verdict.{key}": names for key, names in VERDICTS.items()},
+    **{f"verdict.{key}": names for key, names in VERDICT_NAMES.items()},
 }
 """Key -> (Chinese, English), such as "verdict.met"."""
+INTERACTION = "interaction"
+"""Beside the keys of measures: what they change together and none of them alone."""
+LANGUAGES = ("zh", "en")
 DIGITS = 4
-NOISE = 1e-6
-"""A solver leaves this much, relative to what a number is compared with."""
+"""Significant digits of a number that people read."""
 
 
 def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
@@ -39,7 +45,7 @@ def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
     """
     if not isfinite(value):
         return str(value)
-    if abs(value) <= NOISE * abs(beside) or value == 0:
+    if abs(value) <= SOLVER_SHARE * abs(beside) or value == 0:
         return "0"
     decimals = max(digits - 1 - floor(log10(abs(value))), 0)
     text = f"{value:,.{decimals}f}"
@@ -49,7 +55,7 @@ def readable(value: float, digits: int = DIGITS, *, beside: float = 0.0) -> str:
 
 def cleared(value: float, beside: float) -> float:
     """Return a difference, or zero where it is what a solver leaves beside a requirement."""
-    return 0.0 if abs(value) <= NOISE * max(abs(beside), 1.0) else value
+    return 0.0 if abs(value) <= SOLVER_SHARE * max(abs(beside), 1.0) else value
 
 
 class SelfShown(ABC):
@@ -73,7 +79,7 @@ class SelfShown(ABC):
     def _repr_html_(self) -> str:
         rows = "".join(f'<tr><th style="text-align:left">{escape(word)}</th>'
                        f'<td style="text-align:left">{escape(value)}</td></tr>'
-                       for word, value in self.told())  # fmt: skip
+                       for word, value in self.told())
         title = escape(self.TITLE or type(self).__name__)
         return f"<table><caption>{title}</caption>{rows}</table>"
 

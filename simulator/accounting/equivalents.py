@@ -22,7 +22,7 @@ def finance(store: Store, theta: Array) -> dict[str, Any]:
     theta : (..., row) parameter values.
     """
     return {store.rows[i].keys[0]: theta[..., i][()] for i in store.ids("finance")
-            if not store.rows[i].keys[1]}  # fmt: skip
+            if not store.rows[i].keys[1]}
 
 
 def weights(store: Store, theta: Array, kind: str) -> dict[str, Any]:
@@ -44,5 +44,5 @@ def weights(store: Store, theta: Array, kind: str) -> dict[str, Any]:
     if kind == INTEGRATED and found:
         carbon = known["carbon_price"] / known["environment_tax_air"]
         found |= {"CO2": carbon, "CH4": carbon * known["gwp_ch4"],
-                  "N2O": carbon * known["gwp_n2o"]}  # fmt: skip
+                  "N2O": carbon * known["gwp_n2o"]}
     return found

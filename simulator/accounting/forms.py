@@ -15,14 +15,12 @@ from simulator.city.city import City
 from simulator.city.index import Index
 from simulator.kernels.adding import contracted, summed
 from simulator.kernels.constants import TJ_PER_GWH
-from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.codelists import COAL_PRODUCTS, DRIVERS
 from simulator.scenario.keys import Quantity
 
 Array = np.ndarray
 ENERGY_GROUPS_LEFT_OUT = ("electricity", "heat", "material")
 NON_FOSSIL_GROUPS = ("biomass",)
-COAL_PRODUCTS = "coal_products"
-"""Group that nets coal, coke and their gases over the city (煤品)."""
 COAL_GROUPS = ("coal", "coke", "coal_gas")
 VOLUME = "m^3"
 
@@ -65,7 +63,7 @@ class Chosen:
             and (not sources or site.source in sources)
             and (not facilities or site.among(facilities))
             for n, site in enumerate(index.sites)
-        ], dtype=bool)  # fmt: skip
+        ], dtype=bool)
         self.process = sites[index.process_site]
         if technologies:
             self.process &= np.array([p.technology in technologies for p in index.processes])
@@ -179,7 +177,7 @@ def _carriers(index: Index, q: Quantity) -> Array:
         (name in names or (bool(q.group) and carrier.group == q.group))
         if (names or q.group) else carrier.group not in ("material",)
         for name, carrier in index.lists.carriers.items()
-    ], dtype=float)  # fmt: skip
+    ], dtype=float)
 
 
 def primary_energy(city: City, q: Quantity) -> Form:
@@ -187,7 +185,7 @@ def primary_energy(city: City, q: Quantity) -> Form:
     c, index = city.coefficients, city.index
     fuels = np.array([
         carrier.group not in ENERGY_GROUPS_LEFT_OUT for carrier in index.lists.carriers.values()
-    ], dtype=float)  # fmt: skip
+    ], dtype=float)
     terms = [
         Term("activity", summed(c.net_use * fuels, 2)),
         Term("controlled", summed(c.control_use * fuels, 2)),
@@ -205,7 +203,7 @@ def non_fossil_energy(city: City, q: Quantity) -> Form:
     c, index = city.coefficients, city.index
     fuels = np.array([
         carrier.group in NON_FOSSIL_GROUPS for carrier in index.lists.carriers.values()
-    ], dtype=float)  # fmt: skip
+    ], dtype=float)
     conversion = _electricity_conversion(city)
     part = city.base.grid["nonfossil_share"][..., None, :]
     return Form((
@@ -213,7 +211,7 @@ def non_fossil_energy(city: City, q: Quantity) -> Form:
         *_carrier_terms(city, ELECTRICITY, conversion * part),
         *_carrier_terms(city, "electricity_green", conversion),
         Term("activity", _clean_power(city)[..., None] * conversion, yearly=True),
-    ), "TJ")  # fmt: skip
+    ), "TJ")
 
 
 def _electricity_conversion(city: City) -> Array:

@@ -145,7 +145,7 @@ def site_emissions(city: City, mix: Mix, pollutants: slice = ALL) -> Array:
     site = index.process_site
     result = _by_site(city, c.emission[..., pollutants], mix.activity, site)
     result += _by_site(city, c.control_emission[..., pollutants], mix.controlled,
-                       site[index.control_process])  # fmt: skip
+                       site[index.control_process])
     return result
 
 
@@ -189,7 +189,7 @@ def book(books: Books, moves: Moves, case: Mix) -> Ledger:
         booked=books.booked(own), inventory=books.before - own, transferred=total,
         offsets=summed(books.of_growth(own), 3, -3)
         * offset_ratio(moves, own.shape[-1])[..., None, :],
-    )  # fmt: skip
+    )
 
 
 def ledger_form(books: Books, pollutant: int, offset: Array, moved: Array) -> Form:

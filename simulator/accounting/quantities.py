@@ -169,7 +169,7 @@ QUANTITY_KINDS: KindTable[QuantityKind] = KindTable("quantities (accounting/quan
                       named=NameOf.DRIVER),
     "cost": QuantityKind(("成本", "cost"), _fixed("CNY"), _cost, reads=NOTHING, linear=False,
                          more=-1.0),
-})  # fmt: skip
+})
 """Name in the scenario file -> kind of quantity."""
 
 

@@ -31,9 +31,9 @@ from simulator.simulation.case import BASELINE, PLAN, Case
 from simulator.simulation.drawing import plan_moves
 from simulator.simulation.projection import project
 from simulator.simulation.run import BLOCK, Run
+from simulator.wording import INTERACTION
 
 Array = np.ndarray
-INTERACTION = "interaction"
 
 
 @dataclass(frozen=True)
@@ -141,11 +141,11 @@ def leave_out(run: Run, groups: Sequence[Collection[str]]) -> Case:
     """Return the plan without each of some groups of measures, (group, ...)."""
     city, count, axes = run.city, len(groups), len(run.lead)
     gone = {key: np.array([key in group for group in groups]).reshape(count, *(1,) * axes)
-            for group in groups for key in group}  # fmt: skip
+            for group in groups for key in group}
     own = DrawnMeasures() if run.draws is None else run.draws.measures
     never = np.zeros((), dtype=bool)
     absent = {key: gone.get(key, never) | own.absent.get(key, never)
-              for key in (*own.absent, *gone)}  # fmt: skip
+              for key in (*own.absent, *gone)}
     moves = plan_moves(run.scenario, city, run.draws, replace(own, absent=absent))
     renewables = renewable_output(city, run.cases[BASELINE].mix)
     return Case("", city, moves, project(city, moves, renewables), run.cases[PLAN].rate)
@@ -195,7 +195,7 @@ class _Sites:
             name: np.where(taken.reshape(-1, *(1,) * after), getattr(other, name),
                            getattr(self, name))
             for name, after in BY_SITE.items()
-        }  # fmt: skip
+        }
         dumped = np.broadcast_to(self.dumped, other.dumped.shape).copy()
         carriers = [self.city.index.carrier(self.city.index.source(n).carrier) for n in rows
                     if self.city.index.linked[n]]

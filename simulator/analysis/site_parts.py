@@ -103,5 +103,5 @@ PARTS: KindTable[SiteParts] = KindTable("parts of a quantity by site (analysis/s
     "ledger": SiteParts(_ledger, _nothing),
     "control_capacity": SiteParts(_under_control, _nothing),
     "cost": SiteParts(_no_sites, _cost),
-})  # fmt: skip
+})
 """Kind of quantity without weights on the mix -> how it adds up over the sites."""

@@ -26,11 +26,11 @@ from simulator.targets.asked import evaluation_year, indicator, own_kind
 from simulator.targets.judging import is_scored
 from simulator.targets.kinds import Asks
 from simulator.targets.measured import Measured
+from simulator.tolerances import ATTRIBUTION_NOISE
 
 Array = np.ndarray
 SURPLUS = "dumped"
 OF_CONTROLS = ("controlled", "control_capacity", "control_additions")
-NOISE = 1e-12
 Number = Array | float
 """A number, or one for every draw of a run."""
 
@@ -55,7 +55,7 @@ def judged(run: Run) -> dict[str, Target]:
     return {
         key: target for key, target in run.scenario.file.targets.items()
         if is_scored(target) and not unjudged(run, target, None)
-    }  # fmt: skip
+    }
 
 
 def towards(target: Target) -> float:
@@ -155,7 +155,7 @@ class Gauge:
             + (getattr(other, name)[..., rows, :]
                - getattr(self.plan, name)[..., rows, :]).sum(-2)
             for name in ("sites", "growth")
-        ]  # fmt: skip
+        ]
         return self._effects(self._values(PLAN, (mixed[0], mixed[1]), state, measure))
 
     def whole(self, baseline: State) -> dict[str, Number]:
@@ -210,7 +210,7 @@ class Gauge:
 
 def above_noise(change: Array, size: Array) -> Number:
     """Return a change, nothing where it is rounding of what it is the difference of."""
-    found = np.where(np.abs(change) > NOISE * size, change, 0.0)
+    found = np.where(np.abs(change) > ATTRIBUTION_NOISE * size, change, 0.0)
     return found if found.ndim else float(found)
 
 

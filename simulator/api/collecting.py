@@ -10,8 +10,8 @@ import numpy as np
 from simulator.api.drawing import draws_of
 from simulator.api.labelled import read_draws
 from simulator.api.reading import ScenarioLike, scenario_of
-from simulator.doors import PYTHON, door, maybe, named
-from simulator.errors import InputError, Problem
+from simulator.doors import door, maybe, named
+from simulator.errors import PYTHON, InputError, Problem
 from simulator.scenario.keys import Quantity
 from simulator.simulation.asked_quantity import read_quantity
 from simulator.simulation.case import PLAN
@@ -39,7 +39,7 @@ def _one(scenario: Scenario, draws: Draws | Mapping[str, Any]) -> Draws:
 
 
 @door(scenario=scenario_of, draws=_parts,
-      quantities=maybe(named("of names to quantities", _EXAMPLE)))  # fmt: skip
+      quantities=maybe(named("of names to quantities", _EXAMPLE)))
 def collect(
     scenario: ScenarioLike,
     draws: Draws | Mapping[str, Any] | Iterable[Draws | Mapping[str, Any]],
@@ -73,7 +73,7 @@ def collect(
 
     assert isinstance(scenario, Scenario)
     asked = {name: read_quantity(scenario, own, f"collect() {name}")
-             for name, own in (quantities or {}).items()}  # fmt: skip
+             for name, own in (quantities or {}).items()}
     series = {name: _series(q) for name, q in asked.items()}
     parts = cast(Iterable[Draws | Mapping[str, Any]], draws)
     collected = [of_blocks(scenario, _one(scenario, part), series) for part in parts]
@@ -86,7 +86,7 @@ def collect(
     return judged_dataset(central, found.verdicts, {
         name: ((DRAW, "case", "year"), values, {"long_name": name, "units": units[name]})
         for name, values in found.series.items()
-    })  # fmt: skip
+    })
 
 
 def _series(quantity: Quantity) -> Series:

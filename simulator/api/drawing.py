@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.doors import PYTHON, Refused, of_numbers
-from simulator.errors import Problems, suggest
+from simulator.doors import Refused, of_numbers
+from simulator.errors import PYTHON, Problems, suggest
 from simulator.measures.drawn import ABSENT, REALISATION, UPTAKE, DrawnMeasures
 from simulator.parameters.overlay import text_of
 from simulator.parameters.reader import row_name

@@ -15,8 +15,8 @@ from simulator.api.drawing import draws_of
 from simulator.api.pages import write_pages
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.api.same import of_same
-from simulator.doors import PYTHON, Refused, door, flag, maybe, of_type, place
-from simulator.errors import InputError, Problem, suggest
+from simulator.doors import Refused, door, flag, maybe, of_type, place
+from simulator.errors import PYTHON, InputError, Problem, suggest
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation import run as calculation
 from simulator.simulation.asked_quantity import read_quantity
@@ -26,7 +26,7 @@ from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
 from simulator.targets.measured import Measured
-from simulator.targets.verdicts import VERDICTS
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,14 +101,14 @@ class LabelledRun(Run):
         return super().present(read_quantity(self.scenario, q, "run.present"))
 
     @door(target=of_type(Target, "a Target with a quantity",
-                         'write for example scenario.file.targets["T1"]'))  # fmt: skip
+                         'write for example scenario.file.targets["T1"]'))
     def measured(self, target: Target, case: str) -> Measured:
         """Return what a target is judged by in one case."""
         if target.quantity is None:
             raise InputError([Problem(
                 "E-VALUE", PYTHON, 0, "measured() target", "a target without a quantity",
                 "one that measures something", "take another, or give it a quantity",
-            )])  # fmt: skip
+            )])
         return super().measured(target, _case(self, case, "measured()"))
 
     def verdicts(self) -> dict[str, Counter[str]]:
@@ -134,7 +134,7 @@ class LabelledRun(Run):
         drawn = f"; {self.lead[0]} draws" if self.lead else ""
         lines = [f"<Run {name}: {', '.join(self.cases)}; {years[0]} to {years[-1]}{drawn}>"]
         lines += [f"  {case}: " + ", ".join(f"{count} {verdict}" for verdict, count in own.items())
-                  for case, own in self.verdicts().items()]  # fmt: skip
+                  for case, own in self.verdicts().items()]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -161,12 +161,12 @@ def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) ->
         raise InputError([Problem(
             "E-VALUE", "Python", 0, "save()", f"a run of {self.lead[0]} draws", "a run of one",
             "write run.dataset.to_netcdf(...) for many draws",
-        )])  # fmt: skip
+        )])
     if self.of_answer or LEAST_COST in self.cases:
         raise InputError([Problem(
             "E-VALUE", "Python", 0, "save()", "the run of an answer of the optimiser",
             "the answer, with what the optimiser found", "write best.save(folder)",
-        )])  # fmt: skip
+        )])
     from simulator.results.folder.folder import write_results  # noqa: PLC0415
 
     own = Path(folder)
@@ -223,7 +223,7 @@ def _targets(value: Any) -> Mapping[str, Any]:
 
 @door(run=of_type(Run, "a run, as simulate or optimise returns it", "write simulate(scenario)"),
       scenario=maybe(of_type(Scenario, "the scenario of the run", "leave it out")),
-      targets=maybe(_targets))  # fmt: skip
+      targets=maybe(_targets))
 def assess(
     run: Run, scenario: Scenario | None = None, *, targets: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:

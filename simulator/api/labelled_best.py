@@ -78,4 +78,4 @@ def asked_for(
     return {
         "targets": list(targets), "quotas": quotas, "time_limit": time_limit, "gap": gap, **rule,
         **{name: value for name, value in modes.items() if value not in PLAIN}, "target_files": [],
-    }  # fmt: skip
+    }

@@ -30,7 +30,7 @@ class LabelledModel(CityModel):
         """Return the best mix under what was added, see `CityModel.solve`."""
         best = super().solve(solver, time_limit=time_limit, options=options)
         asked = {**self._asked, "time_limit": time_limit, "solver": solver, "added": self.added,
-                 "own_prices": best.own_prices}  # fmt: skip
+                 "own_prices": best.own_prices}
         return labelled_best(best, asked)
 
     solve.__doc__ = CityModel.solve.__doc__

@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from simulator.optimiser.modes.frontier import Front
 
 
-FEWEST = 2
 _RUN = maybe(of_type(Run, "a run of the scenario, as simulate returns it",
-                     "write simulate(scenario), or leave it out"))  # fmt: skip
+                     "write simulate(scenario), or leave it out"))
 _LIMIT = maybe(number("s", low=0.0, example="600"))
 
 
@@ -71,13 +70,13 @@ def _word(value: Any) -> str:
 
 
 _YEAR = maybe(whole(1, "write a year of the scenario"))
-_POINTS = whole(FEWEST, "write for example 20")
+_POINTS = whole(frontier.FEWEST, "write for example 20")
 _COMMON = {"scenario": scenario_of, "run": _RUN, "targets": _sources,
-           "quotas": choice(HOLD, FREE), "chosen": maybe(_rule), "time_limit": _LIMIT}  # fmt: skip
+           "quotas": choice(HOLD, FREE), "chosen": maybe(_rule), "time_limit": _LIMIT}
 
 
 @door(**_COMMON, gap=maybe(number("1", 0.0, 1.0, "0.001")), explain=flag,
-      projects=choice(PARTS, LUMPY), myopic=flag)  # fmt: skip
+      projects=choice(PARTS, LUMPY), myopic=flag)
 def optimise(  # noqa: PLR0913
     scenario: ScenarioLike, run: Run | None = None, *,
     targets: Collection[str] | str = PLAN_VALUES, quotas: str = HOLD,
@@ -111,12 +110,12 @@ def optimise(  # noqa: PLR0913
         raise InputError([Problem(
             "E-CLASH", "Python", 0, "optimise() projects", '"lumpy" in a myopic plan',
             "one of the two", "leave out myopic=True, or projects",
-        )])  # fmt: skip
+        )])
     best = _optimise(own, run, targets=targets, quotas=quotas, chosen=chosen,
                      time_limit=time_limit, gap=gap, explain=explain, projects=projects,
-                     myopic=myopic)  # fmt: skip
+                     myopic=myopic)
     return labelled_best(best, asked_for(targets, quotas, chosen, time_limit, gap,
-                                         projects=projects, myopic=myopic))  # fmt: skip
+                                         projects=projects, myopic=myopic))
 
 
 @door(**_COMMON, maximise=_word, budget=maybe(number("CNY", example='"2 亿元"')), year=_YEAR)
@@ -145,9 +144,9 @@ def most_reduction(
     own = _belonging(scenario, run, "most_reduction()")
     assert not isinstance(budget, str)
     best = _most(own, run, maximise=maximise, budget=budget, year=year, targets=targets,
-                 quotas=quotas, time_limit=time_limit)  # fmt: skip
+                 quotas=quotas, time_limit=time_limit)
     return labelled_best(best, asked_for(targets, quotas, None, time_limit, maximise=maximise,
-                                         budget=budget, year=year))  # fmt: skip
+                                         budget=budget, year=year))
 
 
 @door(**_COMMON, x=_word, y=_word, points=_POINTS, year=_YEAR)
@@ -172,11 +171,11 @@ def pareto(  # noqa: PLR0913
     """
     own = _belonging(scenario, run, "pareto()")
     return frontier.pareto(own, run, x=x, y=y, points=points, year=year, targets=targets,
-                           quotas=quotas, time_limit=time_limit)  # fmt: skip
+                           quotas=quotas, time_limit=time_limit)
 
 
 @door(scenario=scenario_of, run=_RUN, pollutant=_word, year=_YEAR, points=_POINTS, textbook=flag,
-      time_limit=_LIMIT)  # fmt: skip
+      time_limit=_LIMIT)
 def macc(
     scenario: ScenarioLike, run: Run | None = None, *, pollutant: str = "CO2",
     year: int | None = None, points: int = 20, textbook: bool = True,
@@ -197,12 +196,12 @@ def macc(
     """
     own = _belonging(scenario, run, "macc()")
     return cost_curve.macc(own, run, pollutant=pollutant, year=year, points=points,
-                           textbook=textbook, time_limit=time_limit)  # fmt: skip
+                           textbook=textbook, time_limit=time_limit)
 
 
 @door(best=of_type(Best, "an answer of optimise", "write optimise(scenario)"),
       count=whole(1, "write for example 5"), within=number("1", 0.0, 1.0, "0.02"),
-      seed=whole(0, "write for example 0"))  # fmt: skip
+      seed=whole(0, "write for example 0"))
 def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) -> Alternatives:
     """Return up to `count` mixes that meet the targets at nearly the least cost.
 
@@ -213,7 +212,7 @@ def near_optimal(best: Best, count: int, within: float = 0.02, seed: int = 0) ->
 
 
 @door(scenario=scenario_of, run=_RUN, targets=_sources, quotas=choice(HOLD, FREE),
-      chosen=maybe(_rule))  # fmt: skip
+      chosen=maybe(_rule))
 def build_model(
     scenario: ScenarioLike, run: Run | None = None, *,
     targets: Collection[str] | str = PLAN_VALUES, quotas: str = HOLD,
@@ -247,5 +246,5 @@ def _belonging(scenario: ScenarioLike, run: Run | None, call: str) -> Scenario:
             raise InputError([Problem(
                 "E-VALUE", "Python", 0, f"{call} {what}", f"a {what} of {own[0]} draws",
                 f"a {what} of one", "write optimise(scenario.with_values(theta[n])) for each draw",
-            )])  # fmt: skip
+            )])
     return scenario

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios
 from simulator.doors import Refused, choice, door, dotted, flag, maybe, place, several
+from simulator.results.reading import RUN_FILE
 from simulator.scenario.keys import ScenarioFile
 from simulator.simulation import loading
 from simulator.simulation.scenario import Scenario
+from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from simulator.comparison.comparison import Comparison
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 ScenarioLike: TypeAlias = Scenario | str | Path | Mapping[str, Any] | ScenarioFile
 """A scenario, or anything that `load` reads."""
-LANGUAGES = ("zh", "en")
-RUN_FILE = "run.json"
 
 
 def _source(value: Any) -> Any:

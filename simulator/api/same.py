@@ -18,4 +18,4 @@ def of_same(run: Run, scenario: Scenario, call: str) -> None:
         "E-CLASH", "Python", 0, f"{call} run", f"a run of {run.scenario!r} with {theirs}",
         f"a run of {scenario!r} with {ours}",
         "write simulate(scenario) for this scenario, or leave it out",
-    )])  # fmt: skip
+    )])

@@ -33,7 +33,7 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
     whole = True
     for item, groups in _kinds(found):
         based = {name for name, rows in groups.items()
-                 if any(year_of(row, base) == base for row in rows)}  # fmt: skip
+                 if any(year_of(row, base) == base for row in rows)}
         later = {name for name, rows in groups.items() if name not in based and based
                  and all(year_of(row, base) > base and (is_still(row) or item in MAY_BEGIN_LATER)
                          for row in rows)}
@@ -42,7 +42,7 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
             whole = False
             _lacks(found, item, lacking, base, problems)
         _later(item, (row for name in groups if name in based | later for row in groups[name]
-                      if is_still(row)), base, problems)  # fmt: skip
+                      if is_still(row)), base, problems)
     for table in ("city_drivers", "city_grid"):
         whole &= _check_series(found, table, base, problems)
     return whole
@@ -90,7 +90,7 @@ def _later(item: str, rows: Iterable[Value], base: int, problems: Problems) -> N
         f'{item} of "{first.keys[-1]}"' + (f" and {more} more rows of later years" if more else ""),
         f"the base year {base}, or an empty cell",
         "delete the row: later years follow from drivers and measures",
-    )  # fmt: skip
+    )
 
 
 def _check_series(found: Tables, table: str, base: int, problems: Problems) -> bool:

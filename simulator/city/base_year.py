@@ -20,9 +20,9 @@ from simulator.parameters.base_rows import ITEM, Numbered, is_earlier, of_base, 
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import TREND
+from simulator.tolerances import WRITTEN_SHARES
 
 Array = np.ndarray
-_SHARE_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ class _BaseYearBuilder:
             return
         for number, site in enumerate(self.index.sites):
             found = float(result[number].sum())
-            if self.index.source(number).kind.shared and abs(found - 1) > _SHARE_TOLERANCE:
+            if self.index.source(number).kind.shared and abs(found - 1) > WRITTEN_SHARES:
                 stated = self.rows.shares(site.source, site.facility, item)
                 rows = [row for group in stated.values() for _, row in of_base(group, self.first)]
                 place = rows[0] if rows else None

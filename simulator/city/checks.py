@@ -21,8 +21,8 @@ from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import GRID_UNITS
 from simulator.parameters.source_kinds import OF_EVERY_KIND
+from simulator.parameters.tables import ANY
 
-ANY = "*"
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""
@@ -46,7 +46,7 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
         return
     rows = {table: [(row, number) for row, number in found
                     if not is_still(row) or year_of(row, base) == base]
-            for table, found in rows.items()}  # fmt: skip
+            for table, found in rows.items()}
     _check_drivers(rows, base, problems)
     _check_grid(rows["city_grid"], problems)
     _check_mix(store, rows, problems)
@@ -140,7 +140,7 @@ def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> No
 def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
     """Report a technology whose capacity has a unit of its own but yields no known activity."""
     known = {row.keys[-5:-2]: row for table in ("processes", "city_processes")
-             for row in store.tables.rows(table)}  # fmt: skip
+             for row in store.tables.rows(table)}
     for row in {row.keys[0]: row for row, _ in reversed(activity)}.values():
         own = store.tables.codelists.sources[row.keys[0]]
         lacking = [

@@ -59,7 +59,7 @@ class City(FixedInCopies):
         c = self.coefficients
         by_process, by_control = any_draw(c.net_use != 0, 2), any_draw(c.control_use != 0, 2)
         return {name: (np.flatnonzero(by_process[:, f]), np.flatnonzero(by_control[:, f]))
-                for f, name in enumerate(self.index.carriers)}  # fmt: skip
+                for f, name in enumerate(self.index.carriers)}
 
     @FixedProperty
     def baseline_activity(self) -> Array:
@@ -133,7 +133,7 @@ def _tj_per_unit(city: City, sites: list[int]) -> Array:
     """Return net electricity per unit of activity of dispatched sites, (..., site) [TJ]."""
     used = city.coefficients.net_use[..., city.index.carrier("electricity")]
     own = [-used[..., city.index.site_processes[site]].min(axis=-1, initial=0.0)
-           for site in sites]  # fmt: skip
+           for site in sites]
     return np.stack(own, axis=-1) if own else np.zeros((*used.shape[:-1], 0))
 
 

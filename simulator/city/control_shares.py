@@ -53,7 +53,7 @@ def _rows(rows: CityRows, index: Index, process: Process, control: str) -> dict[
     found: dict[int, Numbered] = {}
     for facility in (site.facility, ANY):
         own = [(i, row) for i, row in rows.controls.get((site.source, facility), [])
-               if row.keys[3] == control]  # fmt: skip
+               if row.keys[3] == control]
         for technology in (process.technology, ANY):
             for i, row in own:
                 if row.keys[2] == technology:

@@ -17,6 +17,10 @@ REST = "rest"
 GROWTH = "growth"
 """In a list of facilities: every growth project of the sources."""
 BIOGENIC = "CO2_biogenic"
+SURPLUS_GAS = "surplus_gas"
+"""In place of a source: by-product gas that nobody burns."""
+RELEASED = ("transform", "output")
+"""Kinds of coefficients that release or take along all carbon, where a process transforms."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Index(FixedInCopies, SelfShown):
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown: how many names there are, and the first."""
         sets = {"sites": [site.name for site in self.sites], "pollutants": self.pollutants,
-                "carriers": self.carriers}  # fmt: skip
+                "carriers": self.carriers}
         return [
             *((word, f"{len(names)}: {listed(names)}") for word, names in sets.items()),
             ("processes", f"{len(self.processes)}, with {len(self.controls)} controls"),
@@ -111,7 +115,7 @@ class Index(FixedInCopies, SelfShown):
     def process_rank(self) -> np.ndarray:
         """Return the rank of each process among the technologies of its source, 1 = oldest."""
         return np.array([self.source(p.site).technologies[p.technology].rank
-                         for p in self.processes], dtype=int)  # fmt: skip
+                         for p in self.processes], dtype=int)
 
     @FixedProperty
     def control_process(self) -> np.ndarray:

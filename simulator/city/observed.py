@@ -64,7 +64,7 @@ def observed_years(rows: CityRows, index: Index, coverage: Array) -> Observed:
     led = index.led
     sites = list(enumerate(index.sites))
     capacity = [of_capacity(index.sites[p.site], p.technology) if led[p.site] else base
-                for p in index.processes]  # fmt: skip
+                for p in index.processes]
     return Observed(
         activity=_years(last(site, rows.of_site(site, "activity")) for _, site in sites),
         share=_years(of_mix(site, "share") for _, site in sites),
@@ -73,7 +73,7 @@ def observed_years(rows: CityRows, index: Index, coverage: Array) -> Observed:
         installed=_years(base if led[n] else last(site, rows.of_site(site, "capacity"))
                          for n, site in sites),
         coverage=_of_family(index, coverage),
-    )  # fmt: skip
+    )
 
 
 def _years(found: Iterable[int]) -> Array:

@@ -55,7 +55,7 @@ class CityRows:
             return own or others
         first = min(row.keys[-1] for group in own.values() for _, row in group)
         found = {name: [pair for pair in group if pair[1].keys[-1] < first]
-                 for name, group in others.items()}  # fmt: skip
+                 for name, group in others.items()}
         return {name: [*found.get(name, ()), *own.get(name, ())] for name in {**found, **own}
                 if found.get(name) or own.get(name)}
 

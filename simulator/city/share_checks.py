@@ -13,8 +13,8 @@ from simulator.kernels.paths import interpolate
 from simulator.parameters.base_rows import ITEM, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value, row_name
+from simulator.tolerances import WRITTEN_SHARES
 
-_TOLERANCE = 1e-6
 Rows = list[tuple[Value, float]]
 """Rows with their canonical values."""
 
@@ -27,7 +27,7 @@ def check_additions(mix: Rows, base: int, problems: Problems) -> None:
             groups[row.keys[0], row.keys[1]].append((row, number))
     for rows in groups.values():
         for year, total in _totals(rows, base, 2):
-            if abs(total - 1) > _TOLERANCE:
+            if abs(total - 1) > WRITTEN_SHARES:
                 _report(rows[0][0], f"additions_share rows that add up to {total:.6g} in {year}",
                         "1 (100 %)", "make them add up to 100 % in every year", problems)
                 break
@@ -43,7 +43,7 @@ def check_stated_shares(mix: Rows, base: int, problems: Problems) -> None:
         before = {row.keys[2] for row, number in years.pop(base, ()) if number > 0}
         for year, rows in years.items():
             total, whole = sum(n for _, n in rows), before <= {row.keys[2] for row, _ in rows}
-            if total > 1 + _TOLERANCE or (whole and total < 1 - _TOLERANCE):
+            if total > 1 + WRITTEN_SHARES or (whole and total < 1 - WRITTEN_SHARES):
                 _report(rows[0][0], f"share rows that add up to {total:.6g} in {year}",
                         "1 (100 %)" if whole else "at most 1 (100 %)",
                         "correct row " + _lines(rows), problems)
@@ -61,7 +61,7 @@ def check_coverage(store: Store, controls: Rows, base: int, problems: Problems) 
         if len(totals) == 1:
             check_sum(rows, f"controls of family {family}", True, problems)
             continue
-        above = next(((year, total) for year, total in totals if total > 1 + _TOLERANCE), None)
+        above = next(((year, total) for year, total in totals if total > 1 + WRITTEN_SHARES), None)
         if above is not None:
             _report(rows[0][0], f"controls of family {family} that add up to {above[1]:.6g} in "
                     f"{above[0]}", "at most 1 (100 %)", "correct row " + _lines(rows) + ", or add "
@@ -71,10 +71,10 @@ def check_coverage(store: Store, controls: Rows, base: int, problems: Problems) 
 def check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
     """Report rows that add up to more than 1, or to less unless they may."""
     total = sum(number for _, number in rows)
-    if total > 1 + _TOLERANCE or (not less and total < 1 - _TOLERANCE):
+    if total > 1 + WRITTEN_SHARES or (not less and total < 1 - WRITTEN_SHARES):
         _report(rows[0][0], f"{what} that add up to {total:.6g}",
                 "at most 1 (100 %)" if less else "1 (100 %)", "correct row " + _lines(rows),
-                problems)  # fmt: skip
+                problems)
 
 
 def _totals(

@@ -11,10 +11,9 @@ from simulator.city.prices import price_rows
 from simulator.errors import Problems
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value, row_name
+from simulator.tolerances import SAME_PRICE
 
 Array = np.ndarray
-ROUNDING = 1e-9
-"""Prices that differ by less than this share are equal: they were written in other units."""
 
 
 def check_trade(
@@ -27,8 +26,8 @@ def check_trade(
     gain = prices["export"] - prices["import"]
     size = np.maximum(np.abs(prices["export"]), np.abs(prices["import"]))
     rows = price_rows(store, index)
-    for f in np.flatnonzero((gain > ROUNDING * size).any(axis=-1)).tolist():
-        t = int(np.argmax(gain[f] > ROUNDING * size[f]))
+    for f in np.flatnonzero((gain > SAME_PRICE * size).any(axis=-1)).tolist():
+        t = int(np.argmax(gain[f] > SAME_PRICE * size[f]))
         name, year = index.carriers[f], index.years[t]
         sold, bought = (_in_force(store, rows.get((name, item), {}), year)
                         for item in ("export", "import"))
@@ -56,7 +55,7 @@ def _report(
         "earn without end",
         "add a row with the import price" if bought is None else
         "lower the export price, or raise the import price",
-    )  # fmt: skip
+    )
 
 
 def _written(row: Value) -> str:

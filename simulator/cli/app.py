@@ -10,7 +10,7 @@ from simulator.cli.helping import Command, Group, options_of
 app = typer.Typer(
     cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
     add_help_option=False,
-)  # fmt: skip
+)
 PATHS = typer.Argument(metavar="PATH", show_default=False, autocompletion=plan_names)
 OUTPUT = typer.Option("", "-o", "--output", metavar="DIR", show_default=False)
 NO_OPTIMISE = typer.Option(False, "--no-optimise", "--no-optimize")

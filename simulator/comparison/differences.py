@@ -9,19 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.comparison.rows import Entry, Label, LongTable, Value
-from simulator.comparison.scale import MONEY_UNIT, Named, item_of
+from simulator.comparison.scale import Named, item_of
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
+from simulator.tolerances import REPEATED
+from simulator.units.canonical import MONEY_UNIT
 
 VALUES = frozenset({"value", "low", "high", "unit", "year", "geography", "reference", "grade",
-                    "note", "file", "line"})  # fmt: skip
+                    "note", "file", "line"})
 """Columns of parameters.csv that are no key."""
 ASKED = ("status", "targets", "quotas", "time_limit", "gap", "target_files", "enforced")
 """Entries of `optimise` in run.json that say what was asked for, and the answer's status."""
 NAMED = {"different_values": "target", "different_verdicts": "target",
-         "different_uptake": "measure"}  # fmt: skip
+         "different_uptake": "measure"}
 """Section -> kind of name that its items have in labels.csv."""
-RELATIVE = 1e-9
 Keyed = Mapping[tuple[str, str, int | None], tuple[Value, str]]
 """(item, case, year) -> value and unit."""
 
@@ -44,7 +45,7 @@ def add_differences(rows: LongTable, runs: Sequence[Named]) -> None:
 def same(a: Value, b: Value) -> bool:
     """Tell whether two values are equal; numbers within the last digits of a file."""
     if isinstance(a, float) and isinstance(b, float):
-        return math.isclose(a, b, rel_tol=RELATIVE) or (math.isnan(a) and math.isnan(b))
+        return math.isclose(a, b, rel_tol=REPEATED) or (math.isnan(a) and math.isnan(b))
     return a == b
 
 
@@ -104,7 +105,7 @@ def _parameters(run: Named) -> Keyed:
     often = Counter(short)
     found: dict[tuple[str, str, int | None], tuple[Value, str]] = {}
     for key, text, value, unit in zip(keys, short, table["value"].tolist(),
-                                      table["unit"].tolist(), strict=True):  # fmt: skip
+                                      table["unit"].tolist(), strict=True):
         cells = zip(columns, key, strict=True)
         item = text if often[text] == 1 else "/".join(f"{n}={c}" for n, c in cells if c)
         found[item, "", None] = (value, unit)
@@ -116,7 +117,7 @@ def _emissions(run: Named) -> Keyed:
         (item_of(pollutant, boundary), case, year): (value, "t/yr")
         for (pollutant, boundary, case), values in run.emissions.items()
         for year, value in zip(run.years, values.tolist(), strict=True)
-    }  # fmt: skip
+    }
 
 
 def _targets(run: Named, column: str) -> Keyed:

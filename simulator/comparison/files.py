@@ -86,15 +86,15 @@ def _write_book(comparison: Comparison, path: Path) -> None:
     runs: list[Row] = [
         [run.label, run.folder.name, str(run.folder.record.get("city", "")),
          run.folder.title("zh"), run.folder.title("en")] for run in comparison.runs
-    ]  # fmt: skip
+    ]
     book.table(("结果", "runs"), [
         Column("标签", "label", width=26), Column("情景", "scenario", width=20),
         Column("城市", "city", width=20), Column("名称", "title (Chinese)", "wrap", 40),
         Column("名称（英文）", "title", "wrap", 50),
-    ], runs)  # fmt: skip
+    ], runs)
     book.table(("说明", "notes"), [Column("说明", "note (Chinese)", "wrap", 70),
                                  Column("说明（英文）", "note", "wrap", 80)],
-               (*comparison.heads, *NOTES))  # fmt: skip
+               (*comparison.heads, *NOTES))
     book.file.close()
 
 
@@ -104,7 +104,7 @@ def _columns(comparison: Comparison) -> list[Column]:
         Column("项目（英文）", "item", "wrap", 30), Column("情形", "case", width=18),
         Column("年份", "year", "year", 8), Column("单位", "unit", width=22),
         *(Column(run.label, run.label, "plain", 16) for run in comparison.runs),
-    ]  # fmt: skip
+    ]
 
 
 def _row(comparison: Comparison, line: ComparedItem) -> list[Cell]:
@@ -115,9 +115,9 @@ def _row(comparison: Comparison, line: ComparedItem) -> list[Cell]:
         value = line.values.get(run.label)
         words = line.section == "different_verdicts" and isinstance(value, str)
         values.append(both("verdict", str(value)) if words else value if value is None
-                      or isinstance(value, str) else value * factor)  # fmt: skip
+                      or isinstance(value, str) else value * factor)
     return [
         " / ".join(TITLES[line.section]), comparison.label(line.section, line.item, "zh"),
         comparison.label(line.section, line.item, "en"),
         both("case", line.case) if line.case else "", line.year, unit, *values,
-    ]  # fmt: skip
+    ]

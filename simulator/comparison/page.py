@@ -18,7 +18,7 @@ BAR_WIDTH = 60
 HEADINGS: dict[str, Label] = {
     "item": ("项目", "item"), "case": ("情形", "case"), "year": ("年份", "year"),
     "unit": ("单位", "unit"),
-}  # fmt: skip
+}
 """The columns before those of the runs."""
 TITLE = ("结果比较", "Comparison of results")
 
@@ -72,7 +72,7 @@ def page(comparison: Comparison) -> str:
         heads=comparison.heads,
         sections=sections, notes=NOTES, bar_width=BAR_WIDTH, style=asset("compare.css", HOME),
         script=script(asset("compare.js", HOME)),
-    )  # fmt: skip
+    )
 
 
 def _runs(comparison: Comparison) -> list[RunLine]:
@@ -91,7 +91,7 @@ def _section(comparison: Comparison, section: str) -> Iterator[PageSection]:
     yield PageSection(
         TITLES[section], [key for key in HEADINGS if any(any(ln.before[key]) for ln in lines)],
         labels, lines, has_words, len(found) - len(lines),
-    )  # fmt: skip
+    )
 
 
 def _labels(comparison: Comparison, lines: list[ComparedItem]) -> list[str]:

@@ -11,7 +11,9 @@ import numpy as np
 
 from simulator.comparison.rows import Entry, Label, LongTable
 from simulator.facts import city_totals as totals
+from simulator.parameters.reader import GRADES
 from simulator.report.excel.texts import pair
+from simulator.units.canonical import MONEY_UNIT
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 GDP_UNIT = 1e4
 """CNY in the unit of GDP that emissions are divided by."""
 PERCENT = 100
-MONEY_UNIT = "CNY_2020"
-PARAMETER_GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 DERIVED = "derived"
 """Grade of sites without an activity row: the demand of others sets their activity."""
 
@@ -137,7 +137,7 @@ COST_LABELS = {
     "above_baseline_per_t_CO2:direct": ("每减一吨CO2（直接排放）", "per tonne of CO2, direct"),
     "above_baseline_per_t_CO2:energy_net": (
         "每减一吨CO2（能源活动与净调入电热）", "per tonne of CO2, energy and net imports"),
-}  # fmt: skip
+}
 
 
 def add_costs(rows: LongTable, run: Named) -> None:
@@ -173,7 +173,7 @@ def _above(run: Named, case: str, above: float) -> dict[str, tuple[float, str]]:
                          for c in (totals.BASELINE, case))
         avoided = totals.present_value(run.folder, before - after)
         found[f"above_baseline_per_t_CO2:{boundary}"] = (
-            above / avoided if avoided > 0 else float("nan"), f"{MONEY_UNIT}/t")  # fmt: skip
+            above / avoided if avoided > 0 else float("nan"), f"{MONEY_UNIT}/t")
     return found
 
 
@@ -197,7 +197,7 @@ def add_grades(rows: LongTable, run: Named) -> None:
     """Add the grades of data: as a share of parameter rows, and of CO2 of the base year by the
     grade of the activity at each site."""  # noqa: D205, D209
     grades = run.folder.table("parameters")["grade"]
-    shares = {g: float((grades == g).mean()) for g in PARAMETER_GRADES}
+    shares = {g: float((grades == g).mean()) for g in GRADES}
     for section, found in (("grade_rows", shares), ("grade_co2", dict(_co2_by_grade(run.folder)))):
         for grade, value in found.items():
             label = ("由需求推算", "set by demand") if grade == DERIVED else pair("grade", grade)
@@ -209,16 +209,16 @@ def _co2_by_grade(folder: ResultsFolder) -> Iterator[tuple[str, float]]:
     table = folder.table("parameters")
     activity = table[(table["table"] == "city_activity") & (table["item"] == "activity")]
     known = dict(zip(zip(activity["source"], activity["facility"], strict=True),
-                     activity["grade"], strict=True))  # fmt: skip
+                     activity["grade"], strict=True))
     emissions = folder.table("emissions")
     chosen = emissions[
         (emissions["pollutant"] == totals.CO2) & (emissions["boundary"] == totals.DIRECT)
         & (emissions["case"] == totals.BASELINE)
         & (emissions["year"] == totals.years(folder)[0])
-    ]  # fmt: skip
-    sums = dict.fromkeys((*PARAMETER_GRADES, DERIVED), 0.0)
+    ]
+    sums = dict.fromkeys((*GRADES, DERIVED), 0.0)
     for source, facility, value in zip(chosen["source"], chosen["facility"], chosen["value"],
-                                       strict=True):  # fmt: skip
+                                       strict=True):
         sums[known.get((source, facility), DERIVED)] += value
     whole = sum(sums.values())
     yield from ((grade, value / whole if whole else float("nan")) for grade, value in sums.items())

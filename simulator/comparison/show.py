@@ -11,6 +11,7 @@ from simulator.comparison.differences import INPUTS, RESULTS
 from simulator.comparison.rows import ComparedItem, Label, Value
 from simulator.facts import city_totals as totals
 from simulator.report.excel.texts import pair
+from simulator.wording import DIGITS
 
 TITLES: dict[str, Label] = {
     "setting": ("尺度", "Scale"),
@@ -36,12 +37,12 @@ TITLES: dict[str, Label] = {
     "different_values": ("目标结果不同", "Outcomes of targets that differ"),
     "different_costs": ("成本现值不同", "Present values of cost that differ"),
     "different_uptake": ("措施用度不同", "Uptake of measures that differs"),
-}  # fmt: skip
+}
 """Section -> its title in Chinese and English."""
 YEARLY = ("emissions", "change", "per_person", "per_gdp", "different_emissions")
 """Sections with a row for every year."""
 SCALE = ("per_person", "per_gdp", "change", "required", "achieved", "cost", "verdicts", "missing",
-         "grade_rows", "grade_co2", "setting")  # fmt: skip
+         "grade_rows", "grade_co2", "setting")
 DIFFERENT = (*INPUTS, *RESULTS)
 UNITS: dict[str, tuple[Label, float]] = {
     "t/(person*yr)": (("吨/人", "t/person"), 1),
@@ -55,7 +56,6 @@ UNITS: dict[str, tuple[Label, float]] = {
     "percentage points": (("百分点", "points"), 1),
 }
 """Unit -> how it is shown, and the factor to it."""
-DIGITS = 4
 NOTES: tuple[Label, ...] = (
     ("人均：排放除以当年人口；单位生产总值：按2020年不变价；比基年：以所比较的首年排放为100%。",
      "Per person: emissions over the population of the year; per GDP: at prices of 2020; against "
@@ -70,7 +70,7 @@ NOTES: tuple[Label, ...] = (
     ("各城市口径、数据等级和规划目标不同，数值并列仅供参考，不是排名。",
      "Cities differ in their data, their grades and what their plans ask for: this is a view side "
      "by side, not a ranking."),
-)  # fmt: skip
+)
 
 
 class Shown(NamedTuple):
@@ -103,7 +103,7 @@ def chosen(comparison: Comparison, section: str) -> list[ComparedItem]:
     """Return the rows of a section that people see: few years, and no row without a number."""
     return [line for line in comparison.lines.get(section, [])
             if (section not in YEARLY or _in_sight(comparison, line))
-            and any(rounded(value) != "-" for value in line.values.values())]  # fmt: skip
+            and any(rounded(value) != "-" for value in line.values.values())]
 
 
 def _in_sight(comparison: Comparison, line: ComparedItem) -> bool:

@@ -73,7 +73,7 @@ def add_stringency(rows: LongTable, run: Named) -> None:
 def _sections(case: str) -> list[tuple[str, str]]:
     """Return section and case: what is required is the same in every case, and added once."""
     return [("required", ""), ("achieved", case)] if case == totals.BASELINE else [
-        ("achieved", case)]  # fmt: skip
+        ("achieved", case)]
 
 
 def _year(target: Record) -> int | None:
@@ -103,7 +103,7 @@ def _direct(folder: ResultsFolder) -> dict[str, float]:
     city = totals.emission_totals(folder)
     return {pollutant: float(values[0]) for (pollutant, boundary, case), values
             in zip(city.index, city.to_numpy(), strict=True)
-            if boundary == totals.DIRECT and case == totals.BASELINE}  # fmt: skip
+            if boundary == totals.DIRECT and case == totals.BASELINE}
 
 
 def _base(target: Record, series: Series, start: int) -> float:
@@ -160,5 +160,5 @@ CHANGES: KindTable[Callable[[float, Compared], Iterator[Change]]] = KindTable(
         "engineering_reduction": _of_emissions, "peak": _nothing, "annual_rate": _nothing,
         "tracked": _nothing,
     },
-)  # fmt: skip
+)
 """Kind of target -> its value as a change against the base year."""

@@ -53,7 +53,7 @@ SIMPLE = {
     "target": target_chain, "clause": clause_chain, "measure": measure_chain,
     "pollutant": pollutant_chain, "parameter": parameter_chain, "bureau": bureau_chain,
     "cost": cost_chain, "control": control_chain, "source": source_chain,
-}  # fmt: skip
+}
 """Kind of item -> its chain, from facts and key."""
 
 

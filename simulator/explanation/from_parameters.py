@@ -12,11 +12,11 @@ from typing import Any
 from simulator.explanation.lookups import Facts, Parameter
 from simulator.explanation.rebuilt_emission import FactorPart, Rebuilt
 from simulator.kernels.constants import CO2_PER_C, SO2_PER_S
+from simulator.tolerances import REBUILT
 
 FUEL_UNITS = {"carbon_content": "t/TJ", "oxidation": "1", "sulphur": "1", "ncv": "TJ/t",
-              "sulphur_retention": "1"}  # fmt: skip
+              "sulphur_retention": "1"}
 FACTOR_UNIT = "t/TJ"
-EXACT = 1e-9
 
 
 def stated_factor(facts: Facts, own: Rebuilt) -> float | None:
@@ -71,7 +71,7 @@ def _product(
         value *= factor(text, unit)
     except UnitError:
         return None
-    return value if math.isclose(value, known, rel_tol=EXACT) else None
+    return value if math.isclose(value, known, rel_tol=REBUILT) else None
 
 
 def fuel_factor(facts: Facts, part: FactorPart) -> float | None:

@@ -12,11 +12,11 @@ from simulator.errors import Problems, closest, suggest
 from simulator.explanation.lookups import Facts
 
 TABLES = ("emissions", "energy", "activity", "costs", "investment", "measures", "ledger",
-          "targets")  # fmt: skip
+          "targets")
 COST_WORDS = ("cost", "costs", "成本")
 KINDS = {"target": "target", "measure": "measure", "source": "source", "pollutant": "pollutant",
          "bureau": "bureau", "technology": "technology", "control": "control",
-         "facility": "site"}  # fmt: skip
+         "facility": "site"}
 """Kind of label -> kind of item."""
 EXPECTED = (
     "a target, clause, measure, source, source@facility, source/technology, source/control, "

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from simulator.city.index import GROWTH
 from simulator.explanation.structure import Words
+from simulator.parameters.tables import ANY
 from simulator.results.reading import ResultsFolder
 
 PLAN, BASELINE = "plan", "baseline"
-ANYWHERE = "*"
-GROWTH = "growth"
 Keys = tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ class Parameter(NamedTuple):
         k = self.keys
         words = (k["item"] or k["variable"] or k["driver"], k["name"], k["carrier"],
                  k["combustion"], k["pollutant"], k["control"], k["model_year"])
-        return " ".join(w for w in words if w and w != ANYWHERE) or self.table
+        return " ".join(w for w in words if w and w != ANY) or self.table
 
 
 class Facts:
@@ -104,7 +104,7 @@ class Facts:
             found[place] = Parameter(
                 row["table"], keys, row["value"], row["low"], row["high"], row["unit"],
                 row["reference"], row["grade"], row["note"], *place,
-            )  # fmt: skip
+            )
         return found
 
     def parameter_rows(self, tables: Iterable[str], **keys: str) -> list[Parameter]:
@@ -150,7 +150,7 @@ class Facts:
         for case, source, facility, technology, control, year, value, unit in zip(
             *(rows[c] for c in ("case", "source", "facility", "technology", "control", "year",
                                 "value", "unit")), strict=True,
-        ):  # fmt: skip
+        ):
             found[case, source, facility, technology, year][control] = (value, unit)
         return found
 
@@ -164,7 +164,7 @@ class Facts:
         """Return the key under which the coefficients of a process stand."""
         own = (source, facility, technology)
         return own if own in self.coefficients or own in self.ingredients else (
-            source, ANYWHERE, technology)
+            source, ANY, technology)
 
     def moves_on(
         self, source: str, technology: str = "", facility: str = ""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.city.index import SURPLUS_GAS
 from simulator.explanation.lookups import Facts, Parameter
+from simulator.kernels.constants import TJ_PER_GWH
 
-SURPLUS_GAS = "surplus_gas"
-TJ_PER_GWH = 3.6
 GRID_ITEM = {"electricity": ("grid_factor", TJ_PER_GWH), "heat": ("heat_factor", 1.0)}
 ALL = "all"
 
@@ -101,7 +101,7 @@ def _part(c: dict[str, Any]) -> FactorPart:
         c["part"], c["name"], None if blank else c["per_unit"], c["per_unit_unit"],
         None if blank else c["factor"], c["factor_unit"], c["value"], c["unit"],
         c["combustion"], c["pollutant"],
-    )  # fmt: skip
+    )
 
 
 def _covered(facts: Facts, row: dict[str, Any], control: str, activity: float) -> Covered:

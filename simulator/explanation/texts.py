@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.explanation.structure import Words
-from simulator.wording import CASES, VERDICTS
+from simulator.wording import CASES, VERDICT_NAMES
 
 WORDS = {
     # kinds of items
@@ -14,7 +14,7 @@ WORDS = {
     "bureau": ("责任部门", "bureau"), "cost": ("成本", "cost"), "number": ("数值", "number"),
     # cases, verdicts, statuses
     **CASES,
-    **VERDICTS,
+    **VERDICT_NAMES,
     "modelled": ("已建模", "modelled"),
     "covered_by": ("由他项覆盖", "covered by"), "indicator": ("指标", "indicator"),
     "yes": ("是", "yes"), "no": ("否", "no"),
@@ -154,7 +154,7 @@ WORDS = {
     "not_judged": ("本条不评判。", "This row is not judged."),
     "also": ("同名的另一项", "the same name also means"),
     "everywhere": ("全部", "all"),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator import units
 from simulator.accounting import costs
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,6 @@ BASELINE, PLAN, LEAST_COST = "baseline", "plan", "least_cost"
 CO2 = "CO2"
 DIRECT, ENERGY_NET, SINK, MEMO = "direct", "energy_net", "sink", "memo"
 BOUNDARIES = (DIRECT, ENERGY_NET, SINK, MEMO)
-VERDICTS = ("met", "missed", "slack", "not_set", "not_modelled", "tracked")
 MONEY = 1e8
 """CNY in 亿元."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals
-from simulator.facts.measures import INTERACTION
+from simulator.wording import INTERACTION
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.facts import city_totals
 from simulator.facts.sums import sums
 from simulator.kernels.constants import TJ_PER_GWH, TJ_PER_TCE
+from simulator.results.rows.iamc_names import PREFIX
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +22,6 @@ USEFUL = "useful_heat"
 MATERIAL = "material"
 BIOMASS = "biomass"
 PRIMARY = "Primary Energy"
-OWN = "City|"
-"""What our own variables of iamc.csv begin with; in results of earlier versions nothing."""
 IN_TJ = {"EJ/yr": 1e6, "TJ/yr": 1.0}
 
 
@@ -76,7 +75,7 @@ def primary(folder: ResultsFolder) -> dict[str, dict[str, np.ndarray]]:
     if not folder.has("iamc"):
         return {}
     table = pd.read_csv(folder.path / "iamc.csv", encoding="utf-8")
-    begin = OWN * bool(table["Variable"].str.startswith(OWN).any()) + PRIMARY
+    begin = PREFIX * bool(table["Variable"].str.startswith(PREFIX).any()) + PRIMARY
     table = table[table["Variable"].str.fullmatch(re.escape(begin) + r"(\|[^|]+)?")]
     years = [str(year) for year in city_totals.years(folder)]
     found: dict[str, dict[str, np.ndarray]] = {case: {} for case in folder.cases}

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals
 from simulator.facts.sums import is_number
+from simulator.parameters.reader import GRADES
+from simulator.parameters.tables import ANY
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.results.reading import ResultsFolder
 
-GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
-"""From the best to the worst."""
 RANK = {grade: n for n, grade in enumerate(GRADES)}
 NOTABLE = 0.05
 """A parameter counts for a coefficient that follows one percent of it by at least this much."""
-ANYWHERE = "*"
 Place = tuple[str, int]
 
 
@@ -49,10 +48,10 @@ def emission_shares(folder: ResultsFolder) -> dict[str, dict[str, float]]:
     for source, facility, technology, pollutant, value in zip(
         rows["source"], rows["facility"], rows["technology"], rows["pollutant"], rows["value"],
         strict=True,
-    ):  # fmt: skip
+    ):
         ranks = activity.get((source, facility), 0), max(
             factor.get((source, place, technology, pollutant), -1) for place in
-            (facility, ANYWHERE))
+            (facility, ANY))
         worst = max(ranks) if ranks[1] >= 0 else len(GRADES) - 1
         found[str(pollutant)][GRADES[worst]] += abs(float(value))
     return {p: _shares(parts) for p, parts in found.items() if sum(parts.values())}
@@ -89,7 +88,7 @@ def _factor_ranks(folder: ResultsFolder) -> dict[tuple[str, str, str, str], int]
     for part, source, facility, technology, combustion, name, file, line in zip(
         rows["part"], rows["source"], rows["facility"], rows["technology"], rows["combustion"],
         rows["name"], rows["file"], rows["line"], strict=True,
-    ):  # fmt: skip
+    ):
         rank = grade.get((file, int(line)), len(GRADES) - 1)
         reached = {name: rank} if part == "emit" else {}
         if part in ("burn", "transform", "output"):
@@ -108,7 +107,7 @@ def _fuel_ranks(
     for combustion, name, pollutant, file, line in zip(
         rows["combustion"], rows["name"], rows["pollutant"], rows["file"], rows["line"],
         strict=True,
-    ):  # fmt: skip
+    ):
         ranks = found.setdefault((combustion, name), {})
         rank = grade.get((file, int(line)), len(GRADES) - 1)
         ranks[pollutant] = max(ranks.get(pollutant, 0), rank)

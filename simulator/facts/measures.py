@@ -9,13 +9,13 @@ import numpy as np
 
 from simulator.facts import city_totals
 from simulator.facts.numbers import Pair
+from simulator.wording import INTERACTION
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.results.reading import ResultsFolder
 
-INTERACTION = "interaction"
 REDUCTION = "reduction_"
 LARGEST = 8
 """Measures with a wedge of their own; the rest stands together."""

@@ -62,5 +62,5 @@ def prices(folder: ResultsFolder) -> tuple[list[Price], list[str]]:
             int(when) if np.isfinite(when) else None, str(row["comparator"]), price,
             float(row["shadow_price_discounted"]), float(row["required"]),
             str(row["kind"]),
-        ))  # fmt: skip
+        ))
     return sorted(found, key=lambda p: -p.discounted), free

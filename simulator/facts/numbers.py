@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from simulator.kernels.constants import TJ_PER_TCE
+from simulator.tolerances import SHOWN_ZERO
 
 Pair = tuple[str, str]
 """A text in Chinese and in English."""
 MINUS = "\N{MINUS SIGN}"
 TEN_THOUSAND, HUNDRED_MILLION = 1e4, 1e8
 MANY_TONNES = 1e6
-SMALL, NOISE = 1e-4, 1e-9
+SMALL = 1e-4
 """Anything smaller is what is left over when equal numbers are subtracted."""
-SOLVER_SHARE = 1e-6
-"""A gap of at most this share of what is required is what a solver may leave."""
 
 WORDS: dict[str, Pair] = {
     "t": ("吨", "t"), "ha": ("公顷", "ha"), "km": ("公里", "km"), "km^2": ("平方公里", "km²"),
@@ -27,7 +26,7 @@ WORDS: dict[str, Pair] = {
     "CNY_2020/yr": ("元/年（2020年价）", "CNY of 2020 per year"), "TJ/yr": ("太焦/年", "TJ/yr"),
     "ha/yr": ("公顷/年", "ha/yr"), "mg/m^3": ("毫克/立方米", "mg/m³"), "1": ("", ""), "": ("", ""),
     "*": ("", ""),
-}  # fmt: skip
+}
 
 
 class Scale(NamedTuple):
@@ -80,7 +79,7 @@ def _money(unit: str, largest: float, year: Pair) -> Scale:
 def shown(value: float, factor: float = 1.0) -> str:
     """Return a number with four digits or so, thousands apart; the page's script does the same."""
     number = value / factor
-    size = abs(number) if abs(number) > NOISE else 0.0
+    size = abs(number) if abs(number) > SHOWN_ZERO else 0.0
     number = number if size else 0.0
     if size >= 1000:
         text = f"{number:,.0f}"

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.facts.numbers import exact
 from simulator.facts.sums import is_number
+from simulator.parameters.tables import KEY_COLUMNS
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-KEYS = ("sector", "source", "facility", "technology", "control", "carrier", "combustion",
-        "pollutant", "item", "name", "origin", "measure", "move", "driver", "variable",
-        "model_year")  # fmt: skip
 WORDS = ("table", "what", "subject", "unit", "year", "geography", "reference", "grade", "note",
          "file")
 MADE = ("what", "subject")
@@ -26,12 +24,12 @@ def packed(folder: ResultsFolder) -> dict[str, Any]:
     value, low, high : as in the table.
     """
     table = folder.table("parameters")
-    columns = {name: table[name].tolist() for name in (*KEYS, *NUMBERS, "line")}
+    columns = {name: table[name].tolist() for name in (*KEY_COLUMNS, *NUMBERS, "line")}
     columns |= {name: table[name].tolist() for name in WORDS if name not in MADE}
     columns["subject"] = [source if source not in ("", "*") else measure for source, measure in
                           zip(columns["source"], columns["measure"], strict=True)]
     columns["what"] = [" · ".join(str(part) for part in row if part not in ("", "*"))
-                       for row in zip(*(columns[key] for key in KEYS), strict=True)]
+                       for row in zip(*(columns[key] for key in KEY_COLUMNS), strict=True)]
     found: dict[str, Any] = {"size": len(table)}
     for name in WORDS:
         place: dict[str, int] = {}

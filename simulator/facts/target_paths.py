@@ -68,7 +68,7 @@ def _path(
         evaluation_year(target, city_totals.main_year(folder)),
         value if kind.asks is Asks.AMOUNT and np.isfinite(value) else None,
         target.comparator or "", target.hold and kind.holds and target.comparator != "band",
-    )  # fmt: skip
+    )
 
 
 def _compared(

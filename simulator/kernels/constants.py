@@ -12,3 +12,7 @@ TJ_PER_GWH = 3.6
 """Terajoule per gigawatt-hour."""
 TJ_PER_TCE = 0.0293076
 """Terajoule per tonne of coal equivalent: 7000 kcal of 4.1868 kJ per kg (GB/T 2589-2020)."""
+NH3_PER_N = 17 / 14
+"""Mass of NH3 per mass of nitrogen in it."""
+MEGABYTE = 1e6
+"""Bytes per megabyte."""

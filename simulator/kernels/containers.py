@@ -45,7 +45,7 @@ _CHANGES = {
     FixedDict: (*_BOTH, "__ior__", "popitem", "setdefault", "update"),
     FixedList: (*_BOTH, "__iadd__", "__imul__", "append", "extend", "insert", "remove", "reverse",
                 "sort"),
-}  # fmt: skip
+}
 for _kind, _names in _CHANGES.items():
     for _name in _names:
         setattr(_kind, _name, _refusing(_name))

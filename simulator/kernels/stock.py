@@ -18,10 +18,9 @@ from simulator.kernels.adding import added
 from simulator.kernels.axes import Lead, draws_first, draws_last
 from simulator.kernels.grouping import Grouping, quotient
 from simulator.kernels.survival import base_stock_share, surviving_share
+from simulator.tolerances import STOCK_NOISE
 
 Array = np.ndarray
-_NOISE = 1e-12
-"""Amounts below this part of what stands are rounding."""
 
 
 class Survival(NamedTuple):
@@ -121,14 +120,14 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
         parameters.survival.base.shape[:-2],
         rules.additions.shape[:-2], rules.ceiling.shape[:-2], rules.capacity.shape[:-2],
         *(known.shape[:-2] for known in (rules.activity, rules.installed) if known is not None),
-    )  # fmt: skip
+    )
     stocks = _Stocks(parameters, rules, demand, lead)
     for t in range(demand.shape[-1]):
         stocks.turn(t)
     return StockResult(*(
         _by_process(values, lead)
         for values in (stocks.activity, stocks.capacity, stocks.additions, stocks.retired)
-    ))  # fmt: skip
+    ))
 
 
 class _Stocks:
@@ -312,7 +311,7 @@ def _oldest(standing: Array, amount: Array) -> Array:
 
 def _clean(amount: Array, scale: Array) -> Array:
     """Drop amounts that are rounding noise of what stands."""
-    cleaned: Array = amount * (amount > _NOISE * np.maximum(scale, amount))
+    cleaned: Array = amount * (amount > STOCK_NOISE * np.maximum(scale, amount))
     return cleaned
 
 
@@ -336,7 +335,7 @@ def control_additions(use: Array, life: Array) -> tuple[Array, Array]:
         later = added(built[1:t] * new[t - 1 : 0 : -1])
         standing = used[0] * base[t] + later
         lacking = used[t] - standing
-        built[t] = lacking * (lacking > _NOISE * used[t])
+        built[t] = lacking * (lacking > STOCK_NOISE * used[t])
         place[t] = standing + built[t]
     full = np.zeros_like(wide), np.zeros_like(wide)
     for array, own in zip(full, found, strict=True):

@@ -22,14 +22,14 @@ def acting_sites(index: Index, move: Move, facilities: Collection[str] = ()) -> 
     """Return the sites of a move, at some facilities or, without any, at those that it names."""
     wanted = facilities or move.facilities
     return [n for n in source_sites(index, move)
-            if not wanted or index.sites[n].among(wanted)]  # fmt: skip
+            if not wanted or index.sites[n].among(wanted)]
 
 
 def processes_at(index: Index, move: Move, sites: Iterable[int]) -> list[int]:
     """Return the processes at some sites whose technology a move names; all if it names none."""
     own = (n for site in sites for n in index.site_processes[site])
     return [n for n in own if not move.technologies
-            or index.processes[n].technology in move.technologies]  # fmt: skip
+            or index.processes[n].technology in move.technologies]
 
 
 def acting_processes(index: Index, move: Move, facilities: Collection[str] = ()) -> list[int]:

@@ -8,13 +8,13 @@ import numpy as np
 
 from simulator.city.index import Index
 from simulator.measures.moves import Fixed, Moves
+from simulator.tolerances import WRITTEN_SHARES
 
 Array = np.ndarray
 Where = tuple[object, ...]
 Owner = dict[tuple[Fixed, int], tuple[str, int, Where]]
 """(what, number) of what is fixed -> measure, line and place of the uptake that fixes it."""
 Report = Callable[[Where, str, str, str, str], None]
-_ROUNDING = 1e-6
 
 
 def fit(moves: Moves, beyond: float = 1.0) -> None:
@@ -27,14 +27,14 @@ def fit(moves: Moves, beyond: float = 1.0) -> None:
 
 def fit_draws(moves: Moves) -> None:
     """Scale fixed shares that exceed 100 % together in a draw, where a plan would be refused."""
-    fit(moves, 1 + _ROUNDING)
+    fit(moves, 1 + WRITTEN_SHARES)
 
 
 def check_moves(moves: Moves, index: Index, owner: Owner, report: Report) -> None:
     """Report what the moves of all measures together cannot be."""
     for what, fixed in ((Fixed.STOCK, moves.stock), (Fixed.SALES, moves.sales)):
         total = np.nansum(fixed, axis=1)
-        for site, year in np.argwhere(total > 1 + _ROUNDING)[:1]:
+        for site, year in np.argwhere(total > 1 + WRITTEN_SHARES)[:1]:
             _wrong_sum(index, owner, report, (what, int(site), int(year)), total, "at most 100 %")
     _short_of_all(moves, index, owner, report)
     _two_ways(moves, index, owner, report)
@@ -70,7 +70,7 @@ def _short_of_all(moves: Moves, index: Index, owner: Owner, report: Report) -> N
     for what, fixed in ((Fixed.STOCK, moves.stock), (Fixed.SALES, moves.sales)):
         said = (~np.isnan(fixed)).sum(axis=1)
         total = np.nansum(fixed, axis=1)
-        short = (said == filled[:, None]) & (said > 0) & (total < 1 - _ROUNDING)
+        short = (said == filled[:, None]) & (said > 0) & (total < 1 - WRITTEN_SHARES)
         for site, year in np.argwhere(short)[:1]:
             _wrong_sum(index, owner, report, (what, int(site), int(year)), total,
                        "100 %, since every technology is fixed")
@@ -101,7 +101,7 @@ def _overdrawn(moves: Moves, index: Index, report: Report) -> None:
     for transfer in moves.transfers:
         taken[transfer.donors] += transfer.path
         _note(takers, transfer.donors, transfer.measure)
-    for site, year in np.argwhere(taken > 1 + _ROUNDING)[:1]:
+    for site, year in np.argwhere(taken > 1 + WRITTEN_SHARES)[:1]:
         names = sorted(takers[int(site)])
         report(
             ("measures", names[0]), "E-SHARE",

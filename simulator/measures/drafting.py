@@ -194,5 +194,5 @@ class MovesDraft:
 def _no_way_back(point: Array | float, origin: Array | float, start: Array | float) -> Array:
     """Return a point, or where the path begins if that lies beyond it as seen from the origin."""
     beyond = np.where(np.asarray(point) >= origin, np.maximum(point, start),
-                      np.minimum(point, start))  # fmt: skip
+                      np.minimum(point, start))
     return np.asarray(beyond)

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator.doors import PYTHON, Reader, Refused, of_flags, of_numbers
-from simulator.errors import Problems
+from simulator.doors import Reader, Refused, of_flags, of_numbers
+from simulator.errors import PYTHON, Problems
 from simulator.kernels.axes import Lead
 from simulator.kernels.fixed import FixedInCopies, kept
 
@@ -33,7 +33,7 @@ _PARTS: Mapping[str, _Part] = {
                   "pairs of measure and move", ("boiler_ule", "main")),
     REALISATION: _Part(lambda parts: of_numbers(parts, "[0.8, 1.0]"), "measures", "boiler_ule"),
     ABSENT: _Part(of_flags, "measures", "boiler_ule"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class _Layout:
         place = np.array([np.flatnonzero(held[row])[number] for row in rows], dtype=int)
         table = self.table[rows]
         named = np.array([np.isin(own, gives.get(int(own[at]), ()))
-                          for own, at in zip(table, place, strict=True)])  # fmt: skip
+                          for own, at in zip(table, place, strict=True)])
         free = self.free[rows]
         wanted = free & named[..., None]
         givers = np.where(wanted.any(axis=1, keepdims=True), wanted, free)

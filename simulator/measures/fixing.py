@@ -101,7 +101,7 @@ def change_demand(draft: MovesDraft, step: UptakeStep) -> None:
     move = DemandMove(
         step.key, step.move.name, np.array(sites, int), draft.path(step, 0.0, absent=0.0),
         draft.limit(step.move, "cost", 0.0), draft.open(sites),
-    )  # fmt: skip
+    )
     known = draft.observed_activity(sites)
     draft.moves.demand.append(move.observed_until(known) if known else move)
 
@@ -115,7 +115,7 @@ def transfer_activity(draft: MovesDraft, step: UptakeStep) -> None:
         step.key, step.move.name, np.array(donors, int), np.array(receivers, int),
         draft.path(step, 0.0, absent=0.0), draft.limit(step.move, "factor", 1.0),
         draft.limit(step.move, "cost", 0.0), draft.open(donors, receivers),
-    )  # fmt: skip
+    )
     known = draft.observed_activity(donors)
     draft.moves.transfers.append(move.observed_until(known) if known else move)
 

@@ -22,7 +22,7 @@ def has_cost(library: Library, own: DemandMove | TransferMove) -> bool:
 def exogenous_activity(city: City, moves: Moves) -> Array:
     """Return baseline activity without the growth projects that are banned, (..., site, year)."""
     stopped = {n: moves.stopped(s.facility) for n, s in enumerate(city.index.sites)
-               if s.growth and s.facility in moves.bans}  # fmt: skip
+               if s.growth and s.facility in moves.bans}
     before = city.baseline_activity
     lead = np.broadcast_shapes(before.shape[:-2], *(own.shape for own in stopped.values()))
     result: Array = np.broadcast_to(before, (*lead, *before.shape[-2:])).copy()
@@ -43,7 +43,7 @@ def closure_of(city: City, site: int, slot: int, path: Array) -> Closure:
     done = path[..., min(last, path.shape[-1] - 1)][..., None]
     left = 1 - stock * done
     more = np.divide(path - done, left, out=np.zeros(np.broadcast_shapes(path.shape, left.shape)),
-                     where=left > 0)  # fmt: skip
+                     where=left > 0)
     open_years = city.index.year_array > city.index.years[0] + last
     return Closure(site, slot, np.where(open_years, more, 0.0), stock, open_years)
 

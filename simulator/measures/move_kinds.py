@@ -83,5 +83,5 @@ MOVE_KINDS: Mapping[str, MoveKind] = {
         Label("碳汇", "sink"), fixing.fix_area, Fixed.AREA, start=0.0,
         has_path=True, by_control=False, of_growth=False, any_facility=False,
     ),
-}  # fmt: skip
+}
 """Kind of move, as the library writes it -> what it is."""

@@ -111,4 +111,4 @@ def no_moves(index: Index, lead: Lead = ()) -> Moves:
         lost=np.zeros(slots[:2], dtype=bool), capacity=blank(lead, processes, np.nan),
         area=blank(lead, processes),
         coverage=blank(lead, (len(index.controls), years), np.nan),
-    )  # fmt: skip
+    )

@@ -100,7 +100,7 @@ class _Resolver:
         step = UptakeStep(
             key, move, kind.fixes, tuple(uptake.facility), self._sites(move, uptake, where),
             points, realisation, where, self._still(move, uptake),
-        )  # fmt: skip
+        )
         draft.moves.claims.setdefault(key, [])
         if kind.has_path:
             if not points:

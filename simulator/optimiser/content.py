@@ -35,12 +35,12 @@ class Answer(SelfShown):
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown, a word and a value for every line."""
         return [(f.name, _short(getattr(self, f.name))) for f in fields(self)  # type: ignore[arg-type]
-                if f.name not in self.APART]  # fmt: skip
+                if f.name not in self.APART]
 
     def content(self) -> Any:
         """Return what two equal answers have the same."""
         return {f.name: getattr(self, f.name) for f in fields(self)  # type: ignore[arg-type]
-                if f.name not in self.APART}  # fmt: skip
+                if f.name not in self.APART}
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _ENTRY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
 _FIELD = re.compile(r"^\s*(\w+)\s*=\s*", re.M)
+SOURCES_FILE = "sources.bib"
+"""References of a planner's own tables, beside them."""
 FIELDS = ("title", "author", "year", "publisher", "url", "note")
 
 
@@ -36,7 +38,7 @@ def bibliography(text: str) -> Iterator[Reference]:
 def _field(fields: dict[str, str], name: str) -> str:
     if name == "publisher":
         return next((fields[n] for n in ("publisher", "journal", "institution", "howpublished")
-                     if n in fields), "")  # fmt: skip
+                     if n in fields), "")
     return fields.get(name, "")
 
 

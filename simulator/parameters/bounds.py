@@ -27,18 +27,18 @@ SHARE_ITEMS = frozenset({
     "residue_nitrogen", "round_trip_efficiency", "runoff_nh3n", "saving", "spreading_loss",
     "storage_loss", "storage_other_loss", "urea_carbon", "urea_nitrogen", "urea_share",
     "voc_retained",
-})  # fmt: skip
+})
 """Items of processes.csv that are a part of a whole, or made of no more than it."""
 RATIO_ITEMS = frozenset({
     "burning_ef", "cfoa", "climate_ratio", "cooling_ratio", "correction_altitude",
     "correction_load", "correction_speed", "correction_sulphur", "deterioration",
     "nitrogen_ratio", "power_to_heat", "root_ratio", "sfo_exponent", "sfp", "sfw",
-})  # fmt: skip
+})
 """Plain numbers of processes.csv that may exceed 1."""
 DIVISORS = frozenset({
     "annual_distance", "cooling_performance", "economic_life", "efficiency", "full_load", "life",
     "load", "mean_speed", "performance", "weibull_shape",
-})  # fmt: skip
+})
 """Items of processes.csv by which the formulas divide."""
 PER_UNIT = "in canonical units (t, TJ, m3, CNY ...) per unit of activity"
 """What most items of a process and a control count."""
@@ -123,7 +123,7 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
         "coal_power_output": NOT_NEGATIVE.up_to(1e9, "GWh: the world makes 3e7"),
         "constant": POSITIVE.up_to(1e6, "- it stands for 1"),
     },
-}  # fmt: skip
+}
 """Table -> item -> range. Upper ends are what no city of the world comes near, so that a number
 beyond them is a slip of the pen or of the unit; they keep every product of numbers finite."""
 _PRICE = NOT_NEGATIVE.up_to(1e9, "CNY per t or TJ: gold costs 6e8")

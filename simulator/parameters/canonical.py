@@ -19,10 +19,9 @@ from simulator.parameters.load import Tables
 from simulator.parameters.ranges import Bounds
 from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import TARGETS, Context, RowUnit
+from simulator.units.grammar import SHORT_TON, without_brackets
 
 __all__ = ["Store", "canonical"]
-_SHORT_TON = re.compile(r"\btons?\b", re.I)
-_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 DATED = (*BASED, "city_drivers", "city_grid", "prices", "city_prices")
 """Tables in which an empty model year is the base year."""
 _BARE_NUMBER = re.compile(r"^[\d.eE+\-]+$")
@@ -107,11 +106,11 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
         return None
     if target.unit == "*":
         return 1.0
-    if _SHORT_TON.search(value.unit):
+    if SHORT_TON.search(value.unit):
         context.problems.add(
             "E-UNIT", value.file, value.line, row_name(value.keys),
             f'unit "{value.unit}" (a ton is 907 kg in the United States)', '"t" for the tonne',
-            f'write "{_SHORT_TON.sub("t", value.unit)}"',
+            f'write "{SHORT_TON.sub("t", value.unit)}"',
         )
         return None
     bridges = context.heating.get(target.carrier, ())
@@ -133,7 +132,7 @@ def _scale(value: Value, target: RowUnit | None, context: Context) -> float | No
             "simulator/units/names.csv",
         )
         return None
-    shown = "percent" if target.unit == "1" else _without_brackets(target.unit)
+    shown = "percent" if target.unit == "1" else without_brackets(target.unit)
     context.problems.add(
         "E-UNIT", value.file, value.line, row_name(value.keys),
         f'unit "{value.unit}"{units.why_not(value.unit)}',
@@ -155,11 +154,6 @@ def _report_sectors(
                 f'write simulator/sectors/{sector}.py, and "{sector}" in CATALOGUE of '
                 "simulator/sectors/__init__.py",
             )
-
-
-def _without_brackets(unit: str) -> str:
-    """Return "CNY/t" for "CNY/(t)", and so on."""
-    return _BRACKETS.sub(r"\1", unit)
 
 
 def _is_number(unit: str) -> bool:

@@ -34,12 +34,15 @@ COMBUSTION_CLASSES = (
     "residential_stove", "residential_gas", "commercial_boiler", "road_gasoline", "road_diesel",
     "road_gas", "nonroad", "rail", "ship", "farm_machinery", "biomass_boiler", "engine",
     "waste_incinerator", "co2_only", "none",
-)  # fmt: skip
+)
 TRADED = "trade"
 BALANCES = (TRADED, "local", "disposal")
 """How a carrier is balanced: bought and sold, supplied in the city, or taken away."""
 STOCKS = ("full", "idle")
 """Whether the capacity of a source always runs in full, or may stand idle."""
+
+COAL_PRODUCTS = "coal_products"
+"""Group of a target on all coal, however processed; no carrier bears it."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,13 @@ class Codelists:
         """Return the names in mappings that nobody may change."""
         sources = {name: replace(s, technologies=FixedDict(s.technologies),
                                  controls=FixedDict(s.controls))
-                   for name, s in self.sources.items()}  # fmt: skip
+                   for name, s in self.sources.items()}
         own = {**vars(self), "sources": sources}
         return Codelists(**{name: FixedDict(names) for name, names in own.items()})
 
     def opened(self) -> Codelists:
         """Return a copy to which names may be added."""
         sources = {name: replace(s, technologies=dict(s.technologies), controls=dict(s.controls))
-                   for name, s in self.sources.items()}  # fmt: skip
+                   for name, s in self.sources.items()}
         own = {**vars(self), "sources": sources}
         return Codelists(**{name: dict(names) for name, names in own.items()})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from simulator.errors import Problems, suggest
+from simulator.errors import PYTHON, Problems, suggest
 from simulator.parameters.overlay import Given, text_of
 from simulator.parameters.reader import MODEL_YEAR, Reads, header_of, read_records
 from simulator.parameters.tables import CITY, kinds
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 Parameters: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, Any]"
 """A folder of tables; a frame with a column `table`; table -> frame, rows, or row -> value."""
-PYTHON = "Python"
-"""Place of what was given in Python, in messages."""
 MISSING = ("nan", "<NA>", "NaT")
 """What the empty cells of a frame are written as."""
 _YEAR = re.compile(r"^[0-9]{4}$")
@@ -123,7 +121,7 @@ def rows_of_file(
     """Yield the rows of one table."""
     table, sector = kinds()[kind], path.parent.name if path.parent != folder else ""
     for record in read_records(path, path.as_posix(), table.keys, problems, table.values,
-                               table.own, reads):  # fmt: skip
+                               table.own, reads):
         yield Given(table.name, record.cells, record.file, record.line, sector)
 
 
@@ -171,7 +169,7 @@ def _of_row(table: str, row: Any, number: int, problems: Problems) -> Iterator[G
     name = cells.pop(TABLE, table)
     if name:
         yield Given(name, cells, PYTHON, number, cells.pop("sector", "")
-                    if name == "sources" else "")  # fmt: skip
+                    if name == "sources" else "")
     else:
         problems.add("E-COLUMN", PYTHON, number, "parameters", 'no column "table"',
                      "the table of each row", 'add a column "table", or give {table: frame}')

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from simulator.parameters.canonical import Store
 from simulator.parameters.load import check_name
 from simulator.parameters.reader import Value, row_name
-from simulator.parameters.tables import CITY, kinds
+from simulator.parameters.tables import ANY, CITY, kinds
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Keys = tuple[str, ...]
-ANY = "*"
 NUMBERS = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note",
-           "file", "line")  # fmt: skip
+           "file", "line")
 _MEANT: Mapping[str, Callable[[Keys], Keys]] = {
     "prices": lambda keys: keys[:-1],
     "limits": lambda keys: keys[:-1],
@@ -46,7 +45,7 @@ def frame_in_force(store: Store, table: str) -> pd.DataFrame:
     columns = list(dict.fromkeys(column for name in names for column in kinds()[name].keys))
     rows = [[row_name(row.keys), *(cells.get(column, "") for column in columns),
              *(getattr(row, column) for column in NUMBERS)]
-            for row, cells in _named(store, table, names)]  # fmt: skip
+            for row, cells in _named(store, table, names)]
     return pd.DataFrame(rows, columns=["row", *columns, *NUMBERS])
 
 

@@ -66,7 +66,7 @@ class Tables:
         if isinstance(self.values, FixedDict):
             return self
         return Tables(self.root, self.codelists.fixed(), fixed(self.values), fixed(self.records),
-                      fixed(self.files))  # fmt: skip
+                      fixed(self.files))
 
     @property
     def content(self) -> dict[str, set[object]]:
@@ -203,7 +203,7 @@ def _read_plain(
     found: Tables, path: Path, table: Table, key: str, problems: Problems
 ) -> list[Record]:
     rows = list(read_records(path, _name(found, path), table.keys, problems, values=False,
-                             reads=found.files))  # fmt: skip
+                             reads=found.files))
     found.records.setdefault(key, []).extend(rows)
     _report_doubled(rows, table.keys[: 1 if key in ("measures", "sources") else 2], problems)
     return rows
@@ -296,7 +296,7 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
     lists.families = {r["family"]: label(r) for r in rows["families"]}
     lists.bureaux = {r["bureau"]: label(r) for r in rows["bureaux"]}
     served = list(dict.fromkeys(_sector_of(folder, lists.sectors)
-                                for folder in _sector_folders(found.root)))  # fmt: skip
+                                for folder in _sector_folders(found.root)))
     for name, needed in {**NEEDED, "sectors": served}.items():
         _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
@@ -321,7 +321,7 @@ def _codelist(
 ) -> Iterable[Record]:
     path = found.root / "codelists" / f"{name}.csv"
     return read_records(path, _name(found, path), columns, problems, values=False,
-                        reads=found.files)  # fmt: skip
+                        reads=found.files)
 
 
 def _read_sector_codelists(found: Tables, folder: Path, problems: Problems) -> None:

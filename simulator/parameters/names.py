@@ -13,7 +13,7 @@ OF_POLLUTANT = frozenset({
     "burning_ef", "concentration", "correction_altitude", "correction_load", "correction_speed",
     "correction_sulphur", "deterioration", "emission_per_fuel", "emission_per_km", "emit",
     "flue_emission", "running_loss", "solvent_content", "standing_loss",
-})  # fmt: skip
+})
 """Items whose name is a pollutant."""
 OF_CARRIER = frozenset({"byproduct_share", "fuel_share"})
 """Items whose name is a carrier, although their unit names none."""
@@ -23,7 +23,7 @@ NAMELESS = frozenset({
     "annual_distance", "cao_content", "capacity_factor", "climate_ratio", "economic_life",
     "full_load", "heat_consumption", "heated_share", "life", "mean_speed", "mgo_content",
     "net_coal_consumption", "network_loss", "power_to_heat", "saving", "weibull_shape",
-})  # fmt: skip
+})
 """Items that have no name: a name there would only hide the row from the formulas."""
 
 

@@ -72,7 +72,7 @@ class _Overlay:
         """Return the price year of the model's money: that of the deflator's 1."""
         rows = self.before.rows("finance")
         return next((row.keys[1] for row in rows if row.keys[0] == "deflator" and row.value == 1),
-                    "")  # fmt: skip
+                    "")
 
     def take(self, row: Given) -> None:
         """Put one row in its table."""
@@ -189,7 +189,7 @@ class _Overlay:
             return None
         if before is None:
             ends = {"low": given["value"], "high": given["value"], "unit": "1", "note": NOTE,
-                    "year": self.price_year}  # fmt: skip
+                    "year": self.price_year}
             return {**dict.fromkeys(COMMON, ""), **OWN, **ends, **given, **keys}
         cells = {**_written(before), **given, **keys}
         if "value" in given and not {"low", "high"} & given.keys():

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_ROUNDING = 1e-9
+from simulator.tolerances import IN_RANGE
+
 _INFINITE = float("inf")
 
 
@@ -26,7 +27,7 @@ class Bounds:
 
     def hold(self, number: float) -> bool:
         """Tell whether a canonical number lies within."""
-        return self._enough(number) and number <= self.high + _ROUNDING
+        return self._enough(number) and number <= self.high + IN_RANGE
 
     def expected(self, number: float) -> str:
         """Return what a number that lies outside should have been."""
@@ -44,7 +45,7 @@ class Bounds:
     def inside(self, numbers: np.ndarray) -> np.ndarray:
         """Tell the same of many numbers; what is infinite lies nowhere."""
         enough = numbers > self.low if self.above else numbers >= self.low
-        return np.asarray(enough & (numbers <= self.high + _ROUNDING) & np.isfinite(numbers))
+        return np.asarray(enough & (numbers <= self.high + IN_RANGE) & np.isfinite(numbers))
 
 
 SHARE = Bounds(0.0, 1.0, "0 to 100 %")

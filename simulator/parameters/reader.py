@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from simulator.errors import Problems, closest, suggest
 from simulator.foreign import from_cell
+from simulator.kernels.constants import MEGABYTE
 from simulator.kernels.containers import FixedDict
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
@@ -23,11 +24,11 @@ HOLD, TREND = "hold", "trend"
 EXTENSIONS = ("", HOLD, TREND)
 """How a driver goes on after its last row: not at all, as that value, as it grew last."""
 GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
+"""From the best to the worst."""
 NEEDS_NOTE = ("estimate", "assumption")
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBER = re.compile(r"^[+-]?(((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d+)?$", re.A)
 MODEL_YEAR = "model_year"
-MEGABYTE = 1e6
 MOST_BYTES = {".csv": 16_000_000, ".yaml": 4_000_000, ".yml": 4_000_000}
 """Sizes that no table or scenario comes near; beyond them reading takes longer than it should."""
 DISTRIBUTIONS = ("", "triangular", "uniform", "normal", "lognormal", "fixed")

@@ -101,7 +101,7 @@ SOURCE_KINDS = {kind.name: kind for kind in (
         label=Label("随面积", "follows its area"),
         built_by="sink", displaces=False, sink=True,
     ),
-)}  # fmt: skip
+)}
 """Every kind of source, by its name in sources.csv."""
 UNKNOWN = replace(SOURCE_KINDS["demand"], name="")
 """Stands for a kind that was reported as unknown, until the reader of tables stops."""

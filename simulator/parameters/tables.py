@@ -11,6 +11,8 @@ from simulator.parameters.reader import COMMON, OPTIONAL
 
 CITY = "city_"
 """Before the name of a table of a city, in the program."""
+ANY = "*"
+"""As a key: all that have no row of their own."""
 LABELS = ("zh", "en")
 SOURCED = ("geography", "reference", "note")
 """Columns that say where a number comes from."""
@@ -45,7 +47,7 @@ SECTOR_CODELISTS = (
     Table("technologies", ("source", "technology", "rank", "combustion", "zh", "en"),
           False, LABELS),
     Table("controls", ("source", "control", "family", "rank", "zh", "en"), False, LABELS),
-)  # fmt: skip
+)
 PROCESSES = Table("processes", ("source", "technology", "item", "name", "origin"))
 CONTROL_EFFECTS = Table("control_effects", ("source", "technology", "control", "item", "name"))
 COSTS = Table("costs", ("source", "technology", "control", "item"), text=SOURCED)
@@ -63,14 +65,14 @@ MOVES = Table(
     ("measure", "move", "kind", "source", "facility", "technology", "replaces", "control",
      "to_source", "effect", "note"),
     False, ("note",),
-)  # fmt: skip
+)
 LIMITS = Table("limits", ("measure", "move", "item", "model_year"), text=SOURCED)
 
 FACILITIES = Table(
     "facilities",
     ("facility", "source", "zh", "en", "growth", "registered", "reference", "grade", "note"),
     False, (*LABELS, "reference", "grade", "note"),
-)  # fmt: skip
+)
 ACTIVITY = Table("activity", ("source", "facility", "technology", "item", "name", "model_year"))
 MIX = Table("mix", ("source", "facility", "technology", "item", "model_year"))
 BASE_CONTROLS = Table("controls", ("source", "facility", "technology", "control", "model_year"))
@@ -112,3 +114,8 @@ def kinds() -> Mapping[str, Table]:
     common = (*SECTOR_CODELISTS, *SECTOR_VALUES, *COMMON_VALUES, MEASURES, MOVES, LIMITS)
     return FixedDict({table.name: table for table in (*common, FACILITIES)}
                      | {CITY + table.name: table for table in CITY_TABLES})
+KEY_COLUMNS = (
+    "sector", "source", "facility", "technology", "control", "carrier", "combustion", "pollutant",
+    "item", "name", "origin", "measure", "move", "driver", "variable", "model_year",
+)
+"""Keys of all tables of numbers, in the order in which results list them."""

@@ -15,7 +15,7 @@ FOR_PEOPLE = frozenset({"measure_keys.csv", "effects.csv"})
 """Tables that are read by tests and people alone."""
 BY_SECTOR = (*tables.SECTOR_CODELISTS, *tables.SECTOR_VALUES)
 OF_CITY = (*tables.CITY_VALUES, *tables.CITY_OPTIONAL, *tables.COMMON_VALUES, tables.MEASURES,
-           tables.MOVES, tables.LIMITS)  # fmt: skip
+           tables.MOVES, tables.LIMITS)
 DEEPEST = 2
 """A table of a city lies in its folder, or in one below it."""
 OF_CITY_SECTOR = (*tables.CITY_SECTOR_VALUES, tables.FACILITIES, *BY_SECTOR)

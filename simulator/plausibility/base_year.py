@@ -12,6 +12,7 @@ from simulator.accounting.quantities import form, present, unit_of
 from simulator.city.index import Index
 from simulator.errors import Problem
 from simulator.parameters.reader import Value, row_name
+from simulator.plausibility.known import per_head, thresholds
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import BASELINE
@@ -19,9 +20,6 @@ from simulator.simulation.run import Run
 from simulator.wording import readable
 
 PUBLISHED, HEADS, CONTROLS = "W-PUBLISHED", "W-PERHEAD", "W-CONTROLS"
-APART = 0.3
-"""Share by which a base year may lie outside the range of a published figure: what is counted (own
-use, scope, boundary) differs that much between two sources of one city; an estimate."""
 MEASURED: Mapping[str, Quantity] = {
     "co2_ceads": Quantity(kind="emission", pollutant="CO2", boundary="direct"),
     "electricity_consumption": Quantity(kind="energy", carriers=["electricity"]),
@@ -29,15 +27,8 @@ MEASURED: Mapping[str, Quantity] = {
     "crude_steel_output": Quantity(kind="activity", sources=["crude_steel"]),
     "coke_output": Quantity(kind="activity", sources=["coke"]),
     "primary_aluminium_output": Quantity(kind="activity", sources=["primary_aluminium"]),
-}  # fmt: skip
+}
 """Variable of statistics.csv -> what of the model it is."""
-PER_HEAD: Mapping[str, tuple[float, float]] = {
-    "CO2": (1.0, 60.0), "NOx": (0.002, 0.2), "SO2": (0.0003, 0.2), "VOC": (0.002, 0.2),
-    "PM2.5": (0.0005, 0.1), "NH3": (0.001, 0.1), "COD": (0.002, 0.2),
-}  # fmt: skip
-"""Pollutant -> t per person and year of a Chinese city, from a rural one to one of heavy industry:
-estimates, about a third of the national mean and five to ten times it (national means of 2020 are
-about 7 t of CO2, 7 kg of NOx, 2 kg of SO2, 7 kg of VOC and 18 kg of COD)."""
 
 
 def odd_base(run: Run) -> Iterator[Warned]:
@@ -48,18 +39,18 @@ def odd_base(run: Run) -> Iterator[Warned]:
 
 
 def _beside_statistics(run: Run) -> Iterator[Warned]:
-    city, base = run.scenario.city, run.index.years[0]
+    city, base, apart = run.scenario.city, run.index.years[0], thresholds()["published"]
     for row in _statistics(run, base):
         quantity = MEASURED[row.keys[0]]
         ours = abs(float(form(city, quantity).value(run.cases[BASELINE].mix)[0]))
         size = ours / units.factor(row.unit, unit_of(city, quantity))
-        low, high = row.low * (1 - APART), row.high * (1 + APART)
+        low, high = row.low * (1 - apart), row.high * (1 + apart)
         if not low <= size <= high:
             yield Warned(Problem(
                 PUBLISHED, row.file, row.line, row_name(row.keys),
                 f"{readable(size)} {row.unit} in the model's base year",
                 f"{readable(row.low)} to {readable(row.high)} {row.unit} as published, or at most "
-                f"{APART:.0%} outside",
+                f"{apart:.0%} outside",
                 "check the activities behind it, or say in the note of the row what is counted "
                 "otherwise"), max(size / high, low / size if size else np.inf))
 
@@ -69,7 +60,7 @@ def _statistics(run: Run, base: int) -> Iterator[Value]:
     store = run.scenario.store
     for name, quantity in MEASURED.items():
         rows = {store.rows[i].keys[-1]: store.rows[i] for i in store.ids("city_statistics")
-                if store.rows[i].keys[0] == name}  # fmt: skip
+                if store.rows[i].keys[0] == name}
         row = rows.get(str(base)) or rows.get(str(base - 1))
         if row is not None and _counted(run.index, quantity):
             yield row
@@ -84,17 +75,18 @@ def _per_head(run: Run) -> Iterator[Warned]:
     if row is None:
         return
     people = row.value
-    for pollutant, (low, high) in PER_HEAD.items():
-        if pollutant not in run.index.pollutants:
+    for known in per_head():
+        if known.pollutant not in run.index.pollutants:
             continue
-        emitted = run.cases[BASELINE].emissions[..., run.index.pollutant(pollutant), 0]
+        emitted = run.cases[BASELINE].emissions[..., run.index.pollutant(known.pollutant), 0]
         size = float(emitted.sum()) / people
-        if not low <= size <= high:
+        if not known.low <= size <= known.high:
             yield Warned(Problem(
-                HEADS, row.file, row.line, f"{row_name(row.keys)}: {pollutant} of the base year",
-                f"{readable(size)} t per person", f"{low:g} to {high:g} t per person",
+                HEADS, row.file, row.line,
+                f"{row_name(row.keys)}: {known.pollutant} of the base year",
+                f"{readable(size)} t per person", f"{known.low:g} to {known.high:g} t per person",
                 "check the population and the activities of the base year"),
-                max(size / high, low / size if size else np.inf))
+                max(size / known.high, known.low / size if size else np.inf))
 
 
 def _population(run: Run) -> Value | None:

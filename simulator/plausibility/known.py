@@ -1,4 +1,4 @@
-"""What is known of plausible sizes: thresholds and published costs per tonne, read once."""
+"""What is known of plausible sizes: thresholds, costs per tonne, emissions per head, read once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path(__file__).parent
-THRESHOLDS, COST_RANGES = "thresholds.csv", "cost_ranges.csv"
+THRESHOLDS, COST_RANGES, PER_HEAD = "thresholds.csv", "cost_ranges.csv", "per_head.csv"
+RATES = "rates.csv"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,15 @@ class CostRange:
         return max(cost - self.high, self.low - cost, 0.0) / (self.high - self.low)
 
 
+@dataclass(frozen=True)
+class PerHead:
+    """What a Chinese city emits of a pollutant [t per person and year]."""
+
+    pollutant: str
+    low: float
+    high: float
+
+
 @functools.cache
 def thresholds() -> Mapping[str, float]:
     """Return name -> threshold, in the unit of its row."""
@@ -37,6 +47,19 @@ def cost_ranges() -> Mapping[str, CostRange]:
     """Return pollutant -> what a tonne of it is known to cost."""
     return {row["pollutant"]: CostRange(row["pollutant"], float(row["low"]), float(row["high"]), n)
             for n, row in enumerate(_rows(COST_RANGES), start=2)}
+
+
+@functools.cache
+def usual_rates() -> Mapping[str, tuple[float, float]]:
+    """Return kind of rate -> from and to, as plans and handbooks have it."""
+    return {row["rate"]: (float(row["low"]), float(row["high"])) for row in _rows(RATES)}
+
+
+@functools.cache
+def per_head() -> tuple[PerHead, ...]:
+    """Return what is known of emissions per head, from a rural city to one of heavy industry."""
+    return tuple(PerHead(row["pollutant"], float(row["low"]), float(row["high"]))
+                 for row in _rows(PER_HEAD))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

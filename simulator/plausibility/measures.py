@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from simulator.analysis.attribution import INTERACTION, Effect
+from simulator.analysis.attribution import Effect
 from simulator.analysis.target_effects import canonical_unit, judged, towards
 from simulator.plausibility.known import COST_RANGES, CostRange, cost_ranges, thresholds
 from simulator.plausibility.places import named_place, problem_at
-from simulator.plausibility.plan import LEAST_CHANGE
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Target
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
 from simulator.targets import asked
 from simulator.targets.kinds import Asks
-from simulator.wording import readable
+from simulator.tolerances import UNSEEN_SHARE
+from simulator.wording import INTERACTION, readable
 
 AGAINST, COST = "W-AGAINST", "W-COST"
 MOST = 3
 """Targets that one warning names; the others are counted."""
-NOTHING = 1e-9
-"""A smaller share of what the city emits is rounding."""
 
 
 def odd_measures(run: Run, effects: Mapping[str, Effect]) -> Iterator[Warned]:
@@ -60,7 +58,7 @@ def _asked_change(run: Run, target: Target) -> float:
     origin = float(series[run.index.year(target.base_year or years[0])])
     size = level if kind.relative else max(level, abs(required))
     return max(abs(required - origin), abs(required - float(series[at])),
-               size * LEAST_CHANGE / thresholds()["against"])
+               size * thresholds()["least_change"] / thresholds()["against"])
 
 
 def _against(
@@ -107,5 +105,5 @@ def _per_tonne(run: Run, effect: Effect) -> Iterator[tuple[str, float, CostRange
             p = run.index.pollutant(pollutant)
             less = effect.co2(p) if pollutant == "CO2" else effect.direct[..., p, :]
             total = float(less.sum())
-            if total > NOTHING * float(emitted[..., p, :].sum()):
+            if total > UNSEEN_SHARE * float(emitted[..., p, :].sum()):
                 yield pollutant, cost / total, known

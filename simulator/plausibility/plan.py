@@ -9,6 +9,7 @@ import numpy as np
 from simulator import units
 from simulator.measures.library import LibraryMeasure, Move, limit_rows
 from simulator.measures.move_kinds import MOVE_KINDS
+from simulator.plausibility.known import thresholds, usual_rates
 from simulator.plausibility.places import problem_at
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Measure, Uptake
@@ -19,21 +20,12 @@ from simulator.simulation.scenario import Scenario
 from simulator.targets.asked import own_kind
 from simulator.targets.kinds import Asks
 from simulator.targets.verdicts import Verdict
+from simulator.tolerances import TO_PLAN
 from simulator.wording import readable
 
 Array = np.ndarray
 POTENTIAL, SMALL, STILL, TARGET, RATE = (
     "W-POTENTIAL", "W-SMALL", "W-NOEFFECT", "W-TARGET", "W-RATE")
-HUNDREDTH = 0.01
-"""A path that never reaches this part of the potential looks like a slip of the unit; estimate."""
-FAR = 10.0
-"""A target so many times away from anything that happens in the city is odd; an estimate."""
-LEAST_CHANGE = 0.001
-"""A smaller change than this no plan sets as a target; an estimate."""
-RATES = {"discount_rate": (0.01, 0.15), "hurdle": (0.01, 0.5), "realisation": (0.1, 1.0),
-         "tolerance": (0.001, 0.3)}  # fmt: skip
-"""Rates as plans and handbooks have them, far outside of which a percent sign or digit is lost:
-estimates (real social rates of appraisal lie between 3 and 12 %)."""
 
 
 def odd_plan(run: Run) -> Iterator[Warned]:
@@ -81,17 +73,17 @@ def _odd_path(
     shown = "%" if unit == "1" else unit
     factor = 100.0 if unit == "1" else 1.0
     said = f"up to {readable(limit * factor)} {shown} ({row.file}:{row.line})"
-    if limit and most > limit * (1 + 1e-9):
+    if limit and most > limit * (1 + TO_PLAN):
         yield Warned(problem_at(
             scenario, (*place, year), POTENTIAL,
             f'"{written[year]}", beyond the potential of the measure', said,
             "check number and unit, or give the city's own potential with its source in "
             "limits.csv"), most / limit)
-    elif limit and 0 < most < HUNDREDTH * limit:
+    elif limit and 0 < most < thresholds()["small"] * limit:
         yield Warned(problem_at(
             scenario, (*place, year), SMALL,
             f'"{written[year]}", less than a hundredth of the potential of the measure', said,
-            "check number and unit"), HUNDREDTH * limit / most)
+            "check number and unit"), thresholds()["small"] * limit / most)
 
 
 def _odd_rates(scenario: Scenario) -> Iterator[Warned]:
@@ -104,11 +96,11 @@ def _odd_rates(scenario: Scenario) -> Iterator[Warned]:
            for key, m in file.measures.items()},
         **{("targets", key, "tolerance"): ("tolerance", t.tolerance)
            for key, t in file.targets.items()},
-    }  # fmt: skip
+    }
     for place, (kind, written) in stated.items():
         if written is None:
             continue
-        low, high = RATES[kind]
+        low, high = usual_rates()[kind]
         rate = units.quantity(str(written), "1")
         if rate and not low <= rate <= high:
             yield Warned(problem_at(
@@ -127,9 +119,9 @@ def _odd_targets(run: Run) -> Iterator[Warned]:
             continue
         if kind.signed:
             far = _least_change(own[0])
-            plausible = f"a change of at least {LEAST_CHANGE:.1%}"
+            plausible = f"a change of at least {thresholds()['least_change']:.1%}"
         else:
-            far = _distance(own) / FAR
+            far = _distance(own) / thresholds()["far"]
             reached = ", ".join(f"{v.case} {readable(v.achieved or 0.0)}" for v in own)
             plausible = f"something near what the city has ({reached} {own[0].unit})"
         if far > 1:
@@ -141,7 +133,7 @@ def _odd_targets(run: Run) -> Iterator[Warned]:
 def _least_change(verdict: Verdict) -> float:
     """Return how many times too small a change is."""
     size = abs(verdict.required or 0.0) * units.factor(verdict.unit, "1")
-    return LEAST_CHANGE / size if size else 1.0
+    return thresholds()["least_change"] / size if size else 1.0
 
 
 def _distance(verdicts: list[Verdict]) -> float:

@@ -76,7 +76,7 @@ def population(store: Store, base: int) -> float:
     """Return the people of the base year; 1 where the tables do not say."""
     values = store.central()
     found = {store.rows[i].keys[-1]: float(values[i]) for i in store.ids("city_drivers")
-             if store.rows[i].keys[0] == POPULATION}  # fmt: skip
+             if store.rows[i].keys[0] == POPULATION}
     return found.get(str(base)) or next(iter(found.values()), 0.0) or 1.0
 
 

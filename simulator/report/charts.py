@@ -8,6 +8,8 @@ from typing import Any
 
 from simulator.facts.numbers import Pair, Scale, compact, shown
 
+COMPARE = "compare"
+"""Key of the view that shows all cases side by side."""
 MANY = 4
 """More choices than this stand in a list instead of side by side."""
 

@@ -45,6 +45,9 @@ PARTS: Mapping[str, Callable[[ResultsFolder], PagePart]] = {
     "origin": origin.section,
 }
 """The parts in the order in which a planner reads; each has a template of its name."""
+SCRIPT = ("basics", "colours", "traces", "drawing", "legend", "numbers", "figures", "language",
+          "parameters", "print", "reader")
+"""Files of the page's script, in the order in which they run inside one function."""
 SCRIPT_WORDS = ("chart.total", "macc.free")
 FIRST_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
@@ -62,8 +65,8 @@ def page(folder: ResultsFolder, lang: str = "zh") -> str:
         is_draft=folder.record.get("plan_status") == "draft", parts=parts,
         data={"charts": charts, "parameters": parameters.data(folder),
               "words": {key: say(key) for key in SCRIPT_WORDS}},
-        style=asset("report.css"), scripts=[script(_plotly()), script(asset("report.js"))],
-    )  # fmt: skip
+        style=asset("report.css"), scripts=[script(_plotly()), script(_own_script())],
+    )
 
 
 def _title(folder: ResultsFolder) -> Pair:
@@ -79,6 +82,12 @@ def _plan(folder: ResultsFolder) -> Pair:
 def _years(folder: ResultsFolder) -> dict[str, int]:
     years = city_totals.years(folder)
     return {"first": years[0], "last": years[-1], "main": city_totals.main_year(folder)}
+
+
+def _own_script() -> str:
+    """Return the script of the page as one function: its names are nobody else's."""
+    parts = "\n".join(asset(f"script/{name}.js") for name in SCRIPT)
+    return f'"use strict";\n(function () {{\n{parts}}}());\n'
 
 
 def _plotly() -> str:

@@ -277,7 +277,7 @@ TEXTS: dict[str, Pair] = {
     "origin.versions": ("程序版本", "Versions"),
     "case.baseline": ("基准", "Baseline"), "case.plan": ("规划", "Plan"),
     "case.least_cost": ("最低成本", "Least cost"),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""
 
 

@@ -27,10 +27,10 @@ NUMBERS = frozenset({
     "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv",
     "cost_above_cheapest", "base_year", "target_year", "line",
     "effect", "own_effect", "per_unit", "factor", "elasticity",
-})  # fmt: skip
+})
 """Columns of the tables that hold numbers; columns reduction_<pollutant> do as well."""
 WORDS_IN = {"parameters.csv": ("year",), "references.csv": ("year",),
-            "macc.csv": ("reduction_unit",)}  # fmt: skip
+            "macc.csv": ("reduction_unit",)}
 """Columns that hold text in one table although they hold numbers in others."""
 NEEDED = {
     "targets.csv": ("target_id", "clause", "bureaux", "indicator", "kind", "target_year",
@@ -40,7 +40,7 @@ NEEDED = {
                       "boundary", "origin", "year", "value", "unit"),
     "measures.csv": ("measure", "clause", "case", "year", "uptake", "potential", "binding"),
     "labels.csv": ("kind", "key", "group", "zh", "en"),
-}  # fmt: skip
+}
 """Columns without which nothing can be said about results, by table."""
 
 
@@ -60,7 +60,7 @@ class ResultsFolder(SelfShown):
         status = self.record.get("optimise", {}).get("status", "not_run")
         return [("scenario", self.name), ("folder", self.path.as_posix()),
                 ("cases", ", ".join(self.cases)), ("optimiser", str(status)),
-                ("tables", ", ".join(self.tables))]  # fmt: skip
+                ("tables", ", ".join(self.tables))]
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.bundled import parameters_root
 from simulator.errors import Problems
-from simulator.parameters.codelists import Codelists
+from simulator.parameters.codelists import COAL_PRODUCTS, Codelists
 from simulator.parameters.labels import Label
 from simulator.parameters.load import Tables, load_tables
 from simulator.scenario.chinese import CHINESE
@@ -19,8 +19,6 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 ROOT = "ScenarioFile"
 WITH_SWITCH = ("Growth", "Measure")
 """Parts that have the switch."""
-COAL_PRODUCTS = "coal_products"
-"""Group of a target on all coal, however processed; no carrier bears it."""
 Schema = dict[str, Any]
 Names = Mapping[str, Label]
 
@@ -49,7 +47,7 @@ def _add_old_keys(part: Schema) -> None:
         part["properties"][old] = {
             "type": own["type"], "deprecated": True, "description": f"Old spelling of {new}.",
             "deprecationMessage": f'write "{new}"',
-        }  # fmt: skip
+        }
         part["not"] = {"required": [old, new]}
 
 
@@ -65,7 +63,7 @@ def _describe(name: str, part: Schema) -> None:
 def _add_names(parts: Mapping[str, Schema], found: Tables) -> None:
     lists = found.codelists
     lines = {f"{part}.{key}": field for part, schema in parts.items()
-             for key, field in schema["properties"].items()}  # fmt: skip
+             for key, field in schema["properties"].items()}
     for line, names in _list_names(lists):
         lines[line]["items"] = _enum(names)
     measures = {r["measure"]: Label(r["zh"], r["en"]) for r in found.plain("measures")}
@@ -99,7 +97,7 @@ def _labels(items: Iterable[Any]) -> Names:
 def _enum(names: Names) -> Schema:
     """Return legal values; editors show the labels beside them."""
     return {"type": "string", "enum": list(names),
-            "enumDescriptions": [f"{one.zh} {one.en}" for one in names.values()]}  # fmt: skip
+            "enumDescriptions": [f"{one.zh} {one.en}" for one in names.values()]}
 
 
 def _plain(part: Any) -> Any:

@@ -152,7 +152,7 @@ class Quantity(Model):
         "emission", "activity", "additions", "capacity", "coverage", "control_capacity", "energy",
         "primary_energy", "non_fossil_energy", "ledger", "area", "flue_gas", "attribute", "driver",
         "cost",
-    ]  # fmt: skip
+    ]
     """Kind of quantity."""
     pollutant: str = ""
     """Pollutant (emission, ledger)."""
@@ -190,7 +190,7 @@ class Target(Model):
     kind: Literal[
         "cap", "change", "intensity", "peak", "engineering_reduction", "share", "quantity",
         "capacity", "cumulative", "annual_rate", "direction", "tracked",
-    ]  # fmt: skip
+    ]
     """Kind of target."""
     quantity: Quantity | None = None
     """What is judged."""
@@ -280,7 +280,7 @@ class ScenarioFile(SelfShown, Model):
             ("measures", f"{active} of {len(self.measures)} active: {listed(self.measures)}"),
             ("targets", f"{len(self.targets)}: {listed(self.targets)}"),
             ("growth", f"{len(self.growth)} projects"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return repr(self)

@@ -28,7 +28,7 @@ _MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "model_type": ("E-VALUE", "a block of keys", "write its keys below, indented by two spaces"),
     "greater_than_equal": ("E-RANGE", "at least {ge}", "correct the number"),
     "less_than_equal": ("E-RANGE", "at most {le}", "correct the number"),
-}  # fmt: skip
+}
 """Type of the schema's error -> code, what was expected, how to mend it."""
 _QUOTED = re.compile(r"'([^']*)'")
 

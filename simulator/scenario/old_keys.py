@@ -33,7 +33,7 @@ def with_keys_of_today(document: Document, problems: Problems) -> Document:
     An entry that has both the old and the new key is an error.
     """
     ways = [(block, name, old) for block in BLOCKS for name, entry in _entries(document, block)
-            for old in RENAMED if old in entry]  # fmt: skip
+            for old in RENAMED if old in entry]
     for way in ways:
         _rename(document, way, problems)
     for block, keys in GONE.items():
@@ -49,7 +49,7 @@ def _gone(key: Key, document: Document) -> Problem:
     return Problem(CODE, *document.place(key), dotted(key),
                    f'the key "{key[2]}" of earlier versions', "no such key: nothing followed from "
                    "it; the boundary of a quantity stands in its quantity",
-                   f'delete "{key[2]}"')  # fmt: skip
+                   f'delete "{key[2]}"')
 
 
 def renamed_record(resolved: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def warning(key: Key, place: tuple[str, int]) -> Problem:
     old, new = key[2], RENAMED[key[2]]
     return Problem(CODE, *place, dotted(key), f'the key "{old}" of earlier versions',
                    f'"{new}", as other YAML readers take "{old}" for true',
-                   f'write "{new}" in place of "{old}"')  # fmt: skip
+                   f'write "{new}" in place of "{old}"')
 
 
 def dotted(key: Key) -> str:

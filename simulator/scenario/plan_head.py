@@ -42,7 +42,7 @@ def read_plan(path: Path) -> PlanHead:
         str(data.get("scenario", path.parent.name)), str(data.get("city", "")), plan,
         str(plan.get("status", "")), _mapping(data.get("years")),
         {block: _mapping(data.get(block)) for block in BLOCKS},
-    )  # fmt: skip
+    )
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -65,5 +65,5 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[st
     joined = {
         key: {**_mapping(below.get(key)), **_mapping(above[key])}
         for key in above if isinstance(above[key], dict)
-    }  # fmt: skip
+    }
     return {**below, **above, **joined}

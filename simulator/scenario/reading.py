@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
-from simulator.errors import InputError, Problem, Problems, suggest
+from simulator.errors import PYTHON, InputError, Problem, Problems, suggest
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.layers import merge, written
 from simulator.scenario.objections import explain, legal_keys
@@ -23,8 +23,6 @@ LAYERS = ("base", "overrides")
 UNREADABLE = ("E-YAML", "E-FILE", "E-ENCODING", "E-BASE")
 """Problems after which the keys of a scenario cannot be judged."""
 SET = "--set"
-PYTHON = "Python"
-"""Place of a scenario that is given as data, in messages."""
 TABLES = "tables"
 """Folder beside a scenario that holds the tables of the planner's own city."""
 SHOWN = 200
@@ -46,7 +44,7 @@ def find(name: str | Path) -> Path:
     raise InputError([Problem(
         "E-FILE", shown, 0, "", what, "a scenario file, its folder, or a bundled name",
         suggest(path.name[:SHOWN], bundled_scenarios()),
-    )])  # fmt: skip
+    )])
 
 
 def is_file(path: Path) -> bool:

@@ -33,7 +33,7 @@ def read_target_file(path: Path, known: Collection[str], problems: Problems) -> 
             continue
         layer.data[BLOCK][name] = _own(said)
         layer.places |= {(BLOCK, name, key): place for key in layer.data[BLOCK][name]
-                         if (BLOCK, name, key) not in layer.places}  # fmt: skip
+                         if (BLOCK, name, key) not in layer.places}
     return layer
 
 

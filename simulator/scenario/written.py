@@ -10,12 +10,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from simulator.units.grammar import SHORT_TON
+
 _AMOUNT = re.compile(
     r"^[+-]?(?P<number>((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d+)?\s*(?P<unit>.*)$",
     re.S,
 )
 _UNIT = re.compile(r"^(1e\d+|10\^|[^\d.,+\-])")
-_SHORT_TON = re.compile(r"\btons?\b", re.I)
 _YEAR = re.compile(r"^\d{4}$")
 AMOUNTS = ["30 %", "1200 万tce", "85 g/km", 3]
 """Examples of amounts for editors."""
@@ -54,7 +55,7 @@ def _amount(value: Any) -> Any:
         raise PydanticCustomError("amount", "a number with its unit")
     if found["unit"] and not _UNIT.match(found["unit"]):
         raise PydanticCustomError("amount", "a number with its unit")
-    if _SHORT_TON.search(found["unit"]):
+    if SHORT_TON.search(found["unit"]):
         raise PydanticCustomError("ton", "the tonne")
     return text if isinstance(value, str) else value
 
@@ -78,11 +79,11 @@ def _name(value: Any) -> Any:
 Written = Annotated[
     str | float | int, BeforeValidator(_amount),
     Field(examples=AMOUNTS),
-]  # fmt: skip
+]
 MaybeWritten = Annotated[
     str | float | int | None, BeforeValidator(lambda v: v if v is None else _amount(v)),
     Field(examples=AMOUNTS),
-]  # fmt: skip
+]
 Year = Annotated[int, BeforeValidator(_year)]
 MaybeYear = Annotated[int | None, BeforeValidator(lambda v: v if v is None else _year(v))]
 Name = Annotated[str, BeforeValidator(_name), Field(json_schema_extra=TEXT)]

@@ -19,7 +19,7 @@ Key = tuple[Any, ...]
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C loader where PyYAML has it: ten times faster, same result."""
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True,
-          "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}  # fmt: skip
+          "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"^[-+]?[0-9]+$")
 _DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _WIDE_COLON = re.compile(r"\s([A-Za-z_]\w*)\s*：")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from simulator.kernels.constants import CO2_PER_C, N2O_PER_N2O_N, NH3_PER_N
 from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
@@ -60,9 +61,6 @@ ITEMS = {
 }
 """Items of this sector beyond the generic ones, with their canonical unit."""
 
-N2O_PER_N = 44 / 28
-NH3_PER_N = 17 / 14
-CO2_PER_C = 44 / 12
 LIVESTOCK = ("pigs", "dairy_cattle", "other_cattle", "sheep", "poultry")
 
 
@@ -98,7 +96,7 @@ def soil_n2o(
     Source: ipcc2019v4, chapter 11, equations 11.1, 11.9 and 11.10.
     """
     n2o_n = nitrogen * factors.ef1 + volatilised * factors.ef4 + leached * factors.ef5
-    return N2O_PER_N * n2o_n
+    return N2O_PER_N2O_N * n2o_n
 
 
 def urea_co2(nitrogen: Number, urea_share: Number, content: Number, carbon: Number) -> Number:
@@ -226,7 +224,7 @@ def _livestock_n2o(view: ProcessParameters, chain: Ammonia) -> Number:
     to_water = left * view.value("nitrogen_export")
     to_field = left - to_water
     leached = to_field * view.value("frac_leach") + to_water
-    store = N2O_PER_N * excreted * view.value("ef3")
+    store = N2O_PER_N2O_N * excreted * view.value("ef3")
     return store + soil_n2o(to_field, chain.total, leached, _soil_factors(view))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from simulator.kernels.constants import CO2_PER_C
 from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
 ITEMS = {
@@ -20,8 +21,6 @@ ITEMS = {
     "wetland_ch4": "t/ha",
 }
 """Items of this sector beyond the generic ones, with their canonical unit (all per year)."""
-
-CO2_PER_C = 44 / 12
 
 
 def biomass_sink(growth: Number, root_ratio: Number, carbon_fraction: Number) -> Number:

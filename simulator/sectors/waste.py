@@ -85,7 +85,7 @@ def _landfilled(view: ProcessParameters) -> Number:
     return methane_commitment(
         carbon, view.value("mcf"), view.value("methane_fraction"), view.value("oxidation"),
         view.get("gas_recovery"),
-    )  # fmt: skip
+    )
 
 
 def _burnt(view: ProcessParameters) -> Number:
@@ -95,7 +95,7 @@ def _burnt(view: ProcessParameters) -> Number:
             view.value("carbon", part), view.value("fossil_share", part),
         )
         for part in view.names("composition")
-    )  # fmt: skip
+    )
     return incineration_co2(fossil, view.value("burnout"))
 
 

@@ -102,11 +102,11 @@ def _sewage(view: ProcessParameters) -> list[Coefficient]:
     methane = sewage_methane(
         cod * _digested(view), cod_left, view.value("b0"), view.get("mcf"),
         view.value("mcf_discharge"),
-    )  # fmt: skip
+    )
     nitrous_oxide = sewage_nitrous_oxide(
         nitrogen, residual(nitrogen, view.value("nitrogen_removal")),
         view.get("n2o_treatment"), view.value("n2o_discharge"),
-    )  # fmt: skip
+    )
     return [
         _emission("COD", cod_left),
         _emission("NH3-N", residual(ammonia, view.value("nh3n_removal"))),
@@ -125,7 +125,7 @@ def _landfilled_sludge(view: ProcessParameters) -> Number:
     return methane_commitment(
         view.value("doc") * view.value("docf"), view.value("mcf"),
         view.value("methane_fraction"), view.value("oxidation"),
-    )  # fmt: skip
+    )
 
 
 def _emission(pollutant: str, value: Number) -> Coefficient:

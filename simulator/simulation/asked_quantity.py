@@ -35,13 +35,13 @@ def read_quantity(scenario: Scenario, written: Quantity | Mapping[str, Any], her
         return found
     problems = Problems()
     target = Target(clause="", label=Text(zh=here, en=here), indicator=here, kind="tracked",
-                    quantity=found)  # fmt: skip
+                    quantity=found)
     file = scenario.file.model_copy(update={"targets": {here: target}})
     check_quantities(file, scenario.store.tables, scenario.document, problems)
     check_measured(file, scenario.city, scenario.store.tables, scenario.document, problems)
     if problems:
         raise InputError(replace(p, file=here, line=0, key=p.key.rpartition(".")[2])
-                         for p in problems)  # fmt: skip
+                         for p in problems)
     return found
 
 

@@ -14,7 +14,8 @@ from simulator.simulation.run import Run
 from simulator.targets.asked import evaluation_year, judged_years, takes_over, unit_of
 from simulator.targets.bases import Lack, lack_of
 from simulator.targets.judging import codes_of, is_scored, judge, score
-from simulator.targets.verdicts import VERDICTS, Verdict
+from simulator.targets.verdicts import Verdict
+from simulator.wording import VERDICTS
 
 Array = np.ndarray
 ABSENT = "the city's tables have no such source; add its activity to judge this row"
@@ -40,7 +41,7 @@ def _rows(run: Run) -> Iterator[tuple[str, Target, int | None]]:
         reason = unjudged(run, target, until.get(name))
         if reason:
             target = target.model_copy(update={  # noqa: PLW2901
-                "status": "not_modelled", "reason": target.reason or reason})  # fmt: skip
+                "status": "not_modelled", "reason": target.reason or reason})
         yield name, target, until.get(name)
 
 
@@ -97,7 +98,7 @@ def verdicts_of(run: Run, cases: tuple[str, ...] = (BASELINE, PLAN)) -> DrawnVer
         judged = {}
         for case in dict.fromkeys((BASELINE, *cases)):
             judged[case], units[n] = score(target, case, partial(run.measured, target), years, main,
-                                           until)  # fmt: skip
+                                           until)
         absent = _lack(run, target, until).absent
         for k, case in enumerate(cases):
             own = judged[case]

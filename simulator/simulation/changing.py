@@ -7,14 +7,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.errors import Problems, suggest
+from simulator.errors import PYTHON, Problems, suggest
 from simulator.parameters.given_rows import Parameters, given_drivers, given_rows
 from simulator.parameters.load import Tables
 from simulator.parameters.overlay import lay_over
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.old_keys import BLOCKS, entry_of_today
 from simulator.scenario.plain import plain
-from simulator.scenario.reading import PYTHON, set_key, validated
+from simulator.scenario.reading import set_key, validated
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.settling import settled
 
@@ -85,4 +85,4 @@ def _laid(before: Any, said: Any) -> Any:
     if not (isinstance(before, dict) and isinstance(said, dict)):
         return said
     return {**before, **{key: _laid(before.get(key), value) if key != "path" else value
-                         for key, value in said.items()}}  # fmt: skip
+                         for key, value in said.items()}}

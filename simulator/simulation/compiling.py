@@ -74,7 +74,7 @@ def compiled(
 
 
 def with_values(before: Derived, file: ScenarioFile, document: Document, theta: Array
-                ) -> Derived:  # fmt: skip
+                ) -> Derived:
     """Return the compiled model of the same tables with other values of their rows.
 
     theta : (..., row); shares that do not add up are scaled to fit, as in draws. The city stays
@@ -89,7 +89,7 @@ def with_values(before: Derived, file: ScenarioFile, document: Document, theta: 
     moves = before.moves
     if before.stated is None:
         moves = resolve_moves(file.measures, before.library, city.index, city.base, theta,
-                              document, problems)  # fmt: skip
+                              document, problems)
     problems.raise_if_any()
     row = rate_row(store) if file.finance.discount_rate is None else None
     rate = before.discount_rate if row is None else float(theta[row])

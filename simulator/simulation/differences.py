@@ -39,7 +39,7 @@ def _of_data(key: str, one: Any, other: Any) -> Iterator[Difference]:
     if isinstance(one, dict) and isinstance(other, dict):
         for name in dict.fromkeys((*one, *other)):
             yield from _of_data(f"{key}.{name}".lstrip("."), one.get(name, ...),
-                                other.get(name, ...))  # fmt: skip
+                                other.get(name, ...))
     elif one != other:
         yield key, _written(one), _written(other)
 

@@ -42,7 +42,7 @@ def plan_moves(
     problems = Problems()
     theta = scenario.theta if draws is None or draws.theta is None else draws.theta
     moves = resolve_moves(scenario.file.measures, scenario.library, city.index, city.base, theta,
-                          scenario.document, problems, drawn=measures)  # fmt: skip
+                          scenario.document, problems, drawn=measures)
     problems.raise_if_any()
     return moves
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from simulator.doors import PYTHON, Refused, of_numbers
-from simulator.errors import Problems, suggest
+from simulator.doors import Refused, of_numbers
+from simulator.errors import PYTHON, Problems, suggest
 from simulator.kernels.fixed import FixedInCopies, kept
 from simulator.measures.drawn import ABSENT, REALISATION, UPTAKE, DrawnMeasures, words_of
 from simulator.simulation.scenario import Scenario

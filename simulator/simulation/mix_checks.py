@@ -15,10 +15,9 @@ from simulator.measures.moves import no_moves
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.projection import project
 from simulator.simulation.stated_mix import Stated, control_names, process_names
+from simulator.tolerances import LEAST_SUM, STATED_MIX
 
 Array = np.ndarray
-TOLERANCE = 1e-6
-"""How far sums may be apart, as a share of their size over the years."""
 Report = Callable[[tuple[str, ...], str, str, str], None]
 
 
@@ -37,8 +36,8 @@ def check_mix(stated: Stated, city: City, document: Document, problems: Problems
 
 def _first(gap: Array, size: Array) -> list[tuple[int, int]]:
     """Return (item, year number) of the largest gap of every item that does not add up."""
-    scale = np.maximum(size.max(-1, keepdims=True), 1e-12)
-    bad = (gap > TOLERANCE * scale).any(-1)
+    scale = np.maximum(size.max(-1, keepdims=True), LEAST_SUM)
+    bad = (gap > STATED_MIX * scale).any(-1)
     return [(int(n), int(np.argmax(gap[n]))) for n in np.flatnonzero(bad)]
 
 

@@ -16,10 +16,9 @@ from simulator.accounting.balances import sum_by
 from simulator.city.supply_order import supply_sign
 from simulator.errors import AccountingError
 from simulator.simulation.case import Case
+from simulator.tolerances import BALANCED
 
 Array = np.ndarray
-TOLERANCE = 1e-6
-"""What is rounding, as a share of the largest activity of a site: HiGHS holds rows to 1e-7."""
 SIGNED = "demand_moves"
 """The only part of a mix that may be negative: activity that a measure takes away."""
 
@@ -76,14 +75,14 @@ def _of_numbers(case: Case) -> Iterator[Breach]:
         name = _names(case, kind)
         yield Breach(f"{field.name} is", ~np.isfinite(values), values, name)
         if field.name != SIGNED:
-            least = rooms[kind] if kind in rooms else TOLERANCE
+            least = rooms[kind] if kind in rooms else BALANCED
             yield Breach(f"{field.name} is", values < -least, values, name)
 
 
 def _room(case: Case) -> Array:
     """Return what is rounding at every site, (..., site, 1)."""
     most = np.abs(case.mix.demand).max(axis=-1, keepdims=True)
-    return np.asarray(TOLERANCE * np.maximum(most, 1.0))
+    return np.asarray(BALANCED * np.maximum(most, 1.0))
 
 
 def _of_sums(case: Case) -> Iterator[Breach]:
@@ -115,7 +114,7 @@ def _of_totals(case: Case) -> Iterator[Breach]:
     whole = np.einsum("kop,ky->py", c.emission, case.mix.activity)
     whole = whole + np.einsum("jop,jy->py", c.control_emission, case.mix.controlled)
     parts = case.emissions.sum(axis=(0, 1))
-    room = TOLERANCE * np.maximum(np.abs(case.emissions).sum(axis=(0, 1)), 1.0)
+    room = BALANCED * np.maximum(np.abs(case.emissions).sum(axis=(0, 1)), 1.0)
     yield Breach("emission is", ~np.isfinite(parts), parts, _names(case, "pollutant"))
     yield Breach("emissions of its processes lack", ~(np.abs(parts - whole) <= room),
                  whole - parts, _names(case, "pollutant"))
@@ -132,7 +131,7 @@ def _of_balances(case: Case) -> Breach:
     own = [index.carrier(index.source(u).carrier) for u in sites]
     gap = case.net_import[own] - case.city.base.fixed_import[own]
     used = np.einsum("kf,ky->fy", np.abs(case.city.coefficients.net_use), case.mix.activity)[own]
-    room = TOLERANCE * np.maximum(used.max(axis=-1, keepdims=True, initial=1.0), 1.0)
+    room = BALANCED * np.maximum(used.max(axis=-1, keepdims=True, initial=1.0), 1.0)
     return Breach("its balance lacks", np.abs(gap) > room, gap,
                   lambda n: index.carriers[own[n]])
 
@@ -159,5 +158,5 @@ KINDS = {
     "demand": "site", "activity": "process", "capacity": "process", "additions": "process",
     "retired": "process", "controlled": "control", "control_capacity": "control",
     "control_additions": "control", "transfers": "move", SIGNED: "move", "dumped": "carrier",
-}  # fmt: skip
+}
 """Part of a mix -> what its items are."""

@@ -73,7 +73,7 @@ class _Projection:
             additions=self.additions, retired=self.retired, controlled=self.controlled,
             control_capacity=place, control_additions=built, transfers=self.transfers,
             demand_moves=self.demand_moves, dumped=self.dumped,
-        )  # fmt: skip
+        )
 
     def _settle(self, stage: list[int]) -> None:
         """Set the activity of the sites of a stage, before their stocks turn over."""
@@ -180,7 +180,7 @@ def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead)
     site, slot = index.process_site[own], index.process_slot[own]
     number = {place: n for n, place in enumerate(zip(site.tolist(), slot.tolist(), strict=True))}
     gives = {number[place]: tuple(number[place[0], k] for k in slots)
-             for place, slots in moves.replaces.items() if place in number}  # fmt: skip
+             for place, slots in moves.replaces.items() if place in number}
     fixed = _fixed_shares(city, moves)[..., site, slot, :]
     fixed = draws_last(fixed, lead if fixed.shape[:-2] else (), 2)
     kept = np.isnan(moves.capacity[..., own, :])

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from simulator import units
-from simulator.accounting.forms import COAL_PRODUCTS
 from simulator.accounting.quantities import QUANTITY_KINDS, NameOf, ratio_unit
 from simulator.city.city import City
 from simulator.city.index import GROWTH, REST
 from simulator.errors import Problems, suggest
-from simulator.parameters.codelists import DRIVERS, Codelists
+from simulator.parameters.codelists import COAL_PRODUCTS, DRIVERS, Codelists
 from simulator.parameters.load import Tables
 from simulator.scenario.keys import Quantity, ScenarioFile, Target
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.scenario_checks import Reporter
 from simulator.targets.asked import canonical_unit, own_kind, unit_of
 from simulator.targets.kinds import Asks
+from simulator.units.grammar import without_brackets
 
-_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 Place = tuple[str, ...]
 
 
@@ -68,7 +66,7 @@ def _legal(
         "sectors": lists.sectors, "sources": lists.sources, "facilities": facilities,
         "carriers": lists.carriers, "technologies": {t for s in pool for t in s.technologies},
         "controls": {c for s in pool for c in s.controls},
-    }  # fmt: skip
+    }
 
 
 def _check_words(place: Place, q: Quantity, lists: Codelists, report: Reporter) -> None:
@@ -113,7 +111,7 @@ def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None
     try:
         units.factor(units.normalise(unit_of(target)), measured)
     except units.UnitError:
-        shown = "%" if measured == "1" else _BRACKETS.sub(r"\1", measured)
+        shown = "%" if measured == "1" else without_brackets(measured)
         report.add(
             ("targets", name, "value"), "E-UNIT", f'"{target.value}"',
             f"an amount convertible to {shown}: {units.legal_units(measured)}",

@@ -15,7 +15,7 @@ from simulator.errors import Problems
 from simulator.folders.whole_files import whole_folder
 from simulator.foreign import to_cell
 from simulator.kernels.containers import thawed
-from simulator.parameters.bibliography import FIELDS, Reference
+from simulator.parameters.bibliography import FIELDS, SOURCES_FILE, Reference
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.reader import COMMON, OPTIONAL, Record, Value
 from simulator.parameters.tables import CITY, kinds
@@ -23,7 +23,6 @@ from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.reading import TABLES
 
-OWN_SOURCES = "sources.bib"
 WORDS = (*COMMON, *OPTIONAL, "extend")
 """What a row with a number says beside its keys."""
 Row = Value | Record
@@ -72,7 +71,7 @@ def _write(
            if key not in before.codelists.references]
     if own and (folder / TABLES).is_dir():
         text = "\n".join(map(_entry, own))
-        (folder / TABLES / OWN_SOURCES).write_text(text, "utf-8", newline="\n")
+        (folder / TABLES / SOURCES_FILE).write_text(text, "utf-8", newline="\n")
 
 
 def _bundled(city: str) -> Tables:

@@ -15,10 +15,11 @@ from simulator.parameters.load import Tables
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document, Key
 from simulator.targets.checks import check_targets
+from simulator.tolerances import FILLED
 
 RATE = "discount_rate"
 PERCENT = 100.0
-_FULL = 1 + 1e-9
+_FULL = 1 + FILLED
 
 
 class Reporter:

@@ -56,7 +56,7 @@ def _short(file: ScenarioFile, store: Store) -> Iterator[tuple[Rows, str]]:
 def needed_drivers(file: ScenarioFile, store: Store) -> set[str]:
     """Return the drivers that an activity follows or a scored target is measured by."""
     found = {row.keys[4] for row in map(store.rows.__getitem__, store.ids("city_activity"))
-             if row.keys[3] == "driver"}  # fmt: skip
+             if row.keys[3] == "driver"}
     for target in file.targets.values():
         for q in (target.quantity, target.denominator) if target.status == "scored" else ():
             if q is not None and QUANTITY_KINDS[q.kind].named is NameOf.DRIVER:

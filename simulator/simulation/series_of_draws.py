@@ -61,7 +61,7 @@ def joined(parts: Sequence[Collected]) -> Collected:
 
 def _judged(parts: Sequence[DrawnVerdicts], size: int | None = None) -> DrawnVerdicts:
     achieved, gap, codes = (np.concatenate([getattr(part, name) for part in parts])[:size]
-                            for name in ("achieved", "gap", "codes"))  # fmt: skip
+                            for name in ("achieved", "gap", "codes"))
     return replace(parts[0], achieved=achieved, gap=gap, codes=codes)
 
 

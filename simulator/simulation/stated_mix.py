@@ -117,7 +117,7 @@ class _MixReader:
         block, index = self.block, self.index
         own = self.table("processes", process_names(index), block.processes, {
             "activity": "activity", "capacity": "capacity", "additions": "new",
-            "retired": "retired"})  # fmt: skip
+            "retired": "retired"})
         controls = self.table("controls", control_names(index), block.controls, {
             "controlled": "activity", "control_capacity": "capacity", "control_additions": "new"})
         dumped = np.zeros((len(index.carriers), len(self.years)))
@@ -130,7 +130,7 @@ class _MixReader:
             **own, **controls, "demand": demand, "dumped": dumped,
             "transfers": amounts(moves.transfers, before),
             "demand_moves": amounts(moves.demand, before),
-        }  # fmt: skip
+        }
         return Mix(**cast(Any, arrays))
 
     def moves(self, planned: Moves, library: Library, theta: Array) -> Moves:
@@ -160,7 +160,7 @@ class _MixReader:
             for move in own(moves):
                 legal.setdefault(f"{move.measure}/{move.move}", move)
         return [legal[name].with_path(self.series((part, name), shares, low))
-                for name, shares in self.known(part, said, legal)]  # fmt: skip
+                for name, shares in self.known(part, said, legal)]
 
     def _closures(self) -> Iterator[Closure]:
         number = {name: n for n, name in enumerate(process_names(self.index))}

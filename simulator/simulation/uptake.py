@@ -21,10 +21,10 @@ from simulator.measures.library import Library, Move
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves, no_moves
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import UPTAKE
 
 Array = np.ndarray
 Paths = dict[tuple[str, str], Array]
-TOLERANCE = 1e-6
 
 
 def with_uptake(
@@ -49,7 +49,7 @@ def with_uptake(
 
 def _differs(path: Array, other: Array | None) -> bool:
     before = np.zeros_like(path) if other is None else other
-    return bool((np.abs(path - before) > TOLERANCE * np.maximum(np.abs(before), 1.0)).any())
+    return bool((np.abs(path - before) > UPTAKE * np.maximum(np.abs(before), 1.0)).any())
 
 
 def beyond(library: Library, moves: Moves, other: Moves) -> Paths:
@@ -62,7 +62,7 @@ def beyond(library: Library, moves: Moves, other: Moves) -> Paths:
         kind = MOVE_KINDS[library.measures[key].moves[name].kind]
         before = other.paths.get((key, name), np.full_like(path, kind.start))
         change = before - path if kind.falls else np.abs(path) - np.abs(before)
-        found[key, name] = change > TOLERANCE * np.maximum(np.abs(before), 1.0)
+        found[key, name] = change > UPTAKE * np.maximum(np.abs(before), 1.0)
     return found
 
 
@@ -103,7 +103,7 @@ class Realised:
         named = [] if measure is None else [
             name for uptake in measure.uptake if uptake.move == move.name
             for name in uptake.facility
-        ]  # fmt: skip
+        ]
         return acting_processes(self.index, move, named)
 
 
@@ -137,7 +137,7 @@ def _sales(case: Realised, _: Move, processes: list[int]) -> Array:
 def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
     """Return installed capacity, at the rest of the city where there are several sites."""
     rest = [n for n in processes
-            if case.index.sites[case.index.processes[n].site].facility == REST]  # fmt: skip
+            if case.index.sites[case.index.processes[n].site].facility == REST]
     return np.asarray(summed(case.mix.capacity[..., rest or processes[:1], :], 2, -2))
 
 

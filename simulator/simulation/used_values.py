@@ -33,7 +33,7 @@ def with_used(store: Store, theta: Array, base: int) -> Store:
             "E-VALUE", "Python", 0, "with_values()", f"values of the shape {theta.shape}",
             "one value per row where they are written down",
             "write with_values(theta[0]) for one of the draws",
-        )])  # fmt: skip
+        )])
     made, scale = store, store.scale
     for _ in range(2):  # a heating value or a deflator among them changes units of other rows
         problems = Problems()
@@ -69,7 +69,7 @@ def _stated(store: Store, scale: Sequence[float], theta: Array) -> Tables:
     """Return the tables with rows that state the values used."""
     changed = dict(_changed(store, scale, theta))
     values = {name: [changed.get(id(row), row) for row in rows]
-              for name, rows in store.tables.values.items()}  # fmt: skip
+              for name, rows in store.tables.values.items()}
     return replace(store.tables, values=fixed(values))
 
 
@@ -82,4 +82,4 @@ def _changed(store: Store, scale: Sequence[float], theta: Array) -> Iterator[tup
                 row, value=value, low=min(row.low, value), high=max(row.high, value),
                 reference=OWN["reference"], grade=OWN["grade"], geography=OWN["geography"],
                 note=f"{NOTE} in place of {row.value:.6g} {row.unit}",
-            )  # fmt: skip
+            )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.doors import PYTHON
-from simulator.errors import Problems
+from simulator.errors import PYTHON, Problems
 from simulator.parameters.canonical import Store
 from simulator.parameters.ranges import Bounds
 from simulator.parameters.reader import row_name

@@ -38,7 +38,7 @@ def lack_of(target: Target, origin: Measured, judged: list[int], years: tuple[in
     kind = own_kind(target)
     if kind.relative:
         return _of_base(origin, years.index(target.base_year or years[0]), years,
-                        kind.asks is Asks.DIRECTION)  # fmt: skip
+                        kind.asks is Asks.DIRECTION)
     if kind.rated and origin.denominator is not None:
         return _of_denominator(origin.denominator, judged, years)
     return Lack(np.zeros(origin.numerator.shape[:-1], bool), "")

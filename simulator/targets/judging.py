@@ -22,7 +22,8 @@ from simulator.targets.asked import (
 )
 from simulator.targets.kinds import Asks
 from simulator.targets.measured import Array, Measured
-from simulator.targets.verdicts import VERDICTS, Judged, Question, Verdict
+from simulator.targets.verdicts import Judged, Question, Verdict
+from simulator.wording import VERDICTS
 
 
 def judge(

@@ -138,11 +138,11 @@ class TargetKind:
 CHANGE = TargetKind(
     "change", ("变化率", "change"), series=change, relative=True, level_at=changed, percent=True,
     limits=OF_CHANGE, signed=True,
-)  # fmt: skip
+)
 DIRECTION = TargetKind(
     "direction", ("方向", "direction"), Asks.DIRECTION, change, by_sign, Span.ITS_YEAR,
     relative=True, level_at=changed, percent=True,
-)  # fmt: skip
+)
 _ALL = (
     TargetKind("cap", ("总量上限", "cap"), counts=True),
     TargetKind("share", ("占比", "share"), percent=True, limits=OF_SHARE),
@@ -160,7 +160,7 @@ _ALL = (
                span=Span.UP_TO_ITS_YEAR, bound=of_one, percent=True),
     DIRECTION,
     TargetKind("tracked", ("跟踪", "tracked"), Asks.NOTHING, judge=listed, span=Span.ITS_YEAR),
-)  # fmt: skip
+)
 TARGET_KINDS: KindTable[TargetKind] = KindTable(
     "targets (targets/kinds.py)", {kind.key: kind for kind in _ALL}
 )

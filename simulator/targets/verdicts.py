@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.tolerances import EQUALLY_BAD, VERDICT
+
 Array = np.ndarray
-RELATIVE = 1e-6
-"""Rounding that is forgiven, as a share of what is compared."""
-EQUAL = 1e-12
-"""Years whose values differ by less than this share are equally bad."""
-VERDICTS = ("met", "missed", "slack", "not_set", "not_modelled", "tracked")
 RISE, FALL = "rise", "fall"
 SIGNS = (RISE, FALL)
 """Comparators of a row that only says which way."""
@@ -103,9 +100,9 @@ def by_value(asked: Question) -> Judged:
     values = series[..., list(asked.judged)]
     gaps = short_by(values, asked.comparator, required)
     size = np.maximum(np.maximum(np.abs(values), abs(required)), asked.whole)
-    worst = np.argmax(gaps >= gaps.max(axis=-1, keepdims=True) - EQUAL * size, axis=-1)
+    worst = np.argmax(gaps >= gaps.max(axis=-1, keepdims=True) - EQUALLY_BAD * size, axis=-1)
     achieved, gap, scale = (_taken(own, worst) for own in (values, gaps, size))
-    rounding = RELATIVE * scale
+    rounding = VERDICT * scale
     short = np.where((gap > 0) & (gap <= rounding), 0.0, gap)
     return Judged(np.asarray(gap <= asked.tolerance + rounding), achieved, short,
                   np.asarray(asked.judged)[worst], required, asked.tolerance)
@@ -128,7 +125,7 @@ def short_by(values: Array, comparator: str, required: float) -> Array:
 def by_sign(asked: Question) -> Judged:
     """Judge a row that only says rise or fall, by the sign of the change since the base year."""
     value = asked.series[..., asked.at]
-    good = value > RELATIVE if is_up(asked.comparator) else value < -RELATIVE
+    good = value > VERDICT if is_up(asked.comparator) else value < -VERDICT
     return Judged(np.asarray(good), value, np.where(good, np.nan, np.abs(value)),
                   np.full(value.shape, asked.at), required=0.0)
 
@@ -141,7 +138,7 @@ def is_up(comparator: str | None) -> bool:
 def by_peak(asked: Question) -> Judged:
     """Judge a peak: no year after the target's is above the year before it."""
     series, at = asked.series, asked.at
-    rises = series[..., at + 1 :] > series[..., at:-1] * (1 + RELATIVE)
+    rises = series[..., at + 1 :] > series[..., at:-1] * (1 + VERDICT)
     met = np.asarray(~rises.any(axis=-1))
     last = series.shape[-1] - 1 - np.argmax(rises[..., ::-1], axis=-1) if rises.size else at
     years = np.array(asked.years, dtype=float)
@@ -149,7 +146,7 @@ def by_peak(asked: Question) -> Judged:
     achieved = np.where(met, highest, years[last])
     return Judged(met, achieved, np.where(met, 0.0, years[last] - years[at]),
                   np.where(met, at, last), float(years[at]), unit="yr",
-                  words="still rising in {year}")  # fmt: skip
+                  words="still rising in {year}")
 
 
 def listed(asked: Question) -> Judged:

@@ -54,7 +54,7 @@ USUAL = {
     "animals": ("head", "万头"), "households": ("household", "万户"), "share": ("%", "‰"),
     "freight traffic": ("tkm", "亿吨公里"), "passenger traffic": ("pkm", "亿人公里"),
     "time": ("h", "d", "yr"),
-}  # fmt: skip
+}
 """What is measured -> the units that messages name; every spelling stands in names.csv."""
 
 

@@ -27,13 +27,16 @@ MULTIPLES = {
     "百": "1e2", "千": "1e3", "万": "1e4", "十万": "1e5", "百万": "1e6", "千万": "1e7", "亿": "1e8",
     "十亿": "1e9", "百亿": "1e10", "千亿": "1e11", "万亿": "1e12", "thousand": "1e3",
     "million": "1e6", "mn": "1e6", "billion": "1e9", "bn": "1e9",
-}  # fmt: skip
+}
 SPECIES = (
     "CO2", "NOx", "NOX", "VOCs", "VOC", "NMVOC", "SO2", "PM2.5", "NH3-N", "NH3", "CH4", "N2O",
     "COD", "二氧化碳", "氮氧化物", "挥发性有机物", "二氧化硫", "细颗粒物", "氨氮", "氨", "甲烷",
     "氧化亚氮", "化学需氧量",
-)  # fmt: skip
+)
 """What may follow a mass; longer ones first. CO2e is none: it is a sum weighted by a convention."""
+SHORT_TON = re.compile(r"\btons?\b", re.I)
+"""No unit here: in English it is the short or the long ton, in Chinese the tonne."""
+_LONE = re.compile(r"\(([^()*/ ]+)\)")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _SAME = str.maketrans({"−": "-", "–": "-", "﹣": "-", "·": "*", "•": "*", "⋅": "*", "∙": "*",
@@ -284,3 +287,8 @@ class _Reader:
         if rest and rest != self.half:
             return UnitError(f'"{self.written}" is not a unit: "{rest}"')
         return UnitError(f'"{self.written}" is not a unit')
+
+
+def without_brackets(unit: str) -> str:
+    """Return "CNY/t" for "CNY/(t)", and so on."""
+    return _LONE.sub(r"\1", unit)

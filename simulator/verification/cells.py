@@ -11,8 +11,8 @@ from functools import cache
 from itertools import islice, repeat
 from pathlib import PurePosixPath
 
-RELATIVE, OF_LARGEST = 1e-9, 1e-12
-"""How far two numbers may differ: as a share of the larger, and of the largest of the column."""
+from simulator.tolerances import OF_LARGEST, REPEATED
+
 SHOWN = 3
 """Cells of a table that are named."""
 CASE = "case"
@@ -112,7 +112,7 @@ def _is_near(then: str, now: str, column: int, largest: Callable[[int], float]) 
     if mine is None or other is None:
         return False
     apart = abs(mine - other)
-    near = RELATIVE * max(abs(mine), abs(other))
+    near = REPEATED * max(abs(mine), abs(other))
     return apart <= near or apart <= near + OF_LARGEST * largest(column)
 
 
@@ -133,7 +133,7 @@ def _same_words(then: str, now: str, home: str) -> bool:
     between = (re.escape(part) for part in place.split(now))
     found = re.fullmatch("([^:()]*?)".join(between), then)
     return found is not None and all(map(_same_place, found.groups(), place.findall(now),
-                                         repeat(home)))  # fmt: skip
+                                         repeat(home)))
 
 
 def _same_place(then: str, now: str, home: str) -> bool:

@@ -12,8 +12,8 @@ import yaml
 from simulator.bundled import SCENARIO_FILE, parameters_root, scenarios_root
 from simulator.folders.manifest import file_hash, is_inside
 from simulator.scenario.old_keys import renamed_record
+from simulator.scenario.reading import TABLES
 
-TABLES = "tables"
 OF_TABLES = (".csv", ".bib")
 LAYERS = ("base", "overrides", TABLES)
 """Keys that name other files: what they held is in the resolved scenario, or among the inputs."""

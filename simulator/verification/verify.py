@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.errors import InputError, Problem, SolverError
 from simulator.results.reading import RUN_FILE, read_record
-from simulator.results.rows.context import CLAUSES_FILE
+from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.verification.cells import Leniency, cell_differences
 from simulator.verification.files import (
     CHANGED,

@@ -60,7 +60,7 @@ def read_draft(found: Found, library: Sequence[str]) -> Draft:
     draft = Draft(found, library)
     _settings(draft)
     for sheet, block, name in ((GROWTH, "growth", "facility"), (MEASURES, "measures", "measure"),
-                               (TARGETS, "targets", "target")):  # fmt: skip
+                               (TARGETS, "targets", "target")):
         draft.data[block] = {}
         for row in _named(draft, sheet, name):
             _part(draft, row, (block, row[name]))

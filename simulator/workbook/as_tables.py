@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 
 from simulator.errors import suggest
 from simulator.foreign import to_cell
+from simulator.parameters.bibliography import FIELDS, SOURCES_FILE
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.clauses import COLUMNS as CLAUSE_COLUMNS
 from simulator.scenario.reading import TABLES as TABLES_FOLDER
 from simulator.workbook.cells import Found, SheetRow
 from simulator.workbook.layout import CLAUSES, REFERENCES, SECTOR, TABLES, Sheet, TableSheet
 
-SOURCES_FILE = "sources.bib"
 UNKNOWN = "other"
 """Folder of rows whose source is unknown; the checks report the source."""
-_BIB_FIELDS = ("title", "author", "year", "publisher", "url", "note")
 _UNSAFE = str.maketrans("{}", "()", "\\")
 
 
@@ -106,6 +105,6 @@ def _entry(row: SheetRow, found: Found) -> Iterator[str]:
         found.add(row.place("title"), "E-VALUE", "title", "an empty cell", "a text",
                   "write the title of the source")
         return
-    fields = [f"  {name} = {{{row[name].translate(_UNSAFE)}}}," for name in _BIB_FIELDS
+    fields = [f"  {name} = {{{row[name].translate(_UNSAFE)}}}," for name in FIELDS
               if row[name]]
     yield "\n".join([f"@misc{{{key},", *fields, "}", ""])

@@ -41,7 +41,7 @@ PLAN_VALUES = ("uptake", "targets")
 MOST_UNPACKED = 100_000_000
 """Bytes of a workbook when unpacked; one of a city has two million."""
 NO_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, SyntaxError,
-               KeyError, ValueError, TypeError, AttributeError, IndexError)  # fmt: skip
+               KeyError, ValueError, TypeError, AttributeError, IndexError)
 """What the reader raises at a file of another kind, or a damaged one."""
 
 
@@ -127,7 +127,7 @@ def read_cells(path: Path) -> Found:
     found = Found()
     books = _open(path, found)
     pages = {title: _Page(books[0][title], books[1][title]) for title in books[1].sheetnames
-             if hasattr(books[1][title], "iter_rows")}  # fmt: skip
+             if hasattr(books[1][title], "iter_rows")}
     _check_sheets(path, list(pages), found)
     for sheet in SHEETS:
         if sheet.title in pages:
@@ -204,7 +204,7 @@ def _lines(sheet: Sheet, page: _Page, found: Found) -> Iterator[SheetRow]:
         _check_outside(sheet, row, values, set(columns.values()), found)
         texts = {column.key: _text(sheet, column, values, formulas[n], values[n], found)
                  for column, n in columns.items() if values[n].value is not None
-                 or formulas[n].value is not None}  # fmt: skip
+                 or formulas[n].value is not None}
         cells = {key: text for key, text in texts.items() if text}
         if set(cells) - {"mark", "sector", "meaning_zh", "meaning_en"} or _reported(sheet, row,
                                                                                     found):

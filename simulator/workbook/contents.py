@@ -57,7 +57,7 @@ def sheet_rows(scenario: Scenario, tables: Path) -> Mapping[str, list[Row]]:
                       for key, rate in file.finance.hurdle_rates.items()],
         CLAUSES.key: [{MARK: EXAMPLE, **_filled(row)}
                       for row in _read(scenario.folder / "clauses.csv")],
-    }  # fmt: skip
+    }
     return {**found, **{own.sheet.key: list(_table(own, tables)) for own in TABLES}}
 
 

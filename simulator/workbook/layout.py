@@ -77,12 +77,12 @@ _CHOICES = {
     "growth": ("yes_no", True), "registered": ("yes_no", True),
     "combustion": ("combustion", True), "measure": ("measures", True),
     "move": ("m_{measure}", True), "origin": ("origins", True), "reference": ("references", False),
-}  # fmt: skip
+}
 _ITEMS = {"activity": "activity_items", "mix": "mix_items", "processes": "process_items",
           "grid": "grid_items", "prices": "price_items", "fuels": "fuel_items",
-          "limits": "limit_items"}  # fmt: skip
+          "limits": "limit_items"}
 _KINDS = {"value": "number", "low": "number", "high": "number", "year": "year",
-          MODEL_YEAR: "year"}  # fmt: skip
+          MODEL_YEAR: "year"}
 
 
 def _table_column(sheet: str, key: str) -> InputColumn:
@@ -104,7 +104,7 @@ def _table_sheet(
     columns += [_table_column(table.name, name) for name in names]
     frozen = len(columns) - len(names) + min(2, len(table.keys) - 1)
     return TableSheet(Sheet(table.name, title, english, tuple(columns), frozen), table, by_sector,
-                      optional)  # fmt: skip
+                      optional)
 
 
 TABLES = (
@@ -119,19 +119,19 @@ TABLES = (
     _table_sheet("燃料", "Fuels of the city", tables.FUELS),
     _table_sheet("措施上限", "Limits of measures", tables.LIMITS),
     _table_sheet("统计数据", "Statistics to compare with", tables.STATISTICS),
-)  # fmt: skip
+)
 
 SETTINGS = Sheet("settings", "情景", "Scenario", (
     InputColumn("item", needed=True), InputColumn("value", needed=True),
     InputColumn("meaning_zh"), InputColumn("meaning_en"),
-), 1)  # fmt: skip
+), 1)
 GROWTH = Sheet("growth", "增长项目", "Growth projects", (
     InputColumn(MARK, choices="marks"),
     InputColumn("facility", choices="facilities", closed=False, needed=True),
     InputColumn("clause", "list", way=("clause",)),
     InputColumn("active", "flag", "yes_no", way=("active",)),
     InputColumn("note", way=("note",)),
-))  # fmt: skip
+))
 MEASURES = Sheet("measures", "措施", "Measures", (
     InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),
     InputColumn("clause", "list", way=("clause",)),
@@ -139,7 +139,7 @@ MEASURES = Sheet("measures", "措施", "Measures", (
     InputColumn("label_zh", way=("label", "zh")), InputColumn("label_en", way=("label", "en")),
     InputColumn("realisation", "amount", way=("realisation",)),
     InputColumn("active", "flag", "yes_no", way=("active",)),
-))  # fmt: skip
+))
 UPTAKE = Sheet("uptake", "措施进度", "Uptake of measures", (
     InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),
     InputColumn("move", choices="m_{measure}", way=("move",)),
@@ -147,21 +147,21 @@ UPTAKE = Sheet("uptake", "措施进度", "Uptake of measures", (
     InputColumn("year", "year"), InputColumn("value", "number"),
     InputColumn("unit", choices="units_uptake", closed=False),
     InputColumn("basis", choices="bases", way=("basis",)), InputColumn("note", way=("note",)),
-), 3)  # fmt: skip
+), 3)
 HURDLES = Sheet("hurdle_rates", "门槛收益率", "Hurdle rates", (
     InputColumn(MARK, choices="marks"), InputColumn("measure", choices="measures", needed=True),
     InputColumn("rate", "amount"),
-))  # fmt: skip
+))
 CLAUSES = Sheet("clauses", "条款", "Clauses", (
     InputColumn(MARK, choices="marks"), InputColumn("clause"), InputColumn("item"),
     InputColumn("kind", choices="clause_kinds"), InputColumn("key"),
     InputColumn("status", choices="clause_statuses"), InputColumn("by"), InputColumn("reason"),
     InputColumn("label_zh"), InputColumn("label_en"),
-), 3)  # fmt: skip
+), 3)
 REFERENCES = Sheet("references", "来源", "Sources of the planner's own", (
     InputColumn("key", needed=True), InputColumn("title", needed=True), InputColumn("author"),
     InputColumn("year"), InputColumn("publisher"), InputColumn("url"), InputColumn("note"),
-), 1)  # fmt: skip
+), 1)
 
 _QUANTITY = (
     ("kind", "text", "quantity_kinds", True), ("pollutant", "text", "pollutants", True),
@@ -170,7 +170,7 @@ _QUANTITY = (
     ("technologies", "list", "technologies", False), ("controls", "list", "controls", False),
     ("carriers", "list", "carriers", False), ("group", "text", "carrier_groups", True),
     ("name", "text", "quantity_names", False),
-)  # fmt: skip
+)
 
 
 def _quantity(part: str) -> list[InputColumn]:
@@ -195,7 +195,7 @@ TARGETS = Sheet("targets", "目标", "Targets", (
     *_quantity("quantity"), *_quantity("denominator"),
     _plain("base_case", "base_cases"), _plain("hold", "yes_no", "flag"),
     _plain("enforce", "yes_no", "flag"), _plain("same_as"), _plain("scope"), _plain("note"),
-))  # fmt: skip
+))
 
 SETTING_WAYS: dict[str, tuple[Way, str]] = {
     "scenario": (("scenario",), "text"),

@@ -102,7 +102,7 @@ def _units(scenario: Scenario) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the units that stand in the example, sheet by sheet, and the common ones."""
     found = scenario.store.tables
     for name in ("activity", "mix", "controls", "processes", "drivers", "grid", "statistics",
-                 "limits", "prices", "fuels"):  # fmt: skip
+                 "limits", "prices", "fuels"):
         known = [table for table in (CITY + name, name) if table in found.values]
         yield f"units_{name}", sorted({row.unit for table in known for row in found.rows(table)})
     yield "units_uptake", ("%", "1", "MW", "ha", "万千瓦", "万亩", "万吨")

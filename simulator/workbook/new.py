@@ -13,16 +13,16 @@ from pydantic import TypeAdapter, ValidationError
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, parameters_root, scenarios_root
 from simulator.errors import Problems, suggest
 from simulator.folders.whole_files import whole_file, whole_folder
+from simulator.parameters.bibliography import SOURCES_FILE
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import Text
 from simulator.scenario.reading import TABLES
 from simulator.scenario.written import Name
 from simulator.simulation.loading import load
-from simulator.workbook.as_tables import SOURCES_FILE
 from simulator.workbook.write import Origin, write_workbook
 
 TITLE = {"zh": "{name}减污降碳情景（示例：{base}）",
-         "en": "{name} pollution and carbon scenario (example: {base})"}  # fmt: skip
+         "en": "{name} pollution and carbon scenario (example: {base})"}
 HEAD = """\
 # {name}：由 simulator new 以 {base} 为例生成。本文件夹内的数字都是 {base} 的，请逐项改成本市的。
 # {name}: made by "simulator new" from the example {base}. Every number in this folder is one of
@@ -124,7 +124,7 @@ def _renamed(text: str, name: str, title: Text) -> str:
         del lines[0]
     body = "".join(lines)
     said = {"scenario": _quoted(name), "city": _quoted(name),
-            "title": f"{{zh: {_quoted(title.zh)}, en: {_quoted(title.en)}}}"}  # fmt: skip
+            "title": f"{{zh: {_quoted(title.zh)}, en: {_quoted(title.en)}}}"}
     for key, written in said.items():
         safe = f"{key}: {written}".replace("\\", r"\\")
         body, count = re.subn(rf"^{key}:[^\n]*$", safe, body, flags=re.M)

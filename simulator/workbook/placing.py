@@ -17,7 +17,7 @@ from simulator.workbook.layout import CODES, REFERENCES, SETTINGS, TABLES
 _QUOTED = re.compile(r'"([^"]*)"')
 _ROWS = re.compile(r"correct row (\d+(?: or \d+)*)")
 _COLUMN_OF = {"E-UNIT": "unit", "E-REFERENCE": "reference", "E-NOTE": "note", "E-GRADE": "grade",
-              "E-RANGE": "value", "E-NUMBER": "value", "E-SHARE": "value"}  # fmt: skip
+              "E-RANGE": "value", "E-NUMBER": "value", "E-SHARE": "value"}
 """Column that a code is about where the problem does not name one."""
 _FILES = {f"{own.table.name}.csv": own.sheet.title for own in TABLES}
 _WORDS = {

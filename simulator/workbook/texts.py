@@ -103,7 +103,7 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "author": ("作者", "机构或个人。", "Body or person."),
     "publisher": ("出版者", "可空。", "May be empty."),
     "url": ("网址", "可空。", "May be empty."),
-}  # fmt: skip
+}
 """Column -> (Chinese header, Chinese note, English note)."""
 PARTS = {"quantity": ("被评判量·", "What is judged: "), "denominator": ("除以·", "Divided by: ")}
 """First word of a column of the targets -> what stands before the words of the rest."""
@@ -156,7 +156,7 @@ MARKS: dict[str, Words] = {
     "own": ("own 或空：本市的数", "own, or empty: a number of this city"),
     "key": ("第 1 行中文名，第 2 行列名（勿改），自第 3 行起为数据",
             "Row 1: Chinese names; row 2: names of columns (leave them); data from row 3"),
-}  # fmt: skip
+}
 
 FRONT: dict[str, Words] = {
     "title": ("城市减污降碳规划工作簿", "Workbook of a city's plan for pollution and carbon"),
@@ -181,11 +181,11 @@ FRONT: dict[str, Words] = {
     "rule_3": ("一格写多个名称时用分号隔开。", "Several names in one cell: with ; between."),
     "legend": ("图例", "Legend"),
     "sheets": ("各表", "Sheets"),
-}  # fmt: skip
+}
 CODES: Sequence[Words] = (
     ("类别", "list"), ("所属", "of"), ("代码", "key"), ("单位", "unit"),
     ("中文", "zh"), ("英文", "en"),
-)  # fmt: skip
+)
 """Columns of the sheet that explains keys."""
 
 

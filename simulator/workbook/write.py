@@ -34,13 +34,13 @@ SPARE_ROWS = 300
 NARROW, WIDE, WIDEST = 9, 24, 48
 WIDTH_OF = {"note": WIDEST, "reason": WIDEST, "label_zh": WIDE, "label_en": WIDEST - 8,
             "meaning_zh": 40, "meaning_en": 48, "zh": WIDE, "en": WIDE, "title": WIDEST,
-            "url": WIDE}  # fmt: skip
+            "url": WIDE}
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-           "nan_inf_to_errors": False, "in_memory": True}  # fmt: skip
+           "nan_inf_to_errors": False, "in_memory": True}
 """A text of a planner stays a text, whatever it begins with; no temporary files."""
 FONT = {"font_name": "Arial", "font_size": 10}
 HEAD = {**FONT, "bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1,
-        "text_wrap": True, "valign": "vcenter"}  # fmt: skip
+        "text_wrap": True, "valign": "vcenter"}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "zh": HEAD,
     "key": {**HEAD, "bg_color": "#D9E2EC", "font_color": "#1F2933"},
@@ -109,7 +109,7 @@ def _sheet(own: _Book, sheet: Sheet, rows: Sequence[Row]) -> None:
         page.conditional_format(FIRST_ROW - 1, 0, last, len(sheet.columns) - 1, {
             "type": "formula", "criteria": f'=$A{FIRST_ROW}="{EXAMPLE}"',
             "format": own.styles["example"],
-        })  # fmt: skip
+        })
 
 
 def _head(own: _Book, page: Any, number: int, column: InputColumn) -> None:
@@ -152,7 +152,7 @@ def _drop_down(page: Any, sheet: Sheet, column: InputColumn, last: int) -> None:
     page.data_validation(FIRST_ROW - 1, number, last, number, {
         "validate": "list", "source": source, "show_error": column.closed,
         "error_title": "代码 Key", "error_message": "请从列表中选 Choose one of the list",
-    })  # fmt: skip
+    })
 
 
 def _letter(number: int) -> str:
@@ -165,11 +165,11 @@ def _front(own: _Book, origin: Origin, path: Path) -> None:
     page.hide_gridlines(2)
     page.set_column(0, 1, 62, own.styles["words"])
     words = {"book": _typed(path.name), "folder": _typed(path.stem), "name": origin.base,
-             "zh": origin.zh, "en": origin.en}  # fmt: skip
+             "zh": origin.zh, "en": origin.en}
     line = 0
     for part, style in (("title", "title"), ("base", "example_cell"), ("steps", "section"),
                         ("step", "words"), ("rules", "section"), ("rule", "words"),
-                        ("legend", "section")):  # fmt: skip
+                        ("legend", "section")):
         for pair in texts.front_lines(part, **words):
             line = _pair(own, page, line, pair, style)
     for key, pair in texts.MARKS.items():
@@ -178,7 +178,7 @@ def _front(own: _Book, origin: Origin, path: Path) -> None:
     for sheet in SHEETS:
         zh, en = texts.SHEETS[sheet.key]
         page.write_url(line, 0, f"internal:'{sheet.title}'!A1", own.styles["link"],
-                       f"{sheet.title}：{zh}")  # fmt: skip
+                       f"{sheet.title}：{zh}")
         page.write_string(line, 1, f"{sheet.english}: {en}", own.styles["words"])
         line += 1
 

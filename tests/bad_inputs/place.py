@@ -20,7 +20,7 @@ HOME = Path(__file__).parent
 SCENARIO = "scenarios/tiny/scenario.yaml"
 BUNDLED = "plan/scenario.yaml"
 COMMANDS = {False: ("simulate", "scenarios/tiny", "-o", "results"),
-            True: ("simulate", "plan", "-o", "results")}  # fmt: skip
+            True: ("simulate", "plan", "-o", "results")}
 CLAUSES = """\
 clause,item,kind,key,status,by,reason,label_zh,label_en
 1,1,clause,,modelled,coal_power_ule;nev_bus;pv_deployment,,条款,Clause

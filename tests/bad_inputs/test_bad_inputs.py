@@ -16,7 +16,7 @@ CASES = [case for name in FILES for case in read_cases(name)]
 ROOT = Path(simulator.__file__).parents[1]
 CODE = re.compile(r"\bE-[A-Z]+\b")
 IN_A_PROCESS = ("mistake in the bundled plan", "percent sign lost in the bundled plan",
-                "unknown command", "no path", "folder of tables missing")  # fmt: skip
+                "unknown command", "no path", "folder of tables missing")
 
 OF_THE_LIBRARY = {"E-CELL", "E-SHEET"}
 """Codes that no command shows: the tests of the function that raises them assert them."""
@@ -65,7 +65,7 @@ def test_a_process_of_its_own_says_the_same(case, place):
         [sys.executable, "-m", "simulator", "--lang", "en", *case.args], cwd=root,
         capture_output=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", case.expect)
     assert not (root / "results").exists()
 

@@ -16,9 +16,10 @@ def usual():
 def tables(root):
     folder = next(path.parent for path in root.glob("*/run.json"))
     return {name: (folder / name).read_text("utf-8")
-            for name in ("emissions.csv", "targets.csv", "costs.csv")}  # fmt: skip
+            for name in ("emissions.csv", "targets.csv", "costs.csv")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "_"))
 def test_a_habit_changes_nothing(case, place, program, usual):
     if not usual:

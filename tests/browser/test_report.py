@@ -60,6 +60,7 @@ OPEN_NUMBERS = """() => document.querySelectorAll('button.numbers[aria-expanded=
 TRACES = "() => document.querySelectorAll('#trajectories .scatterlayer .trace').length"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", EVERY_CITY)
 @pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh-CN"), ("en-US", "en")])
 def test_every_chart_is_drawn_without_an_error_or_a_request(opened, city, locale, lang):

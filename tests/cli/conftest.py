@@ -27,7 +27,7 @@ def program(tmp_path):
             [sys.executable, "-m", "simulator", *map(str, arguments)],
             cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
             env={**clean, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
-        )  # fmt: skip
+        )
 
     return call
 

@@ -100,12 +100,12 @@ def test_it_runs_from_its_base_year_on(done, home, tmp_path):
     with xarray.open_dataset(folder / "results.nc") as data:
         assert data["year"].values.tolist() == list(range(BASE, LAST + 1))
     again = done("simulate", folder / "least_cost.yaml", "-o", "again",
-                 "--data", home / "tables", "--json")  # fmt: skip
+                 "--data", home / "tables", "--json")
     assert json.loads(again)
     done("report", folder)
     book = openpyxl.load_workbook(folder / "results.xlsx", read_only=True)
     heads = {str(cell) for sheet in book for row in sheet.iter_rows(max_row=4, values_only=True)
-             for cell in row if isinstance(cell, int)}  # fmt: skip
+             for cell in row if isinstance(cell, int)}
     assert not heads & EARLIER
     for item in (["T1"], ["costs"], ["coking_ule"], ["coke"], ["NOx"],
                  [row_of(folder, "city_grid")],

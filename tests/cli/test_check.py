@@ -29,14 +29,16 @@ def test_a_folder_of_scenarios_is_checked_one_by_one(program):
     assert done.stdout.startswith("通过  ")
 
 
+@pytest.mark.slow
 def test_tables_inside_their_folders_pass(program):
     city = parameters_root() / "cities" / "liupanshui"
     done = program("check", city / "grid.csv", parameters_root() / "prices.csv",
-                   scenarios_root() / "liupanshui" / "clauses.csv", city)  # fmt: skip
+                   scenarios_root() / "liupanshui" / "clauses.csv", city)
     assert done.returncode == 0
     assert [line[:2] for line in done.stdout.splitlines()] == ["ok"] * 4
 
 
+@pytest.mark.slow
 def test_every_problem_of_every_path_is_shown(program, scenario):
     file = scenario("measurs: {}\nyears: {end: 2010}\n")
     done = program("check", file.parent, "nothere", "liupanshui")
@@ -48,6 +50,7 @@ def test_every_problem_of_every_path_is_shown(program, scenario):
     assert done.stderr.endswith("problems: 3; paths that did not pass: 2 of 3\n")
 
 
+@pytest.mark.slow
 def test_json_holds_problems_as_records(program, scenario):
     file = scenario("measurs: {}\n")
     done = program("check", "--json", file)
@@ -58,11 +61,13 @@ def test_json_holds_problems_as_records(program, scenario):
     assert found["problems"][0]["line"] == 5
 
 
+@pytest.mark.slow
 def test_quiet_says_nothing_when_all_is_well(program, scenario):
     done = program("check", "--quiet", scenario())
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_a_change_on_the_command_line_is_checked_too(program, scenario):
     file = scenario("years: {end: 2030}\n")
     assert program("check", file, "--set", "years.end=2040").returncode == 0
@@ -79,6 +84,7 @@ def own_city(tmp_path, table="grid.csv", old="", new=""):
     return folder
 
 
+@pytest.mark.slow
 def test_a_planners_own_tables_are_checked(program, tmp_path):
     folder = own_city(tmp_path, old="official", new="oficial")
     done = program("check", folder)
@@ -87,6 +93,7 @@ def test_a_planners_own_tables_are_checked(program, tmp_path):
     assert 'fix: write "official"' in done.stderr
 
 
+@pytest.mark.slow
 def test_a_table_shows_its_own_problems_only(program, tmp_path):
     folder = own_city(tmp_path, old="official", new="oficial")
     done = program("check", folder / "grid.csv", folder / "drivers.csv")
@@ -95,6 +102,7 @@ def test_a_table_shows_its_own_problems_only(program, tmp_path):
     assert done.stdout.endswith("(problems in other tables: 1; check the whole folder)\n")
 
 
+@pytest.mark.slow
 def test_what_is_no_input_is_said_so(program, tmp_path):
     (tmp_path / "leer").mkdir()
     (tmp_path / "a.csv").write_text("a,b\n", "utf-8")
@@ -104,6 +112,7 @@ def test_what_is_no_input_is_said_so(program, tmp_path):
         assert f"E-FILE {word}\n  found a folder or file of another kind" in done.stderr
 
 
+@pytest.mark.slow
 def test_paths_are_shown_as_written(program, scenario):
     file = scenario()
     done = program("check", Path(file.parent.name))

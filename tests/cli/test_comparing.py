@@ -22,12 +22,13 @@ def folders(tmp_path):
     return "我的 结果/alpha", "我的 结果/beta", "again"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [
     ("en", ["Emissions per person, plan, 2022, t/person\n", "CO2, direct      8     8\n",
             "Verdicts on targets, plan\n", "above baseline per person"]),
     ("zh", ["人均排放，规划，2022，吨/人\n", "CO2（直接排放）                  8     8\n",
             "目标评判，规划\n", "比基准多，人均"]),
-])  # fmt: skip
+])
 def test_tables_fit_the_page_in_both_languages(program, folders, lang, words):
     done = program("compare", *folders[:2], "--lang", lang)
     assert (done.returncode, done.stderr) == (0, "")
@@ -38,6 +39,7 @@ def test_tables_fit_the_page_in_both_languages(program, folders, lang, words):
     assert "hill" not in done.stdout
 
 
+@pytest.mark.slow
 def test_many_runs_fit_the_page(program, tmp_path):
     names = [f"run-with-a-long-name-{n}" for n in range(7)]
     for name in names:
@@ -62,6 +64,7 @@ def test_what_differs_between_runs_of_one_city(program, folders):
     assert "differs between" not in same.stdout
 
 
+@pytest.mark.slow
 def test_json_holds_every_row(program, folders):
     done = program("compare", *folders, "--json")
     found = json.loads(done.stdout)
@@ -86,6 +89,7 @@ def test_files_are_written(program, folders, tmp_path):
     assert (quiet.returncode, quiet.stdout) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_results_folder_is_never_replaced(program, folders, tmp_path):
     done = program("compare", *folders, "-o", folders[0], "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
@@ -95,6 +99,7 @@ def test_a_results_folder_is_never_replaced(program, folders, tmp_path):
     assert (tmp_path / folders[0] / "run.json").is_file()
 
 
+@pytest.mark.slow
 def test_bad_folders_are_blocks_and_exit_2(program, folders, tmp_path):
     (tmp_path / "empty").mkdir()
     done = program("compare", folders[0], "empty", "none", "-o", "out", "--lang", "en")

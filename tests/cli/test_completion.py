@@ -27,7 +27,7 @@ def test_commands_are_completed(program):
 def test_plans_are_completed_after_global_options(program):
     assert completed(program, "simulator", "run", "") == CITIES
     assert completed(program, "simulator", "--lang", "zh", "run", "--quiet", "h") == [
-        "handan", "huzhou"]  # fmt: skip
+        "handan", "huzhou"]
 
 
 def test_folders_are_completed_beside_plans(program, tmp_path):

@@ -19,7 +19,7 @@ CITY = "liupanshui"
 ITEMS = ["LPS-T06", "LPS-T02", "LPS-T36", "(五)4.", "（五）", "steel_ule", "clinker",
          "source:district_heat", "clinker/precalciner", "clinker/sncr", "NOx",
          "ecology_environment", "cost", "parameters/fuels.csv:3",
-         "emissions case=plan source=clinker pollutant=NOx year=2025"]  # fmt: skip
+         "emissions case=plan source=clinker pollutant=NOx year=2025"]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,7 @@ def test_a_sample_of_emissions_is_rebuilt(facts):
         assert abs(found.difference) <= 1e-9 * size + 1e-9, row
 
 
+@pytest.mark.slow
 def test_what_makes_up_the_carbon_target_is_what_is_judged(facts):
     chain = explain(facts, "LPS-T06")
     (gdp,) = facts.rows("drivers", driver="gdp", year=2025)["value"]
@@ -86,6 +87,7 @@ def test_text_fits_the_page(facts, item, lang):
     assert chinese or lang == "en"
 
 
+@pytest.mark.slow
 def test_json_holds_the_whole_structure(folder, capsys):
     capsys.readouterr()
     assert main(["explain", str(folder), "LPS-T06", "--json", "--lang", "en"]) == 0

@@ -22,7 +22,7 @@ HOSTILE = {
     "lines": "一\nE-FORGED file:1\t二",
     "quotes": 'a,"b" \'c\'',
     "long": "长" * 10_000,
-}  # fmt: skip
+}
 STARTS = ("=", "@", "\t", "＝", "＋", "－", "＠")
 LONGEST_LINE = 2_100
 
@@ -81,6 +81,7 @@ def test_a_terminal_shows_it_and_is_not_steered(kind, tmp_path, monkeypatch, cap
     assert not any(line.startswith("E-FORGED") for line in said.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["command", "screen", "lines", "long"])
 def test_report_and_workbook_show_it_as_text(kind, tmp_path, monkeypatch):
     from simulator.cli.main import main

@@ -14,6 +14,7 @@ def table(path):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "found"),
     [
@@ -48,7 +49,7 @@ def test_fronts_and_curves_are_added_to_results_of_the_same_inputs(program, scen
     assert (second.returncode, second.stderr) == (0, "")
     assert json.loads(second.stdout)["macc"]["of"] == "NOx"
     assert {row["curve"] for row in table(folder / "macc.csv")} == {
-        "after_interactions", "each_alone"}  # fmt: skip
+        "after_interactions", "each_alone"}
     record = json.loads((folder / "run.json").read_text("utf-8"))
     assert record["pareto"]["points"] == 3
     assert record["macc"]["weights_per_t"] == {"NOx": 1.0}
@@ -59,7 +60,7 @@ def test_fronts_and_curves_are_added_to_results_of_the_same_inputs(program, scen
 def test_a_budget_says_its_weights_and_a_wrong_quantity_is_refused(program, scenario, tmp_path):
     file = scenario(SPARE)
     done = program("optimise", file, "--maximise", "APeq", "--budget", "1 亿元", "-o", "out",
-                   "--lang", "zh")  # fmt: skip
+                   "--lang", "zh")
     assert (done.returncode, done.stderr) == (0, "")
     said = done.stdout.replace("\n", "")
     assert "NOx 1052.63" in said
@@ -71,6 +72,7 @@ def test_a_budget_says_its_weights_and_a_wrong_quantity_is_refused(program, scen
     assert "E-USAGE simulator --x" in wrong.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "found"),
     [

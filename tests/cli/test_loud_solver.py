@@ -61,7 +61,7 @@ def python(code, *arguments, folder):
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True,
         encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -70,6 +70,7 @@ def tiny(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_json_parses_whatever_the_solver_prints(tiny):
     done = python(PROGRAM, "loud", "--json", "--lang", "en", folder=tiny)
     assert json.loads(done.stdout)["scenario"] == "tiny"
@@ -77,12 +78,13 @@ def test_json_parses_whatever_the_solver_prints(tiny):
     assert (tiny / "out" / "run.json").exists()
 
 
+@pytest.mark.slow
 def test_a_solver_that_is_too_old_is_named_and_nothing_is_written(tiny):
     done = python(PROGRAM, "old", "--lang", "en", folder=tiny)
     assert (done.returncode, done.stdout, done.stderr) == (
         2, "", "E-SOLVER highspy\n  found HiGHS 1.15.0; expected HiGHS 1.15.1 or newer\n"
         "  fix: run \"pip install 'highspy>=1.15.1'\"\n",
-    )  # fmt: skip
+    )
     assert not (tiny / "out").exists()
 
 

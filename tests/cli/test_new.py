@@ -95,7 +95,7 @@ def test_what_exists_is_never_overwritten(program, tmp_path, excel):
                         '\n  fix: run "simulator new --help"\n'),
     (["import"], "E-USAGE simulator import\n  found no BOOK.xlsx; expected BOOK.xlsx after "
                  'simulator import\n  fix: run "simulator import --help"\n'),
-])  # fmt: skip
+])
 def test_wrong_arguments(program, tmp_path, arguments, text):
     done = program(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", text)

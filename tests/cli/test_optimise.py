@@ -41,7 +41,7 @@ def test_least_cost_is_in_every_table(program, tmp_path):
     assert said["optimise"]["cost_of_targets"] > 0
     folder = tmp_path / "out"
     for name in ("emissions", "energy", "activity", "costs", "investment", "targets", "measures",
-                 "uptake"):  # fmt: skip
+                 "uptake"):
         with (folder / f"{name}.csv").open(encoding="utf-8") as stream:
             assert "least_cost" in stream.read(), name
     targets = {row["target_id"]: row for row in table(folder / "targets.csv")
@@ -97,7 +97,7 @@ def test_assumed_assignments_bind_on_request(program, tmp_path):
     plain, assumed = (
         {row["target_id"]: row for row in table(tmp_path / name / "targets.csv")
          if row["case"] == "least_cost"} for name in ("plan", "assumed")
-    )  # fmt: skip
+    )
     added = set(assumed) - set(plain)
     assert added == {f"HZ-ASSUMED-{name}" for name in ("NOX", "VOC", "COD", "NH3N")}
     for name in added:
@@ -108,6 +108,7 @@ def test_assumed_assignments_bind_on_request(program, tmp_path):
     assert "scenarios/huzhou/assumed_targets.yaml" in record["inputs"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "message"), [
     ("LPS-T99: 3 %\n", 'E-NAME own.yaml:1 LPS-T99\n  found unknown target "LPS-T99"; expected the '
      "id of a target of the scenario, or a whole new target under it\n"),
@@ -121,6 +122,7 @@ def test_a_bad_file_of_targets_is_explained_on_its_line(program, tmp_path, text,
     assert message in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "message"), [
     (["--targets", "plans"], 'E-USAGE simulator optimise --targets\n  found "plans"; expected one '
      'of plan, province, national_standard, assumed, a file of targets\n  fix: write "plan"\n'),

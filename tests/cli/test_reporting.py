@@ -54,6 +54,7 @@ def test_report_and_workbook_can_be_left_out(program, scenario, tmp_path):
     assert not names & {"report.html", "results.xlsx"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_report_that_fails_costs_no_results(scenario, tmp_path, monkeypatch, capsys, lang):
     def fail(folder):

@@ -6,9 +6,10 @@ import pytest
 
 from simulator.cli.main import main
 from simulator.folders.manifest import SEAL, seal_of
-from simulator.targets.verdicts import VERDICTS
+from simulator.wording import VERDICTS
 
 
+@pytest.mark.slow
 def test_run_writes_the_default_folder_and_sums_up(program, tmp_path):
     done = program("run", "liupanshui", "--set", "targets.LPS-T36.enforce=false")
     assert (done.returncode, done.stderr) == (0, "")
@@ -65,12 +66,14 @@ def test_a_broken_path_never_stops_the_others(program, scenario, tmp_path):
     assert words[-5:] == ["nothere", "bad", "input,", "nothing", "written"]
 
 
+@pytest.mark.slow
 def test_two_scenarios_of_one_name_are_refused(program, scenario):
     done = program("run", scenario(), scenario(folder="b"))
     assert done.returncode == 2
     assert 'found two scenarios named "small"' in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_of_other_files_is_refused_before_the_work(program, scenario, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("x", "utf-8")

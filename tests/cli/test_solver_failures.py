@@ -100,6 +100,7 @@ def test_so_do_fronts_and_curves(in_tiny_city, tmp_path, monkeypatch, command):
     assert not (tmp_path / "out" / f"{command}.csv").exists()
 
 
+@pytest.mark.slow
 def test_earlier_results_are_replaced_and_notes_stay(in_tiny_city, tmp_path, monkeypatch):
     assert in_tiny_city(TinyCity())[0] == 0
     assert (tmp_path / "out" / "least_cost.yaml").exists()
@@ -110,9 +111,10 @@ def test_earlier_results_are_replaced_and_notes_stay(in_tiny_city, tmp_path, mon
     assert (tmp_path / "out" / "note.txt").read_text("utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_a_real_time_limit_ends_with_four_in_both_languages(program, tmp_path):
     done = program("optimise", "liupanshui", "--time-limit", "0.001", "-o", "out", "--no-report",
-                   "--lang", "zh")  # fmt: skip
+                   "--lang", "zh")
     assert done.returncode == 4
     assert "求解器没有给出答案" in done.stderr
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))

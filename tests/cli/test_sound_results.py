@@ -53,6 +53,7 @@ def test_prices_that_cross_later_are_found_in_their_year(program):
     assert "0.35 CNY/kWh (prices of 2020) in 2026 beside the import price" in said
 
 
+@pytest.mark.slow
 def test_equal_prices_are_no_trade(program):
     city = TinyCity().set(PRICES, 0.4, carrier="electricity", item="export")
     assert program(city)[0] == 0
@@ -66,11 +67,12 @@ def test_a_negative_price_is_no_price(program, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_change_of_nothing_is_not_judged(program):
     """Coke is 0 t in 2020: no share of its NOx is a number, and nothing binds."""
     city = TinyCity().set(ACTIVITY, 0, source="coke", facility="works_a", item="activity")
     city.targets(zero=target("change", {**NOX, "sources": ["coke"]}, value="-18 %",
-                             base_year=2020, target_year=2025))  # fmt: skip
+                             base_year=2020, target_year=2025))
     code, rows, _ = program(city)
     assert code == 0
     assert [row["case"] for row in rows] == ["baseline", "plan", "least_cost"]
@@ -84,7 +86,7 @@ def test_a_share_of_a_negative_base_is_not_judged(program):
     city = TinyCity().set("cities/tiny/grid.csv", 3, item="grid_factor")
     city.targets(less=target("change", {"kind": "emission", "pollutant": "CO2",
                                         "boundary": "energy_net"}, value="-18 %",
-                             base_year=2020, target_year=2025, hold=False))  # fmt: skip
+                             base_year=2020, target_year=2025, hold=False))
     code, rows, _ = program(city)
     assert code == 0
     assert {row["verdict"] for row in rows} == {"not_modelled"}
@@ -92,11 +94,12 @@ def test_a_share_of_a_negative_base_is_not_judged(program):
     assert all(row["reason"].startswith("the base is negative in 2020") for row in rows)
 
 
+@pytest.mark.slow
 def test_an_intensity_without_a_denominator_is_not_judged(program):
     city = TinyCity().set(ACTIVITY, 0, source="coke", facility="works_a", item="activity")
     city.targets(per_t=target("intensity", {**NOX, "sources": ["coke"]}, comparator="<=",
                               denominator={"kind": "activity", "sources": ["coke"]},
-                              value="1 kg/t", target_year=2025))  # fmt: skip
+                              value="1 kg/t", target_year=2025))
     code, rows, _ = program(city)
     assert code == 0
     assert {row["verdict"] for row in rows} == {"not_modelled"}
@@ -109,7 +112,7 @@ def test_a_target_that_binds_shows_no_gap(program):
     Clean-up costs money, so the optimiser stops where the target is met: to within rounding.
     """
     city = cleaner(TinyCity()).targets(nox=target("cap", POWER, comparator="<=", value="1000 t",
-                                                  target_year=2025))  # fmt: skip
+                                                  target_year=2025))
     code, rows, _ = program(city)
     best = next(row for row in rows if row["case"] == "least_cost")
     assert code == 0
@@ -174,7 +177,7 @@ def missed(name):
 def test_an_answer_that_misses_its_target_is_no_least_cost(program, tmp_path, monkeypatch):
     monkeypatch.setattr(answering, "assess_cases", missed("nox"))
     city = cleaner(TinyCity()).targets(nox=target("cap", POWER, comparator="<=", value="1000 t",
-                                                  target_year=2025))  # fmt: skip
+                                                  target_year=2025))
     code, rows, said = program(city)
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert code == 4
@@ -214,7 +217,7 @@ BREACHES = {
     "control_capacity": (np.nan, "control_capacity is nan"),
     "control_additions": (-1e9, "control_additions is -"),
     "dumped": (-1e9, "2022: dumped is -"),
-}  # fmt: skip
+}
 """Part of a mix -> a number that is wrong there in 2022, and what is said of it."""
 
 
@@ -271,7 +274,7 @@ def test_a_trend_of_one_row_is_no_trend(program):
 def test_what_is_held_or_goes_on_is_a_warning(program, tmp_path):
     """1 million people in 2020 and 1.1 in 2030 are 1.21 in 2040; freight stays at 1200."""
     city = longer(TinyCity()).change(DRIVERS, {"extend": "trend"}, driver="population",
-                                     model_year="2030")  # fmt: skip
+                                     model_year="2030")
     code, _, _ = program(city, "simulate")
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     rows = csv.DictReader((tmp_path / "out" / "drivers.csv").open(encoding="utf-8"))

@@ -78,7 +78,7 @@ def test_version(program):
                'example years.end=2040\n  fix: run "simulator --help"\n'),
     (["list", "--data", "no"], 'E-USAGE simulator --data\n  found no folder "no"; expected a '
                'folder of city tables\n  fix: run "simulator --help"\n'),
-])  # fmt: skip
+])
 def test_wrong_arguments_are_a_block_and_exit_2(program, arguments, text):
     done = program(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", text)
@@ -101,7 +101,7 @@ def test_blocks_are_in_the_language_of_the_locale(program):
 @pytest.mark.parametrize(("environment", "lang"), [
     ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "en_GB.UTF-8"}, "en"),
     ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"), ({"LC_MESSAGES": "zh_TW"}, "zh"),
-])  # fmt: skip
+])
 def test_language_of_the_locale(environment, lang):
     assert locale_language(environment) == lang
 
@@ -109,7 +109,7 @@ def test_language_of_the_locale(environment, lang):
 def test_global_options_stand_before_or_after_the_command(tmp_path):
     options = Options()
     rest = extract(["--lang=zh", "run", "-q", "a", "--set", "x.y=1", "--set=z= 2 %", "--data",
-                    str(tmp_path), "--", "--json"], options)  # fmt: skip
+                    str(tmp_path), "--", "--json"], options)
     assert rest == ["run", "a", "--", "--json"]
     assert options == Options("zh", True, False, False, tmp_path, {"x.y": "1", "z": "2 %"})
 

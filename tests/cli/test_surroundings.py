@@ -30,7 +30,7 @@ def run(place, *arguments, without=(), **environment):
     return subprocess.run(
         [sys.executable, "-c", PROGRAM.replace('"-q", ', ""), *arguments], cwd=place,
         capture_output=True, check=False, env={**clean, "PYTHONPATH": str(ROOT), **environment},
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def unharmed(out):
     assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_a_gbk_console_shows_chinese_and_a_mark_for_what_it_lacks(place):
     done = run(place, *SIMULATE, "--lang", "zh", PYTHONIOENCODING="gbk")
     assert (done.returncode, done.stderr) == (0, b"")
@@ -74,6 +75,7 @@ def test_a_gbk_console_shows_chinese_and_a_mark_for_what_it_lacks(place):
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", [None, "/nowhere/at/all", "a file"])
 def test_a_home_is_not_needed(place, home):
     (place / "a file").write_text("", "utf-8")
@@ -102,6 +104,7 @@ def failing(monkeypatch, name, number, below, first=0):
     monkeypatch.setattr(Path, name, fail)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "said"), [
     (errno.EROFS, "name another folder with -o"), (errno.EACCES, "name another folder with -o"),
     (errno.ENOSPC, "free space on the disk"), (errno.EDQUOT, "free space on the disk"),
@@ -124,6 +127,7 @@ def test_a_disk_that_refuses_is_told_with_a_remedy(
     unharmed(out)
 
 
+@pytest.mark.slow
 def test_a_link_is_filled_where_it_leads(again, monkeypatch):
     out, rerun = again
     there = out.with_name("elsewhere")
@@ -134,6 +138,7 @@ def test_a_link_is_filled_where_it_leads(again, monkeypatch):
     unharmed(there)
 
 
+@pytest.mark.slow
 def test_a_mount_point_is_filled_without_a_move_across_its_border(again, monkeypatch):
     out, rerun = again
     replace = Path.replace

@@ -31,6 +31,7 @@ def test_list_names_every_bundled_plan(program):
     assert lps["measures"] > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("arguments", [["list"], ["coverage"], ["coverage", "liupanshui", "--all"]])
 def test_tables_fit_the_page(program, arguments, lang):
@@ -39,6 +40,7 @@ def test_tables_fit_the_page(program, arguments, lang):
     assert max(map(width, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_coverage_counts_add_up(program):
     found = json.loads(program("coverage", "liupanshui", "--all", "--json").stdout)
     counts = found["counts"]
@@ -47,6 +49,7 @@ def test_coverage_counts_add_up(program):
     assert program("coverage", "--quiet").stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "code", "text"), [
     ("一,M9,measure,,not_modelled,,,甲,A", "E-NOTE", "status not_modelled without a reason"),
     ("一,M9,measure,,modelled,coal_power_ul,,甲,A", "E-NAME", 'unknown name "coal_power_ul"'),
@@ -55,7 +58,7 @@ def test_coverage_counts_add_up(program):
     ("一,M9,thing,,tracked,,x,甲,A", "E-NAME", 'unknown kind "thing"'),
     ("一,M1,measure,,tracked,,x,甲,A", "E-DUPLICATE", '"M1" a second time'),
     ("一,M9,measure,,tracked,,x,甲,", "E-NOTE", "an empty cell"),
-])  # fmt: skip
+])
 def test_coverage_reports_a_bad_row(program, scenario, row, code, text):
     file = scenario(TARGET)
     good = "一,M1,measure,,modelled,coal_power_ule,,甲,A\n一,T1,target,,tracked,,r,乙,B\n"
@@ -106,6 +109,7 @@ def assert_keys(schema, part, data):
             assert_keys(schema, part.get("items", {}), item)
 
 
+@pytest.mark.slow
 def test_schema_describes_the_bundled_scenarios(program):
     done = program("schema")
     schema = json.loads(done.stdout)
@@ -143,6 +147,6 @@ def test_long_cells_go_on_below():
 @pytest.mark.parametrize(("text", "size", "lines"), [
     ("one two three", 7, ["one two", "three"]), ("abcdefgh", 3, ["abc", "def", "gh"]),
     ("城市减污", 4, ["城市", "减污"]), ("", 5, [""]), ("a 城市减污", 5, ["a 城", "市减", "污"]),
-])  # fmt: skip
+])
 def test_wrap(text, size, lines):
     assert wrap(text, size) == lines

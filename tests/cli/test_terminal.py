@@ -44,7 +44,7 @@ def on_a_terminal(*arguments, stream="stderr", size=(24, 80), cwd=None, **enviro
         [sys.executable, "-m", "simulator", *map(str, arguments)], cwd=cwd,
         env={**clean, "TERM": "xterm", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
         **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: theirs},
-    )  # fmt: skip
+    )
     os.close(theirs)
     shown = b""
     try:
@@ -88,6 +88,7 @@ def foreign(scenario):
     return file
 
 
+@pytest.mark.slow
 def test_foreign_text_is_shown_as_it_is_and_steers_nothing(program, foreign, tmp_path):
     piped = program("coverage", foreign, "--all", "--lang", "en").stdout
     shown = on_a_terminal("coverage", foreign, "--all", "--lang", "en", stream="stdout")
@@ -131,17 +132,18 @@ def test_no_text_goes_out_by_another_door():
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func)
                 if name.endswith((".echo", "secho", ".write", ".print", "print_exception")) or (
-                        name == "print"):  # fmt: skip
+                        name == "print"):
                     doors.add((path.name, name))
     assert doors == {("output.py", "typer.echo"), ("output.py", "Console(file=stream).print"),
                      ("layout.py", "Console(file=paper, width=page() + GAP, color_system=None)"
                                    ".print"),
-                     ("failures.py", "traceback.print_exception")}  # fmt: skip
+                     ("failures.py", "traceback.print_exception")}
 
 
 # width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_pipe_has_one_width_whatever_the_terminal(program, lang):
     one = program("coverage", "xuzhou", "--all", "--lang", lang, COLUMNS="200").stdout
@@ -150,6 +152,7 @@ def test_a_pipe_has_one_width_whatever_the_terminal(program, lang):
     assert 70 < max(map(cell_len, one.splitlines())) <= 80
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "most"), [(60, 60), (90, 90), (200, 100)])
 def test_a_table_fits_the_terminal(columns, most):
     text = on_a_terminal("coverage", "xuzhou", "--all", stream="stdout", size=(24, columns))

@@ -19,6 +19,7 @@ def results(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_a_folder_as_it_was_written(results, capsys):
     assert main(["verify", str(results), "--lang", "en"]) == 0
     done = capsys.readouterr()
@@ -54,6 +55,7 @@ def test_changes_are_told_in_both_languages_and_as_json(results, capsys):
     assert wrong["cells"] >= 1
 
 
+@pytest.mark.slow
 def test_quiet_says_nothing_of_a_good_folder(results, capsys):
     assert main(["verify", str(results), "--quiet"]) == 0
     done = capsys.readouterr()

@@ -58,7 +58,7 @@ def test_nomenclature_accepts_names_units_and_regions(frame, definition):
 @pytest.mark.parametrize(("column", "value", "inside"), [
     ("variable", "Emissions|Soot", "Emissions|Soot"), ("region", "Atlantis", "Atlantis"),
     ("unit", "kg/yr", "kg/yr"),
-])  # fmt: skip
+])
 def test_nomenclature_refuses_what_is_not_in_the_codelist(frame, definition, column, value, inside):
     first = frame.filter(variable="Emissions|NOx")
     old = getattr(first, column)[0]

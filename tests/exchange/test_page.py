@@ -13,6 +13,7 @@ pytest.importorskip("nomenclature", reason=WHY)
 PAGE = Path(__file__).parents[2] / "docs" / "exchange.md"
 
 
+@pytest.mark.slow
 def test_the_code_of_the_page_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (code,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.S | re.M)

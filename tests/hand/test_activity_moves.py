@@ -55,7 +55,7 @@ def test_a_closure_ends_the_activity_of_its_stock() -> None:
     DemandMove("m", "main", np.array([0, 1]), HALF, 2.0),
     TransferMove("m", "rail", np.array([0, 1]), np.array([2, 3]), HALF, 1.2, 0.0),
     Closure(0, 1, HALF, np.array([0.2])),
-])  # fmt: skip
+])
 def test_a_programme_finds_what_a_projection_does(move: ActivityMove) -> None:
     """Baseline plus effect times share is what the projection makes of the share."""
     assert moved(move, HALF) == close(BASE + effect_of(move, BASE) * HALF)
@@ -63,7 +63,7 @@ def test_a_programme_finds_what_a_projection_does(move: ActivityMove) -> None:
 
 def test_amounts_stand_side_by_side() -> None:
     falls = [DemandMove("m", "a", np.array([0]), HALF, 0.0),
-             DemandMove("m", "b", np.array([1]), -HALF, 0.0)]  # fmt: skip
+             DemandMove("m", "b", np.array([1]), -HALF, 0.0)]
     assert amounts(falls, BASE).tolist() == [[0, 100], [0, -25]]
     assert amounts([], BASE).shape == (0, 2)
 

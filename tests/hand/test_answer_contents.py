@@ -52,7 +52,7 @@ def test_alternatives_are_equal_by_mix_and_uptake() -> None:
     (Part("a", 1), Part("b", 1), False),
     (1.0, 1, False),
     (np.array(["a"]), np.array(["a"]), True),
-])  # fmt: skip
+])
 def test_contents_are_compared_to_the_last_digit(one: Any, other: Any, equal: bool) -> None:
     assert same(one, other) is equal
 
@@ -73,7 +73,7 @@ def test_what_an_answer_shows_of_its_parts() -> None:
     assert own.told() == [
         ("part", "Part"), ("number", "12,345.7"), ("short", f"[{', '.join('1' * 20)}]"),
         ("long", "21 entries"), ("array", "array (2, 3)"), ("word", "optimal"),
-    ]  # fmt: skip
+    ]
 
 
 def pairs() -> pyo.ConcreteModel:
@@ -93,7 +93,7 @@ def test_variables_of_pairs_and_bounds_of_parameters() -> None:
     assert found.value.tolist() == [3.0, 5.0]
     assert (found.row_upper.tolist(), found.upper.tolist()) == ([7.0], [6.0, 6.0])
     assert found.block(np.array([1.0, 2.0]), "x", (8, 9))[[1, 4, 7], [2, 3, 8]].tolist() == [
-        1.0, 2.0, 0.0]  # fmt: skip
+        1.0, 2.0, 0.0]
 
 
 def test_half_a_second_is_a_time() -> None:
@@ -122,12 +122,12 @@ def test_rows_of_ones_own_and_an_objective_are_divided_by_powers_of_two() -> Non
     kept, factor = _shrunk(found, [], is_cost=True)
     assert (kept.value.tolist(), kept.cost.tolist(), factor.tolist()) == ([3, 5], [0, 12], [1.0])
     assert [_power(np.array(weights)) for weights in ([], [0.0], [np.inf], [-6e9])] == [
-        1.0, 1.0, 1.0, 2.0**-32]  # fmt: skip
+        1.0, 1.0, 1.0, 2.0**-32]
 
 
 @pytest.mark.parametrize(("low", "high", "expected"), [
     (None, None, 0.0), (2.0, None, 2.0), (None, -3.0, -3.0), (-1.0, 5.0, 0.0), (1.5, 4.0, 1.5),
-])  # fmt: skip
+])
 def test_a_variable_that_no_row_holds_is_nearest_to_zero(
     low: float | None, high: float | None, expected: float
 ) -> None:

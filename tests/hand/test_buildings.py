@@ -68,7 +68,7 @@ def test_building_uses_heat_and_electricity() -> None:
     process = view_of(
         heat_demand=("useful_heat_urban", 50), climate_ratio=("", 0.5), heated_share=("", 0.4),
         cooling_demand=("electricity", 6), cooling_ratio=("", 0.5), cooling_performance=("", 3),
-    )  # fmt: skip
+    )
     assert found(process) == pytest.approx(
         {("use", "useful_heat_urban"): 10, ("use", "electricity"): 1}
     )

@@ -45,7 +45,7 @@ def test_fertiliser_efficiency_of_liupanshui_cannot_reach_43_percent():
     deep = potential("fertilizer_efficiency", "deep")
     manure = potential("eco_cycle_farming", "main")
     furthest = (deep * efficiency("deep_placement") + manure * efficiency("organic_substitution")
-                + (1 - deep - manure) * efficiency("formula_fertilisation"))  # fmt: skip
+                + (1 - deep - manure) * efficiency("formula_fertilisation"))
     assert furthest == pytest.approx(0.4238, abs=1e-4)
     best = simulator.optimise(simulator.load("liupanshui"))
     assert best.status == "infeasible"

@@ -20,10 +20,10 @@ def city(*, electricity: float = 0.72) -> PencilCity:
     found = PencilCity()
     columns, rows = found.files["codelists/carriers.csv"]
     rows.append(dict(zip(columns, ("straw", "TJ", "biomass", "trade", "", "yes"), strict=False))
-                | {"zh": "straw", "en": "straw"})  # fmt: skip
+                | {"zh": "straw", "en": "straw"})
     found.plant("mill", {"works": 0})
     for carrier, use in (("gas", 2), ("straw", 0.5), ("electricity", electricity),
-                         ("electricity_green", 0.18)):  # fmt: skip
+                         ("electricity_green", 0.18)):
         found.process("mill", "works", "use", use, "TJ/t", carrier)
     found.plant("wind", {"wind": 0}, kind="capacity", item="fixed_om")
     return found.process("wind", "*", "output", 0.36, "TJ/t", "electricity")

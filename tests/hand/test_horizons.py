@@ -96,6 +96,6 @@ def test_a_scored_target_beyond_the_horizon_asks_for_more_years() -> None:
 @pytest.mark.parametrize("status", ["tracked", "not_modelled"])
 def test_a_target_beyond_the_horizon_that_is_not_scored_is_listed(status: str) -> None:
     own = city().targets(T=target("change", NOX, value="-20 %", target_year=2040, status=status,
-                                  reason="after the plan"))  # fmt: skip
+                                  reason="after the plan"))
     best = optimise(own.load())
     assert best.status == "optimal"

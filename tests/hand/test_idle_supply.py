@@ -26,7 +26,7 @@ MET = 1e-6
 def with_heat(gj_per_t: float) -> TinyCity:
     """Return the city whose coke works give off heat."""
     return TinyCity().add("industry/processes.csv", gj_per_t, "GJ/t", source="coke",
-                          technology="coke_oven", item="output", name="heat")  # fmt: skip
+                          technology="coke_oven", item="output", name="heat")
 
 
 def warm_city(gj_per_t: float) -> TinyCity:
@@ -40,7 +40,7 @@ def warm_city(gj_per_t: float) -> TinyCity:
 def at_most(city: TinyCity, tonnes: float) -> TinyCity:
     """Cap all coke of the city from 2025 on."""
     return city.targets(cap=target("cap", COKE, comparator="<=", value=f"{tonnes:g} t",
-                                   target_year=2025))  # fmt: skip
+                                   target_year=2025))
 
 
 def heat(run: Run, case: str, year: int = 2025) -> tuple[dict[str, float], float]:
@@ -79,7 +79,7 @@ def test_a_plant_that_never_runs_leaves_its_carrier_local(gj_per_t: float) -> No
     assert made == {"coal_boiler_large": 0, "chp_coal": 0}
     assert dumped == pytest.approx(100 * gj_per_t - 80, abs=1e-6)
     assert not np.abs(best.run.cases[LEAST_COST].net_import[best.run.index.carrier("heat")]
-                      ).max() > 1e-6  # fmt: skip
+                      ).max() > 1e-6
 
 
 def test_it_runs_where_the_optimum_leaves_less_heat() -> None:
@@ -89,7 +89,7 @@ def test_it_runs_where_the_optimum_leaves_less_heat() -> None:
     assert made == pytest.approx({"coal_boiler_large": 13, "chp_coal": 13}, abs=54 * MET)
     assert dumped == pytest.approx(0, abs=1e-6)
     assert heat(best.run, "plan") == ({"coal_boiler_large": 0, "chp_coal": 0},
-                                      pytest.approx(10))  # fmt: skip
+                                      pytest.approx(10))
     same_by_measure(best, warm_city(0.9))
 
 
@@ -100,9 +100,9 @@ def test_so_does_one_that_is_idle_in_later_years_only() -> None:
     """
     best = solved(at_most(warm_city(0.7).growth(), 100_000))
     assert heat(best.run, "plan", 2023)[0] == pytest.approx({"coal_boiler_large": 5,
-                                                             "chp_coal": 5})  # fmt: skip
+                                                             "chp_coal": 5})
     assert heat(best.run, "plan") == ({"coal_boiler_large": 0, "chp_coal": 0},
-                                      pytest.approx(25))  # fmt: skip
+                                      pytest.approx(25))
     made, dumped = heat(best.run, LEAST_COST)
     assert made == pytest.approx({"coal_boiler_large": 5, "chp_coal": 5}, abs=70 * MET)
     assert dumped == pytest.approx(0, abs=1e-6)

@@ -66,7 +66,7 @@ def test_gases_of_the_receiving_water() -> None:
     process = view_of(
         wastewater_volume=22, cod__concentration=0.0075, nh3n__concentration=25e-6,
         methane_capacity=0.25, methane_correction=0.035, nitrogen_ratio=2, n2o_factor=0.005,
-    )  # fmt: skip
+    )
     found = emitted(process)
     assert found["CH4"] == pytest.approx(0.00144375)
     assert found["N2O"] == pytest.approx(8.642857e-6)

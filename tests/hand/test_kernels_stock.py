@@ -26,7 +26,7 @@ def keep(shares: Array, _t: int) -> Array:
 
 
 def one_site(base: Array, full_load: Array, life: float, mean_age: float, years: int, *,
-             full: bool = True, led: bool = False) -> StockParameters:  # fmt: skip
+             full: bool = True, led: bool = False) -> StockParameters:
     """Return the stocks of one site, (..., process); technologies ranked in the order given."""
     wide = np.ones(base.shape)
     return StockParameters(
@@ -34,7 +34,7 @@ def one_site(base: Array, full_load: Array, life: float, mean_age: float, years:
         survival=Survival.of(years, life * wide, 0 * wide, mean_age * wide, 0 * wide),
         full=np.array([full]), capacity_led=np.array([led]),
         rank=np.arange(1, base.shape[-1] + 1),
-    )  # fmt: skip
+    )
 
 
 def run(
@@ -55,7 +55,7 @@ def run(
     slots, years = len(base), len(demand)
     shares = np.array(additions if additions is not None else base, dtype=float)
     parameters = one_site(np.array(base, dtype=float), np.array(full_load or [1.0] * slots), life,
-                          mean_age, years, full=full, led=led)  # fmt: skip
+                          mean_age, years, full=full, led=led)
     rules = StockRules(
         additions=np.repeat((shares / shares.sum())[:, None], years, axis=-1),
         ceiling=np.array(ceiling) if ceiling else np.full((slots, years), np.inf),
@@ -145,7 +145,7 @@ def test_ceiling_retires_and_builds_the_others() -> None:
 def test_ceiling_counts_what_aged_out_anyway() -> None:
     """After one year 54 of 60 stand; a ceiling of 90 % retires nothing."""
     found = run([60, 0], [60, 60], additions=[0, 1], life=10, mean_age=5,
-                ceiling=[[math.inf, 0.9], [math.inf] * 2])  # fmt: skip
+                ceiling=[[math.inf, 0.9], [math.inf] * 2])
     assert rows(found.retired) == [[0, 0], [0, 0]]
     assert rows(found.capacity) == [[60, 54], [0, 6]]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.kernels.constants import CO2_PER_C
 from simulator.sectors import land
 from simulator.sectors.base import Cell, ProcessParameters
 
@@ -21,7 +22,7 @@ def test_young_subtropical_forest_of_asia() -> None:
 
 def test_plantation_rate_in_carbon_becomes_carbon_dioxide() -> None:
     """1.4 t of carbon a year (Wang Limao 2004) x 44/12 = 5.133 t CO2."""
-    assert 1.4 * land.CO2_PER_C == pytest.approx(5.133, rel=1e-3)
+    assert 1.4 * CO2_PER_C == pytest.approx(5.133, rel=1e-3)
 
 
 def test_a_sink_is_a_negative_emission_of_other_origin() -> None:
@@ -36,7 +37,7 @@ def test_growth_that_a_city_states_goes_before_the_published_rate() -> None:
     """1.0 x 1.2 x 0.47 x 44/12 = 2.068 t CO2 per ha of forest older than 20 years."""
     view = _view("existing_forest", {
         "sink": 1.91, "biomass_growth": 1.0, "root_ratio": 0.2, "carbon_fraction": 0.47,
-    })  # fmt: skip
+    })
     (found,) = land.coefficients(view)
     assert found.value == pytest.approx(-2.068)
 

@@ -57,9 +57,9 @@ def test_a_fall_of_the_baseline_is_left_out_too() -> None:
     city.files["cities/tiny/industry/activity.csv"][1][:] = [
         r for r in city.rows("cities/tiny/industry/activity.csv")
         if not (r["facility"] == "works_a" and r["item"] == "driver")
-    ]  # fmt: skip
+    ]
     city.add("cities/tiny/industry/activity.csv", 60_000, "t", source="coke", facility="works_a",
-             item="activity", model_year="2025")  # fmt: skip
+             item="activity", model_year="2025")
     assert booked(city.run(), "NOx") == pytest.approx(18)
 
 
@@ -92,7 +92,7 @@ def test_the_target_can_be_met_while_emissions_rise() -> None:
     city = TinyCity().measures(voc_treatment=measure(uptake({2025: "50 %"}, "coke", ["works_a"])))
     city.scenario["growth"]["coking_new"]["active"] = True
     city.targets(T=target("engineering_reduction", {"kind": "ledger", "pollutant": "VOC"},
-                          comparator=">=", value="40 t"))  # fmt: skip
+                          comparator=">=", value="40 t"))
     run = city.run()
     found = {v.case: v for v in assess_cases(run)}
     assert (found["plan"].verdict, found["plan"].achieved) == ("met", pytest.approx(40))

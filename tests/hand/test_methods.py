@@ -88,7 +88,7 @@ def test_one_gwh_saved_in_hebei_in_2022() -> None:
     """0.7252 kg/kWh: 725.2 t."""
     scenario = TinyCity().load()
     base = BaseYear(**{**scenario.city.base.__dict__, "grid": {
-        "grid_factor": np.array([725.2]), "heat_factor": np.array([0.0])}})  # fmt: skip
+        "grid_factor": np.array([725.2]), "heat_factor": np.array([0.0])}})
     imports = np.zeros((len(scenario.index.carriers), 1))
     imports[scenario.index.carrier("electricity")] = -3.6
     imports[scenario.index.carrier("electricity_green")] = -3.6

@@ -68,7 +68,7 @@ def twice() -> TinyCity:
     city, mix = observed_again(TinyCity(), BASE), "cities/tiny/industry/mix.csv"
     later = str(BASE)
     city.set("cities/tiny/industry/activity.csv", 110_000, source="cement", item="activity",
-             model_year=later)  # fmt: skip
+             model_year=later)
     city.set(mix, 60, source="cement", technology="standard_blend", model_year=later)
     return city.add(mix, 40, "percent", source="cement", facility="*", item="share",
                     technology="low_clinker", model_year=later)

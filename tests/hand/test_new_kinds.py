@@ -53,7 +53,7 @@ def town(mean: str = "800 t") -> PencilCity:
     city.lever("filters", "coverage", "mill", 100, control="filter")
     city.lever("renewal", "stock_share", "pit", 100, technology="new", replaces="old")
     city.measures(filters=measure(uptake({2021: "50 %"})),
-                  renewal=measure(uptake({2021: "40 %"})))  # fmt: skip
+                  renewal=measure(uptake({2021: "40 %"})))
     city.aim("MEAN", AVERAGE, NOX, mean, base_year=2020)
     return city.aim("TAIL", "cap", OLD_PIT, "240 t")
 
@@ -78,7 +78,7 @@ def folder(best, tmp_path_factory):
 def test_check_takes_both_kinds(tmp_path, monkeypatch, capsys):
     place = town().write(tmp_path)
     monkeypatch.setattr("simulator.simulation.loading.parameters_root",
-                        lambda: tmp_path / "parameters")  # fmt: skip
+                        lambda: tmp_path / "parameters")
     assert main(["--lang", "en", "check", str(place)]) == 0
     assert "2 targets" in capsys.readouterr().out
 
@@ -93,7 +93,7 @@ def test_check_refuses_what_the_kinds_cannot_have(tmp_path):
         ("targets.MEAN.comparator", "a value without a comparator", "<=, >= or band"),
         ("targets.TAIL.quantity.pollutant", '"pollutant" beside the kind tailings',
          "one of sectors, sources, facilities, technologies"),
-    ]  # fmt: skip
+    ]
 
 
 def test_verdicts(run):
@@ -141,7 +141,7 @@ def test_no_mix_and_the_furthest_that_can_be_reached():
 
 def test_what_measures_contribute(folder):
     rows = {(r["target_id"], r["measure"]): r for r in
-            folder.table("target_measures").to_dict("records")}  # fmt: skip
+            folder.table("target_measures").to_dict("records")}
     assert rows["MEAN", "filters"]["own_effect"] == close(1000 - PLAN_MEAN)
     assert rows["TAIL", "renewal"]["own_effect"] == close(120)
     assert ("MEAN", "renewal") not in rows

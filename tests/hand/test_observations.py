@@ -52,7 +52,7 @@ def demand(run: Run, case: str, source: str, facility: str = "rest") -> dict[int
 def share(run: Run, case: str, source: str, technology: str) -> dict[int, float]:
     """Return the share of a technology in the activity of a source by year."""
     own = [n for n, p in enumerate(run.index.processes)
-           if run.index.sites[p.site].source == source]  # fmt: skip
+           if run.index.sites[p.site].source == source]
     mix = run.cases[case].mix
     wanted = next(n for n in own if run.index.processes[n].technology == technology)
     found = mix.activity[wanted] / mix.activity[own].sum(0)
@@ -63,7 +63,7 @@ def coverage(run: Run, case: str, source: str, control: str) -> dict[int, float]
     """Return the share of a source under a control by year."""
     mix, index = run.cases[case].mix, run.index
     j = next(n for n, c in enumerate(index.controls) if c.control == control
-             and index.sites[index.processes[c.process].site].name.startswith(source))  # fmt: skip
+             and index.sites[index.processes[c.process].site].name.startswith(source))
     found = mix.controlled[j] / mix.activity[index.control_process[j]]
     return dict(zip(index.years, found.tolist(), strict=True))
 
@@ -95,7 +95,7 @@ def test_an_estimate_informs_the_path_and_holds_no_measure() -> None:
     """The estimate of 80 kt stands in the baseline; the plan's -10 % comes off it."""
     city = build(lambda c: output(c, 2022, 80_000, "estimate"))
     city.change(f"{INDUSTRY}activity.csv", {"note": "scaled from the province"},
-                model_year="2022")  # fmt: skip
+                model_year="2022")
     city.measures(output_limit=limited({2022: "-10 %"}))
     run = city.run()
     assert demand(run, "baseline", "coke", "works_a")[2022] == pytest.approx(8e4, rel=EXACT)
@@ -144,7 +144,7 @@ def test_stock_beats_sales(case: str) -> None:
     bus_shares(city, 2020, "additions_share", bev=0)
     city.files[f"{TRANSPORT}mix.csv"][1][:] = [
         r for r in city.files[f"{TRANSPORT}mix.csv"][1]
-        if not (r["item"] == "additions_share" and r["model_year"] == "")]  # fmt: skip
+        if not (r["item"] == "additions_share" and r["model_year"] == "")]
     bus_shares(city, 2020, "additions_share", china_6=100)
     run = city.run()
     old = next(n for n, p in enumerate(run.index.processes)
@@ -178,7 +178,7 @@ def test_capacity_passes_through_what_was_built(case: str) -> None:
     p = next(n for n, p in enumerate(run.index.processes) if p.technology == "utility_pv")
     last = 300 if case == "baseline" else 500
     np.testing.assert_allclose(run.cases[case].mix.capacity[p, [0, 1, 2, 4]],
-                               [100, 200, 300, last], rtol=EXACT)  # fmt: skip
+                               [100, 200, 300, last], rtol=EXACT)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -191,11 +191,11 @@ def test_a_plant_whose_capacity_and_activity_are_known_has_a_utilisation(case: s
                                             if r["item"] != "utilisation"]
     for year, value in ((2020, 250), (2022, 320)):
         city.add(path, value, "MW", source="grid_coal_power", facility="plant_a",
-                 item="capacity", model_year=str(year))  # fmt: skip
+                 item="capacity", model_year=str(year))
     run = city.run()
     p = next(n for n, p in enumerate(run.index.processes)
              if run.index.sites[p.site].name == "grid_coal_power@plant_a"
-             and p.technology == "subcritical")  # fmt: skip
+             and p.technology == "subcritical")
     mix = run.cases[case].mix
     assert mix.capacity[p, [0, 2]].tolist() == pytest.approx([250, 320], rel=EXACT)
     assert mix.activity[p, [0, 2]].tolist() == pytest.approx([1000, 1200], rel=EXACT)
@@ -216,9 +216,9 @@ def observed_city() -> TinyCity:
     bus_shares(city, 2023, china_4=20, china_6=50, bev=30)
     covered(city, 2022, standard=40, ultra_low=60)
     city.add(f"{ENERGY}activity.csv", 300, "MW", source="pv_power", facility="rest",
-             technology="utility_pv", item="capacity", model_year="2022")  # fmt: skip
+             technology="utility_pv", item="capacity", model_year="2022")
     city.add(f"{ENERGY}activity.csv", 90, "GWh", source="pv_power",
-             facility="rest", item="activity", model_year="2021")  # fmt: skip
+             facility="rest", item="activity", model_year="2021")
     city.measures(
         nev_bus=measure(uptake({2025: "60 %"}, "stock")),
         coking_ule=measure(uptake({2025: "90 %"})),
@@ -258,7 +258,7 @@ def test_a_works_that_closed_books_what_it_emitted(case: str) -> None:
     """The works stand still from 2022 on: the 40 t of the base year are booked."""
     city = build(lambda c: output(output(c, 2021, 100_000), 2022, 0))
     city.add(f"{INDUSTRY}activity.csv", 100, "percent", source="coke", facility="works_a",
-             item="closed", model_year="2022")  # fmt: skip
+             item="closed", model_year="2022")
     found = booked(city.run(), case)
     assert [found[y] for y in (2021, 2022, 2025)] == pytest.approx([0, 40, 40])
 

@@ -61,7 +61,7 @@ def test_idle_stock_is_kept_in_years_without_any_activity() -> None:
     in proportion to it. Sensitivity: the year in which the activity stops.
     """
     city = PencilCity().plant("mill", {"old": 1, "new": 9}, item="fixed_om",
-                              activity={2020: 1, 2023: 1, 2024: 0, 2026: 0})  # fmt: skip
+                              activity={2020: 1, 2023: 1, 2024: 0, 2026: 0})
     city.lever("modernise", "stock_share", "mill", 100, technology="new", replaces="old")
     solved = city.solve()
     assert solved.runs("mill", "old") == close([1, 1, 1, 0, 0, 0], abs=1e-6)

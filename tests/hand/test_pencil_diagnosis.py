@@ -119,12 +119,12 @@ def test_a_quota_of_what_is_bought_is_raised() -> None:
     raised where it binds. Sensitivity: the potential, 40 %.
     """
     city = PencilCity().plant("mill", {"old": 10, "new": 30}, stock="full",
-                              activity={2020: 1, 2025: 1, 2026: 1.5})  # fmt: skip
+                              activity={2020: 1, 2025: 1, 2026: 1.5})
     city.lever("buy", "sales_share", "mill", 40, technology="new")
     city.cost("mill", "*", "capex", 200).process("mill", "*", "economic_life", 5, "yr")
     bought = {"kind": "additions", "sources": ["mill"]}
     city.aim("T", "share", bought | {"technologies": ["new"]}, "50 %", comparator=">=",
-             denominator=bought)  # fmt: skip
+             denominator=bought)
     way = ways(city)["raise_potential"]
     assert (way.feasible, way.measure, way.after) == (True, "buy", "130 %")
     assert way.cost == close(90 * MILLION, rel=1e-5)
@@ -189,7 +189,7 @@ def test_a_pace_is_raised_by_tenths_until_it_is_enough() -> None:
     (3.0, 10.0, 2.5, [3]),
     (3.0, 15.0, 4.2, [2, 5]),    # 1.5 a step promise two; 1.57 are left, at 0.71 a step: 2.2 more
     (1.0, 1.0, 99.0, [10]),      # the last step is enough as it is
-])  # fmt: skip
+])
 def test_the_smallest_step_that_is_enough(
     lacking: float, gain: float, enough: float, expected: list[int]
 ) -> None:

@@ -98,9 +98,9 @@ def test_the_rank_of_measures_alone() -> None:
     found = ranked([
         _alone("dear", 10, 40, 100), _alone("free", 5, 0, 100), _alone("none", 0, 3, 100),
         _alone("small", 2, -9, 100), _alone("large", 6, -7, 100), _alone("less", 1, -1, 100),
-    ])  # fmt: skip
+    ])
     assert [(a.measure, a.kind, a.rank, a.cumulative, a.efficient) for a in found[:5]] == [
         ("small", SAVES, 1, 2, True), ("large", SAVES, 2, 8, True), ("less", SAVES, 3, 9, False),
-        ("free", COSTS, 4, 14, False), ("dear", COSTS, 5, 24, False)]  # fmt: skip
+        ("free", COSTS, 4, 14, False), ("dear", COSTS, 5, 24, False)]
     assert [a.unit_cost for a in found] == [None, None, None, 0, 4, None]
     assert (found[5].measure, found[5].kind) == ("none", NO_REDUCTION)

@@ -41,7 +41,7 @@ def test_emissions_that_may_rise_only_so_fast() -> None:
     city.process("mill", "old", "emit", 1, name="NOx").control("mill", "filter", 4, NOx=1)
     city.lever("fit", "coverage", "mill", 100, control="filter")
     city.aim("T", "annual_rate", {"kind": "emission", "pollutant": "NOx"}, "100 t",
-             tolerance="50 %")  # fmt: skip
+             tolerance="50 %")
     solved = city.solve()
     assert solved.covered("mill", "old", "filter") == close([0.35, 0.2, 0.05, 0, 0, 0], abs=1e-5)
     assert solved.cost == close(92.4, rel=1e-6)
@@ -74,7 +74,7 @@ def test_a_ledger_counts_what_a_cut_takes_away() -> None:
     city = PencilCity().plant("mill", {"old": 10}).process("mill", "old", "emit", 1, name="NOx")
     city.lever("less", "demand", "mill", -50, cost=30)
     city.aim("T", "engineering_reduction", {"kind": "ledger", "pollutant": "NOx"}, "200 t",
-             comparator=">=")  # fmt: skip
+             comparator=">=")
     solved = city.solve()
     assert solved.moved() == close([*same(0)[:5], -0.2], abs=1e-5)
     assert solved.cost == close(64, rel=1e-6)
@@ -93,7 +93,7 @@ def test_a_ledger_counts_what_a_transfer_brings_to_a_receiver_that_grows() -> No
         city.process(source, technology, "emit", nox, name="NOx")
     city.lever("shift", "transfer", "road", 50, cost=0, factor=1, to_source="rail")
     city.aim("T", "engineering_reduction", {"kind": "ledger", "pollutant": "NOx"}, "300 t",
-             comparator=">=")  # fmt: skip
+             comparator=">=")
     solved = city.solve()
     assert solved.moved(kind="transfers") == close([*same(0)[:5], 0.3], abs=1e-5)
     assert solved.cost == close(253, rel=1e-6)

@@ -80,7 +80,7 @@ def test_the_constraint_decides_its_pencil_optimum(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("test_pencil_*.py")),
-                         ids=lambda path: path.stem)  # fmt: skip
+                         ids=lambda path: path.stem)
 def test_every_pencil_test_says_what_it_proves(path: Path) -> None:
     if path == Path(__file__):
         return

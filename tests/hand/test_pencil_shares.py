@@ -98,7 +98,7 @@ def test_steam_that_is_bought_need_not_be_made() -> None:
     city.process("mill", "new", "use", 1, "TJ/t", "steam")
     city.plant("boiler", {"coal": 20}, kind="linked:steam")
     city.add("cities/tiny/industry/activity.csv", 200, "TJ", source="boiler", facility="rest",
-             item="import", name="steam")  # fmt: skip
+             item="import", name="steam")
     solved = city.solve()
     assert solved.runs("boiler", "coal") == close(same(0.8))
     assert solved.cost == close(186, rel=1e-6)
@@ -258,7 +258,7 @@ def test_a_pace_follows_what_a_transfer_adds() -> None:
     """
     city = PencilCity().plant("road", {"truck": 10}).plant("rail", {"diesel": 4, "electric": 2})
     city.lever("wires", "stock_share", "rail", 50, pace=10, technology="electric",
-               replaces="diesel")  # fmt: skip
+               replaces="diesel")
     city.lever("shift", "transfer", "road", 100, cost=0, factor=1, to_source="rail")
     solved = city.solve()
     assert solved.runs("rail", "electric") == close([0.6, 0.7, 0.8, 0.9, 1, 1])

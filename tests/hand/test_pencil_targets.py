@@ -33,7 +33,7 @@ def two_measures(first: float) -> Solved:
         city.lever(name, "coverage", name, percent, control="capture")
     for pollutant, value in (("NOx", "10000 t"), ("CO2", "6000 t")):
         city.aim(pollutant, "engineering_reduction", {"kind": "ledger", "pollutant": pollutant},
-                 value, comparator=">=")  # fmt: skip
+                 value, comparator=">=")
     return city.solve()
 
 
@@ -100,7 +100,7 @@ def test_a_cap() -> None:
 
 def dear() -> PencilCity:
     return PencilCity().plant("mill", {"old": 10, "new": 30}).lever(
-        "modernise", "stock_share", "mill", 100, **NEW)  # fmt: skip
+        "modernise", "stock_share", "mill", 100, **NEW)
 
 
 def test_a_share_holds_to_the_horizon() -> None:
@@ -110,7 +110,7 @@ def test_a_share_holds_to_the_horizon() -> None:
     Sensitivity: the year, 2025.
     """
     city = dear().aim("T", "share", OF_NEW, "30 %", comparator=">=", year=2025,
-                      denominator=OF_MILL)  # fmt: skip
+                      denominator=OF_MILL)
     solved = city.solve()
     assert solved.runs("mill", "new") == close([0, 0, 0, 0, 0.3, 0.3], abs=1e-6)
     assert solved.cost == close(72, rel=1e-6)
@@ -123,7 +123,7 @@ def test_a_share_of_one_year() -> None:
     Proves: `hold: false` asks for one year. Sensitivity: the share, 30 %.
     """
     city = dear().aim("T", "share", OF_NEW, "30 %", comparator=">=", year=2025, hold=False,
-                      denominator=OF_MILL)  # fmt: skip
+                      denominator=OF_MILL)
     assert city.solve().cost == close(66, rel=1e-6)
 
 
@@ -191,7 +191,7 @@ def test_an_intensity() -> None:
     80 + 4.5. Proves: the denominator is the mix's own activity. Sensitivity: the ratio, 0.25.
     """
     city = filtered({2020: 1, 2025: 1.5}).aim(
-        "T", "intensity", NOX, "0.25 t/t", denominator=OF_MILL)  # fmt: skip
+        "T", "intensity", NOX, "0.25 t/t", denominator=OF_MILL)
     solved = city.solve()
     assert solved.covered("mill", "old", "filter")[-1] == close(1.125, rel=1e-6)
     assert solved.cost == close(84.5, rel=1e-6)
@@ -208,7 +208,7 @@ def test_a_peak() -> None:
     city = filtered(path).targets(T={
         "clause": "1", "label": {"zh": "达峰", "en": "peak"}, "indicator": "T", "kind": "peak",
         "quantity": NOX, "target_year": 2021,
-    })  # fmt: skip
+    })
     solved = city.solve()
     assert solved.covered("mill", "old", "filter") == close([0, 0, 0, 0.4, 0.4, 0.2], abs=2e-6)
     assert solved.cost == close(74, rel=1e-6)

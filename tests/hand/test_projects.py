@@ -11,18 +11,11 @@ import pytest
 from simulator.optimiser.answers.alternatives import Alternative, Alternatives, Effort
 from simulator.optimiser.answers.decisions import Project
 from simulator.optimiser.modes.alternatives import _apart
-from simulator.optimiser.modes.projects import (
-    LARGEST,
-    ROOM,
-    VARIABLE,
-    _add,
-    _decision,
-    _project,
-    _room,
-)
+from simulator.optimiser.modes.projects import LARGEST, VARIABLE, _add, _decision, _project, _room
 from simulator.optimiser.modes.uptake_rows import efforts
 from simulator.optimiser.programme.binding_targets import choose
 from simulator.optimiser.solving.task import prepare
+from simulator.tolerances import PROJECT_ROOM
 from tests.fixtures.pencil import PencilCity
 
 close = pytest.approx
@@ -32,7 +25,7 @@ def project(most: float, pace: float, owners: tuple[str, ...] = ("fit",)) -> Pro
     """Return a project from nothing to a potential, over four years after the base year."""
     years = np.ones(5)
     return _project("works scrubber", list(owners), "z", [(7,)], (("x", 3),),
-                    (0 * years, most * years, pace * years, years))  # fmt: skip
+                    (0 * years, most * years, pace * years, years))
 
 
 @pytest.mark.parametrize(("most", "pace", "full", "years"), [
@@ -40,7 +33,7 @@ def project(most: float, pace: float, owners: tuple[str, ...] = ("fit",)) -> Pro
     (0.9, 0.4, [0, 0.4, 0.8, 0.9, 0.9], 3),    # 2.25 years: complete in the third
     (0.9, 0.1, [0, 0.1, 0.2, 0.3, 0.4], 4),    # nine years, of which there are four
     (0.9, 1.0, [0, 0.9, 0.9, 0.9, 0.9], 1),    # a pace of the whole is none
-])  # fmt: skip
+])
 def test_a_project_is_complete_when_its_pace_has_brought_it_there(
     most: float, pace: float, full: list[float], years: int
 ) -> None:
@@ -64,7 +57,7 @@ def test_what_was_decided(decided: float, built: bool, begins: int | None) -> No
     found = project(0.9, 0.45)
     assert found is not None
     column = {("z", (7, 1)): 0, ("z", (7, 2)): 1, ("x", (3, 1)): 2, ("x", (3, 2)): 3,
-              (VARIABLE, (0, 4)): 4}  # fmt: skip
+              (VARIABLE, (0, 4)): 4}
     programme: Any = SimpleNamespace(column=column)
     answer: Any = SimpleNamespace(values=np.array([0.0, 0.9, 0.8, 1.0, decided]))
     own = _decision(programme, 0, found, answer)
@@ -103,7 +96,7 @@ def test_the_rows_of_a_project() -> None:
     found = project(0.9, 0.3)
     assert found is not None
     column = {(name, (item, t)): n * 10 + t for n, (name, item) in enumerate((("z", 7), ("x", 3)))
-              for t in range(1, 5)}  # fmt: skip
+              for t in range(1, 5)}
     own: Any = Recorder(column)
     _add(own, own.base, 0, found)
     assert own.switches == [(0, 1), (0, 2), (0, 3), (0, 4)]
@@ -112,12 +105,12 @@ def test_the_rows_of_a_project() -> None:
     for t in range(1, 5):
         cells, low, high = own.rows["project_off", 0, 0, t]
         assert cells == close({t: 1.0, 100 + t: -0.9})
-        assert (low, high) == (-np.inf, ROOM)
+        assert (low, high) == (-np.inf, PROJECT_ROOM)
     assert [key[-1] for key in own.rows if key[0] == "project_on"] == [3, 4]
     for t, begun in ((3, 101), (4, 102)):
         cells, low, high = own.rows["project_on", 0, 0, t]
         assert cells == close({t: 1.0, 10 + t: -0.9, begun: -0.9})
-        assert (low, high) == (close(-0.9 - ROOM, rel=1e-12), np.inf)
+        assert (low, high) == (close(-0.9 - PROJECT_ROOM, rel=1e-12), np.inf)
 
 
 def levered(**keys: Any) -> Any:
@@ -132,7 +125,7 @@ def test_the_most_that_a_site_may_run() -> None:
     for potential, most in ((50, 1.5), (-50, 1.0)):
         data = levered(kind="demand", potential=potential)
         mill, boiler = (next(n for n, s in enumerate(data.city.index.sites) if s.source == name)
-                        for name in ("mill", "boiler"))  # fmt: skip
+                        for name in ("mill", "boiler"))
         assert _room(data, mill)[1:].tolist() == close([most] * 6)
         assert _room(data, boiler).tolist() == [LARGEST] * 7
 
@@ -154,7 +147,7 @@ def mixes(unit: str, *uptakes: float) -> tuple[list[Alternative], Alternatives]:
 @pytest.mark.parametrize(("unit", "one", "other", "apart"), [
     ("1", 0.5, 0.505, False), ("1", 0.5, 0.52, True), ("1", 0.001, 0.0111, True),
     ("t", 100.0, 100.5, False), ("t", 100.0, 102.0, True), ("t", 0.1, 0.105, False),
-])  # fmt: skip
+])
 def test_mixes_are_apart_from_a_hundredth_on(
     unit: str, one: float, other: float, apart: bool
 ) -> None:

@@ -45,7 +45,7 @@ def measured(kind: str, **keys: Any) -> float:
     ({"sectors": ["energy"]}, 0),
     ({"sources": ["alpha"], "facilities": ["rest"]}, 800),
     ({"technologies": ["works"], "sources": ["beta"]}, 0.5),
-])  # fmt: skip
+])
 @pytest.mark.parametrize("kind", ["coverage", "control_capacity"])
 def test_what_controls_cover(kind: str, keys: dict[str, Any], expected: float) -> None:
     """Capacity is as large as activity here; half a tonne under a filter is half a tonne."""
@@ -55,7 +55,7 @@ def test_what_controls_cover(kind: str, keys: dict[str, Any], expected: float) -
 @pytest.mark.parametrize(("keys", "expected"), [
     ({}, 1002), ({"sources": ["alpha"]}, 1000), ({"sources": ["beta"]}, 2),
     ({"sectors": ["energy"]}, 0),
-])  # fmt: skip
+])
 def test_what_is_emitted_behind_filters(keys: dict[str, Any], expected: float) -> None:
     """2 x 1000 t less the filtered half; 4 x 0.5 t, from which its filter takes nothing."""
     assert measured("emission", pollutant="NOx", **keys) == close(expected)

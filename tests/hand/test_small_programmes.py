@@ -64,7 +64,7 @@ def test_whole_numbers_have_the_prices_of_what_was_decided(solver: str) -> None:
 @pytest.mark.parametrize(("low", "high", "status"), [
     (1.0, float("inf"), INFEASIBLE), (float("-inf"), -1.0, INFEASIBLE), (-1.0, 1.0, OPTIMAL),
     (0.0, 0.0, OPTIMAL),
-])  # fmt: skip
+])
 def test_a_row_without_variables_is_zero(
     solver: str, low: float, high: float, status: str
 ) -> None:

@@ -38,7 +38,7 @@ FALL = row("change", value="-10 %", target_year=2022)
     ([1, 1, 1, 0], True, "2023"),      # the second of the two years judged
     ([1, 1, 0, 0], True, "2022"),
     ([0, 0, 1, 1], False, ""),
-])  # fmt: skip
+])
 def test_a_ratio_lacks_a_denominator_in_the_first_such_year(
     below: list[float], absent: bool, year: str
 ) -> None:
@@ -64,7 +64,7 @@ def test_what_one_draw_lacks_another_may_have() -> None:
     (row("cap", comparator="fall", target_year=2022), 0.0, False, "zero"),
     (row("cap", comparator="fall", target_year=2022), -1.0, True, "negative"),
     (row("cap", comparator="<=", value="1 t", target_year=2022), -1.0, False, ""),
-])  # fmt: skip
+])
 def test_a_change_lacks_a_base_that_is_not_above_zero(
     target: Target, base: float, absent: bool, word: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_a_listed_row_says_nothing_in_any_draw() -> None:
     (row("cap", comparator="<=", value="1 t"), -1.0), (row("cap", comparator="fall"), -1.0),
     (row("cap", comparator=">=", value="1 t"), 1.0), (row("cap", comparator="rise"), 1.0),
     (row("cap", comparator="band", value="1 t"), 0.0), (row("tracked"), MORE),
-])  # fmt: skip
+])
 def test_which_way_is_towards_a_target(target: Target, expected: float) -> None:
     assert towards(target, MORE) == expected
 
@@ -102,7 +102,7 @@ def test_a_share_in_a_unit_that_is_no_percent_has_no_whole() -> None:
     """0.5 t per GJ is 500 t per TJ; 499.9 fall short by 0.1 t per TJ, 0.0001 t per GJ."""
     share = row("share", comparator=">=", value="0.5 t/GJ", target_year=2022, hold=False)
     found = judge("T", share, "plan", lambda _: measured([0, 0, 499.9, 0], [1] * 4, "t/TJ"), YEARS,
-                  2022, None)  # fmt: skip
+                  2022, None)
     assert (found.verdict, found.unit) == ("missed", "t/GJ")
     assert found.gap == pytest.approx(1e-4)
 
@@ -116,7 +116,7 @@ SHARE = {"kind": "activity", "sources": ["mill"]}
     ({"value_source": "assumed"}, "values of the source assumed"),
     ({"comparator": "fall", "value": None}, "base year is decided too"),
     ({}, "no decision moves it, or it was left out"),
-])  # fmt: skip
+])
 def test_why_a_target_was_not_held(keys: dict[str, Any], words: str) -> None:
     own = row("cap", **{"comparator": "<=", "value": "1 t", "quantity": SHARE} | keys)
     assert words in why_free(own)

@@ -146,7 +146,7 @@ def test_trucks_follow_freight_and_their_survival(tiny: Run) -> None:
 def test_buses_of_the_old_standard_age_out(tiny: Run) -> None:
     """60 of mean age 5 and life 10: six a year; 5.25 Mvkm in 2025 need 105 buses."""
     old = level(tiny, "baseline", 2025, kind="capacity", sources=["buses"],
-                technologies=["china_4"])  # fmt: skip
+                technologies=["china_4"])
     fleet = level(tiny, "baseline", 2025, kind="capacity", sources=["buses"])
     assert (old, fleet) == (pytest.approx(30), pytest.approx(105))
 
@@ -194,10 +194,10 @@ def test_every_share_of_a_site_fixed() -> None:
             "measure": "mode_shift_freight", "move": t, "kind": "stock_share",
             "source": "rail_freight", "technology": t,
         } for t in ("diesel_traction", "electric_traction")
-    )  # fmt: skip
+    )
     city.measures(mode_shift_freight=measure(
         uptake({2022: "10 %"}, "diesel_traction"), uptake({2022: "90 %"}, "electric_traction")
-    ))  # fmt: skip
+    ))
     run = city.run()
     diesel = level(run, "plan", 2022, kind="activity", technologies=["diesel_traction"])
     rail = level(run, "plan", 2022, kind="activity", sources=["rail_freight"])
@@ -236,7 +236,7 @@ def test_energy_recovery_lowers_the_import() -> None:
     run = with_measures(cdq_cog=measure(uptake({2025: "100 %"})))
     plan, base = run.cases["plan"], run.cases["baseline"]
     saved = base.import_emissions["imported_electricity"] - plan.import_emissions[
-        "imported_electricity"]  # fmt: skip
+        "imported_electricity"]
     assert saved[5] == pytest.approx(5000)
     assert of(plan, "coke", "CO2", 2025) == pytest.approx(71_500)
 
@@ -272,7 +272,7 @@ def test_freight_moves_to_rail() -> None:
 def test_freight_moves_to_a_railway_that_is_new() -> None:
     """No rail freight in the base year: the whole 66 Mtkm arrive all the same."""
     city = TinyCity().set("cities/tiny/transport/activity.csv", 0, source="rail_freight",
-                          item="activity")  # fmt: skip
+                          item="activity")
     city.measures(mode_shift_freight=measure(uptake({2025: "10 %"}, "rail")))
     run = city.run()
     assert level(run, "plan", 2025, kind="activity", sources=["rail_freight"]) == pytest.approx(66)
@@ -293,7 +293,7 @@ def test_heat_pumps_replace_gas_boilers() -> None:
     run = with_measures(clean_heating=measure(uptake({2025: "30 %"}, "heat_pump")))
     assert of(run.cases["plan"], "urban_heating", "CO2", 2025) == pytest.approx(60 / 0.8 * 55)
     power = level(run, "plan", 2025, kind="energy", carriers=["electricity"],
-                  sources=["urban_heating"])  # fmt: skip
+                  sources=["urban_heating"])
     assert power == pytest.approx(15)
 
 

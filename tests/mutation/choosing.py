@@ -36,7 +36,7 @@ class Program:
         word = re.compile(rf"\b{name}\b")
         return {path: self.bodies[path] & sum(
                     1 << n for n, line in enumerate(text.splitlines(), 1) if word.search(line))
-                for path, text in self.texts.items() if name in text}  # fmt: skip
+                for path, text in self.texts.items() if name in text}
 
 
 def read_program(root: Path) -> Program:
@@ -54,7 +54,7 @@ def bodies(source: str) -> int:
     """Return the lines of a source that calls run, and imports do not."""
     return reduce(or_, (_mask(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
                         for node in ast.walk(ast.parse(source))
-                        if isinstance(node, ast.FunctionDef)), 0)  # fmt: skip
+                        if isinstance(node, ast.FunctionDef)), 0)
 
 
 def chosen(mutant: Mutant, tests: Map, program: Program) -> list[str]:

@@ -65,7 +65,7 @@ def _copy(root: Path) -> Iterator[Ask]:
             [sys.executable, "-m", "tests.mutation.worker"], cwd=place, text=True, encoding="utf-8",
             env=os.environ | SETTINGS | {"PYTHONPATH": str(place), "TMPDIR": folder},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        )
         try:
             yield lambda job: _asked(process, job)
         finally:

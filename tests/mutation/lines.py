@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 LEFT_OUT = {"browser", "cli", "exchange", "mutation", "mutators", "scripts", "test_docs.py",
-            "test_user_types.py"}  # fmt: skip
+            "test_user_types.py"}
 GROUND = ("simulator", "parameters", "scenarios", "tests/conftest.py", "tests/fixtures")
 SECONDS, LIMIT = 6.0, 1200.0
 """CPU time of the longest test that is used, followed and with all it shares; of a file."""

@@ -45,7 +45,7 @@ class Outcomes:
             "key": self.key(mutant), "path": mutant.site.path, "line": mutant.site.start[0],
             "operator": mutant.operator, "verdict": verdict(found), "by": found.get("failed"),
             "of": len(tests), "seconds": found["seconds"], "tests": state(tests, of),
-        }  # fmt: skip
+        }
         self.known[record["key"]] = record
         with self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record) + "\n")

@@ -39,7 +39,7 @@ OPERATORS = (
     "AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr",
     "ReplaceOrWithAnd", "ReplaceBreakWithContinue", "ReplaceContinueWithBreak",
     "ExceptionReplacer", "NumberReplacer", "RemoveDecorator", "ZeroIterationForLoop",
-)  # fmt: skip
+)
 """Those of Cosmic Ray that look like a slip: `+` becomes `-`, `*` or `/`, not `>>`."""
 
 

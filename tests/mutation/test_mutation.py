@@ -38,7 +38,7 @@ def kinds(source: str) -> set[tuple[str, str]]:
     """Return the text and the kind of every site."""
     lines = source.splitlines()
     return {(lines[s.start[0] - 1][s.start[1] : s.stop[1]], s.kind)
-            for s in sites_of(source, "simulator/kernels/x.py")}  # fmt: skip
+            for s in sites_of(source, "simulator/kernels/x.py")}
 
 
 def test_types_messages_and_names_are_spared() -> None:
@@ -51,7 +51,7 @@ def test_numbers_operators_and_conditions_are_changed() -> None:
         ("1", "NumberReplacer"), ("2.5", "NumberReplacer"), ("+", "ReplaceBinaryOperator"),
         ("<", "ReplaceComparisonOperator"), ("and", "ReplaceAndWithOr"),
         ("not", "ReplaceUnaryOperator"), ("a < b and not a", "AddNot"),
-    }  # fmt: skip
+    }
 
 
 def test_one_operator_is_one_site_whatever_it_becomes() -> None:
@@ -68,7 +68,7 @@ def test_imports_run_what_stands_outside_functions() -> None:
         1: ((), range(1, 8), ("A",)), 3: ((), range(2, 8), ("b", "A")),
         5: ((), range(5, 8), ("f", "A")),
         7: ((range(7, 8), range(6, 8)), range(5, 8), ("f", "A")),
-    }  # fmt: skip
+    }
     assert choosing.bodies(source) == 0b11000000
 
 
@@ -78,7 +78,7 @@ def test_a_seed_always_draws_the_same_sample(tmp_path: Path) -> None:
     file.write_text("".join(f"a{n} = {n}\n" for n in range(20)), "utf-8")
     first, again, other = (
         [(m.site.path, m.site.start, m.changed) for m in islice(mutants(tmp_path, seed), 5)]
-        for seed in (1, 1, 2))  # fmt: skip
+        for seed in (1, 1, 2))
     assert first == again != other
 
 
@@ -95,13 +95,13 @@ def test_a_sample_stays_where_the_program_changes_elsewhere(tmp_path: Path) -> N
 
 PATH, OTHER = "simulator/kernels/x.py", "simulator/kernels/y.py"
 PROGRAM = Program({PATH: "", OTHER: "A = 1\n" + "\n" * 18 + "A + 1\n"},
-                  {PATH: 0b1111110000, OTHER: 1 << 20}, {PATH: {OTHER}})  # fmt: skip
+                  {PATH: 0b1111110000, OTHER: 1 << 20}, {PATH: {OTHER}})
 
 
 def mutant(line: int, inside: bool = True, name: str = "B") -> Mutant:
     lines = (range(line, line + 1), range(line, line + 2)) if inside else ()
     site = Site(PATH, (line, 0), (line, 1), "NumberReplacer", lines, range(line, line + 4), (name,),
-                ())  # fmt: skip
+                ())
     return Mutant(site, "NumberReplacer", "1\n", "2\n")
 
 
@@ -149,7 +149,7 @@ def test_few_cases_of_one_test_are_tried_and_every_hand_calculation(
     ({"signal": 0, "code": 1}, "killed"), ({"signal": 0, "code": 2}, "killed"),
     ({"signal": 0, "code": 0}, "survived"), ({"signal": 0, "code": 5}, "survived"),
     ({"signal": 24}, "timed out"), ({"signal": 11}, "killed"), ({"signal": 0}, "killed"),
-])  # fmt: skip
+])
 def test_whatever_ends_badly_was_noticed(found: dict[str, Any], expected: str) -> None:
     assert outcomes.verdict(found) == expected
 

@@ -25,7 +25,7 @@ from tests.mutation import FOLLOWED
 
 WARM = ("numpy", "pandas", "xarray", "pyomo.environ", "highspy", "pydantic", "pint", "hypothesis",
         "hypothesis.extra.numpy", "scipy.sparse", "typer", "rich.console", "openpyxl", "xlsxwriter",
-        "jinja2", "plotly.offline", "yaml", "h5netcdf", "coverage", "unittest.mock")  # fmt: skip
+        "jinja2", "plotly.offline", "yaml", "h5netcdf", "coverage", "unittest.mock")
 QUIET = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "addopts=", "--strict-markers")
 FIRST = 20
 """Tests whose files are read first: most mutants need no others."""

@@ -66,7 +66,7 @@ class Command:
 def commands(city: str, book: str) -> list[Command]:
     """Return what is killed; city : as it is named after `run`; book : a workbook to import."""
     beside = frozenset({"report.html", "results.xlsx", "least_cost.yaml", "unused.csv",
-                        "diagnosis.csv"})  # fmt: skip
+                        "diagnosis.csv"})
     return [
         Command(("run", city, "-o", "out"), "out", "run.json", optional=beside),
         Command(("run", city, "-o", "out", "--no-report"), "out", "run.json", optional=beside),
@@ -81,7 +81,7 @@ def started(place: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
         [sys.executable, "-c", PROGRAM, *words], cwd=place, start_new_session=True,
         env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(place / "tmp")},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
 
 
 def harm(place: Path, command: Command, before: dict[str, str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ WORDS = [
     "3600 MW (2026)", "10^10^10 t", "二〇二五", "=1+1", "\x1b[31m", "💥", "a" * 3000, "null",
     "true", "[1, 2]", "{a: 1}", "&a *a", "2025-01-01", "1e-320", "..", "/etc/passwd", "\ufeff",
     "30 percent", "5 tons", "0x1F", "1_000", "-0", "NaN %", "∞", "½", "٣", "1/0",
-]  # fmt: skip
+]
 UNITS = ["", "t", "kg", "Mt", "percent", "1", "CNY/t (2024)", "GWh", "万吨", "t//yr", "m^99",
          "吨标煤"]
 Change = Callable[[Random, Path], str]
@@ -109,7 +109,7 @@ def file(rng: Random, root: Path) -> str:
             "bom": b"\xef\xbb\xbf" + raw, "crlf": raw.replace(b"\n", b"\r\n"),
             "bytes": bytes(rng.randrange(256) for _ in range(200)),
             "nul": raw[:40] + b"\0" + raw[40:],
-        }[what])  # fmt: skip
+        }[what])
     return f"{path.name} {what}"
 
 
@@ -161,7 +161,7 @@ def line(rng: Random, root: Path) -> str:
         "tab": f"\t{lines[n]}", "indent": f" {lines[n]}", "colon": lines[n].replace(":", "", 1),
         "quote": f'{lines[n]}"', "deleted": "", "doubled": f"{lines[n]}\n{lines[n]}",
         "brace": lines[n].replace("}", "", 1), "wide": lines[n].replace(":", "：", 1),
-    }[what]  # fmt: skip
+    }[what]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return f"scenario line {n + 1} {what}"
 
@@ -209,7 +209,7 @@ def targets(rng: Random, root: Path) -> str:
     text = rng.choice([
         "nox_cap: 40 %\n", "nox_cap: 5 t\n", "nix_cap: 5 t\n", "nox_cap: off\n", "[]\n", ": :\n",
         "nox_cap: {value: 5 (2024) t}\n", "x: {kind: cap}\n", "",
-    ])  # fmt: skip
+    ])
     (root / "own.yaml").write_text(text, "utf-8")
     (root / "options.json").write_text(json.dumps(["--targets", "own.yaml"]), "utf-8")
     return f"--targets {text!r}"
@@ -235,7 +235,7 @@ MUTATIONS: dict[str, tuple[Change, int]] = {
     "cell": (cell, 6), "number": (number, 6), "row": (row, 3), "file": (file, 3), "key": (key, 6),
     "line": (line, 3), "layer": (layer, 2), "clauses": (clauses, 1), "accepted": (accepted, 1),
     "option": (option, 3), "targets": (targets, 2), "results": (results, 2),
-}  # fmt: skip
+}
 """Name -> what makes the mistake, and how often."""
 
 

@@ -13,7 +13,7 @@ from tests.mutators.kills import FRACTIONS, NOTE, earlier_results, left_behind, 
 
 @pytest.mark.parametrize(("kills", "imports"), [
     (2, False), pytest.param(50, True, marks=pytest.mark.slow),
-])  # fmt: skip
+])
 def test_a_kill_loses_nothing_and_the_next_run_sweeps(kills: int, imports: bool) -> None:
     rng = Random(kills)
     with earlier_results(imports=imports) as (place, commands):
@@ -23,6 +23,7 @@ def test_a_kill_loses_nothing_and_the_next_run_sweeps(kills: int, imports: bool)
         assert left_behind(place, commands) == []
 
 
+@pytest.mark.slow
 def test_notes_survive_ten_reruns(in_tiny_place: tuple[Path, Callable[[], int]]) -> None:
     """Beside the results, below them and with a name that is nearly one of ours."""
     notes = ("note.txt", "备注/第一稿.md", "emissions.csv.bak", ".hidden", "tables/mine.csv")

@@ -25,7 +25,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("seed", [
     pytest.param(seed, marks=pytest.mark.slow if seed > AT_ONCE else ())
     for seed in range(1, MORE + 1)
-])  # fmt: skip
+])
 def test_a_mistake_is_told_or_does_no_harm(seed: int, template: Path, tmp_path: Path) -> None:
     outcome = trial(seed, template, tmp_path / "trial")
     assert not outcome.faults, (outcome.what, outcome.words[-500:])

@@ -22,7 +22,7 @@ from tests.mutators.mutations import mutate
 
 SECONDS, ASLEEP, MEGABYTES = 5.0, 120.0, 1000
 TIMERS = ((signal.ITIMER_PROF, signal.SIGPROF, SECONDS),
-          (signal.ITIMER_REAL, signal.SIGALRM, ASLEEP))  # fmt: skip
+          (signal.ITIMER_REAL, signal.SIGALRM, ASLEEP))
 """Of the processor, which other work on the machine does not use up; and of the clock."""
 LEGAL = (0, 2, 3, 4)
 FAULTS = ("Traceback (most recent call last)", "Internal fault", "RuntimeWarning", "Warning:")
@@ -80,7 +80,7 @@ def _peak() -> float:
 def contents(root: Path) -> dict[str, bytes]:
     """Return every file below a folder but those that the system may write."""
     return {path.relative_to(root).as_posix(): path.read_bytes()
-            for path in root.rglob("*") if path.is_file()}  # fmt: skip
+            for path in root.rglob("*") if path.is_file()}
 
 
 def called(root: Path, arguments: list[str]) -> tuple[int, str]:

@@ -64,6 +64,7 @@ def fresh() -> CityModel:
     return build_model(tiny())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_model_to_which_nothing_is_added_is_that_of_optimise(solver: str) -> None:
     best = fresh().solve(solver)
@@ -165,6 +166,7 @@ def test_what_is_in_the_model_is_documented_and_readable() -> None:
     assert fresh()._repr_html_().startswith("<table><caption>CityModel")
 
 
+@pytest.mark.slow
 def test_a_model_pickles_with_what_was_added() -> None:
     model = fresh()
     model.pyomo.purse = pyo.Constraint(expr=model.cost[2030] <= 0.99 * expected().run.cases[
@@ -314,6 +316,7 @@ def _outlay_of(model: CityModel) -> list[float]:
     return [pyo.value(model.investment[year]) for year in model.pyomo.LATER]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("solver", "solves"), [("glpk", 2), ("cbc", 1)])
 def test_an_answer_beside_the_rows_is_sought_closer(
     monkeypatch: pytest.MonkeyPatch, solver: str, solves: int
@@ -327,6 +330,7 @@ def test_an_answer_beside_the_rows_is_sought_closer(
     assert len(seen) == solves
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_models_in_several_threads(solver: str) -> None:
     with ThreadPoolExecutor(4) as pool:
@@ -335,6 +339,7 @@ def test_models_in_several_threads(solver: str) -> None:
     assert all(best == found[0] for best in found)
 
 
+@pytest.mark.slow
 def test_the_recipe_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
     """The last recipe, for the tiny city: the solvers agree, and what is bound stays below."""
     page = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text("utf-8")

@@ -61,7 +61,7 @@ class Filled:
     def of(cls, run: Run, seed: int) -> Filled:
         data = build_data(run)
         rows = build_rows(run, data, lambda _, target: target.value is not None
-                          or target.kind == "peak")  # fmt: skip
+                          or target.kind == "peak")
         model = build_programme(data, rows)
         case, levers = random_case(data, seed)
         put(model, variables_of(data, case.mix, levers))
@@ -95,7 +95,7 @@ def quantities(run: Run) -> Iterator[dict[str, Any]]:
     for source in dict.fromkeys(site.source for site in index.sites):
         yield from ({"kind": kind, "sources": [source]}
                     for kind in ("activity", "additions", "capacity", "coverage", "area",
-                                 "flue_gas"))  # fmt: skip
+                                 "flue_gas"))
     for name in run.scenario.city.coefficients.attributes:
         yield {"kind": "attribute", "name": name}
 
@@ -119,9 +119,10 @@ def filled(city: str, seed: int) -> Filled:
 cases = pytest.mark.parametrize(("city", "seed"), [
     pytest.param(city, seed, marks=[pytest.mark.slow] if city != "tiny" and seed > 1 else [])
     for city in CITIES for seed in SEEDS
-])  # fmt: skip
+])
 
 
+@pytest.mark.slow
 @cases
 def test_every_quantity_is_that_of_the_accounting(city: str, seed: int) -> None:
     """Emissions by pollutant, boundary and sector, energy, ledger, capacity, activity, area."""
@@ -138,7 +139,7 @@ def test_every_quantity_is_that_of_the_accounting(city: str, seed: int) -> None:
         seen.add((quantity.kind, quantity.pollutant or quantity.group))
     assert {("emission", "CO2"), ("emission", "NOx"), ("ledger", "VOC"), ("primary_energy", ""),
             ("non_fossil_energy", ""), ("capacity", ""), ("coverage", ""), ("additions", ""),
-            ("energy", "electricity")} <= seen  # fmt: skip
+            ("energy", "electricity")} <= seen
 
 
 @cases
@@ -181,7 +182,7 @@ def test_cost_is_that_of_the_accounting(city: str, seed: int) -> None:
     items = sum(np.abs(part).sum(-2) for part in found.case.costs.values())
     assert objective * MONEY_SCALE == pytest.approx(
         float((yearly * found.data.discount).sum()),
-        abs=EXACT * float((items * found.data.discount).sum()), rel=EXACT)  # fmt: skip
+        abs=EXACT * float((items * found.data.discount).sum()), rel=EXACT)
 
 
 def bounds(target: Target, run: Run) -> tuple[float, float]:
@@ -203,6 +204,7 @@ def expected_of(found: Filled, target: Target, row: Row) -> float:
     return float(measured.numerator[row.year] - bound * below)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", CITIES)
 def test_every_target_row_is_its_numerator_less_its_bound_times_the_denominator(city: str) -> None:
     """The targets of the scenario itself, of the kinds that compare a level in a year."""
@@ -219,6 +221,7 @@ def test_every_target_row_is_its_numerator_less_its_bound_times_the_denominator(
     assert seen >= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", CITIES)
 def test_changes_and_peaks_compare_a_year_with_another(city: str) -> None:
     """Change: E[t] - (1 + change) E[base]. Peak: E[t] - E[t-1] after it, the plan's before it."""

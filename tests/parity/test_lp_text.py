@@ -79,7 +79,7 @@ def read(text: str, folder: Path) -> Any:
     pytest.param(lambda: task_of(LONG), id="long"),
     pytest.param(lambda: task_of(STEERED), id="steered"),
     pytest.param(lumpy, id="lumpy"),
-])  # fmt: skip
+])
 def test_no_two_columns_and_no_two_rows_share_a_name(
     made: Callable[[], Task], tmp_path: Path
 ) -> None:
@@ -108,7 +108,7 @@ def with_labels(label: str) -> Task:
      "coke.Coking_works_Zhongshan_district_2"),
     ("焦化厂", "coke.facility_1", "coke.facility_2"),
     ("2号", "coke.facility_1", "coke.facility_2"),
-])  # fmt: skip
+])
 def test_chinese_works_have_names_that_can_be_read_and_told_apart(
     label: str, first: str, second: str
 ) -> None:
@@ -138,7 +138,7 @@ def test_a_name_cannot_end_its_comment() -> None:
 
 
 @given(st.lists(st.text(st.sampled_from("ab_.-甲乙"), max_size=6), max_size=30),
-       st.integers(4, 8))  # fmt: skip
+       st.integers(4, 8))
 def test_legal_names_are_legal_different_and_kept_where_they_can_be(
     texts: list[str], longest: int
 ) -> None:
@@ -190,14 +190,14 @@ def printed(code: str, seeds: tuple[str, ...]) -> list[str]:
         subprocess.Popen([sys.executable, "-c", code + PRINT], cwd=ROOT, text=True,
                          env=base | {"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE)
         for seed in seeds
-    ]  # fmt: skip
+    ]
     return [process.communicate()[0] for process in started]
 
 
 @pytest.mark.parametrize("code", [
     pytest.param(TINY, id="tiny"),
     pytest.param(CITY, id="liupanshui", marks=pytest.mark.slow),
-])  # fmt: skip
+])
 def test_two_processes_write_the_same_text_and_find_the_same_mix(code: str) -> None:
     first, second = printed(code, ("1", "2"))
     assert len(first.splitlines()) == 2

@@ -49,7 +49,7 @@ def glpsol(model: Path) -> float:
     """Return the objective that GLPK finds."""
     report = model.with_suffix(".txt")
     subprocess.run(["glpsol", "--lp", model, "--tmlim", str(LIMIT), "--output", report],
-                   check=True, capture_output=True)  # fmt: skip
+                   check=True, capture_output=True)
     text = report.read_text("utf-8")
     assert re.search(r"^Status:\s+(INTEGER )?OPTIMAL", text, re.M), text[:400]
     found = re.search(r"^Objective:\s+obj = (\S+)", text, re.M)
@@ -61,7 +61,7 @@ def cbc(model: Path) -> float:
     """Return the objective that CBC finds."""
     report = model.with_suffix(".txt")
     subprocess.run(["cbc", model, "sec", str(LIMIT), "solve", "solution", report],
-                   check=True, capture_output=True)  # fmt: skip
+                   check=True, capture_output=True)
     found = re.match(r"Optimal - objective value\s+(\S+)", report.read_text("utf-8"))
     assert found
     return float(found[1])
@@ -70,11 +70,11 @@ def cbc(model: Path) -> float:
 def needs(solver: str) -> pytest.MarkDecorator:
     """Skip without the solver: it is a program of the system, which CI installs."""
     return pytest.mark.skipif(shutil.which(solver) is None, reason=f"{solver} is not installed "
-                              "(apt-get install glpk-utils coinor-cbc)")  # fmt: skip
+                              "(apt-get install glpk-utils coinor-cbc)")
 
 
 READERS = (highs, pytest.param(glpsol, marks=needs("glpsol")),
-           pytest.param(cbc, marks=needs("cbc")))  # fmt: skip
+           pytest.param(cbc, marks=needs("cbc")))
 by_every_solver = pytest.mark.parametrize("minimum", READERS)
 
 

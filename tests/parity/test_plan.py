@@ -35,7 +35,7 @@ CITIES = ("tiny", "late", f"tiny{KNOWN}", f"tiny{NOW}", *BUNDLED,
 TOLERANCE = 1e-6
 cities = pytest.mark.parametrize("name", [
     pytest.param(name, marks=[] if name in CITIES[:5] else [pytest.mark.slow]) for name in CITIES
-])  # fmt: skip
+])
 
 
 @dataclass

@@ -49,6 +49,7 @@ def same(a: np.ndarray, b: np.ndarray) -> bool:
     return bool(np.allclose(a, b, rtol=CLOSE, atol=CLOSE * max(np.abs(a).max(), 1e-12)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["emissions", "carrier_use", "net_import", "flared"])
 def test_every_emission_and_every_flow_is_the_same(again: Run, name: str) -> None:
     assert same(getattr(best().run.cases[LEAST_COST], name), getattr(again.cases[PLAN], name))
@@ -86,6 +87,7 @@ def test_numbers_keep_all_their_digits(written: Path) -> None:
     assert list(own["activity"].values()) == mix.activity[number].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "code", "found"), [
     ("year", "E-YEAR", "no number for 2030"),
     ("name", "E-NAME", 'unknown name "coke@nowhere/coke_oven"'),

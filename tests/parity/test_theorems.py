@@ -68,7 +68,7 @@ def solved(
         return Answer(found.status)
     own = with_case(run, least_cost_case(task, found))
     return Answer(found.status, task.cost_of(found),
-                  shadow_prices(task, own, LEAST_COST, found))  # fmt: skip
+                  shadow_prices(task, own, LEAST_COST, found))
 
 
 @cache
@@ -99,6 +99,7 @@ def moved(name: str, share: float) -> tuple[dict[str, str], float]:
 # prices
 
 
+@pytest.mark.slow
 def test_the_plan_has_prices_to_check() -> None:
     assert plan().status == OPTIMAL
     kinds = {targets()[name].quantity.kind for name in priced()}
@@ -122,6 +123,7 @@ def test_a_shadow_price_is_the_slope_of_the_cost(number: int) -> None:
     assert low * step * (1 - SLOPE) <= saved <= high * step * (1 + SLOPE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["HZ-T17", "HZ-T38"])
 def test_tightening_costs_at_least_the_price(name: str) -> None:
     sets, step = moved(name, -STEP)
@@ -151,6 +153,7 @@ def test_adding_a_target_never_lowers_the_cost() -> None:
     assert costs[-1] > costs[0]
 
 
+@pytest.mark.slow
 def test_freed_quotas_cost_no_more() -> None:
     run = simulate(load(CITY))
     held, freed = (optimise(run.scenario, run, quotas=word) for word in ("hold", "free"))

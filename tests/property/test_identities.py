@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.accounting.balances import renewable_output
-from simulator.accounting.ledger import build_ledger
 from simulator.accounting.mix import Mix
-from simulator.accounting.quantities import form
-from simulator.city.base_year import build_base_year
-from simulator.city.city import City
-from simulator.city.coefficients import build_coefficients
-from simulator.city.index import ORIGINS
-from simulator.errors import Problems
 from simulator.kernels.survival import base_stock_share, surviving_share
-from simulator.measures.moves import no_moves
-from simulator.measures.resolving import resolve_moves
-from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import Case
-from simulator.simulation.projection import project
 from simulator.simulation.run import Run
-from simulator.simulation.scenario import Scenario
 from tests.fixtures.checks import (
     carbon,
     check_activity,
@@ -39,48 +25,8 @@ from tests.fixtures.checks import (
     level,
 )
 from tests.fixtures.city import TinyCity, measure, target, uptake
+from tests.fixtures.efforts import EFFORTS, FEW, SOME, Array, city_with, percent, plans
 from tests.fixtures.places import site_numbers
-
-Array = np.ndarray
-FEW = settings(max_examples=6, deadline=None, derandomize=True,
-               suppress_health_check=list(HealthCheck))  # fmt: skip
-SOME = settings(FEW, max_examples=12)
-
-
-def percent(value: float) -> str:
-    return f"{100 * value:.12g} %"
-
-
-def to(move: str, amount: Callable[[float], str]) -> Callable[[float], dict[str, Any]]:
-    return lambda effort: measure(uptake({2025: amount(effort)}, move))
-
-
-EFFORTS: dict[str, Callable[[float], dict[str, Any]]] = {
-    "coal_power_ule": to("main", percent),
-    "coal_power_new_advanced": to("main", percent),
-    "coal_power_retire": to("main", lambda e: percent(1 - e)),
-    "pv_deployment": to("utility", lambda e: f"{100 + 300 * e:.12g} MW"),
-    "coking_ule": to("main", percent),
-    "voc_treatment": to("coke", percent),
-    "cdq_cog": to("main", percent),
-    "cement_raw_fuel_sub": to("low_clinker", percent),
-    "cement_staggered": to("output", lambda e: percent(-e / 2)),
-    "nev_bus": to("stock", percent),
-    "mode_shift_freight": to("rail", lambda e: percent(e / 2)),
-    "old_vehicle_scrap": to("heavy", lambda e: percent(1 - e)),
-    "clean_heating": to("heat_pump", lambda e: percent(0.6 * e)),
-    "afforestation": to("main", lambda e: f"{1000 * e:.12g} ha"),
-    "twohigh_project_control": to("offset", lambda e: f"{2 * e:.12g}"),
-}
-"""Measure -> what it is at an effort from 0 to 1."""
-
-plans = st.dictionaries(st.sampled_from(sorted(EFFORTS)), st.floats(0, 1), max_size=6)
-
-
-def city_with(efforts: Mapping[str, float], growth: bool = False) -> TinyCity:
-    found = {key: EFFORTS[key](effort) for key, effort in efforts.items()}
-    return TinyCity().growth(growth).measures(**found)
-
 
 # the baseline
 
@@ -114,6 +60,7 @@ def test_a_measure_without_realisation_does_nothing(efforts: dict[str, float]) -
 # sums and balances
 
 
+@pytest.mark.slow
 @SOME
 @given(efforts=plans, growth=st.booleans())
 def test_parts_sum_to_totals_and_carriers_balance(efforts: dict[str, float], growth: bool) -> None:
@@ -195,6 +142,7 @@ def test_electric_buses_and_the_grid(factor: float) -> None:
 # growth
 
 
+@pytest.mark.slow
 @SOME
 @given(efforts=plans, ratio=st.floats(0, 2))
 def test_growth_raises_emissions_in_every_case(efforts: dict[str, float], ratio: float) -> None:
@@ -222,6 +170,7 @@ def test_growth_raises_emissions_in_every_case(efforts: dict[str, float], ratio:
 # stocks
 
 
+@pytest.mark.slow
 @SOME
 @given(efforts=plans, growth=st.booleans())
 def test_stocks_conserve_what_was_built(efforts: dict[str, float], growth: bool) -> None:
@@ -277,7 +226,7 @@ AIMS: dict[str, tuple[dict[str, Any], float]] = {
     "old_vehicle_scrap": ({"kind": "emission", "pollutant": "NOx", "sectors": ["transport"]}, 1),
     "clean_heating": ({"kind": "energy", "carriers": ["natural_gas"]}, 1),
     "afforestation": ({"kind": "area"}, -1),
-}  # fmt: skip
+}
 """Measure -> what it lowers (1) or raises (-1)."""
 
 
@@ -292,6 +241,7 @@ def test_more_effort_never_raises_what_a_measure_targets(
     assert (more <= less + 1e-9 * np.abs(less) + 1e-9).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(effort=st.floats(0.05, 1), others=plans)
 def test_removal_does_not_depend_on_the_order_of_measures(
@@ -306,6 +256,7 @@ def test_removal_does_not_depend_on_the_order_of_measures(
 # targets
 
 
+@pytest.mark.slow
 @FEW
 @given(slack=st.floats(0, 0.5), strict=st.floats(0.01, 0.5))
 def test_a_target_that_the_baseline_meets_is_slack(slack: float, strict: float) -> None:
@@ -318,114 +269,3 @@ def test_a_target_that_the_baseline_meets_is_slack(slack: float, strict: float) 
     found = {(v.target, v.case): v.verdict for v in assess_cases(city.run())}
     assert found["easy", "plan"] == found["easy", "baseline"] == "slack"
     assert (found["real", "plan"], found["real", "baseline"]) == ("met", "missed")
-
-
-# units and draws
-
-OTHER_UNITS = {
-    "kg/t": ("t/t", 1e-3), "GJ/t": ("MJ/t", 1e3), "GWh": ("MWh", 1e3), "percent": ("1", 0.01),
-    "kWh/t": ("MJ/t", 3.6), "CNY/kW": ("CNY/MW", 1e3), "t": ("kg", 1e3), "MW": ("kW", 1e3),
-    "TJ/GWh": ("GJ/MWh", 1.0), "g/vkm": ("kg/vkm", 1e-3), "t/TJ": ("kg/TJ", 1e3),
-    "m^2": ("km^2", 1e-6), "ha": ("km^2", 0.01), "Mtkm": ("tkm", 1e6), "km/yr": ("m/yr", 1e3),
-    "CNY/t": ("CNY/kg", 1e-3), "kg/kWh": ("t/GWh", 1e3), "kWh/vkm": ("MJ/vkm", 3.6),
-    "GJ/m^2": ("kWh/m^2", 1 / 0.0036), "MWh/GWh": ("GJ/GWh", 3.6),
-}  # fmt: skip
-"""Unit of the tables -> another unit, and how many of it make one."""
-
-
-@FEW
-@given(chosen=st.sets(st.sampled_from(sorted(OTHER_UNITS)), min_size=1))
-def test_the_unit_of_a_table_does_not_matter(chosen: set[str]) -> None:
-    city = city_with({"coal_power_ule": 0.5, "nev_bus": 0.5})
-    changed = 0
-    for columns, rows in city.files.values():
-        for row in rows if "value" in columns else ():
-            if row["unit"] in chosen:
-                unit, scale = OTHER_UNITS[row["unit"]]
-                row["unit"] = unit
-                for column in ("value", "low", "high"):
-                    row[column] = repr(float(row[column]) * scale)
-                changed += 1
-    assert changed
-    one, other = usual().cases["plan"], city.run().cases["plan"]
-    np.testing.assert_allclose(other.emissions, one.emissions, rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(other.net_import, one.net_import, rtol=1e-9, atol=1e-9)
-    for item, values in one.costs.items():
-        np.testing.assert_allclose(other.costs[item], values, rtol=1e-9, atol=1e-6)
-
-
-@cache
-def usual() -> Run:
-    return city_with({"coal_power_ule": 0.5, "nev_bus": 0.5}).run()
-
-
-def drawn(scenario: Scenario, theta: Array) -> tuple[City, Case, Case]:
-    """Compile and run a scenario for parameter values with a leading axis of draws."""
-    problems = Problems()
-    store, index = scenario.store, scenario.index
-    base = build_base_year(store, index, theta, problems)
-    coefficients = build_coefficients(store, index, theta, problems)
-    city = City(index, coefficients, base, scenario.city.growth_on, scenario.city.prices)
-    moves = resolve_moves(scenario.file.measures, scenario.library, index, base, theta,
-                          scenario.document, problems)  # fmt: skip
-    problems.raise_if_any()
-    baseline = project(city, no_moves(index))
-    plan = project(city, moves, renewable_output(city, baseline))
-    return city, Case("baseline", city, no_moves(index), baseline, 0.06), Case(
-        "plan", city, moves, plan, 0.06)  # fmt: skip
-
-
-QUANTITIES = (
-    {"kind": "emission", "pollutant": "CO2", "boundary": "energy_net"},
-    {"kind": "emission", "pollutant": "NOx"},
-    {"kind": "primary_energy"},
-    {"kind": "non_fossil_energy"},
-    {"kind": "energy", "group": "coal"},
-    {"kind": "capacity", "sources": ["buses"]},
-    {"kind": "flue_gas"},
-)
-
-
-@settings(FEW, max_examples=6)
-@given(efforts=plans, growth=st.booleans())
-def test_three_equal_draws_give_three_equal_results(
-    efforts: dict[str, float], growth: bool
-) -> None:
-    run = city_with(efforts, growth).run()
-    scenario = run.scenario
-    city, baseline, plan = drawn(scenario, np.repeat(scenario.theta[None], 3, axis=0))
-    for case in (baseline, plan):
-        check_draws(run.cases[case.name], case)
-        for q in QUANTITIES:
-            many = form(city, Quantity(**q)).value(case.mix)
-            one = level(run, case.name, **q)
-            np.testing.assert_allclose(many, np.broadcast_to(one, many.shape), rtol=1e-12)
-    ledger = build_ledger(city, plan.moves, baseline.mix, run.frozen.mix, plan.mix).total
-    one = run.ledger("plan").total
-    np.testing.assert_allclose(ledger, np.broadcast_to(one, ledger.shape), rtol=1e-9, atol=1e-9)
-
-
-def check_draws(one: Case, many: Case) -> None:
-    """Every array of the mix and every result has the draws in front, all alike."""
-    pairs = [(getattr(one.mix, f.name), getattr(many.mix, f.name)) for f in fields(Mix)[:-1]]
-    pairs += [(one.emissions, many.emissions), (one.net_import, many.net_import)]
-    pairs += [(values, many.costs[item]) for item, values in one.costs.items()]
-    for single, stacked in pairs:
-        assert stacked.shape == (3, *single.shape)
-        np.testing.assert_allclose(stacked, np.broadcast_to(single, stacked.shape), rtol=1e-12,
-                                   atol=1e-12)  # fmt: skip
-
-
-def test_draws_differ_only_where_their_parameters_differ() -> None:
-    """Another oxidation of coal in the second draw moves its carbon and nothing else."""
-    scenario = TinyCity().load()
-    theta = np.repeat(scenario.theta[None], 2, axis=0)
-    row = next(i for i in scenario.store.ids("fuels")
-               if scenario.store.rows[i].keys[::2] == ("raw_coal", "carbon_content"))  # fmt: skip
-    theta[1, row] *= 1.1
-    _, baseline, _ = drawn(scenario, theta)
-    emitted = baseline.emissions.sum((1, 2))
-    for name in scenario.index.pollutants:
-        first, second = emitted[:, scenario.index.pollutant(name), 0]
-        assert (second > first) if name == "CO2" else (second == first)
-    assert len(ORIGINS) == baseline.emissions.shape[2]

@@ -21,14 +21,14 @@ from tests.fixtures.whole_city import HOME, whole_city
 
 WAITING = {
     "low": "the draws", "high": "the draws", "distribution": "the draws", "group": "the draws",
-}  # fmt: skip
+}
 """Column -> what it waits for; until then it moves no number."""
 NAMES = {
     "sectors": ("sector",), "pollutants": ("pollutant",), "families": ("family",),
     "carriers": ("carrier",), "sources": ("source",), "technologies": ("source", "technology"),
     "controls": ("source", "control"), "measures": ("measure",), "moves": ("measure", "move"),
     "city_facilities": ("facility", "source"),
-}  # fmt: skip
+}
 """Table -> what its rows are called; other tables use the names, which say nothing themselves."""
 SCALED, PRICE_YEAR, GRADE = ("value", "unit"), "year", "grade"
 """Columns that every row with a number has, tried for all tables at once."""
@@ -49,7 +49,7 @@ def _one(path: str, cells: dict[str, str], **row: str) -> tuple[Change, ...]:
 
 
 def _swap(path: str, column: str, one: dict[str, str], other: dict[str, str]
-          ) -> tuple[Change, ...]:  # fmt: skip
+          ) -> tuple[Change, ...]:
     """Exchange the cells of a column between two rows that differ in it."""
     return (Change(path, one, {column: other[column]}), Change(path, other, {column: one[column]}))
 
@@ -230,14 +230,14 @@ CHANGES: dict[tuple[str, str], tuple[Change, ...]] = {
     ("city_fuels", "combustion"): _one(f"{HOME}/fuels.csv", {"combustion": "engine"},
                                        item="sulphur_retention"),
     ("city_fuels", "item"): _one(f"{HOME}/fuels.csv", {"item": "oxidation"}, item="sulphur"),
-}  # fmt: skip
+}
 """(table, column) -> a legal change of it that moves a number.
 
 Where another cell must follow it to be legal, that cell alone would be refused.
 """
 VALUES = [kind for kind, table in kinds().items() if table.values and kind != "city_statistics"]
 SAID = {"zh": "别名", "en": "other", "note": "said otherwise", "geography": "elsewhere",
-        "year": "2021"}  # fmt: skip
+        "year": "2021"}
 FOR_TESTS = ("codelists/measure_keys.csv", "measures/effects.csv")
 """Tables of what the measures of the library should do: only the test of that reads them."""
 

@@ -68,6 +68,7 @@ def _rows(scenario: Scenario, table: str, place: int, item: str) -> list[int]:
     return [i for i in own if scenario.store.rows[i].keys[place] == item]
 
 
+@pytest.mark.slow
 def test_items_of_sectors_and_fuels_move_a_number(synthetic: Scenario) -> None:
     groups: dict[Item, list[int]] = defaultdict(list)
     for i, row in enumerate(synthetic.store.rows):
@@ -112,7 +113,7 @@ def test_every_driver_moves_its_target(bench: Bench) -> None:
 @pytest.mark.parametrize("item", [
     *FINANCE_UNITS, *(POLLUTION_EQUIVALENT + p for p in ("NOx", "SO2", "PM2.5", "NH3", "VOC", "COD",
                                                          "NH3-N")),
-])  # fmt: skip
+])
 def test_an_item_of_finance_moves_a_weight(item: str, bench: Bench) -> None:
     """The weights of sums of pollutants; rates and the deflator act when tables are read."""
     if item in READ_ON_LOADING:
@@ -122,7 +123,7 @@ def test_an_item_of_finance_moves_a_weight(item: str, bench: Bench) -> None:
     assert rows
     theta = changed(scenario.theta, rows)
     found = [weights(scenario.store, values, kind) for kind in SUMS
-             for values in (scenario.theta, theta)]  # fmt: skip
+             for values in (scenario.theta, theta)]
     moved = any(a != b for a, b in zip(found[::2], found[1::2], strict=True))
     assert moved == (item not in WAITING)
 
@@ -133,7 +134,7 @@ def test_the_discount_rate_of_finance_counts_where_the_scenario_has_none(bench: 
     for rate in ("6", "5"):
         rows = [{**row, "value": rate, "low": rate, "high": rate}
                 if row["item"] == "discount_rate" else row
-                for row in bench.city.files["finance.csv"][1]]  # fmt: skip
+                for row in bench.city.files["finance.csv"][1]]
         with bench.scenario(data), bench.tables({"finance.csv": rows}):
             run = bench.loaded()
         assert run is not None
@@ -147,7 +148,7 @@ def test_the_deflator_makes_prices_of_other_years(bench: Bench) -> None:
     prices = [{**row, "year": "2021"} for row in bench.city.files["prices.csv"][1]]
     finance = [{**row, "value": "0.9", "low": "0.9", "high": "0.9"}
                if row["model_year"] == "2021" else row
-               for row in bench.city.files["finance.csv"][1]]  # fmt: skip
+               for row in bench.city.files["finance.csv"][1]]
     found = []
     for deflator in ({}, {"finance.csv": finance}):
         with bench.tables({"prices.csv": prices, **deflator}):

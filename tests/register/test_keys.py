@@ -49,7 +49,7 @@ OTHER: dict[Key, tuple[Any, ...]] = {
     ("Target", "base_year"): (2023,), ("Target", "base_case"): ("plan",),
     ("Target", "same_as"): (None,), ("Target", "comparator"): (">=", "<="),
     ("Target", "value_source"): ("assumed",), ("Target", "status"): ("tracked",),
-}  # fmt: skip
+}
 """What is written instead, where it does not follow from the kind of the field."""
 WITH: dict[Key, dict[str, Any]] = {("Target", "status"): {"reason": "administrative"}}
 """What else must be written for the change to be legal."""
@@ -135,11 +135,11 @@ def _instead(key: Key, value: Any) -> Iterator[Any]:
         yield " ".join([f"{float(number) / 2:g}", *unit])
     elif isinstance(value, dict):
         yield {k: next(_instead(key, v)) if isinstance(v, (str, int)) else v
-               for k, v in value.items()}  # fmt: skip
+               for k, v in value.items()}
 
 
 def _written(data: Mapping[str, Any], way: Way, value: Any, more: Mapping[str, Any]
-             ) -> dict[str, Any]:  # fmt: skip
+             ) -> dict[str, Any]:
     """Return a scenario with another value at one place."""
     result = deepcopy(dict(data))
     block = _at(result, way[:-1])
@@ -159,10 +159,10 @@ def test_a_key_moves_a_number(key: Key, bench: Bench) -> None:
     data = bench.city.scenario
     ways = [way for own, way in _places(ScenarioFile, data) if own == key]
     changes = [_written(data, way, value, WITH.get(key, {}))
-               for way in reversed(ways) for value in _instead(key, _at(data, way))]  # fmt: skip
+               for way in reversed(ways) for value in _instead(key, _at(data, way))]
     assert changes, "written nowhere in the city with everything"
     found = any(_moves(change, levels, bench) for levels in (WITHOUT_SOLVER, len(LEVELS))
-                for change in changes)  # fmt: skip
+                for change in changes)
     assert found, "no number moves"
 
 
@@ -182,7 +182,7 @@ def test_text_moves_no_number(bench: Bench) -> None:
             data = _written(data, way, _reworded(key, field, way), {})
             said.add(key)
     assert said == {(name, key) for name, model in models.items()
-                    for key, field in model.model_fields.items() if _is_text(field)}  # fmt: skip
+                    for key, field in model.model_fields.items() if _is_text(field)}
     with bench.scenario(data):
         run = bench.loaded()
     assert run is not None, bench.refusal

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import simulator
+from simulator.comparison.comparison import compare
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
+from simulator.simulation.scenario import Scenario
 from tests.fixtures.report_small import write_for_report
+from tests.fixtures.small_results import double, write_small
+from tests.fixtures.whole_city import whole_city
 from tests.fixtures.workbook import use_tables, write_tiny
 from tests.unit.test_results_plan import plan_city
 
@@ -32,3 +39,40 @@ def tiny(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         use_tables(root, patch)
         yield write_tiny(root)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Return the results folders of two small cities."""
+    place = tmp_path_factory.mktemp("两个 城市")
+    return write_small(place / "alpha"), write_small(place / "beta", "beta", change=double)
+
+
+@pytest.fixture(scope="module")
+def cities(folders):
+    """Return their comparison."""
+    return compare(folders)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a scenario of the city with everything."""
+    return whole_city().write(tmp_path_factory.mktemp("objects"))
+
+
+@pytest.fixture(scope="module")
+def roots(home: Path) -> pytest.MonkeyPatch:
+    """Put the tables of that city in the place of the bundled ones."""
+    patch = pytest.MonkeyPatch()
+    tables = home.parent.parent / "parameters"
+    for module in ("loading", "saving"):
+        patch.setattr(f"simulator.simulation.{module}.parameters_root", lambda: tables)
+    yield patch
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def scenario(home: Path, roots: pytest.MonkeyPatch) -> Scenario:
+    """Return the scenario."""
+    del roots
+    return simulator.load(home)

@@ -32,7 +32,7 @@ def move(**cells: object) -> Move:
     found: dict[str, object] = dict.fromkeys(
         ("sources", "facilities", "technologies", "replaces", "to_sources"), ())
     found |= {"measure": "m", "name": "main", "kind": "coverage", "control": "", "lost": False,
-              "place": ("", 0)}  # fmt: skip
+              "place": ("", 0)}
     return Move(**{**found, **cells})  # type: ignore[arg-type]
 
 
@@ -47,7 +47,7 @@ def sites(city: Scenario, own: Move, facilities: tuple[str, ...] = ()) -> list[s
     ({"sources": ("coke", "cement"), "facilities": ("rest",)}, (), ["cement@rest"]),
     ({}, (), ["grid_coal_power@plant_new", "coke@coking_new"]),
     ({"sources": ("steel",)}, (), []),
-])  # fmt: skip
+])
 def test_sites(
     city: Scenario, cells: dict[str, object], facilities: tuple[str, ...], names: list[str]
 ) -> None:
@@ -91,7 +91,7 @@ def test_places_of_a_move_are_where_it_acts_not_where_its_measure_does(city: Sce
     """A measure acts at both coke works, this move of it at one of them."""
     owners = {number: ["m"] for number in range(len(city.index.processes))}
     data: Any = SimpleNamespace(city=SimpleNamespace(index=city.index),
-                                limits=SimpleNamespace(process_owners=owners))  # fmt: skip
+                                limits=SimpleNamespace(process_owners=owners))
     own = move(sources=("coke",), facilities=("works_a",))
     number = process_numbers(city.index)["coke", "works_a", "coke_oven"]
     assert at_processes(data, own) == [("process", number)]

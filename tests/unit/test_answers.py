@@ -85,7 +85,7 @@ def test_what_the_line_of_an_optimum_say() -> None:
         f"  cost        {best.objective:,.0f} CNY of 2020, present value",
         f"  of targets  {best.objective - best.cheapest:,.0f} CNY of 2020",
         "  targets     4 of 4 met, 4 bind",
-    ])  # fmt: skip
+    ])
 
 
 def test_other_content_is_not_equal() -> None:
@@ -119,6 +119,7 @@ def test_arrays_are_read_only_in_copies_too(name: str) -> None:
         assert [array.shape for array in found if array.flags.writeable] == []
 
 
+@pytest.mark.slow
 def test_no_solver_is_kept() -> None:
     """What is kept is arrays; the solver is made again when it is asked for."""
     for name in ("optimise", "infeasible", "lumpy", "myopic", "budget"):
@@ -128,6 +129,7 @@ def test_no_solver_is_kept() -> None:
     assert best.task.handle._highs is None
 
 
+@pytest.mark.slow
 def test_a_diagnosis_can_wait_until_it_is_asked_for() -> None:
     best = optimise(city("-99 %"), explain=False)
     assert best.diagnosis is None
@@ -152,7 +154,7 @@ def test_there_is_no_diagnosis_of_what_is_not_of_the_targets() -> None:
     ({"a": 1}, {"a": 2}, False), ([1], [1, 2], False), ("a", "a", True),
     (np.array([1.0, np.nan]), np.array([1.0, np.nan]), True),
     (np.array([1.0]), np.array([1.0, 1.0]), False), (np.array(["a"]), np.array(["a"]), True),
-])  # fmt: skip
+])
 def test_same(one: Any, other: Any, equal: bool) -> None:
     assert same(one, other) is equal
 

@@ -43,7 +43,7 @@ def facts(tmp_path_factory):
     ("(五)4.", "clause", "(五)4."), ("（五）4．", "clause", "(五)4."), ("（五）", "clause", "(五)"),
     ("source:coke", "source", "coke"), ("energy", "number", "energy"),
     ("emissions case=plan year=2025 source=COKE", "number", "emissions"),
-])  # fmt: skip
+])
 def test_words_mean_what_a_planner_means(facts, text, kind, key):
     found = find_item(facts, text)
     assert (found.kind, found.key) == (kind, key)
@@ -78,7 +78,7 @@ def test_clauses_are_compared_without_width_and_last_point():
     ("parameters/fuel.csv:2", 'no parameter file "parameters/fuel.csv"',
      'write "parameters/fuels.csv"'),
     ("?!", 'unknown item "?!"', "use one of: "),
-])  # fmt: skip
+])
 def test_unknown_items_get_the_closest_legal_ones(facts, text, found, fix):
     with pytest.raises(InputError) as caught:
         find_item(facts, text)

@@ -56,7 +56,7 @@ def test_nitrogen_oxides_of_clinker_by_hand(facts):
 def test_carbon_of_clinker_by_hand(facts):
     """Fuel: 3.2 GJ/t of coal at 30 tC/TJ; lime: 0.65 x 44/56 + 0.02 x 44/40 t/t."""
     keys = {"case": "baseline", "source": "clinker", "facility": "rest", "pollutant": "CO2",
-            "technology": "precalciner", "year": 2020}  # fmt: skip
+            "technology": "precalciner", "year": 2020}
     fuel, lime = one(facts, origin="energy", **keys), one(facts, origin="process", **keys)
     assert fuel.factor == pytest.approx(0.0032 * 30 * 44 / 12)
     assert lime.factor == pytest.approx(0.65 * 44 / 56 + 0.02 * 44 / 40)

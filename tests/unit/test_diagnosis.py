@@ -43,7 +43,7 @@ def city(pv: str = "500 MW", gas: str = "1 TJ") -> TinyCity:
         pv=target("capacity", PV, comparator=">=", value=pv, target_year=2030) | {"clause": "9"},
         buses=target("share", BUSES | {"technologies": ["bev"]}, denominator=BUSES,
                      comparator=">=", value="40 %", target_year=2025) | {"clause": "11"},
-    )  # fmt: skip
+    )
     return found
 
 
@@ -160,7 +160,7 @@ def test_what_moves_together_is_said_target_by_target():
     (everything,) = [r for r in both().diagnosis.relaxations if r.what == "move_all_values"]
     said = both().diagnosis.words.relaxation(everything)
     for name, before, after in zip(everything.targets, everything.before.split("; "),
-                                   everything.after.split("; "), strict=True):  # fmt: skip
+                                   everything.after.split("; "), strict=True):
         label = both().diagnosis.words.name(name)
         assert f"{label.en} from {before} to {after}" in said.en
         assert f"{label.zh}由{before}放宽到{after}" in said.zh
@@ -256,9 +256,9 @@ def test_the_table_has_every_kind_of_row():
     ("cap", ">=", "5 t", None, 0.0, "0 t"),
 ])
 def test_values_are_rounded_to_the_safe_side(kind, comparator, value, tolerance, achieved,
-                                             expected):  # fmt: skip
+                                             expected):
     plain = Target.model_validate(target(kind, None, comparator=comparator, value=value,
-                                         tolerance=tolerance))  # fmt: skip
+                                         tolerance=tolerance))
     assert moved_to(plain, "t", achieved).target.value == expected
 
 
@@ -274,7 +274,7 @@ def test_a_recheck_that_takes_long_is_replaced_by_a_proof(monkeypatch):
     ("unit", "achieved", "text"),
     [("t", 11674.5151547, "comes to 11,675 t "), ("%", 42.0531141806, "comes to 42.05 % "),
      ("yr", 2035.0, "comes to 2035 yr ")],
-)  # fmt: skip
+)
 def test_what_is_reached_is_told_without_an_exponent(unit, achieved, text):
     words = PlanWords(city().load(), 0.0)
     verdict = Verdict(target="pv", case="plan", year=2030, required=1.0, achieved=achieved,

@@ -47,7 +47,7 @@ def site(tmp_path_factory):
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
         env={**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -60,6 +60,7 @@ def test_the_site_builds_with_every_page(site):
     assert not list(site.rglob("*.py"))
 
 
+@pytest.mark.slow
 def test_no_page_fetches_from_another_host(site):
     for path in site.rglob("*.html"):
         assert not FETCHED.findall(path.read_text("utf-8")), path.name
@@ -71,7 +72,7 @@ def test_no_page_fetches_from_another_host(site):
     ('<script src="https://x.org/a.js">', True), ("<img alt=a src=//x.org/a.png>", True),
     ('<link rel="stylesheet" href="//x.org/a.css">', True), ('<a href="https://x.org">', False),
     ('<script src="assets/a.js">', False),
-])  # fmt: skip
+])
 def test_the_check_for_other_hosts_itself(text, found):
     assert bool(FETCHED.search(text)) is found
 
@@ -126,6 +127,7 @@ def number_rows():
     return count
 
 
+@pytest.mark.slow
 def test_every_parameter_row_is_in_the_reference(made):
     expected = number_rows()
     shown = {}
@@ -188,7 +190,7 @@ def test_both_languages_say_the_same():
         assert BLOCK.findall(english) == BLOCK.findall(chinese)
         for start in ("## ", "- "):
             count = [sum(line.startswith(start) for line in text.splitlines())
-                     for text in (english, chinese)]  # fmt: skip
+                     for text in (english, chinese)]
             assert count[0] == count[1], (name, start)
 
 

@@ -27,19 +27,20 @@ def _diesel(scenario: Scenario) -> float:
                 if row.keys == ("diesel", "import", "2020"))
 
 
+@pytest.mark.slow
 def test_a_batch_is_as_many_runs_by_replace(scenario: Scenario) -> None:
     """Price of diesel and a measure's realisation, three draws: emissions, cost, verdicts."""
     price = _diesel(scenario)
     run = simulator.simulate(scenario, draws={
         "prices": {"diesel import 2020": [price * f for f in FACTORS]},
         "realisation": {"coking_ule": [0.2, 0.6, 1.0]},
-    })  # fmt: skip
+    })
     table = simulator.assess(run).set_index("draw")
     for draw, (factor, part) in enumerate(zip(FACTORS, (0.2, 0.6, 1.0), strict=True)):
         one = simulator.simulate(scenario.replace(
             parameters={"prices": {"diesel import 2020": price * factor}},
             measures={"coking_ule": {"realisation": part}},
-        ))  # fmt: skip
+        ))
         own = run.emissions.isel(draw=draw)
         assert own.dims == one.emissions.dims
         np.testing.assert_allclose(own, one.emissions, rtol=1e-12)
@@ -72,7 +73,7 @@ def test_a_run_of_draws_shows_itself_and_is_not_saved_as_one(scenario: Scenario)
     ({"prices": {"diesel import 2020": [1.0, 2.0], "diesel import 2030": [1.0]}}, "one value per"),
     ({"absent": {"coking_ulee": [True]}}, "coking_ule"),
     ({"absent": {"coking_ule": []}}, "at least one"),
-])  # fmt: skip
+])
 def test_wrong_draws_say_what_is_legal(scenario: Scenario, draws: object, words: str) -> None:
     with pytest.raises(InputError) as caught:
         simulator.simulate(scenario, draws=draws)  # type: ignore[arg-type]
@@ -129,7 +130,7 @@ def test_the_ends_of_every_row_are_legal_draws(scenario: Scenario) -> None:
 
 @pytest.mark.parametrize("values", [
     [True, False], ["900 CNY/t"], None, [np.nan], [np.inf], {"a": 1}, [[1], [2, 3]],
-])  # fmt: skip
+])
 def test_what_is_drawn_of_a_row_is_numbers(scenario: Scenario, values: object) -> None:
     assert told(scenario, {"prices": {PRICE: values}}) == [("E-VALUE", f"draws prices {PRICE}")]
 
@@ -145,7 +146,7 @@ def test_a_row_is_drawn_once(scenario: Scenario) -> None:
     ({1: 2}, "E-NAME"), ({"prices": 3}, "E-VALUE"), ({"prices": {1: [1.0]}}, "E-NAME"),
     ({"uptake": {"coking_ule": [[0.5]]}}, "E-NAME"), ({"absent": {"coking_ule": [0.5]}}, "E-VALUE"),
     ({}, "E-VALUE"),
-])  # fmt: skip
+])
 def test_names_and_kinds_of_draws_are_told(scenario: Scenario, draws: object, code: str) -> None:
     assert [code for code, _ in told(scenario, draws)] == [code]
 
@@ -153,7 +154,7 @@ def test_names_and_kinds_of_draws_are_told(scenario: Scenario, draws: object, co
 @pytest.mark.parametrize("call", [
     simulator.optimise, simulator.build_model, simulator.macc, simulator.pareto,
     simulator.most_reduction,
-])  # fmt: skip
+])
 def test_a_programme_is_of_one_draw(scenario: Scenario, call: Callable[..., object]) -> None:
     """A run of many draws, and a scenario of many values, are named as such."""
     run = simulator.simulate(scenario, draws={"absent": {"coking_ule": [False, True]}})
@@ -170,7 +171,7 @@ def test_any_number_of_draws_is_collected_as_each_would_be_alone(scenario: Scena
     draws = {"prices": {"diesel import 2020": prices}}
     found = simulator.collect(scenario, draws, {
         "carbon": {"kind": "emission", "pollutant": "CO2"}, "nox": Quantity.model_validate(
-            {"kind": "emission", "pollutant": "NOx"})})  # fmt: skip
+            {"kind": "emission", "pollutant": "NOx"})})
     assert found.carbon.dims == ("draw", "case", "year")
     assert found.carbon.attrs["units"] == "t"
     assert dict(found.sizes)["draw"] == count

@@ -66,7 +66,7 @@ def codelist_names(lists):
     files = {name: yaml.safe_load(text) for name, text in codelist_files(lists).items()}
     tags = {f"{{{tag}}}": {k: v for one in values for k, v in one.items()}
             for name, found in files.items() if "/tag_" in name
-            for part in found for tag, values in part.items()}  # fmt: skip
+            for part in found for tag, values in part.items()}
     for name in ("variable/city.yaml", "variable/common.yaml"):
         for entry in files[name]:
             for variable, about in entry.items():
@@ -78,6 +78,7 @@ def codelist_names(lists):
                 yield from ((variable.replace(tag, k), v["unit"]) for k, v in tags[tag].items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", EACH_CITY)
 def test_every_city_keeps_to_the_codelist(city, lists):
     legal = set(codelist_names(lists))
@@ -105,11 +106,12 @@ assert "simulator" not in sys.modules
 """
 
 
+@pytest.mark.slow
 def test_a_fresh_reader_opens_the_dataset_with_xarray_alone(nc_path, city_run):
     done = subprocess.run(
         [sys.executable, "-c", READER, str(nc_path)], capture_output=True, text=True,
         cwd=nc_path.parent, check=False, timeout=120,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     value, *sizes = done.stdout.split()
     nox = city_run.emissions.sel(case="plan", pollutant="NOx", year=2025).sum()
@@ -126,7 +128,7 @@ def is_udunits(text: str) -> bool:
 @pytest.mark.parametrize(("text", "fine"), [
     ("t/yr", True), ("t yr-1", True), ("1", True), ("yr-1", True), ("see activity_unit", False),
     ("CNY_2020/yr", False), ("", False), ("t per yr", False),
-])  # fmt: skip
+])
 def test_the_check_of_units_itself(text, fine):
     assert is_udunits(text) is fine
 
@@ -171,6 +173,7 @@ def test_numbers_in_other_units_say_which(nc_path):
         assert str(found.capacity_unit.sel(source="grid_coal_power").item()) == "MW"
 
 
+@pytest.mark.slow
 def test_two_scenarios_stand_in_one_table_without_a_clash(city_run, tmp_path):
     """Same city, other scenario: the column Scenario tells the runs apart."""
     other = simulate(simulator.load(CITY, sets={"scenario": "liupanshui_slow"}))
@@ -180,6 +183,7 @@ def test_two_scenarios_stand_in_one_table_without_a_clash(city_run, tmp_path):
                                   "liupanshui_slow baseline", "liupanshui_slow plan"}
 
 
+@pytest.mark.slow
 def test_a_name_with_a_comma_stays_one_cell():
     run = simulate(simulator.load(CITY, sets={"scenario": '"a, b"'}))
     assert set(pd.read_csv(io.StringIO(iamc_text(run))).Scenario) == {"a, b baseline", "a, b plan"}

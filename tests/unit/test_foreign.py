@@ -26,7 +26,7 @@ from simulator.results.rows.text import table_text
 
 HOSTILE = ("=cmd|' /C calc'!A0", "@SUM(1,2)", "+1+cmd|x", "-2+3", "\x1b[2J", "\u202e倒转", "一\n二",
            "a\tb", "\tb", "＝1+1", "'=1", "''@x", "\\u001b", "\\u005cu001b", "x" * 10_000, 'a,"b"',
-           "\r=1", "\ud800", "\u200b零宽", "\x9b31m")  # fmt: skip
+           "\r=1", "\ud800", "\u200b零宽", "\x9b31m")
 TEXTS = st.text(st.sampled_from("=+-@'\\u001bcd5,\"\t\n\x1b\u202e＝1.甲% "), max_size=12)
 STARTS = "=+-@\t＝＋－＠"
 
@@ -53,7 +53,7 @@ def test_any_text_comes_back_and_none_is_a_formula(text: str) -> None:
     ("-1", "-1"), ("+1", "+1"), ("-18 %", "-18 %"), ("-1.5e-3", "-1.5e-3"),
     ("-20 t/yr", "-20 t/yr"),
     ("-", "-"), ("=", "="), ("<=", "<="), ("甲厂", "甲厂"), ("'quoted'", "'quoted'"), ("", ""),
-])  # fmt: skip
+])
 def test_what_stands_in_a_cell(text: str, cell: str) -> None:
     assert to_cell(text) == cell
 

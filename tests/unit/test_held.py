@@ -32,11 +32,11 @@ def _arrays(run: simulator.Run) -> dict[str, np.ndarray]:
         "emission": city.coefficients.emission, "baseline_activity": city.baseline_activity,
         "driver": city.base.drivers["gdp"], "price": city.prices["import"],
         "years": city.index.year_array,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("copied", [lambda run: run, deepcopy,
-                                    lambda run: pickle.loads(pickle.dumps(run))])  # fmt: skip
+                                    lambda run: pickle.loads(pickle.dumps(run))])
 def test_nobody_writes_into_a_run_or_its_copy(scenario: Scenario, copied) -> None:
     run = copied(simulator.simulate(scenario))
     free = [name for name, array in _arrays(run).items() if array.flags.writeable]
@@ -49,7 +49,7 @@ def test_draws_keep_what_they_were_given(scenario: Scenario) -> None:
     theta = np.repeat(scenario.theta[None], 2, axis=0)
     part = np.array([0.2, 0.6])
     draws = simulator.Draws(theta=theta, measures=simulator.DrawnMeasures(
-        realisation={"coking_ule": part}))  # fmt: skip
+        realisation={"coking_ule": part}))
     theta[:], part[:] = 0.0, 1.0
     assert (draws.theta == scenario.theta).all()
     assert draws.measures.realisation["coking_ule"].tolist() == [0.2, 0.6]
@@ -113,7 +113,7 @@ def test_what_a_scenario_is_made_of_does_not_change(
     lambda d: d["a"].pop(), lambda d: d["a"].append(1), lambda d: d["a"].extend([1]),
     lambda d: d["a"].insert(0, 1), lambda d: d["a"].remove(3), lambda d: d["a"].reverse(),
     lambda d: d["a"].sort(), lambda d: d["a"].__iadd__([1]), lambda d: d["a"].__imul__(2),
-])  # fmt: skip
+])
 def test_a_fixed_container_refuses_every_change(change) -> None:
     """It is equal to the plain one, also pickled; a copy of it is plain, and one's own."""
     plain = {"a": [3, 1], "b": [{"c": 1}]}

@@ -23,10 +23,10 @@ PINNED = Path(__file__).parents[1] / "fixtures" / "common_definitions.csv"
 """Names and units of IAMconsortium/common-definitions (licence CC0 1.0), commit d877b5f of
 2026-06-24: the variables that we use, tags written out."""
 UNITS = {"CO2": ("CO2", 1e-6), "CH4": ("CH4", 1e-6), "N2O": ("N2O", 1e-3), "NOx": ("NOx", 1e-6),
-         "VOC": ("VOC", 1e-6), "SO2": ("Sulfur", 1e-6), "NH3": ("NH3", 1e-6)}  # fmt: skip
+         "VOC": ("VOC", 1e-6), "SO2": ("Sulfur", 1e-6), "NH3": ("NH3", 1e-6)}
 """Pollutant -> common name, and Mt or kt per tonne."""
 SOLVENTS = {"architectural_coatings", "household_solvents", "industrial_coating", "printing",
-            "furniture", "adhesives", "cleaning_solvents"}  # fmt: skip
+            "furniture", "adhesives", "cleaning_solvents"}
 SEWAGE = {"chemical_wastewater", "mining_wastewater", "other_industry_wastewater"}
 SUPPLY = {"coke", "refining"}
 """Sources of industry that supply energy."""
@@ -44,7 +44,7 @@ def city(request):
               for name in ("emissions", "energy")}
     return run, rows.drop(columns=["Model", "Scenario", "Region", "Unit"]), {
         name: table[table.case == "plan"] for name, table in tables.items()
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +189,7 @@ def test_names_and_units_are_those_of_the_definitions(lists):
     assert ours == legal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_every_variable_without_prefix_is_in_the_definitions(name):
     with PINNED.open(encoding="utf-8", newline="") as file:
@@ -210,7 +211,7 @@ def test_the_longest_beginning_places_a_source():
         "", "Energy", "Energy|Demand", "Energy|Demand|Residential",
         "Energy|Demand|Residential and Commercial", "Energy and Industrial Processes",
         "Energy|Demand|Residential and Commercial and AFOFI",
-    }  # fmt: skip
+    }
 
 
 def test_what_is_burnt_is_energy_whatever_the_source(lists):

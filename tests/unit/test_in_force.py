@@ -85,7 +85,7 @@ def test_values_put_in_place_are_shown(scenario: Scenario) -> None:
 
 @pytest.mark.parametrize(("table", "words"), [
     ("price", 'write "prices"'), ("city_prices", 'write "prices"'), ("zzzz", "use one of: "),
-])  # fmt: skip
+])
 def test_an_unknown_table_is_an_error(scenario: Scenario, table: str, words: str) -> None:
     with pytest.raises(InputError, match=f'unknown table "{table}"') as caught:
         scenario.parameters(table)

@@ -87,7 +87,7 @@ def wide():
 def odd_city(**more):
     return PencilCity().plant("mill", {"works": 10}).process(
         "mill", "works", "emit", 1, name="NOx"
-    ).aim("T", "cap", NOX, "800 t", **more)  # fmt: skip
+    ).aim("T", "cap", NOX, "800 t", **more)
 
 
 def missing(kind, what):
@@ -102,7 +102,7 @@ FORMS = {"kind": TAILINGS, "sources": ["mill"]}
     ({"kind": AVERAGE}, missing(AVERAGE, TARGETS)),
     ({"quantity": FORMS}, missing(TAILINGS, QUANTITIES)),
     ({"denominator": FORMS}, missing(TAILINGS, QUANTITIES)),
-])  # fmt: skip
+])
 @pytest.mark.usefixtures("wide")
 def test_check_and_simulate_refuse_it(change, message):
     city = odd_city()
@@ -137,7 +137,7 @@ STAGES = {
 @pytest.mark.parametrize(("change", "message"), [
     ({"kind": AVERAGE}, missing(AVERAGE, TARGETS)),
     ({"quantity": FORMS}, missing(TAILINGS, QUANTITIES)),
-])  # fmt: skip
+])
 @pytest.mark.usefixtures("wide")
 def test_no_stage_judges_it_as_another_kind(run, stage, change, message):
     with pytest.raises(KindError, match=message):
@@ -156,13 +156,13 @@ def odd_folder(city, tmp_path, kind, quantity=""):
     rows = read_rows(place / "targets.csv")
     write_table(place / "targets.csv", [
         row | {"kind": own["kind"] if row["target_id"] == key else row["kind"]} for row in rows
-    ])  # fmt: skip
+    ])
     return read_results(place), key
 
 
 @pytest.mark.parametrize("show", [write_report, write_workbook,
                                   lambda folder, other: compare([folder.path, other.path])],
-                         ids=["report", "workbook", "compare"])  # fmt: skip
+                         ids=["report", "workbook", "compare"])
 @pytest.mark.usefixtures("wide")
 def test_no_output_shows_it_as_another_kind(city, tmp_path, show):
     folder, _ = odd_folder(city, tmp_path, AVERAGE)
@@ -172,7 +172,7 @@ def test_no_output_shows_it_as_another_kind(city, tmp_path, show):
 
 @pytest.mark.parametrize(("kind", "quantity", "message"), [
     (AVERAGE, "", missing(AVERAGE, TARGETS)), ("", TAILINGS, missing(TAILINGS, QUANTITIES)),
-])  # fmt: skip
+])
 @pytest.mark.usefixtures("wide")
 def test_explain_refuses_it(city, tmp_path, kind, quantity, message):
     folder, key = odd_folder(city, tmp_path, kind, quantity)
@@ -243,7 +243,7 @@ def test_a_row_that_says_rise_or_fall_is_a_direction_whatever_amount_it_is_writt
     ({"kind": "change", "value": "5 %"}, 1),
     ({"kind": "peak", "comparator": ">="}, -1),
     ({"kind": "intensity"}, -1),
-])  # fmt: skip
+])
 def test_what_is_nearer_to_a_target(keys, sign):
     own = Target.model_validate(target(keys.pop("kind"), NOX, **keys))
     assert towards(own) == sign
@@ -251,7 +251,7 @@ def test_what_is_nearer_to_a_target(keys, sign):
 
 
 @pytest.mark.parametrize("kind", [k for k in TARGET_KINDS.values() if k.relative],
-                         ids=lambda k: k.key)  # fmt: skip
+                         ids=lambda k: k.key)
 @pytest.mark.parametrize("value", [-0.4, 0.0, 0.25])
 def test_the_level_of_a_relative_value_is_compared_as_that_value(kind, value):
     """What the programme and the charts hold a value at is what the verdict calls that value."""
@@ -266,11 +266,11 @@ VALUES = {
     "pollutant": "NOx", "boundary": "energy_net", "sectors": ["transport"], "sources": ["coke"],
     "facilities": ["works_a"], "technologies": ["coke_oven"], "controls": ["ultra_low"],
     "carriers": ["diesel"], "group": "oil", "name": "population",
-}  # fmt: skip
+}
 NEEDED = {
     "emission": {"pollutant": "CO2"}, "ledger": {"pollutant": "SO2"}, "driver": {"name": "gdp"},
     "attribute": {"name": "flue_gas_volume"}, "area": {},
-}  # fmt: skip
+}
 READ = {("attribute", "name"): "nothing_has_this"}
 KEYS = [(kind, key) for kind in sorted(OF_QUANTITIES) for key in VALUES]
 
@@ -281,7 +281,7 @@ def town():
     return TinyCity().measures(
         coking_ule=measure(uptake({2025: "80 %"})), coal_power_ule=measure(uptake({2025: "50 %"})),
         afforestation=measure(uptake({2025: "500 ha"})),
-    ).run()  # fmt: skip
+    ).run()
 
 
 @pytest.mark.parametrize(("kind", "key"), KEYS)
@@ -297,7 +297,7 @@ def test_a_kind_reads_the_keys_that_it_says_it_reads(town, kind, key):
 def test_the_whole_city_is_always_there(town, kind):
     """Only what is narrowed to a place can be absent; the unit is known either way."""
     q = Quantity(kind=kind, sources=["rail_freight"], facilities=["nowhere"],
-                 **NEEDED.get(kind, {}))  # fmt: skip
+                 **NEEDED.get(kind, {}))
     narrowed = "sources" in QUANTITY_KINDS[kind].reads
     assert town.present(q) is not narrowed
     assert unit_of(town.scenario.city, q)
@@ -323,7 +323,7 @@ def about_a_kind(node, text):
 
 def words(node):
     return {n.value for n in ast.walk(node) if isinstance(n, ast.Constant)
-            and isinstance(n.value, str)}  # fmt: skip
+            and isinstance(n.value, str)}
 
 
 def compared(text):
@@ -347,7 +347,7 @@ def listed(text):
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")),
-                         ids=lambda p: p.relative_to(ROOT).as_posix())  # fmt: skip
+                         ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_kinds_are_compared_nowhere(path):
     text = path.read_text("utf-8")
     assert list(compared(text)) == []
@@ -358,7 +358,7 @@ def test_kinds_are_compared_nowhere(path):
     'target.kind == "cap"', 'x = q.kind in ("ledger", "cost")', 'own["kind"] != "peak"',
     'target = kind == "share"', 'target.get("kind") == "change"', 'own.quantity.kind == "area"',
     'q["kind"] not in ("activity",)',
-])  # fmt: skip
+])
 def test_the_rule_sees_a_comparison(line):
     assert list(compared(line)) == [1]
 
@@ -367,5 +367,5 @@ def test_the_rule_sees_a_list_and_leaves_the_rest_alone():
     assert list(listed('HELD = ("cap", "share")')) == [1]
     assert list(listed('LED = ("capacity", "area")')) == []
     for line in ('array == "activity"', 'index.source(n).kind == "capacity"',
-                 'move.kind == "coverage"'):  # fmt: skip
+                 'move.kind == "coverage"'):
         assert list(compared(line)) == []

@@ -44,7 +44,7 @@ def city() -> TinyCity:
     for name, kilograms in EQUIVALENTS.items():
         found.add("finance.csv", kilograms, "kg", item=f"pollution_equivalent_{name}")
     for item, value, unit in (("carbon_price", 60, "CNY/t"), ("environment_tax_air", 1.2, "CNY"),
-                              ("gwp_ch4", 28, "1"), ("gwp_n2o", 265, "1")):  # fmt: skip
+                              ("gwp_ch4", 28, "1"), ("gwp_n2o", 265, "1")):
         found.add("finance.csv", value, unit, item=item)
     return found
 
@@ -57,7 +57,7 @@ def cap(quantity, tonnes, **keys):
 def plain():
     run = city().run()
     emitted = {name: float(run.quantity(BASELINE, read_aim(run.scenario, name).quantities[0][0])
-                           [0][YEAR]) for name in ("CO2", "NOx")}  # fmt: skip
+                           [0][YEAR]) for name in ("CO2", "NOx")}
     return SimpleNamespace(run=run, scenario=run.scenario, emitted=emitted)
 
 
@@ -191,7 +191,7 @@ def test_equivalents_are_a_thousand_kilograms_over_the_law(plain):
 
 def test_a_budget_is_kept_and_buys_more_the_larger_it_is(plain):
     small, large = (most_reduction(plain.scenario, plain.run, maximise="NOx", budget=budget).most
-                    for budget in (2e6, 2e7))  # fmt: skip
+                    for budget in (2e6, 2e7))
     assert small.spent <= 2e6 * (1 + NEAR) + 1.0
     assert large.spent <= 2e7 * (1 + NEAR) + 1.0
     assert 0 < small.reduction < large.reduction <= large.limit * (1 + NEAR)
@@ -224,7 +224,7 @@ def test_a_word_that_means_nothing_is_refused(plain, text):
 
 
 @pytest.mark.parametrize(("text", "meant"), [("nox", "NOx"), ("co2:energy_net", "CO2:energy_net"),
-                                             ("Nox=1", "NOx=1"), ("COST", "cost")])  # fmt: skip
+                                             ("Nox=1", "NOx=1"), ("COST", "cost")])
 def test_a_word_is_found_whatever_its_case(plain, text, meant):
     found, wanted = (read_aim(plain.scenario, word, "--maximise") for word in (text, meant))
     assert found.weights == wanted.weights
@@ -270,7 +270,7 @@ def test_savings_are_ranked_by_net_benefit_and_no_reduction_has_no_rank():
         Alone("dear", 10.0, 50.0, 5.0, "costs"), Alone("small", 1.0, -10.0, None, "saves"),
         Alone("large", 10.0, -50.0, None, "saves"), Alone("cheap", 10.0, 20.0, 2.0, "costs"),
         Alone("worse", -1.0, -99.0, None, "no_reduction"),
-    ])  # fmt: skip
+    ])
     assert [a.measure for a in found] == ["large", "small", "cheap", "dear", "worse"]
     assert [a.rank for a in found] == [1, 2, 3, 4, None]
     assert [a.efficient for a in found] == [True, False, False, False, False]
@@ -329,7 +329,7 @@ def test_a_myopic_plan_is_never_cheaper_than_one_with_foresight(plain):
         A=cap(NOX, 0.65 * plain.emitted["NOx"], target_year=2025),
         B=cap(NOX, 0.45 * plain.emitted["NOx"], target_year=2028),
         C=cap(CO2, 0.5311 * plain.emitted["CO2"], target_year=2030),
-    ).run()  # fmt: skip
+    ).run()
     best = optimise(run.scenario, run, myopic=True)
     assert best.milestones == (2025, 2028, 2030)
     assert best.status == "optimal"
@@ -342,14 +342,14 @@ def test_without_foresight_a_late_target_may_be_out_of_reach(plain):
     """The ramp to 2030 must begin before 2025, where nothing asks for it yet."""
     found = city()
     found.add("measures/limits.csv", 5, "percent", measure="coal_power_ule", move="main",
-              item="pace")  # fmt: skip
+              item="pace")
     found.targets(
         A=cap(NOX, plain.emitted["NOx"], target_year=2025),
         B=target("share", {"kind": "coverage", "sources": ["grid_coal_power"],
                            "controls": ["ultra_low"]}, comparator=">=", value="90 %",
                  denominator={"kind": "activity", "sources": ["grid_coal_power"]},
                  target_year=2030),
-    )  # fmt: skip
+    )
     run = found.run()
     best = optimise(run.scenario, run, myopic=True)
     assert best.status == "infeasible"

@@ -40,6 +40,7 @@ from tests.fixtures.largest_share import (
 )
 from tests.fixtures.pencil import PencilCity, Solved, same
 from tests.fixtures.places import process_numbers
+from tests.unit.test_kind_names import OWN_WORDS
 
 close = pytest.approx
 ROOT = Path(simulator.__file__).parent
@@ -88,72 +89,11 @@ def test_a_table_without_a_kind_is_named(name: str) -> None:
 
 @pytest.mark.parametrize(("kind", "part"), [
     (kind, part.name) for kind in (MoveKind, WrittenMove, MoveRows) for part in fields(kind)
-])  # fmt: skip
+])
 def test_a_kind_without_a_part_cannot_be_made(kind: type[Any], part: str) -> None:
     parts = {own.name: None for own in fields(kind) if own.name != part}
     with pytest.raises(TypeError, match=f"missing 1 required positional argument: '{part}'"):
         kind(**parts)
-
-
-# no kind is compared as a string
-
-OWN_WORDS = {"stock_share", "sales_share", "retire", "transfer", "ban", "offset"}
-"""Kinds of move that are the name of nothing else."""
-MOVE_LIKE = re.compile(r"(^kind|(^|\W)(move|lever|step|uptake)s?\b.*\.kind|^r\w*\['kind'\])$")
-"""What holds a kind of move, where a word such as "capacity" may be of a source or target too."""
-OTHERS = ("comparison/targets.py",)
-"""Files whose `kind` is that of a target."""
-
-
-def comparisons(text: str, name: str = "") -> Iterator[str]:
-    """Yield the comparisons of a module that tell kinds of move apart by their names."""
-    parsed = ast.parse(text)
-    named = {node.targets[0].id: _strings(node.value, {}) for node in parsed.body
-             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)}
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            words = set().union(*(_strings(side, named) for side in sides)) & set(MOVE_KINDS)
-            about = any(MOVE_LIKE.search(ast.unparse(side)) for side in sides)
-            if words & OWN_WORDS or (words and about and name not in OTHERS):
-                yield ast.unparse(node)
-        if isinstance(node, ast.JoinedStr) and ".kind" in ast.unparse(node) and _is_name(node):
-            yield ast.unparse(node)
-
-
-def _strings(node: ast.AST, named: Mapping[str, set[str]]) -> set[str]:
-    if isinstance(node, ast.Constant):
-        return {node.value} if isinstance(node.value, str) else set()
-    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
-        return set().union(*(_strings(item, named) for item in node.elts))
-    return named.get(node.id, set()) if isinstance(node, ast.Name) else set()
-
-
-def _is_name(node: ast.JoinedStr) -> bool:
-    """Tell whether a text could name a method: `_` and the kind."""
-    first = node.values[0]
-    return len(node.values) == 2 and isinstance(first, ast.Constant) and first.value == "_"
-
-
-@pytest.mark.parametrize("name", [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.py")])
-def test_no_kind_is_told_by_its_name(name: str) -> None:
-    assert list(comparisons((ROOT / name).read_text("utf-8"), name)) == []
-
-
-@pytest.mark.parametrize("line", [
-    'move.kind == "coverage"', 'move.kind in ("capacity", "sink")', 'kind != "retire"',
-    'record["kind"] == "capacity"', 'self.moves[n].kind in {"demand"}', 'x.kind == "transfer"',
-    'getattr(self, f"_{move.kind}")', 'LAST = ("offset", "ban")\nsort(p.kind in LAST)',
-])  # fmt: skip
-def test_a_comparison_by_name_would_be_seen(line: str) -> None:
-    assert list(comparisons(line)) != []
-
-
-@pytest.mark.parametrize("line", [
-    'index.source(u).kind == "capacity"', 'q.kind == "coverage"', 'item == "capacity"',
-])  # fmt: skip
-def test_words_of_sources_and_quantities_are_no_kinds_of_move(line: str) -> None:
-    assert list(comparisons(line)) == []
 
 
 # a new kind: checked
@@ -178,14 +118,14 @@ def test_its_path_is_a_share() -> None:
     problem = refused(planned({2025: "120 %"}))
     assert said(problem) == (
         "E-RANGE", f"measures.{MEASURE}.uptake.0.path.2025", '"120 %"', "0 to 100 %",
-        "correct the number or its sign")  # fmt: skip
+        "correct the number or its sign")
 
 
 def test_its_potential_is_a_share() -> None:
     problem = refused(city_with_it(potential=150))
     assert said(problem) == (
         "E-RANGE", f"{MEASURE} main potential", 'value 150 with unit "percent"', "0 to 100 %",
-        "correct the number, its sign or its unit")  # fmt: skip
+        "correct the number, its sign or its unit")
 
 
 def test_it_clashes_with_a_move_that_fixes_the_same() -> None:
@@ -196,7 +136,7 @@ def test_it_clashes_with_a_move_that_fixes_the_same() -> None:
     assert problem.code == "E-CLASH"
     assert re.fullmatch(
         rf"share of cement@rest standard_blend fixed by cement_keep and by {MEASURE} "
-        r"\(line \d+\)", problem.found)  # fmt: skip
+        r"\(line \d+\)", problem.found)
 
 
 def test_without_its_entry_the_library_does_not_know_it() -> None:
@@ -239,7 +179,7 @@ def test_simulated_it_says_nothing_above_the_share_there_is() -> None:
     city = TinyCity().measures(bus_cap=measure(uptake({2025: "80 %"})))
     add_move(city, "bus_cap", "main", NAME)
     city.change("measures/moves.csv", {"source": "buses", "technology": "china_4"},
-                measure="bus_cap")  # fmt: skip
+                measure="bus_cap")
     with registered():
         scenario = city.load()
         p = scenario.index.processes[process_numbers(scenario.index)["buses", "rest", "china_4"]]
@@ -308,6 +248,7 @@ def test_explained(folder: Any) -> None:
     assert limits == [(50.0, "percent")]
 
 
+@pytest.mark.slow
 def test_reported(folder: Any) -> None:
     """The page and the workbook call it by its name, in both languages."""
     with registered():
@@ -348,7 +289,7 @@ def test_the_report_does_not_call_an_unknown_kind_something_else(folder: Any, wr
     ("coverage", 0.3, 0.6), ("coverage", 0.7, 1.0), ("retire", 0.7, 0.4), ("retire", 0.3, 0.0),
     ("demand", -0.2, -0.4), ("demand", -0.7, -1.0), ("capacity", 300.0, 600.0),
     ("sink", 20.0, 40.0), (NAME, 0.8, 0.6),
-])  # fmt: skip
+])
 def test_a_potential_raised_twofold(kind: str, value: float, doubled: float) -> None:
     """Twice as far from nothing, or from the whole; a share never beyond nothing or the whole."""
     with registered():
@@ -367,7 +308,7 @@ def steel() -> PencilCity:
 def old_share(value: str, year: int) -> dict[str, Any]:
     works = {"kind": "activity", "sources": ["steel"]}
     return target("share", works | {"technologies": ["old"]}, denominator=works, value=value,
-                  comparator="<=", target_year=year, indicator="old")  # fmt: skip
+                  comparator="<=", target_year=year, indicator="old")
 
 
 def solved(city: PencilCity) -> Solved:

@@ -180,7 +180,7 @@ def closed_stream() -> io.TextIOWrapper:
 
 
 @pytest.mark.parametrize("stream", [None, object(), io.StringIO(), closed_stream()],
-                         ids=["none", "no_fileno", "in_memory", "closed"])  # fmt: skip
+                         ids=["none", "no_fileno", "in_memory", "closed"])
 def test_anything_may_stand_for_stdout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: object
 ) -> None:
@@ -246,18 +246,18 @@ def makes_solvers(text: str) -> bool:
         or (isinstance(node, ast.Attribute) and node.attr in ("Highs", "_Highs")
             and ast.unparse(node.value).startswith("highspy"))
         for node in ast.walk(ast.parse(text))
-    )  # fmt: skip
+    )
 
 
 def test_only_one_module_makes_solvers() -> None:
     files = [*(ROOT / "simulator").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
     found = [path for path in files if b"highspy" in path.read_bytes()
-             and makes_solvers(path.read_text("utf-8"))]  # fmt: skip
+             and makes_solvers(path.read_text("utf-8"))]
     assert found == [HOME]
 
 
 @pytest.mark.parametrize("line", ["import highspy", "from highspy import Highs",
                                   "import highspy.highs as solver", "highs = highspy.Highs()",
-                                  "highs = highspy.highs.Highs()"])  # fmt: skip
+                                  "highs = highspy.highs.Highs()"])
 def test_another_module_that_makes_solvers_would_be_seen(line: str) -> None:
     assert makes_solvers(line)

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from simulator.plausibility.collecting import warnings_of
-from simulator.plausibility.known import COST_RANGES, HOME, THRESHOLDS, CostRange, cost_ranges
+from simulator.plausibility.known import (
+    COST_RANGES,
+    HOME,
+    PER_HEAD,
+    RATES,
+    THRESHOLDS,
+    CostRange,
+    cost_ranges,
+)
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Quantity
 from simulator.simulation.run import Run
@@ -48,7 +56,7 @@ def test_a_measure_that_moves_a_target_away_is_named(less: float, seen: bool) ->
     """275 t are 1.375 % of 20,000 t and 0.69 % of 40,000 t."""
     base = before()
     city = coke_plan(CAP=target("cap", COKE_CO2, value=f"{base - less} t", comparator="<=",
-                                target_year=2025))  # fmt: skip
+                                target_year=2025))
     found = of(city.run(), "W-AGAINST")
     assert bool(found) == seen
     if seen:
@@ -63,7 +71,7 @@ def test_a_small_target_asks_for_a_tenth_of_what_it_is_about_at_least() -> None:
     """A cap of 100 t below the baseline: 275 t are 275 %, but 1 % of a tenth is the measure."""
     base = before()
     city = coke_plan(CAP=target("cap", COKE_CO2, value=f"{base - 100} t", comparator="<=",
-                                target_year=2025))  # fmt: skip
+                                target_year=2025))
     (one,) = of(city.run(), "W-AGAINST")
     assert one.weight == pytest.approx(275 / (base / 10) / 0.01)
 
@@ -72,7 +80,7 @@ def test_a_small_target_asks_for_a_tenth_of_what_it_is_about_at_least() -> None:
 def test_what_works_for_a_target_or_has_no_direction_is_silent(comparator: str) -> None:
     keys = {"tolerance": "5 %"} if comparator == "band" else {}
     city = coke_plan(T=target("cap", COKE_CO2, value="100 t", comparator=comparator,
-                              target_year=2025, **keys))  # fmt: skip
+                              target_year=2025, **keys))
     assert not of(city.run(), "W-AGAINST")
 
 
@@ -118,11 +126,11 @@ def test_widths_beyond_a_range() -> None:
 
 
 @pytest.mark.parametrize(("assigned", "far"), [(100, 100 / 30 / 2), (50, None), (15.1, None),
-                                               (10, 1.5)])  # fmt: skip
+                                               (10, 1.5)])
 def test_a_ledger_far_from_what_is_assigned_is_named(assigned: float, far: float | None) -> None:
     """The works book 30 t of NOx: 40 to 10 t."""
     city = coke_plan(T=target("engineering_reduction", NOX, value=f"{assigned} t",
-                              comparator=">=", target_year=2025))  # fmt: skip
+                              comparator=">=", target_year=2025))
     found = of(city.run(), "W-LEDGER")
     assert [one.weight for one in found] == pytest.approx([far] if far else [])
     if found:
@@ -135,7 +143,7 @@ def test_a_ledger_far_from_what_is_assigned_is_named(assigned: float, far: float
 
 def test_a_ledger_without_any_project_says_so() -> None:
     city = TinyCity().targets(T=target("engineering_reduction", NOX, value="10 t", comparator=">=",
-                                       target_year=2025))  # fmt: skip
+                                       target_year=2025))
     (one,) = of(city.run(), "W-LEDGER")
     assert one.problem.found == '"10 t" assigned, 0 t booked (0 %), most of it at no project'
 
@@ -155,7 +163,7 @@ def driven(*years: int) -> TinyCity:
 @pytest.mark.parametrize(("years", "hole"), [
     ((), (2020, 2030)), ((2025,), None), ((2021, 2022, 2025), None), ((2022,), (2022, 2030)),
     ((2021, 2023, 2024, 2025), (2021, 2023)),
-])  # fmt: skip
+])
 def test_a_hole_in_a_driver_is_named(years: tuple[int, ...], hole: tuple[int, int] | None) -> None:
     """Rows that become rarer are an outlook, if they step by five years at most."""
     found = [one.problem for one in of(driven(*years).run(), "W-HOLE")]
@@ -199,7 +207,7 @@ def test_a_grid_factor_held_beyond_its_last_row_is_a_warning() -> None:
 
 
 def test_every_threshold_and_range_says_where_it_is_from() -> None:
-    for row in read(THRESHOLDS) + read(COST_RANGES):
+    for row in read(THRESHOLDS) + read(COST_RANGES) + read(PER_HEAD) + read(RATES):
         assert row["derivation"], row
         assert row["grade"], row
     for row in read(COST_RANGES):

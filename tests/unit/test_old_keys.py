@@ -114,6 +114,7 @@ def test_results_of_an_earlier_version_are_read_with_the_key_of_today(old, capsy
     assert read_results(Path("results")).resolved == wanted
 
 
+@pytest.mark.slow
 def test_an_old_workbook_is_read(old):
     scenario = simulator.load(old)
     write_workbook(scenario, TABLES, Path("new.xlsx"), Origin("tiny", "小城", "Tiny city"))

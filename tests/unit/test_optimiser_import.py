@@ -7,13 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LATER = ("scipy", "pandas", "xarray", "pint", "pyomo.environ",
          "simulator.optimiser.infeasible.diagnosis", "simulator.optimiser.modes.projects",
-         "simulator.optimiser.modes.myopic", "simulator.optimiser.modes.frontier")  # fmt: skip
+         "simulator.optimiser.modes.myopic", "simulator.optimiser.modes.frontier")
 CODE = "import simulator.optimiser.optimise, sys; print(*sys.modules)"
 
 
 def test_what_only_some_answers_need_is_not_imported():
     done = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True,
-                          encoding="utf-8", check=True)  # fmt: skip
+                          encoding="utf-8", check=True)
     loaded = done.stdout.split()
     assert "highspy" in loaded
     assert not [name for name in LATER if name in loaded]

@@ -40,7 +40,7 @@ def write(folder: Path, texts: dict[str, str], own: Owner | None = None) -> None
 def listed(place: Path) -> dict[str, str]:
     """Return every file but the manifest, with its content."""
     return {p.relative_to(place).as_posix(): p.read_text("utf-8")
-            for p in sorted(place.rglob("*")) if p.is_file() and p.name != RECORD}  # fmt: skip
+            for p in sorted(place.rglob("*")) if p.is_file() and p.name != RECORD}
 
 
 def refused(folder: Path, own: Owner | None = None) -> list[tuple[str, str]]:
@@ -156,7 +156,7 @@ def test_a_foreign_file_of_the_same_name_is_never_replaced(tmp_path: Path) -> No
     ('{"my": "config"}', "run.json, which this program did not write"),
     ("[1]", "run.json, which this program did not write"),
     ("not JSON", "run.json, which this program did not write"),
-])  # fmt: skip
+])
 @pytest.mark.parametrize("replace", [False, True])
 def test_a_foreign_folder_is_left_alone(
     tmp_path: Path, record: str | None, found: str, replace: bool

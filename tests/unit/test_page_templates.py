@@ -126,7 +126,7 @@ def test_a_text_stands_once_where_the_languages_agree(pieces):
     (0.5, None, '<data value="0.5">0.5</data>'),
     (0, None, '<data value="0">0</data>'),
     (None, TEN_THOUSAND, "–"), (float("nan"), None, "–"), (float("inf"), None, "–"),
-])  # fmt: skip
+])
 def test_a_number_carries_the_value_of_the_table(pieces, value, scale, text):
     assert pieces.num(value, scale) == text
 
@@ -142,7 +142,7 @@ def test_a_number_with_its_unit(pieces):
 
 @pytest.mark.parametrize(("value", "text"), [
     (2030.0, "2030"), (2030, "2030"), (float("nan"), "–"), (None, "–"), ("", "–"),
-])  # fmt: skip
+])
 def test_a_year_has_no_thousands(value, text):
     assert environment().from_string("{{ x|year }}").render(x=value) == text
 

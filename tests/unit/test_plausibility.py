@@ -13,7 +13,7 @@ import simulator
 from docs.update_plausible import text
 from simulator.errors import InputError
 from simulator.plausibility.collecting import warnings_of
-from simulator.plausibility.plan import RATES
+from simulator.plausibility.known import usual_rates
 from simulator.plausibility.rows import PLACE, WIDER, odd_rows, plausible, quantity_of
 from simulator.plausibility.warned import Warned
 from simulator.results.folder.folder import write_results
@@ -145,7 +145,7 @@ def test_a_change_too_small_to_be_meant_is_named(tmp_path: Path, written: str, s
 
 @pytest.mark.parametrize(("rate", "seen"), [("6 %", False), ("0.06 %", True), ("60 %", True)])
 def test_a_rate_without_its_digits_is_named(tmp_path: Path, rate: str, seen: bool) -> None:
-    low, high = RATES["discount_rate"]
+    low, high = usual_rates()["discount_rate"]
     assert low < 0.06 < high
     city = TinyCity()
     city.scenario["finance"] = {"discount_rate": rate}

@@ -26,7 +26,7 @@ def codes(problems: Iterable[Problem]) -> list[str]:
 def test_two_measures_that_fix_one_quantity() -> None:
     found = refused(TinyCity().measures(
         coking_ule=measure(uptake({2025: "50 %"})), coking_deep=measure(uptake({2025: "60 %"})),
-    ))  # fmt: skip
+    ))
     assert codes(found) == ["E-CLASH"]
     what = "coverage of coke@works_a coke_oven by ultra_low"
     assert f"{what} fixed by coking_deep and by coking_ule" in found[0].found
@@ -35,7 +35,7 @@ def test_two_measures_that_fix_one_quantity() -> None:
 def test_one_measure_that_fixes_a_quantity_twice() -> None:
     found = refused(TinyCity().measures(
         coking_ule=measure(uptake({2025: "50 %"}), uptake({2025: "60 %"})),
-    ))  # fmt: skip
+    ))
     assert codes(found) == ["E-CLASH"]
 
 
@@ -51,7 +51,7 @@ def test_shares_over_100_percent_together() -> None:
     found = refused(TinyCity().measures(
         nev_bus=measure(uptake({2025: "70 %"}, "stock")),
         bus_renewal=measure(uptake({2025: "50 %"}, "modern")),
-    ))  # fmt: skip
+    ))
     assert codes(found) == ["E-SHARE"]
     assert "shares of buses@rest that add up to" in found[0].found
     assert "bus_renewal" in found[0].found
@@ -74,13 +74,13 @@ def test_a_share_outside_its_range(written: str) -> None:
 
 def test_a_fall_of_more_than_everything() -> None:
     found = refused(TinyCity().measures(
-        cement_staggered=measure(uptake({2025: "-120 %"}, "output"))))  # fmt: skip
+        cement_staggered=measure(uptake({2025: "-120 %"}, "output"))))
     assert codes(found) == ["E-RANGE"]
 
 
 def test_a_sales_and_a_stock_share_of_one_technology() -> None:
     found = refused(TinyCity().measures(
-        nev_bus=measure(uptake({2025: "50 %"}), uptake({2025: "30 %"}, "stock"))))  # fmt: skip
+        nev_bus=measure(uptake({2025: "50 %"}), uptake({2025: "30 %"}, "stock"))))
     assert codes(found) == ["E-CLASH"]
     assert "share of stock by nev_bus" in found[0].found
     assert "share of additions by nev_bus" in found[0].found
@@ -98,7 +98,7 @@ def test_a_sales_and_a_stock_share_of_one_technology() -> None:
         ("coking_ule", measure(uptake({})), "E-PATH", "no path"),
         ("coking_ule", measure(uptake({2025: "50 %"}), realisation="half"), "E-NUMBER", '"half"'),
     ],
-)  # fmt: skip
+)
 def test_measures_that_are_not_understood(key: str, entry: dict, code: str, text: str) -> None:
     found = [p for p in refused(TinyCity().measures(**{key: entry})) if p.code == code]
     assert text in found[0].found
@@ -126,7 +126,7 @@ def test_an_assumption_needs_a_note() -> None:
          'unknown target "x"'),
         (target("peak", NOX, target_year=2028), "E-YEAR", "a peak with only 2 years after it"),
     ],
-)  # fmt: skip
+)
 def test_targets_that_are_not_understood(row: dict, code: str, text: str) -> None:
     found = refused(TinyCity().targets(T=row))
     assert codes(found) == [code]
@@ -139,12 +139,12 @@ def test_a_target_in_the_units_of_a_plan_is_understood() -> None:
         T1=target("cap", NOX, value="2.5 万吨", comparator="<="),
         T2=target("capacity", {"kind": "capacity", "sources": ["buses"]}, value="0.01 万辆",
                   comparator=">="),
-    ).load()  # fmt: skip
+    ).load()
 
 
 def test_everything_wrong_is_reported_at_once() -> None:
     city = TinyCity().measures(coking_ulee=measure(uptake({2025: "50 %"})),
-                               coking_ule=measure(uptake({2025: "150 %"})))  # fmt: skip
+                               coking_ule=measure(uptake({2025: "150 %"})))
     city.targets(T=target("cap", NOX, value="75 t"))
     city.scenario["growth"]["plant_old"] = {"clause": ["1"]}
     assert codes(refused(city)) == ["E-KEY", "E-NAME", "E-RANGE"]
@@ -165,7 +165,7 @@ def test_every_row_needs_a_source_a_grade_and_a_range() -> None:
 
 def test_an_estimate_says_how_it_was_found() -> None:
     city = TinyCity().change("cities/tiny/grid.csv",
-                             {"grade": "estimate"}, item="grid_factor")  # fmt: skip
+                             {"grade": "estimate"}, item="grid_factor")
     assert codes(refused(city)) == ["E-NOTE"]
 
 
@@ -177,7 +177,7 @@ def test_two_families_cannot_remove_one_pollutant() -> None:
 
 def test_shares_of_a_source_add_up() -> None:
     city = TinyCity().set("cities/tiny/transport/mix.csv", 50, source="buses",
-                          technology="china_4", item="share")  # fmt: skip
+                          technology="china_4", item="share")
     found = refused(city)
     assert codes(found) == ["E-SHARE"]
     assert "add up to 0.9" in found[0].found
@@ -185,5 +185,5 @@ def test_shares_of_a_source_add_up() -> None:
 
 def test_a_table_in_the_wrong_kind_of_unit() -> None:
     city = TinyCity().change("transport/processes.csv", {"unit": "t/h"}, source="buses",
-                             item="annual_distance")  # fmt: skip
+                             item="annual_distance")
     assert codes(refused(city)) == ["E-UNIT"]

@@ -158,6 +158,7 @@ def test_shares_of_primary_energy(small):
     assert energy.non_fossil_share(small)["plan"] == pytest.approx([0] * 3)
 
 
+@pytest.mark.slow
 def test_the_non_fossil_share_is_what_the_target_is_judged_by(tmp_path):
     """The share worked out from the tables equals the model's own."""
     from simulator import load, simulate
@@ -189,7 +190,7 @@ def test_flows_name_fuel_and_sector(small):
 @pytest.mark.parametrize(("end", "main", "shown"), [
     (2035, 2025, [2020, 2025, 2030, 2035]), (2035, 2026, [2020, 2026, 2030, 2035]),
     (2040, 2030, [2020, 2030, 2035, 2040]), (2026, 2026, [2020, 2026]),
-])  # fmt: skip
+])
 def test_flows_are_drawn_for_years_of_the_scenario(tmp_path, end, main, shown):
     def change(record, rows):
         record["resolved"]["years"] |= {"end": end, "main_target": main}
@@ -247,7 +248,7 @@ def test_grades_count_rows_and_take_the_worst_behind_an_emission(tmp_path):
              "file": "f.csv", "line": 2, "elasticity": 1},
             {**works, "file": "p.csv", "line": 3, "elasticity": 1},
             {**works, "file": "p.csv", "line": 4, "elasticity": 0.01},
-        ]  # fmt: skip
+        ]
 
     folder = read_results(write_for_report(tmp_path / "graded", change))
     shares = grades.emission_shares(folder)

@@ -196,6 +196,7 @@ def test_what_a_solver_leaves_is_no_gap_but_a_real_gap_is(tmp_path):
         assert f'<data value="{gap}">{text}</data>' in html
 
 
+@pytest.mark.slow
 def test_tables_have_a_caption_and_heads_of_rows(small, city):
     for folder in (small, city):
         names = [name for name, _ in parsed(folder).tags]
@@ -217,7 +218,7 @@ def test_reasons_are_shown_in_both_languages_and_marked_as_english(tmp_path):
     (">=", "100", "the last 1 percentage point would cost"),
     ("<=", "0", "the last 1 percentage point would cost"),
     ("<=", "10", "1 percentage point lower would cost"),
-])  # fmt: skip
+])
 def test_what_one_more_unit_is_depends_on_what_is_left(tmp_path, comparator, required, words):
     def change(record, rows):
         record["resolved"]["targets"]["T2"]["kind"] = "share"
@@ -254,7 +255,7 @@ def test_an_infeasible_run_shows_conflict_and_ways_out_cheapest_first(tmp_path):
              "sentence_zh": "便宜", "sentence_en": "Cheap way"},
             {**head, "kind": "relaxation", "cost_above_cheapest": "", "feasible": "no",
              "sentence_zh": "无用", "sentence_en": "No way"},
-        ]  # fmt: skip
+        ]
 
     text = " ".join(parsed(read_results(write_for_report(tmp_path / "no", change))).texts["en"])
     places = [text.index(s) for s in ("No mix of measures", "Conflict A", "Cheap way", "Dear way",
@@ -265,7 +266,7 @@ def test_an_infeasible_run_shows_conflict_and_ways_out_cheapest_first(tmp_path):
 @pytest.mark.parametrize(("source", "words", "drawn"), [
     ("existing_forest", "This city has no use of energy to show.", False),
     ("pv_power", "Baseline, 2025: no sector uses energy.", True),
-])  # fmt: skip
+])
 def test_a_city_without_use_of_energy_says_so(tmp_path, source, words, drawn):
     """Forest alone has no row of energy, solar power alone has none of use."""
     city = TinyCity()
@@ -306,7 +307,7 @@ def test_macc_of_the_folder_is_drawn_with_both_curves(tmp_path):
              "unit_cost": 2, **head},
             {"curve": "each_alone", "measure": "saver", "rank": 1, "reduction": 5, "cost": -10,
              "unit_cost": "", **head},
-        ]  # fmt: skip
+        ]
 
     reader = parsed(read_results(write_for_report(tmp_path / "macc", change)))
     views = json.loads(reader.data["data-charts"])["macc"]["views"]
@@ -328,7 +329,7 @@ def test_every_figure_has_its_data_and_no_other_data_are_sent(name, request):
     (0, 1, "0"), (-1234567, 1, "\u22121,234,567"), (1234567, 1e4, "123.5"), (0.05, 0.01, "5"),
     (12.345, 1, "12.35"), (0.01234, 1, "0.0123"), (1e-14, 1, "0"), (0.00001234, 1, "1.23e\u22125"),
     (999.96, 1, "1,000"), (100, 1, "100"),
-])  # fmt: skip
+])
 def test_numbers_are_shown_alike_everywhere(value, factor, text):
     assert shown(value, factor) == text
 

@@ -21,7 +21,7 @@ SHEETS = [
     "成本 costs", "能源 energy", "措施 measures", "措施用度 uptake by move", "减排台账 ledger",
     "台账与清单 ledger bridge", "影子价格 shadow prices", "部门 bureaux", "参数 parameters",
     "出处 references", "说明 notes",
-]  # fmt: skip
+]
 FORMULA = '=HYPERLINK("http://x")'
 SCRIPT = '<script>alert("1")</script>'
 
@@ -51,6 +51,7 @@ def city(tmp_path_factory):
     return path, opened(path)
 
 
+@pytest.mark.slow
 def test_sheets_stand_in_the_order_of_a_planners_work(small, city):
     assert small[1].sheetnames == SHEETS
     assert city[1].sheetnames == [s for s in SHEETS if "shadow" not in s]
@@ -102,7 +103,7 @@ def test_plan_and_least_cost_stand_side_by_side(small):
     row = next(r for r in lines(small[1]["目标 targets"]) if r["id"] == "T2")
     assert (row["required"], row["unit"]) == (7.5, "t")
     assert (row["achieved, plan"], row["gap, plan"], row["verdict, plan"]) == (
-        8, 0.5, "未达标 / missed")  # fmt: skip
+        8, 0.5, "未达标 / missed")
     assert (row["achieved, least cost"], row["verdict, least cost"]) == (7, "达标 / met")
     assert (row["bureaux (Chinese)"], row["bureaux"]) == ("能源局", "Energy Bureau")
     price = lines(small[1]["影子价格 shadow prices"])
@@ -121,7 +122,7 @@ def test_a_bureau_sees_its_targets_and_measures(small):
 @pytest.mark.parametrize(("name", "table", "money"), [
     ("分行业排放 emissions by sector", "emissions", 1), ("能源 energy", "energy", 1),
     ("分源排放 emissions by source", "emissions", 1), ("成本 costs", "costs", 1e8),
-])  # fmt: skip
+])
 def test_sums_are_those_of_the_csv(city, name, table, money):
     path, book = city
     rows = lines(book[name])
@@ -242,7 +243,7 @@ def test_a_diagnosis_and_clauses_get_sheets_of_their_own(tmp_path):
         {"kind": "relaxation", "rank": 1, "conflict": 1, "targets": "T1", "clauses": "1",
          "what": "delay_year", "from_value": "2022", "to_value": "2023", "feasible": "yes",
          "cost_pv": 2.5e8, "cost_above_cheapest": 5e7, **words},
-    ])  # fmt: skip
+    ])
     write_table(path / "clauses.csv", [
         {"clause": "1", "item": "T1", "kind": "target", "key": "co2", "status": "modelled",
          "by": "T1", "reason": "", "label_zh": "目标一", "label_en": "First target"}])

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from simulator.accounting.balances import import_emissions
-from simulator.analysis.attribution import INTERACTION, attribute, disjoint
+from simulator.analysis.attribution import attribute, disjoint
 from simulator.analysis.touched_sites import reaches
+from simulator.wording import INTERACTION
 from tests.unit.test_results_plan import MEASURES, plan_run, without
 
 

@@ -76,7 +76,7 @@ def test_every_ingredient_is_a_row_that_exists(factors):
      ("district_heat", "chp_coal", "burn", "raw_coal")),
     (PROCESSES["transport"], {"source": "buses", "technology": "china_4", "item": "fuel_use"},
      ("buses", "china_4", "burn", "diesel")),
-])  # fmt: skip
+])
 def test_elasticities_are_those_of_the_city_run_again(factors, path, keys, coefficient):
     """One percent more of a parameter changes the coefficient by its elasticity in percent."""
     city = TinyCity()

@@ -17,7 +17,7 @@ from tests.fixtures.city import TinyCity
 from tests.unit.test_results_plan import plan_city, plan_run
 
 ORDER = ["case", "source", "technology", "pollutant", "carrier", "cost_item", "target", "measure",
-         "year"]  # fmt: skip
+         "year"]
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,14 @@ def test_technologies_add_up_to_sources(dataset):
     xr.testing.assert_allclose(
         dataset.technology_activity.sum("technology").sel(source=sources),
         dataset.activity.sel(source=sources), rtol=1e-12,
-    )  # fmt: skip
+    )
 
 
 def test_cost_parts_add_up_to_the_system_cost(run, dataset):
     parts = (
         dataset.cost.sum(["source", "cost_item"]) + dataset.trade_cost.sum("carrier")
         + dataset.move_cost.sum("measure")
-    )  # fmt: skip
+    )
     expected = [case.total_cost for case in run.cases.values()]
     np.testing.assert_allclose(parts, expected, rtol=1e-12)
     np.testing.assert_allclose(dataset.system_cost, expected, rtol=1e-12)
@@ -108,6 +108,7 @@ def gathered(found):
     return [name for name in found if "plant" in found[name].dims]
 
 
+@pytest.mark.slow
 def test_plants_are_the_pairs_that_there_are(run, dataset, tmp_path):
     """Every plant has the values of its source and technology, and outside them all is zero."""
     write_dataset(run, tmp_path / "results.nc", assess_cases(run, tuple(run.cases)))

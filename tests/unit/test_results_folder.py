@@ -19,7 +19,7 @@ FILES = {
     "target_series.csv", "target_measures.csv", "coefficients.csv", "removals.csv",
     "ingredients.csv", "warnings.csv",
     "run.json",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,7 @@ def test_earlier_results_survive_a_failure(run, tmp_path, monkeypatch, failing, 
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]
 
 
+@pytest.mark.slow
 def test_earlier_results_come_back_if_the_last_step_fails(run, tmp_path, monkeypatch):
     place = tmp_path / "tiny"
     write_results(run, place, attribution=False)

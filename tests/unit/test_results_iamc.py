@@ -41,7 +41,7 @@ def test_parents_are_the_sums_of_their_children(frame):
         for parent in values.index:
             depth = parent.count("|") + 1
             children = [v for v in values.index
-                        if v.startswith(f"{parent}|") and v.count("|") == depth]  # fmt: skip
+                        if v.startswith(f"{parent}|") and v.count("|") == depth]
             if children:
                 total = values.loc[children].sum().to_numpy()
                 np.testing.assert_allclose(total, values.loc[parent], rtol=1e-9, atol=1e-12)
@@ -85,7 +85,7 @@ def test_a_source_on_a_parent_becomes_other(frame):
 def test_power_is_what_plants_deliver(frame, run):
     mix = run.cases["plan"].mix
     sites = [n for n, p in enumerate(run.index.processes)
-             if run.index.sites[p.site].source == "pv_power"]  # fmt: skip
+             if run.index.sites[p.site].source == "pv_power"]
     name = "Electricity|Solar"
     delivered = 3.6 * mix.activity[sites].sum(0)
     for own in ("City|", ""):
@@ -99,7 +99,7 @@ def test_power_is_what_plants_deliver(frame, run):
 def test_final_energy_of_transport_is_its_fuel_and_power(frame, run):
     use = run.cases["plan"].carrier_use
     rows = [n for n, p in enumerate(run.index.processes)
-            if run.index.source(p.site).sector == "transport"]  # fmt: skip
+            if run.index.source(p.site).sector == "transport"]
     for name in ("City|Final Energy|Transportation", "Final Energy|Transportation"):
         np.testing.assert_allclose(
             series(frame, run, name), use[rows].sum((0, 1)) * 1e-6, rtol=1e-10)
@@ -115,7 +115,7 @@ def test_tree_adds_leaves_and_moves_what_stands_on_a_parent():
     assert rows == pytest.approx({
         "Emissions|CO2": 6e-6, "Emissions|CO2|A": 6e-6, "Emissions|CO2|A|Other": 1e-6,
         "Emissions|CO2|A|B": 5e-6,
-    })  # fmt: skip
+    })
     assert ancestors("Final Energy|Industry|Heat") == ["Final Energy", "Final Energy|Industry"]
 
 

@@ -1,6 +1,7 @@
 """A small plan with a measure of every kind, shared by the tests of the results."""
 
 import numpy as np
+import pytest
 
 from simulator.simulation.run import Run, simulate
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
@@ -13,7 +14,7 @@ TAILS = {
                              "cement": "Industry|Cement|Grinding"},
     "land/sources.csv": {"existing_forest": "AFOLU|Land|Forest Management",
                          "afforestation": "AFOLU|Land|Afforestation"},
-}  # fmt: skip
+}
 MEASURES = {
     "coal_power_ule": measure(uptake({2025: "100 %"})),
     "coal_power_new_advanced": measure(uptake({2025: "50 %"})),
@@ -39,7 +40,7 @@ TARGETS = {
     "T-UNSET": target("intensity", {"kind": "emission", "pollutant": "CO2",
                                     "boundary": "energy_net"},
                       denominator={"kind": "driver", "name": "gdp"}, target_year=2025),
-}  # fmt: skip
+}
 
 
 def plan_city() -> TinyCity:
@@ -63,6 +64,7 @@ def without(key: str) -> Run:
     return simulate(city.load())
 
 
+@pytest.mark.slow
 def test_every_measure_but_the_offset_changes_the_plan():
     run = plan_run()
     for key in MEASURES:

@@ -29,7 +29,7 @@ def test_tables_come_back_with_numbers_as_numbers(written):
     table = folder.table("emissions")
     assert table["year"].dtype.kind == "i"
     direct = table[(table["boundary"] == "direct") & (table["pollutant"] == "NOx")
-                   & (table["case"] == "plan") & (table["year"] == 2025)]  # fmt: skip
+                   & (table["case"] == "plan") & (table["year"] == 2025)]
     expected = float(labelled(run).emissions.sel(case="plan", pollutant="NOx", year=2025).sum())
     assert direct["value"].sum() == pytest.approx(expected, rel=1e-9)
     assert folder.table("targets")["reason"].isna().sum() == 0
@@ -63,7 +63,7 @@ def test_a_target_series_passes_through_the_verdict(written):
             series = folder.table("target_series")
             own = series[(series["target_id"] == name) & (series["case"] == "plan")]
             assert own["value"].tolist() == pytest.approx(
-                run.measured(target, "plan").ratio.tolist(), rel=1e-9)  # fmt: skip
+                run.measured(target, "plan").ratio.tolist(), rel=1e-9)
 
 
 def test_what_is_no_results_folder_is_refused(tmp_path):

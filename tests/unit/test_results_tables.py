@@ -13,7 +13,7 @@ from simulator.scenario.keys import Quantity
 from tests.unit.test_results_plan import plan_run
 
 SECTORS = {"energy", "industry", "transport", "buildings", "agriculture", "water", "waste", "land",
-           "imported_electricity", "imported_heat"}  # fmt: skip
+           "imported_electricity", "imported_heat"}
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_energy_balances_for_every_carrier(run, tables):
     frame = frame.assign(value=frame.value * sign)
     size = frame.value.abs().groupby([frame.case, frame.carrier]).max()
     off = frame.groupby(["case", "carrier", "year"])["value"].sum().abs().groupby(
-        ["case", "carrier"]).max()  # fmt: skip
+        ["case", "carrier"]).max()
     assert (off <= 1e-9 * size).all()
 
 
@@ -178,7 +178,7 @@ def test_measures_add_up_to_baseline_less_plan(run, tables):
     assert list(frame)[-2:] == ["annual_cost", "unit_cost_co2"]
     change = emitted(run, "baseline") - emitted(run, "plan")
     sinks = {name: run.cases[name].emissions[run.scenario.city.coefficients.sink].sum((0, 1))
-             for name in run.cases}  # fmt: skip
+             for name in run.cases}
     taken = (sinks["baseline"] - sinks["plan"])[run.index.pollutant("CO2")]
     for p, pollutant in enumerate(run.index.pollutants[:-1]):
         expected = change[p] - taken if pollutant == "CO2" else change[p]
@@ -213,7 +213,7 @@ def test_ledger_adds_up_to_the_engineering_reduction(run, tables):
     for pollutant in ("NOx", "VOC", "CO2"):
         rows = frame[frame.pollutant == pollutant]
         total = sum(by_year(rows, run, column) * sign for column, sign in
-                    (("booked", 1), ("transferred", -1), ("offset", -1)))  # fmt: skip
+                    (("booked", 1), ("transferred", -1), ("offset", -1)))
         expected = run.quantity("plan", Quantity(kind="ledger", pollutant=pollutant))[0]
         close(total, expected)
         p = run.index.pollutant(pollutant)

@@ -49,6 +49,7 @@ def _record(folder: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_it_is_what_the_command_line_writes(
     best: simulator.Best, home: Path, tmp_path: Path
 ) -> None:
@@ -60,7 +61,7 @@ def test_it_is_what_the_command_line_writes(
     assert {"least_cost.yaml", "unused.csv", "model.lp"} <= set(names)
     for name in (name for name in names if name not in ("run.json", "results.nc")):
         assert (written / name).read_text("utf-8") == (tmp_path / "shell" / name).read_text(
-            "utf-8"), name  # fmt: skip
+            "utf-8"), name
     assert _record(written) == _record(tmp_path / "shell")
 
 
@@ -84,6 +85,7 @@ def test_the_mix_runs_again_as_a_scenario(best: simulator.Best, tmp_path: Path) 
                                best.run.emissions.sel(case="least_cost"), rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", ["-20 %", "-99 %"])
 def test_the_run_of_an_answer_points_to_the_answer(
     scenario: Scenario, tmp_path: Path, cut: str
@@ -100,6 +102,7 @@ def test_the_run_of_an_answer_points_to_the_answer(
     assert (tmp_path / "best" / "least_cost.yaml").is_file() == (found.status == "optimal")
 
 
+@pytest.mark.slow
 def test_a_diagnosis_is_saved_where_there_is_one(scenario: Scenario, tmp_path: Path) -> None:
     found = simulator.optimise(scenario.replace(targets={"T1": {"value": "-99 %"}}))
     assert found.diagnosis is not None
@@ -108,6 +111,7 @@ def test_a_diagnosis_is_saved_where_there_is_one(scenario: Scenario, tmp_path: P
     assert len(folder.table("diagnosis"))
 
 
+@pytest.mark.slow
 def test_other_questions_say_what_was_asked(scenario: Scenario, tmp_path: Path) -> None:
     most = simulator.most_reduction(scenario, maximise="NOx", budget=1e8)
     record = _record(most.save(tmp_path / "most", report=False))["optimise"]
@@ -120,6 +124,7 @@ def test_other_questions_say_what_was_asked(scenario: Scenario, tmp_path: Path) 
     assert record["enforced"] == ["T1"]
 
 
+@pytest.mark.slow
 def test_the_answer_of_a_model_is_labelled_and_says_what_was_added(
     scenario: Scenario, tmp_path: Path
 ) -> None:
@@ -135,6 +140,7 @@ def test_the_answer_of_a_model_is_labelled_and_says_what_was_added(
     assert repr(model).startswith("CityModel\n")
 
 
+@pytest.mark.slow
 def test_report_and_workbook_stand_beside_on_request(best: simulator.Best, tmp_path: Path) -> None:
     folder = best.save(tmp_path / "out")
     assert {"report.html", "results.xlsx"} <= {path.name for path in folder.iterdir()}

@@ -17,50 +17,21 @@ from simulator.scenario.keys import ScenarioFile, Target
 from simulator.scenario.reading import find
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
-from tests.fixtures.whole_city import whole_city
+from tests.fixtures.whole_city import price_of
 
 DIESEL = {"carrier": "diesel", "item": "import", "model_year": 2020}
 COKE_NOX = {"kind": "emission", "pollutant": "NOx", "sources": ["coke"]}
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a scenario of the city with everything."""
-    return whole_city().write(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture(scope="module")
-def roots(home: Path) -> pytest.MonkeyPatch:
-    """Put the tables of that city in the place of the bundled ones."""
-    patch = pytest.MonkeyPatch()
-    tables = home.parent.parent / "parameters"
-    for module in ("loading", "saving"):
-        patch.setattr(f"simulator.simulation.{module}.parameters_root", lambda: tables)
-    yield patch
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def scenario(home: Path, roots: pytest.MonkeyPatch) -> Scenario:
-    """Return the scenario."""
-    del roots
-    return simulator.load(home)
-
-
-def _price(scenario: Scenario, carrier: str, year: int) -> float:
-    row = scenario.city.prices["import"][scenario.index.carrier(carrier)]
-    return float(row[scenario.index.years.index(year)])
-
-
 def test_a_price_is_replaced_and_the_old_scenario_stays(scenario: Scenario) -> None:
     """Twice the price of diesel: twice in the city, nothing in the scenario it came from."""
-    before = _price(scenario, "diesel", 2020)
+    before = price_of(scenario, "diesel", 2020)
     row = next(v for v in scenario.tables.rows("city_prices")
                if v.keys == ("diesel", "import", "2020"))
     other = scenario.replace(parameters={"prices": {
         "diesel import 2020": f"{2 * row.value} {row.unit}"}})
-    assert _price(other, "diesel", 2020) == pytest.approx(2 * before)
-    assert _price(scenario, "diesel", 2020) == before
+    assert price_of(other, "diesel", 2020) == pytest.approx(2 * before)
+    assert price_of(scenario, "diesel", 2020) == before
     changed = next(v for v in other.tables.rows("city_prices")
                    if v.keys == ("diesel", "import", "2020"))
     assert (changed.grade, changed.reference) == ("assumption", "none")
@@ -73,7 +44,7 @@ def test_rows_may_be_given_in_every_form(scenario: Scenario, tmp_path: Path, for
     """A folder with only prices.csv, a frame, rows, a key as a tuple: the same scenario."""
     row = {"carrier": "diesel", "item": "import", "model_year": "2020", "value": "11",
            "unit": "CNY/kg", "low": "10", "high": "12", "year": "2020", "note": "x",
-           "geography": "", "reference": "none", "grade": "estimate"}  # fmt: skip
+           "geography": "", "reference": "none", "grade": "estimate"}
     if form == "folder":
         pd.DataFrame([row]).to_csv(tmp_path / "prices.csv", index=False)
     given = {
@@ -105,7 +76,7 @@ def test_a_new_technology_serves_what_it_is_given(scenario: Scenario) -> None:
             ("costs", ("source", "technology", "control", "item")),
             ("control_effects", ("source", "technology", "control", "item", "name")),
         )
-    }  # fmt: skip
+    }
     copied["processes"].append({"source": "coke", "technology": new, "item": "emit",
                                 "name": "NOx", "origin": "process", "value": "0 kg/t"})
     other = plain.replace(parameters={
@@ -114,7 +85,7 @@ def test_a_new_technology_serves_what_it_is_given(scenario: Scenario) -> None:
         **{table: rows for table, rows in copied.items() if rows},
         "mix": [{"source": "coke", "facility": "works_a", "technology": name, "item": "share",
                  "value": "50 %", "note": "half"} for name in (old, new)],
-    })  # fmt: skip
+    })
     before, after = (_coke_nox(simulate(s), "works_a") for s in (plain, other))
     assert before > 0
     assert after == pytest.approx(before / 2)
@@ -154,7 +125,7 @@ def test_targets_are_objects(scenario: Scenario) -> None:
     caps = {name: Target(
         clause="1", label={"zh": "限", "en": "cap"}, indicator=name, kind="cap",
         quantity=COKE_NOX, comparator="<=", value=f"{emitted * part} t", target_year=2030,
-    ) for name, part in (("above", 1.001), ("below", 0.999))}  # fmt: skip
+    ) for name, part in (("above", 1.001), ("below", 0.999))}
     found = simulator.assess(run, targets=caps)
     verdicts = found[found.case == "plan"].set_index("target_id").verdict
     assert dict(verdicts)["below"] == "missed"
@@ -173,7 +144,7 @@ def test_a_saved_scenario_loads_as_itself(scenario: Scenario, tmp_path: Path) ->
         keys={"years.end": 2033}, drivers={"gdp": {2030: "9e9 CNY"}},
         parameters={"prices": {"diesel import 2020": "11 CNY/kg"}},
         measures={"coking_ule": {"realisation": 0.9}},
-    )  # fmt: skip
+    )
     folder = other.save(tmp_path / "文件 夹")
     assert simulator.load(folder) == other
     with pytest.raises(InputError, match="E-OUTPUT"):
@@ -223,7 +194,7 @@ def test_it_shows_itself_in_a_line(scenario: Scenario) -> None:
     ({"keys": [("years.end", 2040)]}, "a mapping of dotted keys to values"),
     ({"measures": {1: {}}}, "a text for every key"),
     ({"nope": 1}, "expected one of keys, measures, targets, growth, drivers, parameters"),
-])  # fmt: skip
+])
 def test_a_wrong_change_says_what_is_legal(
     scenario: Scenario, changes: dict[str, object], words: str
 ) -> None:
@@ -231,102 +202,6 @@ def test_a_wrong_change_says_what_is_legal(
         scenario.replace(**changes)
     assert words in str(caught.value)
     assert "fix: " in str(caught.value)
-
-
-def _with(scenario: Scenario, table: str, name: str, factor: float) -> Scenario:
-    """Return the scenario with a multiple of one row, by its values alone."""
-    store, theta = scenario.store, scenario.theta.copy()
-    own = next(i for i in store.ids(table) if " ".join(filter(None, store.rows[i].keys)) == name)
-    theta[own] *= factor
-    return scenario.with_values(theta)
-
-
-def _cost(scenario: Scenario) -> float:
-    return float(simulate(scenario).cases["plan"].total_cost.sum())
-
-
-def test_values_are_kept_by_every_change(scenario: Scenario) -> None:
-    """Twice the price of diesel stays, whatever else is changed, and loses to a price given."""
-    dear = _with(scenario, "city_prices", "diesel import 2020", 2.0)
-    twice = 2 * _price(scenario, "diesel", 2020)
-    changes: list[dict[str, object]] = [
-        {"keys": {"years.end": 2033}}, {"drivers": {"gdp": {2030: "9e9 CNY"}}},
-        {"parameters": {"prices": {"electricity import": "200 CNY/GJ"}}},
-        {"measures": {"coking_ule": None}},
-    ]  # fmt: skip
-    for change in changes:
-        assert _price(dear.replace(**change), "diesel", 2020) == pytest.approx(twice), change
-    given = dear.replace(parameters={"prices": {"diesel import 2020": "11 CNY/kg"}})
-    same = scenario.replace(parameters={"prices": {"diesel import 2020": "11 CNY/kg"}})
-    assert _cost(given) == _cost(same)
-
-
-def test_values_are_rows_given_by_the_user(scenario: Scenario) -> None:
-    """The same as a price given by `replace`; as it was read, where nothing is another value."""
-    dear = _with(scenario, "city_prices", "diesel import 2020", 2.0)
-    (row,) = (v for v in dear.used.rows if v.keys == ("diesel", "import", "2020"))
-    (read,) = (v for v in scenario.used.rows if v.keys == ("diesel", "import", "2020"))
-    assert row.value == pytest.approx(2 * read.value)
-    assert (row.low, row.high) == (min(read.low, row.value), max(read.high, row.value))
-    assert (row.grade, row.reference, row.line) == ("assumption", "none", read.line)
-    assert f"{read.value:g} {read.unit}" in row.note
-    assert dear != scenario
-    assert scenario.with_values(scenario.theta) == scenario
-
-
-@pytest.mark.parametrize(("table", "name"), [
-    ("city_prices", "diesel import 2020"), ("fuels", "raw_coal * ncv"),
-    ("finance", "deflator 2021"), ("finance", "discount_rate"), ("city_drivers", "gdp 2020"),
-])  # fmt: skip
-def test_saved_values_load_as_themselves(
-    scenario: Scenario, tmp_path: Path, table: str, name: str
-) -> None:
-    """A heating value also changes what units of other rows mean: those keep their meaning."""
-    other = _with(scenario, table, name, 1.1)
-    again = simulator.load(other.save(tmp_path / "values"))
-    assert again == other
-    assert again != scenario
-    np.testing.assert_allclose(again.theta, other.theta, rtol=1e-14)
-    assert _cost(again) == pytest.approx(_cost(other), rel=1e-12)
-
-
-def test_values_that_no_table_holds_are_not_saved(scenario: Scenario, tmp_path: Path) -> None:
-    negative = scenario.theta.copy()
-    negative[scenario.store.ids("fuels")[0]] *= -1
-    below = scenario.at_values(negative)
-    with pytest.raises(InputError, match="values that no table may hold"):
-        below.save(tmp_path / "below")
-    assert not (tmp_path / "below").exists()
-    assert below != scenario
-    shares = [i for i in scenario.store.ids("city_mix")
-              if scenario.store.rows[i].keys[3] == "share"]
-    theta = scenario.theta.copy()
-    theta[shares[0]] *= 0.5
-    odd = scenario.with_values(theta)
-    with pytest.raises(InputError, match="E-SHARE") as caught:
-        odd.save(tmp_path / "shares")
-    assert "values that no table may hold" in str(caught.value)
-    other = odd.replace(drivers={"gdp": {2031: "1e10 CNY"}})
-    assert other.values is not None
-    assert other.values[other.store.ids("city_mix")[0]] == theta[scenario.store.ids("city_mix")[0]]
-    many = scenario.with_values(np.repeat(scenario.theta[None], 2, axis=0))
-    with pytest.raises(InputError, match="one of the draws"):
-        many.save(tmp_path / "many")
-
-
-def test_the_parameters_of_a_run_are_those_used(scenario: Scenario, tmp_path: Path) -> None:
-    dear = _with(scenario, "city_prices", "diesel import 2020", 2.0)
-    simulator.simulate(dear).save(tmp_path / "run", report=False)
-    table = simulator.read(tmp_path / "run").table("parameters")
-    (row,) = table[(table.carrier == "diesel") & (table.table == "city_prices")
-                   & (table.item == "import") & (table.model_year == "2020")].itertuples()
-    assert row.value == pytest.approx(2 * _row(scenario, "diesel import 2020").value)
-    assert row.grade == "assumption"
-
-
-def _row(scenario: Scenario, name: str) -> pd.Series:
-    frame = scenario.parameters("prices").set_index("row")
-    return frame.loc[name]
 
 
 @pytest.mark.parametrize(("call", "words"), [
@@ -342,7 +217,7 @@ def _row(scenario: Scenario, name: str) -> pd.Series:
     (lambda s: simulator.load(s.folder, data="x" * 5000), "a name that a file can have"),
     (lambda _: simulator.load("x" * 5000), 'nothing at "xxx'),
     (lambda _: simulator.load("a\0b"), "nothing at"),
-])  # fmt: skip
+])
 def test_methods_check_what_they_are_given(
     scenario: Scenario, call: Callable[[Scenario], object], words: str
 ) -> None:
@@ -368,7 +243,7 @@ NOX = {"kind": "emission", "pollutant": "NOx"}
     (lambda r: r.ledger("plam"), 'found "plam"'),
     (lambda r: r.present("x"), "a Quantity, or a mapping of its keys"),
     (lambda r: r.measured("x", "plan"), "a Target with a quantity"),
-])  # fmt: skip
+])
 def test_methods_of_a_run_check_what_they_are_given(
     scenario: Scenario, call: Callable[[simulator.Run], object], words: str
 ) -> None:

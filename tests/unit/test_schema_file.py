@@ -93,7 +93,7 @@ def first(data, block):
     (lambda d: d.pop("city"), "", "required"),
     (lambda d: first(d, "growth").update(active="yes"), "growth.", "type"),
     (lambda d: first(d, "growth").update(on=True), "growth.", "not"),
-])  # fmt: skip
+])
 def test_mistakes_are_flagged(validator, change, place, keyword):
     errors = found(validator, wrong(change))
     assert len(errors) == 1, errors

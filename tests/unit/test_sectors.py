@@ -30,7 +30,7 @@ def test_a_sector_without_a_module_is_named_once(tmp_path: Path) -> None:
     assert not [p for p in others if p.code == "E-NAME"]
     assert found.found == 'sector "fishing" without a module'
     assert found.fix == ('write simulator/sectors/fishing.py, and "fishing" in CATALOGUE of '
-                         "simulator/sectors/__init__.py")  # fmt: skip
+                         "simulator/sectors/__init__.py")
 
 
 def test_a_unit_of_a_source_that_nobody_knows_is_named(tmp_path: Path) -> None:
@@ -55,13 +55,13 @@ def test_a_technology_with_a_price_has_a_life() -> None:
     for folder in folders:
         lasting = {r["source"] for r in read(folder / "sources.csv") if r["kind"] == "area"}
         lives = {(r["source"], r["technology"]) for r in read(folder / "processes.csv")
-                 if r["item"] == "life"}  # fmt: skip
+                 if r["item"] == "life"}
         lacking += [
             (r["source"], r["technology"]) for r in read(folder / "costs.csv")
             if r["item"] == "capex" and float(r["value"]) and not r["control"]
             and r["source"] not in lasting
             and not lives & {(r["source"], r["technology"]), (r["source"], "*")}
-        ]  # fmt: skip
+        ]
     assert folders
     assert lacking == [], "rows with the item life to add to processes.csv"
 

@@ -81,7 +81,7 @@ def test_a_clash_names_what_differs(scenario: Scenario) -> None:
 @pytest.mark.parametrize(("change", "theirs", "ours"), [
     ({"parameters": {"prices": {"diesel import 2020": {"note": "mine"}}}}, "note: ", "note: mine"),
     ({"measures": {"coking_ule": None}}, "measures.coking_ule: a block", "nothing"),
-])  # fmt: skip
+])
 def test_a_clash_of_other_things(
     scenario: Scenario, change: dict[str, object], theirs: str, ours: str
 ) -> None:

@@ -42,7 +42,7 @@ TIDE = SourceKind(
     name="must_run", follows=Follows.CAPACITY, items=("capacity",), needed="capacity",
     label=Label("随装机规模，不挤占煤电", "follows capacity and displaces nothing"),
     built_by="capacity", displaces=False, sink=False,
-)  # fmt: skip
+)
 """A kind of the tests alone: power by its capacity, beside which coal power runs on."""
 PLAN = measure(uptake({2026: "3000 t"}))
 
@@ -242,7 +242,7 @@ def test_every_kind_is_complete(kind: SourceKind) -> None:
     assert [kind.own_activity, kind.linked, kind.led].count(True) == 1
     assert ("{carrier}" in kind.label.en) == ("{carrier}" in kind.label.zh) == kind.linked
     words = " ".join((kind.label.en.format(carrier="the carrier"),
-                      kind.label.zh.format(carrier="载能体")))  # fmt: skip
+                      kind.label.zh.format(carrier="载能体")))
     row = f"| `{kind.written}` | {words} | {', '.join(kind.items)} |\n"
     assert row in (ROOT / "docs" / "tables.md").read_text("utf-8")
 
@@ -255,7 +255,7 @@ def test_every_row_of_activity_is_read_for_some_kind() -> None:
 @pytest.mark.parametrize(("written", "name", "carrier"), [
     ("demand", "demand", ""), ("linked:heat", "linked", "heat"), ("linked", None, ""),
     ("demand:heat", None, ""), ("", None, ""), ("Area", None, ""),
-])  # fmt: skip
+])
 def test_kinds_as_they_are_written(written: str, name: str | None, carrier: str) -> None:
     kind, found = kind_of(written)
     assert (kind.name if kind else None, found) == (name, carrier)
@@ -294,10 +294,11 @@ def _of_source(side: ast.AST) -> bool:
     return last in OF_SOURCES
 
 
+@pytest.mark.slow
 def test_no_kind_of_source_is_compared_outside_the_table() -> None:
     found = [f"{path.relative_to(PACKAGE)}:{line}" for path in sorted(PACKAGE.rglob("*.py"))
              if path.name != "source_kinds.py"
-             for line in compared(ast.parse(path.read_text("utf-8")))]  # fmt: skip
+             for line in compared(ast.parse(path.read_text("utf-8")))]
     assert found == []
 
 
@@ -305,11 +306,12 @@ def test_no_kind_of_source_is_compared_outside_the_table() -> None:
     'index.source(u).kind == "linked"', 'source.kind in ("capacity", "area")',
     'index.source(u).stock == "full"', 'kinds[u] == "demand"', '"area" != own.kind.name',
     'lists.sources[name].kind == "capacity"', "source.kind.name == 'dispatched'",
-])  # fmt: skip
+])
 def test_a_planted_comparison_is_seen(line: str) -> None:
     assert list(compared(ast.parse(line))) == [1]
 
 
+@pytest.mark.slow
 def test_no_source_is_known_by_name_above_the_sectors() -> None:
     """Which source gives way, or is a sink, stands in sources.csv; formulas know their own."""
     known = np.genfromtxt(ROOT / "parameters/energy/sources.csv", delimiter=",", dtype=str,
@@ -317,6 +319,6 @@ def test_no_source_is_known_by_name_above_the_sectors() -> None:
     found = [(path.name, word.value) for path in sorted(PACKAGE.rglob("*.py"))
              if path.parent.name != "sectors" and path.suffix == ".py"
              for word in ast.walk(ast.parse(path.read_text("utf-8")))
-             if isinstance(word, ast.Constant) and word.value in known]  # fmt: skip
+             if isinstance(word, ast.Constant) and word.value in known]
     assert "grid_coal_power" in known
     assert found == []

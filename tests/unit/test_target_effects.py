@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from simulator.analysis.attribution import INTERACTION, attribute
+from simulator.analysis.attribution import attribute
 from simulator.results.rows.target_measures import TARGET_MEASURE_HEADER, target_measure_rows
+from simulator.wording import INTERACTION
 from tests.fixtures.city import target
 from tests.unit.test_results_plan import MEASURES, plan_city
 
@@ -59,7 +60,7 @@ TARGETS = {
     "UNSET": target("intensity", emission("CO2", "energy_net"), denominator=GDP,
                     target_year=2025),
     "NONE": target("tracked", None, status="tracked", reason="administrative"),
-}  # fmt: skip
+}
 LESS = {"CAP", "CHANGE", "INTENSITY", "CO2", "PEAK", "COAL", "COALS", "GAS", "COST", "UNSET"}
 
 

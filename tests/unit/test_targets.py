@@ -25,7 +25,7 @@ def row(kind: str, **keys: Any) -> Target:
     text = {"zh": "目标", "en": "target"}
     quantity = keys.pop("quantity", {"kind": "emission", "pollutant": "NOx"})
     return Target(clause="1", label=text, indicator=keys.pop("indicator", kind), kind=kind,
-                  quantity=quantity, **keys)  # fmt: skip
+                  quantity=quantity, **keys)
 
 
 def verdict(
@@ -45,7 +45,7 @@ def verdict(
     series = {"plan": np.array(plan, dtype=float), "baseline": other}
     denominator = None if below is None else np.array(below, dtype=float)
     return judge("T", target, case, lambda c: Measured(series[c], denominator, unit), YEARS, main,
-                 until)  # fmt: skip
+                 until)
 
 
 def falling(first: float, step: float) -> list[float]:
@@ -95,7 +95,7 @@ def test_sign_of_a_change_tells_its_direction() -> None:
 def test_simulated_base_year_is_the_plan_case() -> None:
     """2030 against the plan's own 2025: 75 to 50 falls by a third, in the baseline too."""
     change = row("change", comparator="<=", value="-30 %", base_year=2025, base_case="plan",
-                 evaluation_year=2030)  # fmt: skip
+                 evaluation_year=2030)
     found = verdict(change, falling(100, 5), FLAT)
     assert found.verdict == "met"
     assert found.achieved == pytest.approx(-100 / 3)
@@ -164,7 +164,7 @@ def test_annual_rate_of_a_share_is_in_points() -> None:
 
 def test_engineering_reduction_is_judged_in_its_year_only() -> None:
     ledger = row("engineering_reduction", comparator=">=", value="2825 t",
-                 quantity={"kind": "ledger", "pollutant": "NOx"})  # fmt: skip
+                 quantity={"kind": "ledger", "pollutant": "NOx"})
     path = [0, 0, 0, 1000, 2000, 2825, 0, 0, 0, 0, 0]
     found = verdict(ledger, path, [0.0] * 11)
     assert (found.verdict, found.achieved, found.year) == ("met", 2825, 2025)
@@ -369,7 +369,7 @@ def test_rounding_does_not_miss_a_target() -> None:
 @pytest.mark.parametrize(("written", "meant"), [
     ("≥", ">="), ("=>", ">="), ("不低于", ">="), ("至少", ">="),
     ("≤", "<="), ("=<", "<="), ("不超过", "<="), (" 不高于 ", "<="), ("band", "band"),
-])  # fmt: skip
+])
 def test_signs_and_words_of_planners_are_comparators(written: str, meant: str) -> None:
     target = {"clause": "1", "label": {"zh": "甲", "en": "a"}, "indicator": "a", "kind": "cap",
               "comparator": written}

@@ -32,7 +32,7 @@ LIMITS = (
 SURPLUS = "c_dump_limit"
 """The family of a local carrier that is left over, as in no plan of the tiny city."""
 NAMES = [*(f"c_{name}" for name, _, _ in FAMILIES if f"c_{name}" != SURPLUS), "c_target_most",
-         "c_target_least"]  # fmt: skip
+         "c_target_least"]
 Row = tuple[dict[Any, float], float, float]
 
 
@@ -47,7 +47,7 @@ def programme(fixed_until: int = 2021) -> pyo.ConcreteModel:
         change=target("change", NOX, value="-10 %", target_year=2030, base_year=2020),
         least=target("capacity", {"kind": "capacity", "sources": ["pv_power"]}, value="150 MW",
                      comparator=">=", target_year=2025),
-    )  # fmt: skip
+    )
     run = city.run()
     data = build_data(run)
     return build_programme(data, build_rows(run, data))
@@ -96,7 +96,7 @@ def same(found: Row, expected: Row) -> bool:
     return found[0].keys() == expected[0].keys() and bool(np.allclose(
         [*(found[0][k] for k in expected[0]), *found[1:]], [*expected[0].values(), *expected[1:]],
         rtol=1e-12, atol=1e-14,
-    ))  # fmt: skip
+    ))
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def with_two_kinds_of_loop(m: Any, p: int, t: int) -> Any:
     [(with_branch, True), (with_loop, True), (with_letters, True), (with_power, True),
      (with_plain_sum, True), (with_two_kinds_of_loop, True),
      (with_division, False), (with_range, False)],
-)  # fmt: skip
+)
 def test_an_unknown_family_is_walked(rule: Any, walked: bool) -> None:
     """Rules with branches, loops, other variables or unknown functions take Pyomo's own path."""
     m = small()
@@ -242,7 +242,7 @@ def test_a_sum_over_pairs_with_sparse_coefficients() -> None:
     m = small()
     m.PAIRS = wrap({0: [(3, 1), (9, 2)], 1: []}, parts=2)
     m.c = Family([0, 1], rule=lambda m, i: total(
-        m.sparse[p, t] * m.x[p, t] for p, t in m.PAIRS[i]) <= 8.0)  # fmt: skip
+        m.sparse[p, t] * m.x[p, t] for p, t in m.PAIRS[i]) <= 8.0)
     found = compile_model(m)
     rows, _, _ = arrays(found)
     assert rows["c", 0] == ({("x", (3, 1)): 4.0, ("x", (9, 2)): 5.0}, -np.inf, 8.0)
@@ -288,6 +288,7 @@ def test_lookup_finds_keys_far_apart() -> None:
         Lookup(keys).find([np.array([0, 3]), np.array([5, 7])])
 
 
+@pytest.mark.slow
 def test_the_optimiser_does_not_import_scipy() -> None:
     code = ("import sys, simulator.optimiser.optimise; "
             "print([n for n in ('scipy', 'pyomo.environ', 'pandas') if n in sys.modules])")

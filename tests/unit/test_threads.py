@@ -48,7 +48,7 @@ def mill(cap: str, cost: float) -> TinyCity:
 def cities() -> tuple[Scenario, ...]:
     """Return eight cities; of the third and the last no mix meets the targets."""
     found = [moving("-20 %"), moving("-30 %"), moving("-99 %"), moving("-10 %"),
-             mill("500 t", 2), mill("300 t", 3), mill("900 t", 1), mill("50 t", 2)]  # fmt: skip
+             mill("500 t", 2), mill("300 t", 3), mill("900 t", 1), mill("50 t", 2)]
     return tuple(city.load() for city in found)
 
 
@@ -106,7 +106,7 @@ def test_bundled_cities_at_once() -> None:
     scenarios = [load(name) for name in names]
     expected = [optimise(scenario) for scenario in scenarios]
     for best, own in zip(at_once(lambda n: optimise(scenarios[n]), len(names)), expected,
-                         strict=True):  # fmt: skip
+                         strict=True):
         assert best == own
         assert bits(best) == bits(own)
 
@@ -136,6 +136,7 @@ def test_one_city_is_compiled_in_many_threads() -> None:
             assert compiled.walked == ()
 
 
+@pytest.mark.slow
 def test_who_adds_up_meanwhile_is_not_disturbed() -> None:
     """The built-in `sum` and the loops of other threads stay as they are while a rule is read."""
     run = moving_city().run()
@@ -162,6 +163,7 @@ def test_who_adds_up_meanwhile_is_not_disturbed() -> None:
     assert built > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 2])
 def test_other_use_of_highs_in_the_process_does_not_matter(count: int) -> None:
     """The number of threads of HiGHS is settled by its first solve, here by somebody else's."""

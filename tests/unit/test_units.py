@@ -13,80 +13,79 @@ from simulator.plausibility.collecting import warnings_of
 from simulator.units import conversion, grammar
 from tests.fixtures.bundled_cities import EACH_CITY
 
+AMOUNTS = [
+    # Chinese multiples
+    ("1200 万吨", "t", 12_000_000),
+    ("3 万吨/年", "t/yr", 30_000),
+    ("2 亿吨", "t", 2e8),
+    ("50 万千瓦", "MW", 500),
+    ("100 亿千瓦时", "GWh", 10_000),
+    ("10 万辆", "vehicle", 100_000),
+    ("3 万人", "person", 30_000),
+    ("12 万平方米", "m^2", 120_000),
+    ("3 平方公里", "ha", 300),
+    ("15 万亩", "ha", 10_000),
+    ("5 亿元", "CNY", 5e8),
+    # mass, energy, coal equivalent
+    ("2825 t", "t", 2825),
+    ("12 kg", "t", 0.012),
+    ("1 tce", "GJ", 29.3076),
+    ("100 万吨标准煤", "TJ", 29_307.6),
+    ("1 吨标煤", "GJ", 29.3076),
+    ("305 gce/kWh", "TJ/GWh", 8.938818),
+    ("305 克标准煤/千瓦时", "TJ/GWh", 8.938818),
+    ("0.5 吨标准煤/万元", "TJ/CNY", 1.46538e-6),
+    ("1 PJ", "TJ", 1000),
+    ("3 GW", "MW", 3000),
+    ("0.5 kg/kWh", "t/GWh", 500),
+    ("35 毫克/立方米", "t/m^3", 3.5e-8),
+    # shares
+    ("30 %", "1", 0.3),
+    ("30percent", "1", 0.3),
+    ("5 ‰", "1", 0.005),
+    ("-18 %", "1", -0.18),
+    ("0.3", "1", 0.3),
+    # full-width characters, thousands, exponents
+    ("１２００　万吨", "t", 12_000_000),
+    ("３０％", "1", 0.3),
+    ("－１８％", "1", -0.18),
+    ("1,200.5 t", "t", 1200.5),
+    ("1.5e3 t", "t", 1500),
+    (".5 t", "t", 0.5),
+    ("3.5×10⁴ t", "t", 35_000),
+    ("3.5 x 10^4 t", "t", 35_000),
+    ("10^4 t", "t", 10_000),
+    ("5 10^4 t", "t", 50_000),
+    ("12 000 t", "t", 12_000),
+    ("–18 %", "1", -0.18),
+    ("39.4万", "1", 394_000),
+    # as a yearbook, an energy balance or a plan writes them
+    ("12 亿度", "GWh", 1200),
+    ("100 兆瓦", "MW", 100),
+    ("2.5 tCO2/万元", "t/CNY", 2.5e-4),
+    ("0.5 万吨二氧化碳", "t", 5000),
+    ("3 亿Nm3", "m^3", 3e8),
+    ("3 亿标准立方米", "m^3", 3e8),
+    ("20 万户", "household", 200_000),
+    ("2025年", "yr", 2025),
+    ("5 百万千焦", "GJ", 5),
+    ("12 千公顷", "ha", 12_000),
+    ("3 万㎡", "m^2", 30_000),
+    ("2 万立方米/日", "m^3/day", 20_000),
+    ("8 亿吨公里", "tkm", 8e8),
+    ("8 亿吨·公里", "tkm", 8e8),
+    ("60 元/(千瓦·年)", "CNY/kW/yr", 60),
+    ("3 tce/10^4 kWh", "tce/kWh", 3e-4),
+    ("3 个百分点", "1", 0.03),
+    ("4 t·ha^-1", "t/ha", 4),
+    ("2 million t", "t", 2e6),
+    ("3 t/a", "t/yr", 3),
+    ("500 KW", "MW", 0.5),
+    ("80 kgCO2/kWh", "kg/kWh", 80),
+]
 
-@pytest.mark.parametrize(
-    ("written", "unit", "value"),
-    [
-        # Chinese multiples
-        ("1200 万吨", "t", 12_000_000),
-        ("3 万吨/年", "t/yr", 30_000),
-        ("2 亿吨", "t", 2e8),
-        ("50 万千瓦", "MW", 500),
-        ("100 亿千瓦时", "GWh", 10_000),
-        ("10 万辆", "vehicle", 100_000),
-        ("3 万人", "person", 30_000),
-        ("12 万平方米", "m^2", 120_000),
-        ("3 平方公里", "ha", 300),
-        ("15 万亩", "ha", 10_000),
-        ("5 亿元", "CNY", 5e8),
-        # mass, energy, coal equivalent
-        ("2825 t", "t", 2825),
-        ("12 kg", "t", 0.012),
-        ("1 tce", "GJ", 29.3076),
-        ("100 万吨标准煤", "TJ", 29_307.6),
-        ("1 吨标煤", "GJ", 29.3076),
-        ("305 gce/kWh", "TJ/GWh", 8.938818),
-        ("305 克标准煤/千瓦时", "TJ/GWh", 8.938818),
-        ("0.5 吨标准煤/万元", "TJ/CNY", 1.46538e-6),
-        ("1 PJ", "TJ", 1000),
-        ("3 GW", "MW", 3000),
-        ("0.5 kg/kWh", "t/GWh", 500),
-        ("35 毫克/立方米", "t/m^3", 3.5e-8),
-        # shares
-        ("30 %", "1", 0.3),
-        ("30percent", "1", 0.3),
-        ("5 ‰", "1", 0.005),
-        ("-18 %", "1", -0.18),
-        ("0.3", "1", 0.3),
-        # full-width characters, thousands, exponents
-        ("１２００　万吨", "t", 12_000_000),
-        ("３０％", "1", 0.3),
-        ("－１８％", "1", -0.18),
-        ("1,200.5 t", "t", 1200.5),
-        ("1.5e3 t", "t", 1500),
-        (".5 t", "t", 0.5),
-        ("3.5×10⁴ t", "t", 35_000),
-        ("3.5 x 10^4 t", "t", 35_000),
-        ("10^4 t", "t", 10_000),
-        ("5 10^4 t", "t", 50_000),
-        ("12 000 t", "t", 12_000),
-        ("–18 %", "1", -0.18),
-        ("39.4万", "1", 394_000),
-        # as a yearbook, an energy balance or a plan writes them
-        ("12 亿度", "GWh", 1200),
-        ("100 兆瓦", "MW", 100),
-        ("2.5 tCO2/万元", "t/CNY", 2.5e-4),
-        ("0.5 万吨二氧化碳", "t", 5000),
-        ("3 亿Nm3", "m^3", 3e8),
-        ("3 亿标准立方米", "m^3", 3e8),
-        ("20 万户", "household", 200_000),
-        ("2025年", "yr", 2025),
-        ("5 百万千焦", "GJ", 5),
-        ("12 千公顷", "ha", 12_000),
-        ("3 万㎡", "m^2", 30_000),
-        ("2 万立方米/日", "m^3/day", 20_000),
-        ("8 亿吨公里", "tkm", 8e8),
-        ("8 亿吨·公里", "tkm", 8e8),
-        ("60 元/(千瓦·年)", "CNY/kW/yr", 60),
-        ("3 tce/10^4 kWh", "tce/kWh", 3e-4),
-        ("3 个百分点", "1", 0.03),
-        ("4 t·ha^-1", "t/ha", 4),
-        ("2 million t", "t", 2e6),
-        ("3 t/a", "t/yr", 3),
-        ("500 KW", "MW", 0.5),
-        ("80 kgCO2/kWh", "kg/kWh", 80),
-    ],
-)
+
+@pytest.mark.parametrize(("written", "unit", "value"), AMOUNTS)
 def test_written_amounts(written: str, unit: str, value: float) -> None:
     assert units.quantity(written, unit) == pytest.approx(value, rel=1e-12)
 
@@ -112,7 +111,7 @@ def test_what_does_not_begin_with_a_number(written: str) -> None:
     "5 t^10^10", "5 t^99", "5 1000 t", "1,5 t", "1.2.3 t", "5 t 6", "5 t; 6 t", "5 m2 3", "5 t+1 t",
     "5 t*2", "1e999 t", "5 ((((((t))))))", "5 t//yr", "5 t/", "5 % of 3 t",
     "5" * 90, "5 t" + " " * 90,
-])  # fmt: skip
+])
 @pytest.mark.parametrize("target", ["1", "t", "MW"])
 def test_an_amount_is_one_number_and_one_unit(written: str, target: str) -> None:
     with pytest.raises(units.UnitError):
@@ -162,7 +161,7 @@ def test_what_measures_something_else(unit: str, target: str) -> None:
 
 @pytest.mark.parametrize(("unit", "name"), [
     ("CNY/(boat)", "boat"), ("d/vehicle", ""), ("万吨/yr", ""), ("1", ""), ("boat", "boat"),
-])  # fmt: skip
+])
 def test_the_name_that_nobody_knows_is_told(unit: str, name: str) -> None:
     assert units.unknown_name(unit) == name
 

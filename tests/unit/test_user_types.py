@@ -28,7 +28,7 @@ def test_a_strict_checker_accepts_a_script_and_sees_the_types(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(SCRIPT), str(wrong)],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=900,
-    )  # fmt: skip
+    )
     found = [line.split(": ")[0].rsplit("/", 1)[-1] + " " + line.rsplit("  ", 1)[-1]
              for line in done.stdout.splitlines() if ": error: " in line]
     assert found == ["wrong_script.py:3 [assignment]", "wrong_script.py:4 [arg-type]"], done.stdout

@@ -26,7 +26,7 @@ from tests.unit.test_results_plan import plan_city
 
 PATCHED = ("simulation.loading", "verification.inputs")
 ASKED = {"targets": ["plan"], "quotas": "hold", "time_limit": None, "gap": None,
-         "target_files": []}  # fmt: skip
+         "target_files": []}
 PRICES = """\
 carrier,item,model_year,value,low,high,unit,year,geography,reference,grade,note
 raw_coal,import,,900,800,1000,CNY/t,2020,CN,tiny2020,official,
@@ -86,6 +86,7 @@ def states(found):
     return {f.name: f.state for f in found.files if f.state != "as_written"}
 
 
+@pytest.mark.slow
 def test_an_untouched_folder_is_verified_and_stays_as_it_is(written):
     before = contents(written)
     found = simulator.verify(written)
@@ -179,6 +180,7 @@ def test_results_of_other_bundled_tables_are_not_repeated(copy):
     assert (found.same, found.repeated) == (True, ())
 
 
+@pytest.mark.slow
 def test_rows_of_a_script_stand_in_no_file(bundled, tmp_path):
     scenario = load(bundled / "scenarios" / "tiny")
     rows = {"prices": {"raw_coal import": "900 CNY/t"}}
@@ -195,6 +197,7 @@ def test_rows_of_a_script_stand_in_no_file(bundled, tmp_path):
     assert (found.same, found.why) == (True, "")
 
 
+@pytest.mark.slow
 def test_tables_of_ones_own_are_repeated_from_the_record_alone(bundled, tmp_path):
     own = tmp_path / "规划"
     shutil.copytree(bundled / "scenarios" / "tiny", own)
@@ -236,7 +239,7 @@ MODES = {
                {"targets": [], "maximise": "NOx", "budget": 1e8}, "unused.csv"),
     "alternatives": (lambda city: with_others(optimise(city)), {"alternatives": 2},
                      "alternatives.csv"),
-}  # fmt: skip
+}
 
 
 def with_others(found):
@@ -244,6 +247,7 @@ def with_others(found):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODES)
 def test_every_mode_is_asked_again_as_the_record_has_it(best, name):
     ask, asked, table = MODES[name]
@@ -255,6 +259,7 @@ def test_every_mode_is_asked_again_as_the_record_has_it(best, name):
     assert table in again.repeated
 
 
+@pytest.mark.slow
 def test_a_diagnosis_is_made_again(best, tmp_path):
     city = moving_city()
     city.scenario["targets"]["T1"]["value"] = "-99 %"
@@ -265,6 +270,7 @@ def test_a_diagnosis_is_made_again(best, tmp_path):
     assert "diagnosis.csv" in again.repeated
 
 
+@pytest.mark.slow
 def test_an_optimised_folder_is_optimised_again(best):
     found = verify(best / "asked")
     assert (found.same, found.why, states(found), found.cases) == (True, "", {}, ())
@@ -303,7 +309,7 @@ def test_what_is_no_results_folder_is_refused(tmp_path):
     ("a,b\nx,1\n", "a,c\nx,1\n", 1),
     ("a,b\nx,1\ny,1\n", "a,b\nx,1\n", 1),
     ("", "a,b\nx,1\n", 1),
-])  # fmt: skip
+])
 def test_texts_are_equal_and_numbers_near(then, now, count):
     assert cell_differences("t.csv", then, now, Leniency())[1] == count
 
@@ -329,7 +335,7 @@ def test_places_of_own_tables_are_told_by_their_end():
     ("up to 47 % (my/tables/limits.csv:88)", False),
     ("up to 46 % (my/tables/prices.csv:88)", False),
     ("up to 46 % (my/tables/limits.csv:89)", False),
-])  # fmt: skip
+])
 def test_words_may_hold_a_place_of_the_planners_own_files(then, same):
     now = "up to 46 % (/tmp/verify-1/own/my/tables/limits.csv:88)"
     texts = (f"code,plausible\nW-POTENTIAL,{text}\n" for text in (then, now))

@@ -18,7 +18,7 @@ NOT_RESULTS = {"optimiser/solving/lp_text.py", "verification/verify.py"}
 
 def listed(place: Path) -> dict[str, str]:
     return {p.relative_to(place).as_posix(): p.read_text("utf-8")
-            for p in sorted(place.rglob("*")) if p.is_file()}  # fmt: skip
+            for p in sorted(place.rglob("*")) if p.is_file()}
 
 
 def test_a_folder_is_new_or_was_empty(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def half_a_file(file: Path) -> None:
 @pytest.mark.parametrize("there", [False, True])
 @pytest.mark.parametrize(("error", "seen"), [
     (ValueError, ValueError), (OSError, InputError), (KeyboardInterrupt, KeyboardInterrupt),
-])  # fmt: skip
+])
 def test_a_folder_stays_as_it_was_when_the_block_fails(
     tmp_path: Path, error: type[BaseException], seen: type[BaseException], there: bool
 ) -> None:
@@ -99,9 +99,10 @@ def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_nobody_else_writes_beside_a_place_and_renames() -> None:
     users = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
              for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if (isinstance(node, ast.Import) and any(a.name == "tempfile" for a in node.names))
-             or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")}  # fmt: skip
+             or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")}
     assert users == {"folders/whole_files.py", *NOT_RESULTS}

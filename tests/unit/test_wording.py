@@ -15,7 +15,7 @@ from simulator.wording import cleared, readable
         (2.8098e6, "2,809,800"), (1.2e-5, "0.000012"), (0.0, "0"), (-0.0, "0"),
         (1200.0, "1,200"), (100.0, "100"), (99.99995, "100"),
     ],
-)  # fmt: skip
+)
 def test_significant_digits_without_exponents(value, text):
     assert readable(value) == text
 
@@ -32,4 +32,4 @@ def test_explain_shows_no_gap_where_a_solver_stopped_just_short():
     cells = {"required": 98.0, "achieved": 97.999951, "gap": 4.90000000184e-05}
     node = Node("least_cost", Words("最低成本", "least cost"), cells=cells)
     assert [str(cell) for cell in _row(node, list(cells), (False, False), Options())[1:]] == [
-        "98", "98", "0"]  # fmt: skip
+        "98", "98", "0"]

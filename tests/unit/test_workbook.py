@@ -31,7 +31,7 @@ from tests.fixtures.workbook import (
 NASTY = ('=HYPERLINK("http://x")', "+1", "-1+1", "@SUM(A1)", "1e5", "08", "0x10", "true", "null",
          "~", "on", "no", "2020-01-01", "12:30", "a: b", "#x", "- x", '"quoted"', "it's", "{a}",
          "[b]", "50 %", "tab\there", "两行\n文字", "<script>alert(1)</script>", "&amp;", "%", "`",
-         "!x", "*x", "100", "1,000", "NaN", "http://x", "_x0041_")  # fmt: skip
+         "!x", "*x", "100", "1,000", "NaN", "http://x", "_x0041_")
 
 
 def labels(file):
@@ -71,7 +71,7 @@ def formulas(book):
     """Return the sheets of a file that hold a formula."""
     with zipfile.ZipFile(book) as parts:
         return [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")
-                and re.search(rb"<f[ >]", parts.read(name))]  # fmt: skip
+                and re.search(rb"<f[ >]", parts.read(name))]
 
 
 def test_the_reader_of_formulas_finds_them(tiny, tmp_path):
@@ -113,9 +113,10 @@ HABITS = {
     "basis and note once": [put("措施进度!H4", None)],
     "marks cleared": [put("活动水平!A5", None), put("措施!A3", "own")],
     "full-width semicolon": [put("条款!G3", "coal_power_ule;nev_bus;pv_deployment")],
-}  # fmt: skip
+}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HABITS)
 def test_a_habit_changes_nothing(tiny, tmp_path, name):
     book = edited(tiny, tmp_path / "book.xlsx", *HABITS[name])
@@ -137,12 +138,13 @@ def test_the_stored_value_of_a_formula_is_taken(tiny, tmp_path):
 
 def test_a_new_source_of_data_may_be_cited(tiny, tmp_path):
     entry = [put("来源!A3", "yearbook2021"), put("来源!B3", "城市 {统计} 年鉴"),
-             put("来源!D3", 2021), put("活动水平!O5", "yearbook2021")]  # fmt: skip
+             put("来源!D3", 2021), put("活动水平!O5", "yearbook2021")]
     back = imported(edited(tiny, tmp_path / "book.xlsx", *entry), tmp_path / "in")
     cited = back.store.tables.codelists.references["yearbook2021"]
     assert (cited.title, cited.year) == ("城市 (统计) 年鉴", "2021")
 
 
+@pytest.mark.slow
 def test_examples_still_to_be_replaced_are_counted(tiny, tmp_path):
     before = import_workbook(tiny, tmp_path / "a")
     book = edited(tiny, tmp_path / "book.xlsx", put("活动水平!A5", "own"), put("目标!A3", None))
@@ -153,6 +155,7 @@ def test_examples_still_to_be_replaced_are_counted(tiny, tmp_path):
 # ---- importing again
 
 
+@pytest.mark.slow
 def test_an_import_is_replaced_by_the_next(tiny, tmp_path):
     import_workbook(tiny, tmp_path / "in")
     book = edited(tiny, tmp_path / "book.xlsx", put("情景!B5", "新标题"))
@@ -161,6 +164,7 @@ def test_an_import_is_replaced_by_the_next(tiny, tmp_path):
         "book.xlsx"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["scenario.yaml", "tables/drivers.csv"])
 def test_a_file_changed_by_hand_is_kept_unless_it_may_be_replaced(tiny, tmp_path, name):
     import_workbook(tiny, tmp_path / "in")

@@ -78,6 +78,7 @@ def test_sheets_and_headers_are_in_both_languages(book):
         assert page.auto_filter.ref.startswith("A2:")
 
 
+@pytest.mark.slow
 def test_the_front_sheet_says_what_to_do_in_both_languages(book):
     page = book[FRONT]
     rows = [(row[0].value, row[1].value) for row in page.iter_rows() if row[0].value]
@@ -113,6 +114,7 @@ def values_of(book, name):
     return [page[f"{column}{row}"].value for row in range(2, int(last) + 1)]
 
 
+@pytest.mark.slow
 def test_lists_hold_the_legal_values(book):
     lists = load(AT_ONCE).store.tables.codelists
     assert values_of(book, "sources") == list(lists.sources)
@@ -164,6 +166,7 @@ def test_every_table_of_a_city_has_a_sheet():
 # ---- new folders
 
 
+@pytest.mark.slow
 def test_a_new_folder_runs_and_keeps_its_files_in_the_record(tmp_path):
     folder = simulator.new_city("新 城", AT_ONCE, tmp_path / "我的 规划")
     scenario = load(folder)
@@ -178,6 +181,7 @@ def test_a_new_folder_runs_and_keeps_its_files_in_the_record(tmp_path):
         assert path.as_posix() in record["inputs"]
 
 
+@pytest.mark.slow
 def test_own_tables_stand_in_for_the_bundled_ones(tmp_path):
     folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "mycity")
     drivers = folder / "tables" / "drivers.csv"
@@ -202,6 +206,7 @@ def test_a_city_without_tables_says_where_they_belong(tmp_path):
     assert problem.fix.endswith("or name the folder of its tables with --data")
 
 
+@pytest.mark.slow
 def test_an_own_source_may_be_cited_from_a_folder(tmp_path):
     folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "mycity")
     grid = folder / "tables" / "grid.csv"

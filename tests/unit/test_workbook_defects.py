@@ -36,6 +36,7 @@ def changes(case):
         yield lambda book, old=old, new=new: setattr(book[old], "title", new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"].replace(" ", "_"))
 def test_a_defect_is_explained_with_its_cell(tiny, tmp_path, case):
     made = list(changes(case))
@@ -51,6 +52,7 @@ def test_every_case_has_another_name():
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
+@pytest.mark.slow
 def test_the_command_shows_the_same_and_exits_with_2(tiny, tmp_path, monkeypatch, capsys):
     case = next(case for case in CASES if case["name"] == "several defects at once")
     edited(tiny, tmp_path / "bad.xlsx", *changes(case))

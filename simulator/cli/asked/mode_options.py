@@ -66,7 +66,7 @@ def _clashes(options: Options, asked: Asked) -> list[Problem]:
         found.append(_problem(options, "--year", str(asked.year),
                               options.say("usage.with", name="--maximise")))
     used = {"--maximise": bool(asked.maximise), "--myopic": asked.myopic,
-            "--projects lumpy": asked.projects == "lumpy"}  # fmt: skip
+            "--projects lumpy": asked.projects == "lumpy"}
     together = [name for name, on in used.items() if on]
     if asked.alternatives and (asked.maximise or asked.myopic):
         together.append("--alternatives")

@@ -46,7 +46,7 @@ class Wanted:
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `simulator.optimise`."""
         return {"targets": self.sources, "quotas": self.quotas, "time_limit": self.time_limit,
-                "gap": self.gap}  # fmt: skip
+                "gap": self.gap}
 
     def files_of(self, path: str) -> tuple[Path, ...]:
         """Return the files of targets of a scenario: its assumed values if asked for, own ones.
@@ -65,7 +65,7 @@ class Wanted:
     def record(self) -> dict[str, Any]:
         """Return what was asked for, for run.json."""
         return {**self.arguments(), **self.modes.record(), "targets": list(self.sources),
-                "target_files": [file.name for file in self.files]}  # fmt: skip
+                "target_files": [file.name for file in self.files]}
 
 
 def read_wanted(
@@ -104,4 +104,4 @@ def _problem(options: Options, key: str, word: str, expected: str, near: str = "
         "usage.fix", command="simulator optimise"
     )
     return Problem("E-USAGE", "simulator optimise", 0, key, options.say("usage.value", name=word),
-                   expected, fix)  # fmt: skip
+                   expected, fix)

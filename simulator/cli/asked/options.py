@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simulator.cli.texts.common import LANGUAGES, say
+from simulator.cli.texts.common import say
 from simulator.errors import Problems
+from simulator.wording import LANGUAGES
 
 FLAGS = {"--quiet": "quiet", "-q": "quiet", "--json": "as_json", "--version": "version",
          "--replace": "replace", "--strict": "strict"}

@@ -65,7 +65,7 @@ def _report(outcomes: list[Outcome], problems: Problems, options: Options) -> No
             "checked": [{"path": o.path, "ok": not o.problems, "what": o.line} for o in outcomes],
             "problems": [vars(problem) for problem in problems],
             "warnings": [vars(warning) for warning in _warned(outcomes)],
-        })  # fmt: skip
+        })
         return
     for outcome in outcomes:
         if not outcome.problems and not options.quiet:
@@ -76,7 +76,7 @@ def _report(outcomes: list[Outcome], problems: Problems, options: Options) -> No
         show(problems, options.lang)
         bad = sum(bool(outcome.problems) for outcome in outcomes)
         echo(options.say("check.total", problems=len(problems.items), bad=bad,
-                         paths=len(outcomes)), err=True)  # fmt: skip
+                         paths=len(outcomes)), err=True)
 
 
 def _warned(outcomes: list[Outcome]) -> list[Problem]:
@@ -117,7 +117,7 @@ def _scenario(subject: Subject, options: Options, outcome: Outcome) -> str:
     if file is None:
         return ""
     return options.say("check.scenario", name=file.scenario, measures=len(file.measures),
-                       targets=len(file.targets))  # fmt: skip
+                       targets=len(file.targets))
 
 
 def _check_clauses(table: Path, scenario: Path, problems: Problems) -> int:

@@ -14,7 +14,7 @@ from simulator.comparison.targets import POINTS
 from simulator.simulation.case import BASELINE
 
 TABLES = ("per_person", "per_gdp", "change", "required", "achieved", "cost", "verdicts",
-          "missing", "grade_rows", "grade_co2")  # fmt: skip
+          "missing", "grade_rows", "grade_co2")
 SHARED = ("required", "achieved")
 """Sections that are shown only for what two or more runs have."""
 JUDGED = ("met", "missed", "slack")
@@ -50,7 +50,7 @@ def record(found: Comparison) -> dict[str, object]:
         "years": list(found.years),
         "warnings": [{"zh": zh, "en": en} for zh, en in found.heads[1:]],
         "rows": [row._asdict() for row in found.rows],
-    }  # fmt: skip
+    }
 
 
 def text(found: Comparison, options: Options, output: str) -> str:
@@ -67,7 +67,7 @@ def text(found: Comparison, options: Options, output: str) -> str:
     for city, runs in found.same_city.items():
         parts.append(_differences(found, city, [r.label for r in runs], options))
     parts += [part for key in ("compare.note", "compare.more") for part in
-              ["\n".join(wrap(options.say(key)))]]  # fmt: skip
+              ["\n".join(wrap(options.say(key)))]]
     if output:
         parts.append(options.say("compare.folder", folder=output))
     return "\n\n".join(parts)
@@ -87,7 +87,7 @@ def _on_page(found: Comparison, line: ComparedItem) -> bool:
 def _shared(found: Comparison) -> set[tuple[str, int | None]]:
     """Return the targets, by indicator and year, that two or more runs have."""
     return {(line.item, line.year) for line in found.lines.get("achieved", [])
-            if len(line.values) > 1}  # fmt: skip
+            if len(line.values) > 1}
 
 
 def _plain(lines: list[ComparedItem]) -> list[ComparedItem]:
@@ -102,7 +102,7 @@ def _differences(found: Comparison, city: str, labels: list[str], options: Optio
     for section in DIFFERENT:
         lines = [line for line in chosen(found, section) if line.case != BASELINE
                  and (section not in YEARLY or line.year == found.year)
-                 and set(labels) & set(line.values)]  # fmt: skip
+                 and set(labels) & set(line.values)]
         parts += _blocks(found, lines[:MOST_ROWS], labels[:BESIDE], options)
         if len(lines) > MOST_ROWS:
             parts.append(options.say("compare.rest", count=len(lines) - MOST_ROWS))
@@ -119,7 +119,7 @@ def _blocks(
         chosen_lines = [line for line in lines if line.case == case]
         shown = [show(found, line, labels, options.lang) for line in chosen_lines]
         rows = [(line, row) for line, row in zip(chosen_lines, shown, strict=True)
-                if any(value != "-" for value in row.values)]  # fmt: skip
+                if any(value != "-" for value in row.values)]
         if rows:
             parts.append(_block(found, rows, labels, options))
     return parts
@@ -150,4 +150,4 @@ def _name(line: ComparedItem, row: Shown) -> str:
 
 def _is_number(cell: str) -> bool:
     return cell == "-" or cell.replace(",", "").lstrip("-").replace(".", "").replace(
-        "e-", "").isdigit()  # fmt: skip
+        "e-", "").isdigit()

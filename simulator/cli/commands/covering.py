@@ -68,7 +68,7 @@ def _counts(coverage: Coverage, options: Options) -> str:
     header = [
         options.say("coverage.kind"), *(options.say(f"cover.{status}") for status in STATUSES),
         options.say("coverage.total"),
-    ]  # fmt: skip
+    ]
     body: list[list[object]] = [
         [options.say(f"kind.{kind}"), *counts[kind].values(), sum(counts[kind].values())]
         for kind in KINDS
@@ -83,4 +83,4 @@ def _row(row: Record, options: Options) -> list[object]:
     return [
         row["item"], options.say(f"cover.{row['status']}"), row[f"label_{options.lang}"],
         ": ".join(filter(None, why)),
-    ]  # fmt: skip
+    ]

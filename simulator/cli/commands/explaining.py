@@ -11,6 +11,7 @@ from simulator.cli.shown.output import echo, print_json
 from simulator.explanation.explaining import explain
 from simulator.explanation.structure import Chain, Node, Value, Words, plain
 from simulator.explanation.texts import word
+from simulator.units.canonical import YEAR
 from simulator.wording import cleared, readable
 
 INDENT = "  "
@@ -23,7 +24,6 @@ LAST = ("interaction", "rest", "total")
 ROOMY = 20
 """Columns that a table may lack before it becomes lines."""
 THOUSAND = 1000.0
-YEARS = "yr"
 
 
 class Number(float):
@@ -144,7 +144,7 @@ def _parameter(node: Node, options: Options, depth: int) -> Iterator[str]:
     """Yield one parameter: value, range and grade, then where it is from."""
     cells = {key: _value(value, options) for key, value in node.cells.items()}
     value = _value(node.value, options)
-    if node.unit == YEARS and isinstance(node.value, float) and node.value >= THOUSAND:
+    if node.unit == YEAR and isinstance(node.value, float) and node.value >= THOUSAND:
         value = f"{node.value:.0f}"
         cells |= {key: cells[key].replace(",", "") for key in ("low", "high")}
     head = f"{node.label.in_(options.lang)} = {value} {node.unit}"

@@ -18,8 +18,8 @@ def run(options: Options, book: str, output: str) -> None:
         done = import_workbook(book, output or Path(book).stem, replace=options.replace)
     if options.as_json:
         print_json({"scenario": done.name, "path": str(done.folder), "rows": done.rows,
-                    "examples": done.examples})  # fmt: skip
+                    "examples": done.examples})
     elif not options.quiet:
         said = options.say("start.imported", name=done.name, place=done.folder, rows=done.rows,
-                           examples=done.examples)  # fmt: skip
+                           examples=done.examples)
         show(said, f"simulator run {in_shell(done.folder)}", options)

@@ -10,13 +10,13 @@ from simulator.cli.asked.options import Options
 from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.progress import Progress
 from simulator.errors import InputError, Problems
+from simulator.kernels.constants import MEGABYTE
 from simulator.results.reading import read_results
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
 REPORT, WORKBOOK = "report.html", "results.xlsx"
-MEGABYTE = 1e6
 Writer = Callable[["ResultsFolder"], Path]
 
 

@@ -44,7 +44,7 @@ def record(found: Verification) -> dict[str, object]:
                    "tables": list(found.repeated), "tables_left": list(found.not_repeated),
                    "cases": list(found.cases)},
         "versions": {"then": found.version, "now": __version__},
-    }  # fmt: skip
+    }
 
 
 def text(found: Verification, options: Options) -> str:
@@ -61,7 +61,7 @@ def _lines(found: Verification, options: Options) -> list[str]:
     unlisted = own == 1
     lines = [options.say("verify.no_list") if unlisted else options.say(
         "verify.files", count=own, changed=len(found.of(CHANGED)),
-        missing=len(found.of(MISSING)))]  # fmt: skip
+        missing=len(found.of(MISSING)))]
     if foreign and not unlisted:
         lines.append(options.say("verify.foreign", names=listed(foreign)))
     lines += _of_repeat(found, options)

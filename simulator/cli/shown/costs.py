@@ -41,7 +41,7 @@ def cost_text(run: Run, best: Best | None, options: Options) -> str:
         lines += wrap(options.say(
             "cost.targets", targets=money(best.targets_cost, options),
             savings=money(base.present - best.cheapest, options),
-        ))  # fmt: skip
+        ))
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from simulator.cli.shown.output import echo
 from simulator.cli.shown.problem_blocks import show
 
 SEVERITY = (errors.EXIT_DONE, errors.EXIT_INFEASIBLE, errors.EXIT_SOLVER, errors.EXIT_BAD_INPUT,
-            errors.EXIT_FAULT, errors.EXIT_INTERRUPTED)  # fmt: skip
+            errors.EXIT_FAULT, errors.EXIT_INTERRUPTED)
 """Exit codes, the mildest first."""
 
 

@@ -57,7 +57,7 @@ def _most(best: Best, options: Options) -> list[str]:
         key, aim=aim_text(most.aim, options), year=most.year, unit=unit_text(most.aim, options),
         reduction=readable(most.reduction), share=f"{share:.1%}", limit=readable(most.limit),
         spent=money(most.spent, options), budget=money(most.budget or 0.0, options),
-    )]  # fmt: skip
+    )]
 
 
 def _myopic(best: Best, options: Options) -> list[str]:

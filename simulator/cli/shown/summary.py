@@ -20,13 +20,13 @@ from simulator.plausibility.warned import Warned
 from simulator.results.folder.mode_record import mode_record
 from simulator.simulation.case import BASELINE, LEAST_COST
 from simulator.simulation.run import Run
-from simulator.targets.verdicts import VERDICTS, Verdict
-from simulator.wording import readable
+from simulator.targets.verdicts import Verdict
+from simulator.units.canonical import YEAR
+from simulator.wording import VERDICTS, readable
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
 
-YEAR = "yr"
 FAILED = "failed"
 """Status of an optimiser that gave no answer, or one that its check refused."""
 MISSED = ("id", "clause", "label", "required", "achieved", "unit")
@@ -92,7 +92,7 @@ def _record(summary: Summary) -> dict[str, object]:
          "label": dict(targets[v.target].label), "required": v.required, "achieved": v.achieved,
          "gap": v.gap, "unit": v.unit}
         for case in summary.judged_cases for v in summary.missed(case)
-    ]  # fmt: skip
+    ]
     return {
         "scenario": summary.run.scenario.name, "folder": str(summary.folder),
         "verdicts": summary.counts(), "missed": missed, "cost": cost_record(summary.run),
@@ -100,7 +100,7 @@ def _record(summary: Summary) -> dict[str, object]:
         "warnings": [{"code": p.code, "file": p.file, "line": p.line, "key": p.key,
                       "found": p.found, "plausible": p.expected, "fix": p.fix}
                      for p in (one.problem for one in open_warnings(summary.warnings))],
-    }  # fmt: skip
+    }
 
 
 def _optimise_record(summary: Summary) -> dict[str, object]:
@@ -115,7 +115,7 @@ def _optimise_record(summary: Summary) -> dict[str, object]:
         "cheapest_without_targets": best.cheapest, "replay_gap": best.replay_gap,
         **mode_record(best),
         "diagnosis": [{"zh": line.zh, "en": line.en} for line in lines],
-    }  # fmt: skip
+    }
 
 
 def _parts(summary: Summary, options: Options) -> list[Part]:

@@ -18,5 +18,5 @@ EXPLAIN_TEXTS: dict[str, tuple[str, str]] = {
         "pollutant, parameter row (file.csv:line), bureau, cost, or a table with "
         "selectors: emissions case=plan source=clinker pollutant=NOx year=2025",
     ),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""

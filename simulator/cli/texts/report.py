@@ -19,5 +19,5 @@ REPORT_TEXTS: dict[str, tuple[str, str]] = {
     "help.no_report": (
         "不写 report.html 和 results.xlsx", "leave report.html and results.xlsx out",
     ),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""

@@ -40,5 +40,5 @@ START_TEXTS: dict[str, tuple[str, str]] = {
     "help.import.output": (
         "写到哪个文件夹，默认与工作簿同名", "folder to write, by default named as the workbook",
     ),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""

@@ -64,5 +64,5 @@ VERIFY_TEXTS: dict[str, tuple[str, str]] = {
         "Tell whether files of a results folder were changed, and repeat its run.",
     ),
     "help.verify.folder": ("结果文件夹", "results folder"),
-}  # fmt: skip
+}
 """Key -> (Chinese, English)."""

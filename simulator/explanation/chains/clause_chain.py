@@ -34,7 +34,7 @@ def clause_chain(facts: Facts, clause: str) -> Chain:
             moved_node(facts, moves_of(facts, measures)),
             reductions_node(facts, measures, (facts.main, facts.end)),
             _targets_moved(facts, measures), limits_node(facts, measures),
-        ]  # fmt: skip
+        ]
     if bureaux:
         nodes.append(bureaux_node(facts, bureaux))
     title = ", ".join(named[:3]) + (" ..." if len(named) > 3 else "")
@@ -76,7 +76,7 @@ def _coverage(facts: Facts, clause: str) -> Node:
                     place=row["place"],
                     cells={"kind": word(row["kind"]), "status": word(row["status"]),
                            "by": row["by"].replace(";", "; "), "reason": row["reason"]},
-                ))  # fmt: skip
+                ))
     return Node("coverage", word("coverage"), children=tuple(children))
 
 

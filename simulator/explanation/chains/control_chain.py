@@ -25,7 +25,7 @@ def control_chain(facts: Facts, key: str) -> Chain:
         measures_node(facts, planned, facts.main), moved_node(facts, moves),
         Node("ingredients", word("ingredients"), children=tuple(map(parameter_node, found))),
         citations(facts, found),
-    ]  # fmt: skip
+    ]
     name, own = facts.label("source", source), facts.label("control", key)
     return Chain("control", key, Words(f"{name.zh}：{own.zh}", f"{name.en}: {own.en}"),
                  tuple(node for node in nodes if node.children))

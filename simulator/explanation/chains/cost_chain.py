@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from simulator.explanation.lookups import BASELINE, PLAN, Facts, number
 from simulator.explanation.nodes.emission_nodes import by_case, ranked_nodes
-from simulator.explanation.nodes.measure_nodes import (
-    INTERACTION,
-    MILLION,
-    measure_word,
-    state_cells,
-    states,
-)
+from simulator.explanation.nodes.measure_nodes import MILLION, measure_word, state_cells, states
 from simulator.explanation.structure import Chain, Node, Value, Words
 from simulator.explanation.texts import same, word
-
-UNIT = "CNY_2020/yr"
-PRESENT_UNIT = "CNY_2020"
+from simulator.units.canonical import MONEY_UNIT, YEARLY_MONEY
+from simulator.wording import INTERACTION
 
 
 def cost_chain(facts: Facts, case: str = "") -> Chain:
@@ -30,11 +23,11 @@ def cost_chain(facts: Facts, case: str = "") -> Chain:
     nodes = (
         _present(facts, cases),
         Node("items", _with(word("items"), said), place="costs.csv",
-             children=ranked_nodes({k: word(k) for k in items}, items, whole, UNIT)),
+             children=ranked_nodes({k: word(k) for k in items}, items, whole, YEARLY_MONEY)),
         Node("made_of", _with(word("sources"), said), place="costs.csv",
-             children=ranked_nodes(names, sources, whole, UNIT)),
+             children=ranked_nodes(names, sources, whole, YEARLY_MONEY)),
         _measures(facts), Node("equation", word("equation"), word("eq_cost")),
-    )  # fmt: skip
+    )
     return Chain("cost", case or "cost", word("cost"),
                  tuple(node for node in nodes if node.children or node.value is not None))
 
@@ -63,8 +56,8 @@ def _present(facts: Facts, cases: tuple[str, ...]) -> Node:
         cells: dict[str, Value] = {
             "present_value": values[case], "above_baseline": values[case] - values[BASELINE],
             str(facts.main): float(yearly.loc[case, facts.main]),
-        }  # fmt: skip
-        children.append(Node(case, word(case), unit=PRESENT_UNIT, cells=cells))
+        }
+        children.append(Node(case, word(case), unit=MONEY_UNIT, cells=cells))
     stated = folder.resolved["finance"]["discount_rate"]
     note = same(f"{facts.base + 1}-{facts.end}, {stated}")
     return Node("present_value", word("present_value"), note=note, place="costs.csv",
@@ -82,6 +75,6 @@ def _measures(facts: Facts) -> Node:
              rows[key]["place"], cells={k: v for k, v in state_cells(facts, rows[key]).items()
                                         if k in ("uptake", "uptake_unit", "binding")})
         for key, value in ranked
-    )  # fmt: skip
+    )
     return Node("contributions", word("contributions", year=facts.main),
                 place=f"measures.csv, {PLAN}", children=children)

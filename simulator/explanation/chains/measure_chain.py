@@ -28,7 +28,7 @@ def measure_chain(facts: Facts, measure: str) -> Chain:
         _uptake(facts, measure), _states(facts, measure), limits_node(facts, [measure]),
         reductions_node(facts, [measure], (facts.main, facts.end)), _targets(facts, measure),
         bureaux_node(facts, planned.get("bureaux", ())),
-    ]  # fmt: skip
+    ]
     return Chain("measure", measure, measure_word(facts, measure),
                  tuple(node for node in nodes if node.children))
 

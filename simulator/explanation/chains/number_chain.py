@@ -11,6 +11,7 @@ from simulator.explanation.lookups import Facts, Parameter, number
 from simulator.explanation.nodes.emission_nodes import Rows, main_rebuilt, rebuilt_node
 from simulator.explanation.nodes.measure_nodes import limits_node
 from simulator.explanation.nodes.parameter_nodes import (
+    LISTED,
     activity_parameters,
     grades_node,
     parameter_node,
@@ -19,14 +20,13 @@ from simulator.explanation.rebuilt_emission import rebuild
 from simulator.explanation.structure import Chain, Node, Value, Words
 from simulator.explanation.texts import same, word
 
-LISTED = 12
 REBUILT = 4
 GRADED = 2000
 VALUES = {"ledger": "booked"}
 """Table -> the column that is added up, where it is not `value`."""
 WIDE = ("measures", "targets")
 EQUATIONS = {"energy": "eq_energy", "activity": "eq_stock", "costs": "eq_cost",
-             "investment": "eq_cost", "ledger": "eq_ledger"}  # fmt: skip
+             "investment": "eq_cost", "ledger": "eq_ledger"}
 
 
 def number_chain(facts: Facts, table: str, cells: dict[str, str]) -> Chain:

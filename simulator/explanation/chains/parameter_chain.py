@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from simulator.city.index import RELEASED
 from simulator.explanation.chains.source_chain import citations
-from simulator.explanation.lookups import ANYWHERE, PLAN, Facts, Parameter
+from simulator.explanation.lookups import PLAN, Facts, Parameter
 from simulator.explanation.nodes.emission_nodes import by_case
 from simulator.explanation.nodes.measure_nodes import measures_node, pollutant_word
 from simulator.explanation.nodes.parameter_nodes import parameter_node
 from simulator.explanation.structure import Chain, Node, Value, Words
 from simulator.explanation.texts import same, word
+from simulator.parameters.base_rows import BASED
+from simulator.parameters.tables import ANY
 
 LISTED = 15
-OF_SITE = ("city_activity", "city_mix", "city_controls")
 COST_ITEMS = {"capex": "annuity"}
 SAID = {"limits": "limit_of", "city_limits": "limit_of", "prices": "price_of",
         "city_prices": "price_of", "city_drivers": "driver_of", "city_grid": "eq_import",
-        "city_statistics": "checked_by"}  # fmt: skip
+        "city_statistics": "checked_by"}
 """Table -> the sentence that says what its rows are for."""
-RELEASED = ("transform", "output")
 EMITTING = ("burn", "transform", "output", "emit")
 Process = tuple[str, str, str]
 Part = tuple[str, str]
 """Pollutant and origin of an emission."""
-ALL_PARTS: Part = (ANYWHERE, ANYWHERE)
+ALL_PARTS: Part = (ANY, ANY)
 
 
 def parameter_chain(facts: Facts, place: str) -> Chain:
@@ -36,7 +37,7 @@ def parameter_chain(facts: Facts, place: str) -> Chain:
         Node("value", word("value"), p.value, p.unit, p.place),
         Node("range", word("range"), same(f"{p.low:.6g} - {p.high:.6g}"), p.unit),
         Node("grade", word("grade"), word(p.grade)), Node("table", word("table"), p.table),
-    ]  # fmt: skip
+    ]
     about += [Node(key, same(key), value) for key, value in p.keys.items() if value]
     if p.note:
         about.append(Node("note", word("note"), p.note))
@@ -53,7 +54,7 @@ def _use(facts: Facts, p: Parameter) -> list[Node]:
     """Return what a row is used for, by the table it stands in."""
     if p.table == "control_effects" and p.keys["item"] in ("removal", "side"):
         return [_controlled(facts, p)]
-    if p.table in OF_SITE:
+    if p.table in BASED:
         return [Node("enters", word("enters"), word("all_of_site")), _rests(facts, _of_site(p))]
     if p.table in SAID:
         node = Node("enters", word("enters"), word(SAID[p.table]), children=_users(facts, p))
@@ -74,11 +75,11 @@ def _moved(facts: Facts, p: Parameter) -> dict[Process, dict[Part, float]]:
     """Return which emissions move with a driver, or with a factor of the grid."""
     if p.table == "city_grid":
         carrier = {"grid_factor": "electricity", "heat_factor": "heat"}.get(p.keys["item"], "")
-        return {(carrier, ANYWHERE, ANYWHERE): {ALL_PARTS: 1.0}}
+        return {(carrier, ANY, ANY): {ALL_PARTS: 1.0}}
     if p.table != "city_drivers":
         return {}
     rows = facts.parameter_rows(["city_activity"], item="driver", name=p.keys["driver"])
-    return {(r.keys["source"], r.keys["facility"] or ANYWHERE, ANYWHERE): {ALL_PARTS: 1.0}
+    return {(r.keys["source"], r.keys["facility"] or ANY, ANY): {ALL_PARTS: 1.0}
             for r in rows}
 
 
@@ -88,7 +89,7 @@ def _paid(facts: Facts, p: Parameter) -> Node:
     item = f"control_{item}" if p.keys["control"] else item
     rows = facts.records("costs", source=p.keys["source"], item=item, year=facts.main)
     wanted = p.keys["technology"]
-    own = [r for r in rows if wanted in (ANYWHERE, r["technology"])]
+    own = [r for r in rows if wanted in (ANY, r["technology"])]
     children = tuple(
         Node(technology, facts.label("technology", f"{p.keys['source']}/{technology}"),
              unit=own[0]["unit"], place="costs.csv", cells={"kind": word(item), **values})
@@ -111,10 +112,10 @@ def _users(facts: Facts, p: Parameter) -> tuple[Node, ...]:
 
 def _of_site(p: Parameter) -> dict[Process, dict[Part, float]]:
     """Return which emissions rest on a row of a site: those of its technology, or all."""
-    facility = p.keys["facility"] or ANYWHERE
-    technology = p.keys["technology"] or ANYWHERE
+    facility = p.keys["facility"] or ANY
+    technology = p.keys["technology"] or ANY
     if p.table == "city_mix":
-        technology = ANYWHERE
+        technology = ANY
     return {(p.keys["source"], facility, technology): {ALL_PARTS: 1.0}}
 
 
@@ -138,7 +139,7 @@ def _entered(facts: Facts, entered: list[dict[str, Any]]) -> Node:
             "technologies": i["combustion"] if fuel else i["technology"],
             "facility": i["facility"], "kind": i["part"], "pollutant": i["pollutant"] or i["name"],
             "elasticity": i["elasticity"],
-        }  # fmt: skip
+        }
         children.append(Node(i["part"], name, place=i["place"], cells=cells))
     return Node("enters", word("enters"), children=tuple(children))
 
@@ -208,8 +209,8 @@ def _share(
     own = resting.get((home[0], home[1], home[2]), {}).get((row["pollutant"], row["origin"]))
     if own is not None:
         return own
-    for facility in (row["facility"], ANYWHERE):
-        if ALL_PARTS in resting.get((row["source"], facility, ANYWHERE), {}):
+    for facility in (row["facility"], ANY):
+        if ALL_PARTS in resting.get((row["source"], facility, ANY), {}):
             return 1.0
         if ALL_PARTS in resting.get((row["source"], facility, row["technology"]), {}):
             return 1.0
@@ -255,7 +256,7 @@ def _controlled(facts: Facts, p: Parameter) -> Node:
         rows = facts.records("activity", case=PLAN, year=year, source=p.keys["source"],
                              control=p.keys["control"], item="activity")
         for row in rows:
-            if wanted in (ANYWHERE, row["technology"]) and row["value"]:
+            if wanted in (ANY, row["technology"]) and row["value"]:
                 removed = _removed(facts, p, row)
                 children.append(Node(
                     "controlled", facts.label("technology", f"{row['source']}/{row['technology']}"),
@@ -263,7 +264,7 @@ def _controlled(facts: Facts, p: Parameter) -> Node:
                         "year": year, "facility": row["facility"], "covered": row["value"],
                         "reduction": removed,
                     },
-                ))  # fmt: skip
+                ))
     return Node("enters", word("enters"), children=tuple(children))
 
 

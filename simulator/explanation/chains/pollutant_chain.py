@@ -7,8 +7,6 @@ from typing import Any
 from simulator.explanation.lookups import PLAN, Facts, number
 from simulator.explanation.nodes.emission_nodes import by_case, ranked_nodes, shares_node
 from simulator.explanation.nodes.measure_nodes import (
-    INTERACTION,
-    PREFIX,
     measure_word,
     pollutant_word,
     state_cells,
@@ -17,6 +15,8 @@ from simulator.explanation.nodes.measure_nodes import (
 from simulator.explanation.nodes.target_nodes import targets_node
 from simulator.explanation.structure import Chain, Node, Value
 from simulator.explanation.texts import same, word
+from simulator.facts.measures import REDUCTION
+from simulator.wording import INTERACTION
 
 
 def pollutant_chain(facts: Facts, pollutant: str) -> Chain:
@@ -30,7 +30,7 @@ def pollutant_chain(facts: Facts, pollutant: str) -> Chain:
         _series(facts, rows), _sectors(facts, main),
         shares_node(facts, inside, key="made_of", label=word("made_of", year=facts.main)),
         _measures(facts, pollutant), targets_node(facts, targets),
-    ]  # fmt: skip
+    ]
     return Chain("pollutant", pollutant, pollutant_word(facts, pollutant),
                  tuple(node for node in nodes if node.children))
 
@@ -61,7 +61,7 @@ def _sectors(facts: Facts, rows: list[dict[str, Any]]) -> Node:
 
 def _measures(facts: Facts, pollutant: str) -> Node:
     """Return what each measure of the plan takes off the pollutant in the main target year."""
-    column = f"{PREFIX}{pollutant}"
+    column = f"{REDUCTION}{pollutant}"
     rows = states(facts, facts.main)
     found = [(key, number(row.get(column))) for key, row in rows.items()]
     ranked = sorted(((k, v) for k, v in found if v), key=lambda kv: (

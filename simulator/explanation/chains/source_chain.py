@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.explanation.lookups import ANYWHERE, PLAN, Facts, Parameter
+from simulator.explanation.lookups import PLAN, Facts, Parameter
 from simulator.explanation.nodes.emission_nodes import Rows, by_case, main_rebuilt, rebuilt_node
 from simulator.explanation.nodes.measure_nodes import measures_node, moved_node, pollutant_word
 from simulator.explanation.nodes.parameter_nodes import (
@@ -15,6 +15,7 @@ from simulator.explanation.nodes.parameter_nodes import (
 from simulator.explanation.rebuilt_emission import rebuild
 from simulator.explanation.structure import Chain, Node, Value, Words
 from simulator.explanation.texts import same, word
+from simulator.parameters.tables import ANY
 
 REBUILT = 3
 OWN_TABLES = ("processes", "city_processes", "control_effects", "costs")
@@ -38,7 +39,7 @@ def source_chain(
         grades_node(facts, [rebuild(facts, row) for row in main]),
         Node("ingredients", word("ingredients"), children=tuple(map(parameter_node, found))),
         citations(facts, found),
-    ]  # fmt: skip
+    ]
     kind = "site" if facility else "technology" if technology else "source"
     key = f"{source}@{facility}" if facility else f"{source}/{technology}" if technology else source
     return Chain(kind, key, _title(facts, source, facility, technology),
@@ -65,8 +66,8 @@ def parameters_of(
     """Return the parameter rows of a source, narrowed to a facility and technology."""
     rows = facts.parameter_rows(OWN_TABLES, source=source)
     rows = [p for p in rows
-            if (not technology or p.keys["technology"] in (technology, ANYWHERE, ""))
-            and (not facility or p.keys["facility"] in (facility, ANYWHERE, ""))]
+            if (not technology or p.keys["technology"] in (technology, ANY, ""))
+            and (not facility or p.keys["facility"] in (facility, ANY, ""))]
     return activity_parameters(facts, source, facility, technology) + rows
 
 

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from simulator.city.index import SURPLUS_GAS
 from simulator.explanation.from_parameters import stated_factor
 from simulator.explanation.lookups import PLAN, Facts
-from simulator.explanation.nodes.parameter_nodes import behind, parameters_node
-from simulator.explanation.rebuilt_emission import SURPLUS_GAS, Rebuilt, rebuild
+from simulator.explanation.nodes.parameter_nodes import LISTED, behind, parameters_node
+from simulator.explanation.rebuilt_emission import Rebuilt, rebuild
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
 
 Rows = Sequence[dict[str, Any]]
-LISTED = 12
 
 
 def source_word(facts: Facts, row: dict[str, Any]) -> Words:
@@ -134,7 +134,7 @@ def _controls(facts: Facts, own: Rebuilt) -> list[Node]:
                  "covered": c.activity, "removal": same(f"{c.removal:.4%}"), "own": c.side or None,
              })
         for c in own.covered
-    )  # fmt: skip
+    )
     return [Node("controls", word("controls"), children=nodes)]
 
 

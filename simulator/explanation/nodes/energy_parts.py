@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.accounting.forms import NON_FOSSIL_GROUPS
+from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT, NON_FOSSIL_GROUPS
 from simulator.explanation.lookups import Facts
+from simulator.units.canonical import YEARLY_ENERGY
 
-ENERGY_UNIT = "TJ/yr"
-NOT_FUELS = ("electricity", "heat", "material")
 SIGNS = {"use": 1.0, "output": -1.0}
 TRADED = {"import": 1.0, "export": -1.0}
 GREEN = "electricity_green"
@@ -21,10 +20,10 @@ def energy_rows(facts: Facts, year: int, *, fossil: bool) -> Sequence[dict[str, 
 
     fossil : whether all of it is meant; else the part that is not fossil.
     """
-    rows = facts.records("energy", year=year, unit=ENERGY_UNIT)
+    rows = facts.records("energy", year=year, unit=YEARLY_ENERGY)
     group = {row["carrier"]: facts.groups.get(("carrier", row["carrier"]), "") for row in rows}
     fired = {row["source"] for row in rows
-             if row["flow"] == "use" and group[row["carrier"]] not in NOT_FUELS}
+             if row["flow"] == "use" and group[row["carrier"]] not in ENERGY_GROUPS_LEFT_OUT}
     return [found for row in rows
             for found in _counted(row, group[row["carrier"]], fired, fossil)]
 
@@ -37,7 +36,7 @@ def _counted(
     Fuels count where they are used; electricity where it is traded, or made without a fuel.
     """
     flow, carrier = row["flow"], row["carrier"]
-    if group not in NOT_FUELS:
+    if group not in ENERGY_GROUPS_LEFT_OUT:
         wanted = fossil or group in NON_FOSSIL_GROUPS
         sign = SIGNS.get(flow, 0.0) if wanted else 0.0
     elif carrier in ELECTRICITY:

@@ -9,11 +9,11 @@ from simulator.explanation.lookups import PLAN, Facts, Parameter, listed, number
 from simulator.explanation.nodes.parameter_nodes import parameter_node
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
+from simulator.facts.measures import REDUCTION
+from simulator.wording import INTERACTION
 
 MILLION = 1e6
-INTERACTION = "interaction"
 BOUNDS = ("potential", "pace", "earliest")
-PREFIX = "reduction_"
 
 
 def measure_word(facts: Facts, measure: str) -> Words:
@@ -39,7 +39,7 @@ def state_cells(facts: Facts, row: dict[str, Any] | None) -> dict[str, Value]:
         **reached, "uptake_unit": unit if reached["uptake"] is not None else None,
         "binding": word(f"binding_{row['binding']}") if row["binding"] else None,
         "annual_cost": None if cost is None else cost / MILLION,
-    }  # fmt: skip
+    }
 
 
 def measures_node(facts: Facts, measures: Iterable[str], year: int) -> Node:
@@ -50,7 +50,7 @@ def measures_node(facts: Facts, measures: Iterable[str], year: int) -> Node:
             "clauses": ", ".join(facts.measures.get(key, {}).get("clause", ())),
             **state_cells(facts, rows.get(key)),
         }) for key in measures
-    )  # fmt: skip
+    )
     title = word("measures")
     return Node("measures", Words(f"{title.zh}（{year}年）", f"{title.en} ({year})"),
                 children=children)
@@ -60,9 +60,9 @@ def reductions(row: dict[str, Any] | None) -> dict[str, float]:
     """Return pollutant -> reduction of a row of measures.csv, blank and zero ones left out."""
     found = {}
     for column, value in (row or {}).items():
-        amount = number(value) if column.startswith(PREFIX) else None
+        amount = number(value) if column.startswith(REDUCTION) else None
         if amount:
-            found[column.removeprefix(PREFIX)] = amount
+            found[column.removeprefix(REDUCTION)] = amount
     return found
 
 
@@ -126,7 +126,7 @@ def _moved(facts: Facts, row: dict[str, Any]) -> Node:
             "control": facts.label("control", f"{first}/{control}") if control else None,
             "facility": ", ".join(listed(row["facilities"])),
         },
-    )  # fmt: skip
+    )
 
 
 def joined(names: Sequence[Words]) -> Words:

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.explanation.lookups import ANYWHERE, Facts, Parameter, number
+from simulator.explanation.lookups import Facts, Parameter, number
 from simulator.explanation.rebuilt_emission import Rebuilt
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
+from simulator.parameters.base_rows import LEVELS
+from simulator.parameters.reader import GRADES
+from simulator.parameters.tables import ANY
 
 Weighted = tuple[Parameter, float]
-GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
-AMOUNTS = ("activity", "capacity")
 LISTED = 12
 
 
@@ -22,7 +23,7 @@ def parameter_node(p: Parameter, elasticity: float | None = None) -> Node:
     cells: dict[str, Value] = {
         "low": number(p.low), "high": number(p.high), "reference": p.reference,
         "grade": word(p.grade),
-    }  # fmt: skip
+    }
     if elasticity is not None:
         cells["elasticity"] = round(elasticity, 3)
     note = same(p.note) if p.note else None
@@ -97,15 +98,15 @@ def _effects(
     found = facts.parameter_rows(["control_effects"], source=str(row["source"]), control=control,
                                  item=item, name=str(row["pollutant"]))
     own = [p for p in found if p.keys["technology"] == row["technology"]]
-    own = own or [p for p in found if p.keys["technology"] == ANYWHERE]
+    own = own or [p for p in found if p.keys["technology"] == ANY]
     return [(own[0], weight)] if own and weight else []
 
 
 def amounts(facts: Facts, source: str, facility: str) -> list[Parameter]:
     """Return the rows that state how much of a source there is in the base year."""
     rows = facts.parameter_rows(["city_activity"], source=source)
-    stated = [p for p in rows if p.keys["item"] in AMOUNTS
-              and p.keys["facility"] in (facility, ANYWHERE)]
+    stated = [p for p in rows if p.keys["item"] in LEVELS
+              and p.keys["facility"] in (facility, ANY)]
     first = {p.keys["technology"]: p for p in reversed(stated)}
     return list(first.values())
 
@@ -115,9 +116,9 @@ def activity_parameters(
 ) -> list[Parameter]:
     """Return all rows behind the activity, mix and base controls of a process or site."""
     rows = facts.parameter_rows(["city_activity", "city_mix", "city_controls"], source=source)
-    places = (facility, ANYWHERE, "") if facility else None
+    places = (facility, ANY, "") if facility else None
     return [p for p in rows if (places is None or p.keys["facility"] in places)
-            and (not technology or p.keys["technology"] in (technology, ANYWHERE, ""))]
+            and (not technology or p.keys["technology"] in (technology, ANY, ""))]
 
 
 def grades_node(facts: Facts, found: Sequence[Rebuilt]) -> Node:

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from simulator.accounting.forms import COAL_GROUPS, COAL_PRODUCTS
+from simulator.accounting.forms import COAL_GROUPS
+from simulator.city.index import GROWTH, SURPLUS_GAS
 from simulator.errors import KindTable
 from simulator.explanation.lookups import PLAN, Facts
 from simulator.explanation.nodes.emission_nodes import Rows
 from simulator.explanation.nodes.energy_parts import energy_rows
-from simulator.explanation.rebuilt_emission import SURPLUS_GAS
+from simulator.parameters.codelists import COAL_PRODUCTS
 
 NARROWED = {"sectors": "sector", "sources": "source", "facilities": "facility",
-            "technologies": "technology"}  # fmt: skip
+            "technologies": "technology"}
 """Key of a quantity -> column of the tables that it narrows."""
-GROWTH = "growth"
 Written = Mapping[str, Any]
 """A quantity as the record of the run has it."""
 
@@ -113,5 +113,5 @@ MADE_OF: KindTable[Callable[[Facts, Written, int], Rows]] = KindTable(
         "non_fossil_energy": partial(_energy_of, fossil=False),
         "cost": partial(_table, table="costs", cells={}), "driver": _nobody,
     },
-)  # fmt: skip
+)
 """Kind of quantity -> rows that make it up, or in which its largest contributors are found."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulator.explanation.lookups import PLAN, Facts, number
-from simulator.explanation.nodes.measure_nodes import INTERACTION, measure_word, state_cells, states
+from simulator.explanation.nodes.measure_nodes import measure_word, state_cells, states
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import word
+from simulator.wording import INTERACTION
 
 
 def target_word(facts: Facts, target: str) -> Words:

@@ -76,7 +76,7 @@ class Best(Answer):
         return {name: value for name, value in super().content().items() if name not in gone} | {
             "file": scenario.file, "theta": scenario.theta,
             "mixes": {name: case.mix for name, case in self.run.cases.items()},
-        }  # fmt: skip
+        }
 
     def told(self) -> list[tuple[str, str]]:
         """Return case, status, cost and how many of the judged targets the mix meets."""
@@ -91,7 +91,7 @@ class Best(Answer):
             ("cost", f"{self.objective:,.0f} CNY of 2020, present value"),
             ("of targets", f"{self.targets_cost:,.0f} CNY of 2020"),
             ("targets", f"{met} of {judged} met, {len(self.enforced)} bind"),
-        ]  # fmt: skip
+        ]
 
     def _told_of_diagnosis(self) -> str:
         if self.explicable:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import SolverError
-from simulator.optimiser.infeasible.elastic import NOISE, TOLERANCE, Elastic
+from simulator.optimiser.infeasible.elastic import Elastic
 from simulator.optimiser.infeasible.raised_limits import BOTH, PACE, POTENTIAL, raise_measure
 from simulator.optimiser.programme.prepared import lever_owners
 from simulator.optimiser.solving.task import Task
+from simulator.tolerances import NO_DUAL, VIOLATION
 
 PROCESS_ROWS = ("c_share_limit", "c_share_floor", "c_additions_limit", "c_capacity_limit",
-                "c_share_pace", "c_capacity_pace")  # fmt: skip
+                "c_share_pace", "c_capacity_pace")
 CONTROL_ROWS = ("c_cover_limit",)
 MOST_MEASURES = 6
 
@@ -43,10 +44,10 @@ def find_conflicts(elastic: Elastic, task: Task, broken: Sequence[str]) -> list[
     """
     found = []
     for name in broken:
-        if elastic.lacking([name]) > TOLERANCE:
+        if elastic.lacking([name]) > VIOLATION:
             found.append(_conflict(elastic, task, [name]))
     left = [name for name in task.rows_of_target if (name,) not in [c.members for c in found]]
-    while elastic.lacking(left) > TOLERANCE:
+    while elastic.lacking(left) > VIOLATION:
         members = _filter(task, elastic.support())
         elastic.lacking(members)
         found.append(_conflict(elastic, task, members))
@@ -94,8 +95,8 @@ def _gains(elastic: Elastic, task: Task) -> dict[str, tuple[float, float]]:
     found: dict[str, tuple[float, float]] = {}
     for key in _measures(elastic, task):
         potential, pace = (raise_measure(task, key, 2.0, what).gain(elastic.found)
-                           for what in (POTENTIAL, PACE))  # fmt: skip
-        if potential + pace > NOISE:
+                           for what in (POTENTIAL, PACE))
+        if potential + pace > NO_DUAL:
             found[key] = potential, pace
     return dict(sorted(found.items(), key=lambda item: (-sum(item[1]), item[0])))
 
@@ -105,13 +106,13 @@ def _measures(elastic: Elastic, task: Task) -> list[str]:
     weights: dict[str, float] = {}
     for (family, key), number in task.programme.row.items():
         dual = abs(float(elastic.found.duals[number]))
-        if dual > NOISE and family.startswith("c_"):
+        if dual > NO_DUAL and family.startswith("c_"):
             for owner in _owners(task, family, key):
                 weights[owner] = weights.get(owner, 0.0) + dual
     for (name, key), number in task.programme.column.items():
         reduced = abs(float(elastic.found.reduced[number]))
         lever = task.data.levers[key[0]] if name == "v" else None
-        if lever is not None and reduced > NOISE and (lever.low != lever.high).any():
+        if lever is not None and reduced > NO_DUAL and (lever.low != lever.high).any():
             for owner in lever_owners(task.data, key[0]):
                 weights[owner] = weights.get(owner, 0.0) + reduced
     order = sorted(weights, key=lambda owner: (-weights[owner], owner))

@@ -139,4 +139,4 @@ def _said(target: Target) -> str:
 def _ranked(found: Sequence[Relaxation]) -> list[Relaxation]:
     """Return relaxations by conflict, the cheapest first, those that do not help last."""
     return sorted(found, key=lambda r: (r.conflict or len(found), not r.feasible, r.cost or 0.0,
-                                        r.what != DELAY, r.targets, r.measure))  # fmt: skip
+                                        r.what != DELAY, r.targets, r.measure))

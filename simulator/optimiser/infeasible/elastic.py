@@ -16,11 +16,9 @@ from simulator.optimiser.infeasible.changed_targets import Changed, Changes
 from simulator.optimiser.infeasible.raised_limits import Raised
 from simulator.optimiser.solving.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.solving.task import Task
+from simulator.tolerances import NO_DUAL, VIOLATION
 
 Array = np.ndarray
-TOLERANCE = 1e-6
-"""Total violation, as a share of the bounds, that counts as none."""
-NOISE = 1e-9
 
 
 class Elastic:
@@ -35,7 +33,7 @@ class Elastic:
         self.columns = {
             name: [self._column(task.row_numbers[i], task.rows.rows[i].least) for i in numbers]
             for name, numbers in task.rows_of_target.items()
-        }  # fmt: skip
+        }
 
     def _column(self, row: int, least: bool) -> int:
         return self.handle.add_column(1.0, (0.0, np.inf), {row: 1.0 if least else -1.0})
@@ -54,7 +52,7 @@ class Elastic:
     ) -> float:
         """Return the smallest total violation with some targets changed and limits raised."""
         spare = [self._column(row, least) for change in changed
-                 for row, least in self.changes.add(change)]  # fmt: skip
+                 for row, least in self.changes.add(change)]
         if raised is not None:
             raised.apply(self.handle)
         lacking = self.lacking(held)
@@ -77,13 +75,13 @@ class Elastic:
         """Return the targets that the last solution breaks."""
         values = self.found.values
         return [name for name, columns in self.columns.items()
-                if sum(values[column] for column in columns) > TOLERANCE]  # fmt: skip
+                if sum(values[column] for column in columns) > VIOLATION]
 
     def support(self) -> list[str]:
         """Return the targets without which the last violation would not be proved."""
         numbers = self.task.row_numbers
         return [name for name, rows in self.task.rows_of_target.items()
-                if any(abs(self.found.duals[numbers[i]]) > NOISE for i in rows)]  # fmt: skip
+                if any(abs(self.found.duals[numbers[i]]) > NO_DUAL for i in rows)]
 
     def furthest(
         self, held: Collection[str], others: Sequence[Changed], own: Changed

@@ -8,9 +8,9 @@ from simulator.optimiser.infeasible.changed_targets import Changed
 from simulator.scenario.keys import Target
 from simulator.targets.asked import is_direction, is_floor, rises, tolerated, unit_of
 from simulator.targets.kinds import CHANGE
+from simulator.tolerances import WHOLE_COUNT
 
 DIGITS = 3
-CLOSE = 1e-7
 LARGE = 1e4
 """From here on a value is written without decimals, and so never with an exponent."""
 
@@ -36,7 +36,7 @@ def moved_to(target: Target, name: str, achieved: float, step: int = 0) -> Chang
     down = is_floor(target)
     whole = bound / size
     near = round(whole)
-    count = near if abs(whole - near) < CLOSE * abs(whole) else (
+    count = near if abs(whole - near) < WHOLE_COUNT * abs(whole) else (
         floor(whole) if down else -floor(-whole)
     )
     number = (count - step if down else count + step) * size

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.optimiser.infeasible.elastic import TOLERANCE, Elastic
+from simulator.optimiser.infeasible.elastic import Elastic
 from simulator.optimiser.solving.solver import INFEASIBLE, Solution
 from simulator.optimiser.solving.task import Task
+from simulator.tolerances import VIOLATION
 
 RECHECK = 10_000
 """Most steps of the simplex method without presolve."""
@@ -28,5 +29,5 @@ def solve(task: Task) -> Solution:
 def _lacks(task: Task) -> bool:
     """Tell whether some target is broken even in the mix that breaks them least."""
     in_force = [name for name, rows in task.rows_of_target.items()
-                if any(task.handle.in_force(task.row_numbers[i]) for i in rows)]  # fmt: skip
-    return Elastic(task).lacking(in_force) > TOLERANCE
+                if any(task.handle.in_force(task.row_numbers[i]) for i in rows)]
+    return Elastic(task).lacking(in_force) > VIOLATION

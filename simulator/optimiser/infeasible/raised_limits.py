@@ -19,13 +19,13 @@ from simulator.optimiser.solving.solver import Handle, Solution
 from simulator.optimiser.solving.task import Task
 from simulator.parameters.written_moves import WRITTEN_MOVES
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import RAISED
 
 Array = np.ndarray
 POTENTIAL, PACE, BOTH = "potential", "pace", "potential and pace"
 ROOMS = {"step": "c_share_pace", "largest_capacity": "c_capacity_limit",
-         "capacity_step": "c_capacity_pace", "cover_step": "c_cover_pace"}  # fmt: skip
+         "capacity_step": "c_capacity_pace", "cover_step": "c_cover_pace"}
 """Tables of right-hand sides, and the rows that they bound."""
-SMALL = 1e-12
 
 
 @dataclass
@@ -140,7 +140,7 @@ class _Difference:
         return self.found
 
     def _changed(self, name: str) -> Iterator[tuple[int, int]]:
-        for item, t in np.argwhere(np.abs(self.new[name] - self.old[name]) > SMALL):
+        for item, t in np.argwhere(np.abs(self.new[name] - self.old[name]) > RAISED):
             yield int(item), int(t)
 
     def _rise(self, name: str, item: int, t: int) -> float:
@@ -197,7 +197,7 @@ class _Difference:
         programme = self.task.programme
         own = slice(programme.start[row], programme.start[row + 1])
         return dict(zip(programme.index[own].tolist(), programme.value[own].tolist(),
-                        strict=True))  # fmt: skip
+                        strict=True))
 
 
 def _array(table: Any) -> Array:

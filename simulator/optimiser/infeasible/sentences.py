@@ -10,10 +10,10 @@ from simulator.scenario.keys import Target, Text
 from simulator.simulation.scenario import Scenario
 from simulator.targets.asked import evaluation_year, is_direction, own_kind, rises
 from simulator.targets.verdicts import Verdict
+from simulator.units.canonical import YEAR
 from simulator.wording import readable
 
 YI, BILLION = 1e8, 1e9
-YEAR = "yr"
 SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "band": "="}
 RAISED = {
     "raise_potential": ("潜力上限", "potential"),

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from simulator.optimiser.infeasible.changed_targets import Changed, Changes
-from simulator.optimiser.infeasible.elastic import TOLERANCE, Elastic
+from simulator.optimiser.infeasible.elastic import Elastic
 from simulator.optimiser.infeasible.raised_limits import Raised
 from simulator.optimiser.solving.solution import mix_of, moves_of
 from simulator.optimiser.solving.solver import OPTIMAL, Handle
@@ -19,6 +19,7 @@ from simulator.simulation.run import Run
 from simulator.targets.asked import takes_over
 from simulator.targets.judging import judge
 from simulator.targets.verdicts import Verdict
+from simulator.tolerances import VIOLATION
 
 Array = np.ndarray
 Known = Mapping[tuple[tuple[str, str], ...], float | None]
@@ -48,7 +49,7 @@ class Bench:
         gone = [change.name for change in changed]
         held = [name for name in self.names if name not in gone]
         found = self.elastic.lacking_after(held, changed, raised)
-        return 0.0 if found <= TOLERANCE else found
+        return 0.0 if found <= VIOLATION else found
 
     def cost(
         self, changed: Sequence[Changed] = (), dropped: Sequence[str] = (),

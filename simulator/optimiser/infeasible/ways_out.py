@@ -8,13 +8,7 @@ from math import ceil
 
 from simulator.optimiser.infeasible.changed_targets import Changed
 from simulator.optimiser.infeasible.conflict import Conflict
-from simulator.optimiser.infeasible.elastic import NOISE
-from simulator.optimiser.infeasible.moved_targets import (
-    CLOSE,
-    as_change,
-    moved_to,
-    without_tolerance,
-)
+from simulator.optimiser.infeasible.moved_targets import as_change, moved_to, without_tolerance
 from simulator.optimiser.infeasible.raised_limits import (
     BOTH,
     PACE,
@@ -27,6 +21,7 @@ from simulator.optimiser.programme.binding_targets import is_quota
 from simulator.scenario.keys import Target
 from simulator.targets.asked import BAND, evaluation_year, own_kind, takes_over, unit_of
 from simulator.targets.kinds import Span
+from simulator.tolerances import NO_DUAL, WHOLE_COUNT
 
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
 RAISE = {POTENTIAL: "raise_potential", PACE: "raise_pace", BOTH: "raise_potential_and_pace"}
@@ -93,7 +88,7 @@ def of_measures(
     if conflict.gains and not worth:
         keys = ";".join(list(conflict.gains)[:MOST_MEASURES])
         yield Relaxation(number, RAISE[BOTH], conflict.members, keys, "100 %", _percent(LARGEST),
-                         "%", beside=_names(others))  # fmt: skip
+                         "%", beside=_names(others))
 
 
 def _worth(conflict: Conflict, key: str, what: str) -> bool:
@@ -114,7 +109,7 @@ def _move_value(
         return
     achieved = _reachable(bench, name, target, others)
     plain = Relaxation(number, MOVE, (name,), before=str(written.value or written.comparator),
-                       unit=unit_of(target), beside=_names(others))  # fmt: skip
+                       unit=unit_of(target), beside=_names(others))
     if achieved is None:
         yield plain
         return
@@ -146,7 +141,7 @@ def _reachable(
         if found is None:
             return achieved
         achieved = found
-        if wanted is not None and abs(found - wanted) <= CLOSE * max(abs(found), 1.0):
+        if wanted is not None and abs(found - wanted) <= WHOLE_COUNT * max(abs(found), 1.0):
             return achieved
         wanted = found
     return achieved
@@ -166,7 +161,7 @@ def _delay(
     if last <= year:
         return
     plain = Relaxation(number, DELAY, (name,), before=str(year), after=str(last), unit="yr",
-                       beside=_names(others))  # fmt: skip
+                       beside=_names(others))
     def later(by: int) -> list[Changed]:
         own = Changed(name, target.model_copy(update={"evaluation_year": year + by}))
         return [*others, own]
@@ -198,7 +193,7 @@ def _raise(
 ) -> Iterator[Relaxation]:
     """Yield the smallest steps up of a measure's limits that help, or that doubling does not."""
     plain = Relaxation(number, RAISE[BOTH], conflict.members, key, "100 %", _percent(LARGEST),
-                       "%", beside=_names(others))  # fmt: skip
+                       "%", beside=_names(others))
     if bench.lacking(others, raise_measure(bench.task, key, LARGEST, BOTH)):
         yield plain
         return
@@ -232,11 +227,11 @@ def _smallest(lacking: Callable[[int], float], conflict: Conflict, gain: float) 
     """
     at, left, slope = 0, conflict.lacking, gain / STEPS
     while at < STEPS:
-        step = min(STEPS, max(at + 1, at + ceil(left / slope - CLOSE)))
+        step = min(STEPS, max(at + 1, at + ceil(left / slope - WHOLE_COUNT)))
         now = lacking(step) if step < STEPS else 0.0
         if not now:
             return step
-        at, left, slope = step, now, max((left - now) / (step - at), NOISE)
+        at, left, slope = step, now, max((left - now) / (step - at), NO_DUAL)
     return STEPS
 
 

@@ -213,7 +213,7 @@ class Variables(IndexedVar):  # type: ignore[misc]
     def places(self) -> tuple[dict[int, int], dict[int, int]]:
         """Return positions of items and of years."""
         return ({k: n for n, k in enumerate(self.items_of)},
-                {t: n for n, t in enumerate(self.years_of)})  # fmt: skip
+                {t: n for n, t in enumerate(self.years_of)})
 
     def _getitem_when_not_present(self, index: tuple[int, int]) -> Any:
         variable = super()._getitem_when_not_present(index)

@@ -93,7 +93,7 @@ def _of_arrays(variable: Variables) -> _Own:
         (np.repeat(items, len(years)), np.tile(years, len(items))),
         variable.lower.ravel().copy(), variable.upper.ravel().copy(), variable.level.ravel().copy(),
         np.zeros(variable.lower.size, dtype=bool),
-    )  # fmt: skip
+    )
     if len(variable):
         for key, data in variable.items():
             _copy(own, own.places[key], data)

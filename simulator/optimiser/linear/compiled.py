@@ -16,10 +16,9 @@ from simulator.optimiser.linear.columns import Columns, Keys, named
 from simulator.optimiser.linear.row_by_row import walk_family, walk_goal
 from simulator.optimiser.linear.symbols import BUILDING, UnknownTemplate
 from simulator.optimiser.linear.templates import Rows, expand_family, expand_goal
+from simulator.tolerances import ROOM
 
 Array = np.ndarray
-ROUNDING = 1e-9
-"""A row without variables that misses its bounds by no more holds."""
 
 
 @dataclass
@@ -147,14 +146,14 @@ def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) ->
     level = np.nan_to_num(columns.level)
     free = np.isnan(columns.level)
     row, column, value = (_joined(part, kind) for part, kind in zip(triplets, (int, int, float),
-                                                                    strict=True))  # fmt: skip
+                                                                    strict=True))
     folded = ~free[column]
     constant = _stacked(families, "constant") + np.bincount(
         row[folded], value[folded] * level[column[folded]], minlength=first)
     row, column, value = _merged(row[~folded], column[~folded], value[~folded], count)
     cost = np.bincount(_joined([part for goal in goals for part in goal.column], int),
                        _joined([part for goal in goals for part in goal.value], float),
-                       minlength=count)  # fmt: skip
+                       minlength=count)
     used = free & ((np.bincount(column, minlength=count) > 0) | (cost != 0.0))
     number = np.where(used, np.cumsum(used) - 1, -1)
     entries = np.bincount(row, minlength=first)
@@ -168,7 +167,7 @@ def _assemble(columns: Columns, families: dict[str, Rows], goals: list[Rows]) ->
                       for name, own in columns.own.items()}),
         row=Names(names), integer=columns.integer[used],
         offset=sum(float(goal.constant[0]) for goal in goals) + float((cost * level)[~free].sum()),
-    )  # fmt: skip
+    )
 
 
 def _joined(parts: list[Array], kind: type) -> Array:
@@ -194,8 +193,8 @@ def _merged(row: Array, column: Array, value: Array, count: int) -> tuple[Array,
 def _bounds(families: dict[str, Rows], constant: Array, empty: Array) -> tuple[Array, Array]:
     """Return row bounds less constants; a row without entries holds in spite of rounding."""
     low, high = _stacked(families, "lower") - constant, _stacked(families, "upper") - constant
-    low[empty & (low > 0.0) & (low <= ROUNDING)] = 0.0
-    high[empty & (high < 0.0) & (high >= -ROUNDING)] = 0.0
+    low[empty & (low > 0.0) & (low <= ROOM)] = 0.0
+    high[empty & (high < 0.0) & (high >= -ROOM)] = 0.0
     return low, high
 
 

@@ -59,7 +59,7 @@ class Extension:
                 name: Numbered(keys, np.array(self.numbers[name]))
                 for name, keys in self.rows.items()
             }}),
-        )  # fmt: skip
+        )
 
 
 def _more(array: Array, values: Any) -> Array:

@@ -63,5 +63,5 @@ class _Walker:
     def done(self) -> Rows:
         """Return the rows."""
         self.rows.add(np.array(self.row, dtype=np.int64), np.array(self.column, dtype=np.int64),
-                      np.array(self.value))  # fmt: skip
+                      np.array(self.value))
         return self.rows

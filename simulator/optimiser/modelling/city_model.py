@@ -28,7 +28,7 @@ from simulator.optimiser.programme.linear_forms import linear_form
 from simulator.optimiser.programme.prepared import MONEY_SCALE
 from simulator.optimiser.programme.target_rows import Cells, placed
 from simulator.optimiser.programme.target_terms import at_years
-from simulator.optimiser.solving.replay import LARGEST_GAP, ReplayError
+from simulator.optimiser.solving.replay import ReplayError
 from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.scenario.keys import Quantity
@@ -36,6 +36,7 @@ from simulator.simulation.asked_quantity import linear_quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import LARGEST_GAP
 from simulator.wording import SelfShown, listed
 
 SOLVE, QUANTITY = "model.solve", "model.quantity"
@@ -221,7 +222,7 @@ class CityModel(SelfShown):
                     "E-USAGE", "model.pyomo", 0, "", f"{', '.join(gone)} left out, and a mix that "
                     f"the simulation does not confirm: they differ by {error.gap:.2g}",
                     "the rows of the model", f"write model.pyomo.{gone[0]}.activate()",
-                )]) from error  # fmt: skip
+                )]) from error
             if solver == HIGHS:
                 raise
             raise SolverError(
@@ -252,4 +253,4 @@ def _check(solver: Any, time_limit: Any, options: Any) -> None:
         wrong.append(("time_limit", time_limit, "seconds above zero", "write time_limit=600"))
     if wrong:
         raise InputError(Problem("E-USAGE", SOLVE, 0, key, repr(found), expected, fix)
-                         for key, found, expected, fix in wrong)  # fmt: skip
+                         for key, found, expected, fix in wrong)

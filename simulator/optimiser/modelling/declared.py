@@ -29,7 +29,7 @@ SETS = {
 """Set -> a variable over it, parts of a member, meaning."""
 SET_OF = {"d": "SITE", "x": "PROCESS", "cap": "PROCESS", "n": "PROCESS", "m": "CONTROL",
           "z": "FREE_CONTROL", "v": "LEVER", "imp": "TRADED", "exp": "TRADED",
-          "dump": "CARRIER"}  # fmt: skip
+          "dump": "CARRIER"}
 DOCS = {
     "x": "activity of a technology, in units of scale",
     "cap": "capacity in place times full load, in units of scale",
@@ -75,7 +75,7 @@ def linear(weights: list[float], columns: list[Any], constant: float = 0.0) -> A
     """Return a sum of weights times variables, those without weight left out."""
     kept = [(w, column) for w, column in zip(weights, columns, strict=True) if w != 0.0]
     return LinearExpression(constant=constant, linear_coefs=[w for w, _ in kept],
-                            linear_vars=[column for _, column in kept])  # fmt: skip
+                            linear_vars=[column for _, column in kept])
 
 
 def _declare_sets(m: pyo.ConcreteModel, programme: Compiled, names: MemberNames) -> None:
@@ -96,18 +96,18 @@ def _declare_parameters(m: pyo.ConcreteModel, task: Task, names: MemberNames) ->
         ("capex", m.PROCESS, of["process"], c.capex, "CNY of 2020 per unit of capacity"),
         ("control_capex", m.CONTROL, of["control"], c.control_capex,
          "CNY of 2020 per unit of activity under the control"),
-    )  # fmt: skip
+    )
     for name, over, members, values, doc in tables:
         number = dict(zip(members, values.tolist(), strict=True))
         setattr(m, name, pyo.Param(over, initialize={key: number[key] for key in over}, doc=doc))
     m.discount = pyo.Param(m.YEAR, initialize=dict(zip(years, data.discount.tolist(), strict=True)),
-                           doc="present value of one CNY of a year")  # fmt: skip
+                           doc="present value of one CNY of a year")
     for name, side in (("import_price", "import"), ("export_price", "export")):
         price = {(f, y): value for f, row in zip(of["carrier"], data.prices[side].tolist(),
                                                  strict=True)
-                 for y, value in zip(years, row, strict=True)}  # fmt: skip
+                 for y, value in zip(years, row, strict=True)}
         setattr(m, name, pyo.Param(m.CARRIER, m.YEAR, initialize=price,
-                                   doc="CNY of 2020 per TJ or t at the boundary"))  # fmt: skip
+                                   doc="CNY of 2020 per TJ or t at the boundary"))
 
 
 def _declare_variables(m: pyo.ConcreteModel, task: Task, names: MemberNames) -> list[Any]:
@@ -119,7 +119,7 @@ def _declare_variables(m: pyo.ConcreteModel, task: Task, names: MemberNames) -> 
         if name in SET_OF:
             base = names.years[0] in _years(part.keys[1], names)
             setattr(m, name, pyo.Var(getattr(m, SET_OF[name]), m.YEAR if base else m.LATER,
-                                     doc=DOCS[name]))  # fmt: skip
+                                     doc=DOCS[name]))
         for key, number in _numbered(part.keys, part.numbers):
             variable = m.component(name)[names.key(name, key)]
             if number < 0:
@@ -153,7 +153,7 @@ def _declare_natural(m: pyo.ConcreteModel, task: Task, names: MemberNames) -> No
         sizes = dict(zip(names.of[PLACE_OF[variable]], sizes_of(task, variable), strict=True))
         items, years = own.index_set().subsets()
         values = {(*_flat(item), y): sizes[item] * own[(*_flat(item), y)]
-                  for item in items for y in years}  # fmt: skip
+                  for item in items for y in years}
         setattr(m, name, pyo.Expression(items, years, initialize=values, doc=doc))
 
 
@@ -170,7 +170,7 @@ def sizes_of(task: Task, variable: str) -> list[float]:
         "n": of_process / data.city.coefficients.full_load,
         "z": of_process[index.control_process], "m": of_process[index.control_process],
         "v": np.ones(len(data.levers)),
-    }  # fmt: skip
+    }
     found = sizes.get(variable, np.full(len(index.carriers), CARRIER_SCALE))
     return [float(size) for size in found]
 
@@ -189,5 +189,5 @@ def _declare_rows(
             body = linear(value[own], [columns[j] for j in index[own]]) \
                 if start[number] < start[number + 1] else linear([1.0], [m.nothing[0]])
             low, high = (_bound(side[number]) for side in (programme.row_lower,
-                                                           programme.row_upper))  # fmt: skip
+                                                           programme.row_upper))
             family[names.key(name, key)] = (body, low) if low == high else (low, body, high)

@@ -25,7 +25,7 @@ def investment_weights(data: Data) -> list[Cells]:
     prices = {"n": c.capex * per_capacity, "m": c.control_capex * of_control}
     return [{name: {(item, t): float(price[item]) for item in _items(data, name)}
              for name, price in prices.items()} if t else {}
-            for t in range(len(data.discount))]  # fmt: skip
+            for t in range(len(data.discount))]
 
 
 def cost_weights(data: Data) -> list[Cells]:
@@ -66,13 +66,13 @@ def _sizes(data: Data) -> tuple[Array, Array, Array]:
     index = data.city.index
     of_process = data.scale[index.process_site]
     return (of_process, of_process / data.city.coefficients.full_load,
-            of_process[index.control_process])  # fmt: skip
+            of_process[index.control_process])
 
 
 def _items(data: Data, name: str) -> list[int]:
     controls = sorted([*data.free_controls, *data.fixed_controls])
     items = {"x": data.processes, "cap": data.processes, "n": data.processes,
-             "z": data.free_controls, "m": controls, "v": range(len(data.levers))}  # fmt: skip
+             "z": data.free_controls, "m": controls, "v": range(len(data.levers))}
     return list(items.get(name, range(len(data.city.index.carriers))))
 
 

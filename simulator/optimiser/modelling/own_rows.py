@@ -17,7 +17,7 @@ from simulator.optimiser.solving.solver import Solution
 Array = np.ndarray
 HERE = "model.pyomo"
 UNDERSTOOD = (pyo.Var, pyo.Constraint, pyo.Objective, pyo.Set, pyo.RangeSet, pyo.Param,
-              pyo.Expression, pyo.Block, pyo.Suffix, pyo.BuildAction, pyo.BuildCheck)  # fmt: skip
+              pyo.Expression, pyo.Block, pyo.Suffix, pyo.BuildAction, pyo.BuildCheck)
 """Kinds of components that a programme can hold, or that say nothing to a solver."""
 
 
@@ -66,7 +66,7 @@ class OwnProgramme:
         At least zero; money : CNY per unit of the objective.
         """
         return {name: abs(float(found.duals[n] * self.shrunk[n])) * money
-                for name, n in self.own.items()}  # fmt: skip
+                for name, n in self.own.items()}
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def compile_own(given: GivenModel) -> OwnProgramme:
                            "or approximate it by several") from error
     column = np.array(_numbers(found.column.parts, given.columns), dtype=int)
     row = np.array([found.row.parts[name].index.get(key, -1) if name in found.row.parts else -1
-                    for name, key in given.rows], dtype=int)  # fmt: skip
+                    for name, key in given.rows], dtype=int)
     known = set(row.tolist())
     own = {_name(name, key): n for name, part in found.row.parts.items()
            for key, n in part.index.items() if n not in known}
@@ -130,9 +130,9 @@ def _check(given: GivenModel) -> None:
                 "E-NAME", HERE, 0, name,
                 f"{instead} in place of the {component.ctype.__name__} of the model",
                 "a name that the model does not use itself", f'write "my_{name}"',
-            )])  # fmt: skip
+            )])
     other = sorted(kind.__name__ for kind in m.collect_ctypes(active=True)
-                   if not issubclass(kind, UNDERSTOOD))  # fmt: skip
+                   if not issubclass(kind, UNDERSTOOD))
     if other:
         raise _refused(", ".join(other), "Var, Constraint, Objective, Set, Param, Expression and "
                        "Block", "write it with these, or deactivate it")
@@ -165,7 +165,7 @@ def _left(variable: Any) -> float:
     if variable.fixed:
         return float(variable.value)
     low, high = (np.inf * sign if bound is None else bound
-                 for sign, bound in ((-1, variable.lb), (1, variable.ub)))  # fmt: skip
+                 for sign, bound in ((-1, variable.lb), (1, variable.ub)))
     return float(np.clip(0.0, low, high))
 
 
@@ -183,7 +183,7 @@ def _shrunk(found: Compiled, own: Sequence[int], is_cost: bool) -> tuple[Compile
     size = 1.0 if is_cost else _power(found.cost)
     return replace(found, value=value, row_lower=found.row_lower * factor,
                    row_upper=found.row_upper * factor, cost=found.cost * size,
-                   offset=found.offset * size), factor  # fmt: skip
+                   offset=found.offset * size), factor
 
 
 def _power(weights: Array) -> float:

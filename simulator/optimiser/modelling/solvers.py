@@ -16,6 +16,7 @@ from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.linear.symbols import BUILDING
 from simulator.optimiser.solving.native import GUARD
 from simulator.optimiser.solving.solver import INFEASIBLE, OPTIMAL, Handle, Solution
+from simulator.tolerances import BESIDE_ROW
 
 Array = np.ndarray
 HIGHS = "highs"
@@ -24,8 +25,6 @@ OTHERS = ("cbc", "glpk", "scip", "gurobi", "cplex", "xpress", "mosek")
 CLOSER: Mapping[str, Mapping[str, Any]] = {"glpk": {"nopresol": None}}
 """Options with which a solver keeps closer to the rows, for a second solve where its answer lies
 beside them: what the presolver of GLPK takes out comes back thousands of tolerances away."""
-BESIDE = 1e-6
-"""Distance from a row, in the units of the programme, that is no rounding of a solver."""
 STEPS = 10_000
 """Most steps of the simplex method in the first proof that nothing is feasible."""
 
@@ -96,7 +95,7 @@ def _by_pyomo(
             "E-SOLVER", "model.solve", 0, "solver", f'"{solver}", which is not found here',
             f"one of those found: {', '.join(there)}",
             f'write solver="{there[-1]}", or install {solver} so that its program is on the PATH',
-        )])  # fmt: skip
+        )])
     none = np.zeros(0)
     nothing = Solution(INFEASIBLE, float("inf"), none, none, none, 0.0)
     empty = np.diff(programme.start) == 0
@@ -116,7 +115,7 @@ def _by_pyomo(
             raise SolverError(f"{solver} stopped: {ended}")
         m.solutions.load_from(results)
         found = _read(programme, m, dual)
-        if _beside(programme, found.values) <= BESIDE:
+        if _beside(programme, found.values) <= BESIDE_ROW:
             break
     return found
 
@@ -126,7 +125,7 @@ def _read(programme: Compiled, m: Any, dual: Any) -> Solution:
     values = np.array([m.x[n].value or 0.0 for n in range(len(programme.cost))])
     values = np.clip(values, programme.lower, programme.upper)
     duals = np.array([dual.get(m.c[n], 0.0) if n in m.c else 0.0
-                      for n in range(len(programme.row_lower))])  # fmt: skip
+                      for n in range(len(programme.row_lower))])
     objective = float(programme.cost @ values) + programme.offset
     return _with_duals(programme, Solution(OPTIMAL, objective, values, duals, duals, 0.0), duals)
 
@@ -135,7 +134,7 @@ def _beside(programme: Compiled, values: Array) -> float:
     """Return how far the farthest row lies from its bounds."""
     row = np.repeat(np.arange(len(programme.row_lower)), np.diff(programme.start))
     sums = np.bincount(row, programme.value * values[programme.index],
-                       minlength=len(programme.row_lower))  # fmt: skip
+                       minlength=len(programme.row_lower))
     beside = np.maximum(programme.row_lower - sums, sums - programme.row_upper)
     return float(beside.max(initial=0.0))
 
@@ -147,7 +146,7 @@ def _plain(programme: Compiled) -> tuple[Any, Any]:
 
     m = pyo.ConcreteModel()
     bounds = [tuple(float(b) if np.isfinite(b) else None for b in both)
-              for both in zip(programme.lower, programme.upper, strict=True)]  # fmt: skip
+              for both in zip(programme.lower, programme.upper, strict=True)]
     kinds = [pyo.Integers if whole else pyo.Reals for whole in programme.integer]
     m.x = pyo.Var(range(len(bounds)), bounds=dict(enumerate(bounds)), within=dict(enumerate(kinds)))
     x = list(m.x.values())
@@ -162,7 +161,7 @@ def _plain(programme: Compiled) -> tuple[Any, Any]:
         m.c[n] = (body, low) if low == high else (
             low if np.isfinite(low) else None, body, high if np.isfinite(high) else None)
     m.goal = pyo.Objective(expr=LinearExpression(linear_coefs=programme.cost.tolist(),
-                                                 linear_vars=x))  # fmt: skip
+                                                 linear_vars=x))
     dual: Any = {}
     if not programme.integer.any():
         dual = m.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)

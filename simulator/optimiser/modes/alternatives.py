@@ -14,12 +14,12 @@ from simulator.optimiser.modes.uptake_rows import efforts, levels
 from simulator.optimiser.solving.replay import check_replay, least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.simulation.case import BASELINE, LEAST_COST, Case
+from simulator.tolerances import SEEN
 
 Array = np.ndarray
 HOP, RANDOM = "hop_skip_jump", "random_direction"
 APART = 0.01
 """Least difference, in uptake over its range, between two mixes that are counted apart."""
-USED = 1e-4
 TRIES = 3
 
 
@@ -109,7 +109,7 @@ class _Search:
 
     def _used(self, found: Alternatives) -> Array:
         """Return how many mixes use each measure beyond the baseline."""
-        used = [np.abs(mix.uptake - found.baseline).max(-1) > USED for mix in found.mixes]
+        used = [np.abs(mix.uptake - found.baseline).max(-1) > SEEN for mix in found.mixes]
         return np.asarray(np.sum(used, axis=0), dtype=float)
 
     def _read(self, answer: Solution, method: str) -> Alternative:

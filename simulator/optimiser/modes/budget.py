@@ -12,7 +12,7 @@ from simulator.optimiser.answers.best import Best
 from simulator.optimiser.answers.most import Most
 from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.modes.aims_as_rows import LinearSum, cost_line, mean_line
-from simulator.optimiser.modes.frontier import ROUNDING, SLIGHT, typical, year_number
+from simulator.optimiser.modes.frontier import SLIGHT, typical, year_number
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.programme.binding_targets import HOLD, choose
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
@@ -20,6 +20,7 @@ from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import ROOM
 
 AIM = "aim"
 SHOWN = 1e3
@@ -80,7 +81,7 @@ def _solve(best: Best, most: Most, sweep: Sweep, line: LinearSum, size: float) -
     if most.budget is not None:
         _within(most.budget, task.cost_of(least) - best.cheapest)
         ceiling = best.cheapest + most.budget
-        sweep.between(COST, upper=ceiling + ROUNDING * abs(ceiling))
+        sweep.between(COST, upper=ceiling + ROOM * abs(ceiling))
         sweep.task.handle.forget()
     found = sweep.solve()
     if found.status == OPTIMAL:
@@ -92,7 +93,7 @@ def _solve(best: Best, most: Most, sweep: Sweep, line: LinearSum, size: float) -
 
 def _within(budget: float, needed: float) -> None:
     """Raise InputError if the budget does not pay for the targets."""
-    if budget < needed * (1 - ROUNDING):
+    if budget < needed * (1 - ROOM):
         enough = ceil(needed / SHOWN) * SHOWN
         raise InputError([Problem(
             "E-BUDGET", "simulator", 0, "--budget", f"{budget:,.0f} CNY",

@@ -12,7 +12,7 @@ from simulator.optimiser.answers.aims import COST, COSTS, Aim, read_aim
 from simulator.optimiser.answers.alternatives import Effort
 from simulator.optimiser.content import Answer
 from simulator.optimiser.modes.aims_as_rows import cost_line, emission_line
-from simulator.optimiser.modes.frontier import ROUNDING, SLIGHT, check_count, typical, year_number
+from simulator.optimiser.modes.frontier import SLIGHT, check_count, typical, year_number
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.modes.textbook_curve import Alone, textbook_curve
 from simulator.optimiser.modes.uptake_rows import efforts, levels
@@ -23,12 +23,11 @@ from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE, Case
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import ROOM, UNMOVED
 
 Array = np.ndarray
 ENTERS = 0.01
 """Change of uptake, relative to its range over the curve, from which a measure is named."""
-NOTHING = 1e-6
-"""Range of uptake below which a measure does not move at all."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ class _Curve:
 
     def _capped(self, caps: Array) -> Solution:
         for t, cap in zip(self.years, caps.tolist(), strict=True):
-            self.sweep.between(f"{t}", upper=cap + ROUNDING * abs(cap))
+            self.sweep.between(f"{t}", upper=cap + ROOM * abs(cap))
         return self.sweep.solve()
 
     def _price(self, found: Solution, room: Array) -> float:
@@ -182,7 +181,7 @@ def with_changes(
     taken : (step + 1, effort) uptake, the baseline first.
     """
     span = taken.max(0) - taken.min(0)
-    moved = np.abs(np.diff(taken, axis=0)) / np.where(span > NOTHING, span, np.inf)
+    moved = np.abs(np.diff(taken, axis=0)) / np.where(span > UNMOVED, span, np.inf)
     result = []
     for n, step in enumerate(steps):
         order = [e for e in np.argsort(-moved[n], kind="stable").tolist() if moved[n, e] > ENTERS]

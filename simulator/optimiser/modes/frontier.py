@@ -20,11 +20,10 @@ from simulator.optimiser.solving.task import Task, prepare
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import ROOM
 
 SLIGHT = 1e-6
 """Weight of the capped quantity in the objective: of two mixes equal in y, the one with less x."""
-ROUNDING = 1e-9
-"""Room above a cap, relative to it, so that the tightest one stays feasible."""
 FEWEST = 2
 
 
@@ -112,7 +111,7 @@ def _trace(front: Front, sweep: Sweep, when: int, points: int) -> None:
     front.slowest = max(tight.seconds, loose.seconds)
     front.points.append(read.point(sweep, np.inf, loose))
     for cap in caps[1:].tolist():
-        sweep.between("x", upper=cap + ROUNDING * abs(cap))
+        sweep.between("x", upper=cap + ROOM * abs(cap))
         found = sweep.solve()
         if found.status != OPTIMAL:
             front.status = found.status
@@ -146,7 +145,7 @@ class Reader:
             cap, sweep.value("x", found), sweep.value("y", found), sweep.price("x", "y", found),
             cost,
             {name: line.at(found.values) for name, line in self.emissions.items()},
-        )  # fmt: skip
+        )
 
 
 def typical(run: Run, aim: Aim, when: int) -> float:

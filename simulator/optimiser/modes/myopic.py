@@ -8,10 +8,9 @@ from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task
 from simulator.targets.asked import evaluation_year
+from simulator.tolerances import KEPT
 
 DECISIONS = ("x", "cap", "n", "z", "m", "v")
-ROUNDING = 1e-7
-"""Room around a value that is kept: the solver's tolerance."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def _keep(task: Task, found: Solution, last: int) -> None:
         for (_, year), column in task.programme.column.parts[name].index.items():
             if year <= last:
                 value = float(found.values[column])
-                task.handle.set_column(column, max(value - ROUNDING, float(lower[column])),
-                                       min(value + ROUNDING, float(upper[column])))
+                task.handle.set_column(column, max(value - KEPT, float(lower[column])),
+                                       min(value + KEPT, float(upper[column])))
 
 
 def _release(task: Task) -> None:

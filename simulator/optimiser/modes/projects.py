@@ -16,12 +16,12 @@ from simulator.optimiser.linear.extension import Extension
 from simulator.optimiser.programme.prepared import Data
 from simulator.optimiser.solving.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.solving.task import Task
+from simulator.tolerances import PROJECT_ROOM, SEEN
 
 Array = np.ndarray
 LARGEST = 2.0
 """Activity that no mix exceeds, in scaled units, of a site whose activity follows others."""
-ROOM = 1e-8
-HALF, SEEN = 0.5, 1e-4
+HALF = 0.5
 VARIABLE = "project"
 
 
@@ -79,13 +79,13 @@ def _project(
     The full uptake of a year is what the potential and the pace allow from the first year on.
     """
     none, most, pace, room = limits
-    if not owners or (most[1:] - none[1:]).max() <= ROOM:
+    if not owners or (most[1:] - none[1:]).max() <= PROJECT_ROOM:
         return None
     full = none.copy()
     for t in range(1, len(full)):
         full[t] = max(none[t], min(most[t], full[t - 1] + pace[t]))
     slowest = float(pace[1:].min())
-    years = int(np.ceil((most - none).max() / slowest - ROOM)) if 0 < slowest < 1 else 1
+    years = int(np.ceil((most - none).max() / slowest - PROJECT_ROOM)) if 0 < slowest < 1 else 1
     return Project(name, tuple(owners), variable, tuple(items), whole, none, most, full, room,
                    min(max(years, 1), len(full) - 1))
 
@@ -145,11 +145,11 @@ def _bind(
     none, most, full = (float(path[t]) for path in (project.none, project.most, project.full))
     room = float(project.room[t])
     off = {**uptake, whole: uptake.get(whole, 0.0) - none, switch[t]: -(most - none) * room}
-    extension.row(("project_off", n, at, t), off, -np.inf, ROOM)
+    extension.row(("project_off", n, at, t), off, -np.inf, PROJECT_ROOM)
     begun = switch.get(t - project.years + 1)
     if begun is not None and full > none:
         on = {**uptake, whole: uptake.get(whole, 0.0) - full, begun: -full * room}
-        extension.row(("project_on", n, at, t), on, -full * room - ROOM)
+        extension.row(("project_on", n, at, t), on, -full * room - PROJECT_ROOM)
 
 
 def _uptake(project: Project, at: int, t: int, column: object) -> dict[int, float]:
@@ -194,4 +194,4 @@ def _share(project: Project, t: int, values: Array, programme: Compiled) -> floa
             own = _uptake(project, at, t, programme.column)
             above += sum(float(values[c]) for c in own) - project.none[t] * size
             below += (project.full[t] - project.none[t]) * size
-    return above / below if below > ROOM else 0.0
+    return above / below if below > PROJECT_ROOM else 0.0

@@ -16,10 +16,9 @@ from simulator.simulation.case import BASELINE, Case
 from simulator.simulation.projection import project
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import UNSEEN_SHARE
 
 SAVES, COSTS, NO_REDUCTION = "saves", "costs", "no_reduction"
-NOTHING = 1e-9
-"""Share of the baseline below which a change is rounding."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def acts(moves: Moves) -> bool:
 
 
 def _alone(key: str, reduction: float, cost: float, size: float) -> Alone:
-    if reduction <= NOTHING * size:
+    if reduction <= UNSEEN_SHARE * size:
         return Alone(key, reduction, cost, None, NO_REDUCTION)
     if cost < 0:
         return Alone(key, reduction, cost, None, SAVES)

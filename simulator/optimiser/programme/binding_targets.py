@@ -43,7 +43,7 @@ def can_bind(target: Target) -> bool:
         target.status == "scored" and asks is not Asks.NOTHING
         and target.quantity is not None and QUANTITY_KINDS[target.quantity.kind].linear
         and (target.value is not None or asks is not Asks.AMOUNT)
-    )  # fmt: skip
+    )
 
 
 def why_past(target: Target, years: Years) -> str:

@@ -66,14 +66,14 @@ def at_processes(data: Data, move: Move) -> list[Place]:
     """Return the processes that a move of a measure could move at its potential."""
     acting = set(acting_processes(data.city.index, move))
     return [(PROCESS, p) for p, keys in data.limits.process_owners.items()
-            if move.measure in keys and p in acting]  # fmt: skip
+            if move.measure in keys and p in acting]
 
 
 def _at_controls(data: Data, move: Move) -> list[Place]:
     index = data.city.index
     acting = set(controls_at(index, move, acting_processes(index, move)))
     return [(CONTROL, j) for j, keys in data.limits.control_owners.items()
-            if move.measure in keys and j in acting]  # fmt: skip
+            if move.measure in keys and j in acting]
 
 
 def _at_levers(data: Data, move: Move) -> list[Place]:

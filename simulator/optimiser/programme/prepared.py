@@ -23,12 +23,11 @@ from simulator.optimiser.programme.levers import Lever, build_levers
 from simulator.optimiser.programme.limits import Limits, build_limits
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import LEAST_CHOICE, ROOM
 
 Array = np.ndarray
 CARRIER_SCALE = 1e3
 MONEY_SCALE = 1e6
-FREE = 1e-12
-"""Difference of coverage from which it is a variable."""
 
 
 @dataclass
@@ -97,7 +96,7 @@ def build_data(run: Run) -> Data:
         ),
         discount=discount_weights(scenario.discount_rate, len(years)),
         prices=scenario.city.prices,
-    )  # fmt: skip
+    )
     _choose(data)
     return data
 
@@ -118,7 +117,7 @@ def _reserve(run: Run, scale: Array) -> Array:
         np.add.at(able, site, mix.capacity * c.full_load[:, None])
         ratios.append(np.divide(able, mix.demand, out=np.ones_like(able), where=mix.demand > 0))
     del scale
-    return np.asarray(np.minimum(*ratios) * (1 - 1e-9))
+    return np.asarray(np.minimum(*ratios) * (1 - ROOM))
 
 
 def _least_cover(run: Run) -> Array:
@@ -140,7 +139,7 @@ def _choose(data: Data) -> None:
             continue
         floor = data.floor_cover[group]
         above = limits.coverage[group, 1:] - floor[:, 1:]
-        if (above > FREE).any() or (np.abs(floor - floor[:, :1]) > FREE).any():
+        if (above > LEAST_CHOICE).any() or (np.abs(floor - floor[:, :1]) > LEAST_CHOICE).any():
             data.free_controls += group
         else:
             data.fixed_controls += [j for j in group if data.fixed_cover[j] > 0]
@@ -183,4 +182,4 @@ def lever_owners(data: Data, number: int) -> list[str]:
         return [own.measure]
     return [key for p, process in enumerate(data.city.index.processes)
             if (process.site, process.slot) == (own.site, own.slot)
-            for key in data.limits.process_owners.get(p, ())]  # fmt: skip
+            for key in data.limits.process_owners.get(p, ())]

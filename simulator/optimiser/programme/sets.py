@@ -14,9 +14,9 @@ from simulator.measures.acting import at_least_as_good
 from simulator.measures.activity_moves import Closure
 from simulator.optimiser.programme.prepared import Data
 from simulator.parameters.source_kinds import Follows
+from simulator.tolerances import LEAST_COVER, LEAST_FLOOR
 
 Array = np.ndarray
-ZERO = 1e-13
 ACTIVITY_SETS = {
     Follows.PATH: "EXOGENOUS",
     Follows.DISPATCH: "DISPATCHED",
@@ -25,8 +25,6 @@ ACTIVITY_SETS = {
 }
 """What the activity of a site follows -> the set whose rows settle it; of led sites the capacity
 rows do, process by process."""
-LEAST_FLOOR = 1e-6
-"""Smaller floors of a share are left out: their coefficients would be noise to a solver."""
 
 
 @dataclass
@@ -123,7 +121,7 @@ def _control_sets(data: Data) -> dict[str, list[Any]]:
         "FIXED_CONTROL": data.fixed_controls,
         "CONTROLS": sorted([*data.free_controls, *data.fixed_controls]),
         "FAMILIES": list(range(len(groups))),
-        "COVERED": [j for j in data.free_controls if data.floor_cover[j].max() > ZERO],
+        "COVERED": [j for j in data.free_controls if data.floor_cover[j].max() > LEAST_COVER],
         "COVER_LIMITED": [
             (j, t) for j in data.free_controls for t in years if limits.coverage[j, t] < 1
         ],

@@ -21,11 +21,9 @@ from simulator.optimiser.programme.sets import (
     families_of,
     site_controls,
 )
+from simulator.tolerances import NEGLIGIBLE, ROOM
 
 Array = np.ndarray
-ROOM = 1e-9
-NEGLIGIBLE = 1e-7
-"""Shares and survival below are left out: what a solver would take for rounding."""
 
 
 def build_tables(data: Data, sets: Sets) -> dict[str, Any]:
@@ -73,12 +71,12 @@ def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
         "power": -electricity * scale[site] / CARRIER_SCALE,
         "renewable_base": base / CARRIER_SCALE,
         "share": share,
-        "floor": np.maximum(limits.floor - 1e-9, 0.0),
+        "floor": np.maximum(limits.floor - ROOM, 0.0),
         "step": above(np.maximum(room, plan)),
         "added_share": np.minimum(above(limits.added_share), 1.0),
         "weight": _weights(data),
         "least_reserve": data.reserve,
-        "lever_step": [lever.pace + 1e-9 for lever in data.levers],
+        "lever_step": [lever.pace + ROOM for lever in data.levers],
     }
 
 
@@ -122,8 +120,8 @@ def _stock_tables(data: Data) -> dict[str, Any]:
         "load": _load(data),
         "base_standing": _round(data.base_capacity[:, None] * data.base_survival),
         "survival": _round(data.new_survival),
-        "least_capacity": base * scale * (1 - 1e-9),
-        "largest_capacity": (base + extra) * scale * (1 + 1e-9),
+        "least_capacity": base * scale * (1 - ROOM),
+        "largest_capacity": (base + extra) * scale * (1 + ROOM),
         "capacity_step": above((grown + pace) * scale),
     }
 
@@ -134,7 +132,7 @@ def _load(data: Data) -> Array:
     stated = ~np.isnan(data.city.base.stated_activity[index.process_site])
     able = mix.capacity * data.city.coefficients.full_load[:, None]
     return np.asarray(np.divide(mix.activity, able, out=np.ones_like(able),
-                                where=stated & (able > 0)))  # fmt: skip
+                                where=stated & (able > 0)))
 
 
 def above(values: Array) -> Array:
@@ -168,7 +166,7 @@ def _control_tables(data: Data, sets: Sets) -> dict[str, Any]:
         room = pace * before[u] + growth[u]
         steps.append(above(np.maximum(room, np.maximum(own, plan - raised[u]))))
     return {
-        "least_cover": np.maximum(data.floor_cover - 1e-9, 0.0),
+        "least_cover": np.maximum(data.floor_cover - ROOM, 0.0),
         "fixed_cover": data.fixed_cover,
         "cover": np.minimum(above(data.limits.coverage), 1.0),
         "cover_step": np.array(steps) if steps else np.zeros((0, len(index.years))),

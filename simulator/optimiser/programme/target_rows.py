@@ -75,7 +75,7 @@ def build_rows(run: Run, data: Data, chosen: Chosen | None = None) -> TargetRows
 
 
 _VARIABLE = {"activity": "x", "controlled": "z", "additions": "n", "capacity": "cap",
-             "dumped": "dump", "levers": "v"}  # fmt: skip
+             "dumped": "dump", "levers": "v"}
 
 
 def scaled(rows: list[Row], data: Data) -> TargetRows:

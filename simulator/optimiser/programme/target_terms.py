@@ -23,16 +23,15 @@ from simulator.targets.asked import (
     required,
     rises,
 )
-from simulator.targets.verdicts import RELATIVE
+from simulator.tolerances import SMALLEST, VERDICT
 
 Array = np.ndarray
 Terms = tuple[tuple[str, Array, int], ...]
 """Array of the mix, weights, (item,), and year number of each term."""
-INSIDE = 0.5 * RELATIVE
+INSIDE = 0.5 * VERDICT
 """How far a row may stay behind its value: inside the tolerance of the verdicts."""
 DIRECTION_MARGIN = 1e-3
 """Least change since the base year, as a share, at which "rise" or "fall" is held."""
-SMALLEST = 1e-12
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def of_directions(own: Binding) -> list[Row]:
     origin = origin_of(run, target)
     reached = float(run.measured(target, "plan").ratio[t])
     change = (reached / origin - 1 if origin else reached) * (1 if up else -1)
-    margin = min(DIRECTION_MARGIN, change) if change > RELATIVE else DIRECTION_MARGIN
+    margin = min(DIRECTION_MARGIN, change) if change > VERDICT else DIRECTION_MARGIN
     bound = (margin if up else -margin) * (1 - INSIDE)
     return [_level_row(own, (t, range(t, t + 1)), bound, up, "1")]
 
@@ -240,5 +239,5 @@ ROWS: KindTable[RowsOf] = KindTable(
         "cumulative": of_sums, "annual_rate": of_steps, "direction": of_directions,
         "peak": of_peaks, "tracked": of_nothing,
     },
-)  # fmt: skip
+)
 """Kind of target -> its rows in the programme."""

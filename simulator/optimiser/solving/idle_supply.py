@@ -55,7 +55,7 @@ def _most(data: Data, programme: Compiled, handle: Handle, carrier: int, year: i
     """Return the largest surplus of a year in which the suppliers stand idle."""
     column = programme.column["dump", (carrier, year)]
     own = [programme.column["d", (u, year)] for u in _suppliers(data, carrier)
-           if ("d", (u, year)) in programme.column]  # fmt: skip
+           if ("d", (u, year)) in programme.column]
     for number in own:
         handle.set_column(number, 0.0, 0.0)
     handle.set_column_cost(column, -1.0)

@@ -110,7 +110,7 @@ class LpNames:
             "carrier": self._labels(index.carriers),
             "lever": self._labels([f"{k}.{lever.template.name(index)}"
                                    for k, lever in enumerate(task.data.levers)]),
-        }  # fmt: skip
+        }
         self.place = {family: place for place, text in PLACES.items() for family in text.split()}
 
     def _labels(self, texts: Sequence[str], plain: Sequence[str] | None = None) -> list[str]:

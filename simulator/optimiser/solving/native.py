@@ -160,4 +160,4 @@ def check_version(installed: str) -> None:
     raise InputError([Problem(
         "E-SOLVER", "highspy", 0, "", f"HiGHS {installed}", f"HiGHS {minimum} or newer",
         f'run "pip install \'highspy>={minimum}\'"',
-    )])  # fmt: skip
+    )])

@@ -16,8 +16,8 @@ from simulator.optimiser.solving.task import Task
 from simulator.simulation.case import LEAST_COST, Case
 from simulator.simulation.run import Run
 from simulator.simulation.uptake import beyond, with_uptake
+from simulator.tolerances import LARGEST_GAP
 
-LARGEST_GAP = 1e-6
 SMALLEST_COST = 1.0
 """What a difference is compared with where a mix costs next to nothing [CNY of 2020]."""
 

@@ -12,8 +12,7 @@ from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target
 from simulator.simulation.run import Run
 from simulator.targets.asked import evaluation_year, own_kind, unit_of
-
-NOISE = 1e-9
+from simulator.tolerances import NO_DUAL
 
 
 class ShadowPrice(NamedTuple):
@@ -60,7 +59,7 @@ def _row_price(task: Task, run: Run, case: str, number: int, found: Solution) ->
     """Return the present value of one canonical unit of tightening of one row [CNY of 2020]."""
     row = task.rows.rows[number]
     dual = abs(float(found.duals[task.row_numbers[number]]))
-    if dual < NOISE:
+    if dual < NO_DUAL:
         return 0.0
     target = run.scenario.file.targets[row.target]
     return dual * MONEY_SCALE * _moved_bound(run, case, target, row) / row.scale

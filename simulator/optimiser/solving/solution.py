@@ -11,9 +11,9 @@ from simulator.measures.moves import Moves, no_moves
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.programme.assembly import scale_mix
 from simulator.optimiser.programme.prepared import CARRIER_SCALE, Data
+from simulator.tolerances import NO_VALUE
 
 Array = np.ndarray
-NOISE = 1e-9
 
 
 def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
@@ -48,7 +48,7 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
         control_capacity=_place(data, built), control_additions=built,
         transfers=_amounts(data, read["v"], TransferMove),
         demand_moves=_amounts(data, read["v"], DemandMove), dumped=dumped,
-    )  # fmt: skip
+    )
 
 
 def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:
@@ -58,7 +58,7 @@ def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:
     """
     found = programme.overlay(values, name, base)
     result: Array = found if name == "v" else np.maximum(found, 0.0)
-    return np.where(np.abs(result) < NOISE, 0.0, result)
+    return np.where(np.abs(result) < NO_VALUE, 0.0, result)
 
 
 def _retired(data: Data, capacity: Array, additions: Array) -> Array:

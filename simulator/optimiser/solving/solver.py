@@ -229,7 +229,7 @@ def pass_arrays(highs: Any, programme: Compiled) -> Any:
         programme.cost, programme.lower, programme.upper, programme.row_lower,
         programme.row_upper, programme.start, programme.index, programme.value,
         programme.integer.astype(np.int32),
-    )  # fmt: skip
+    )
 
 
 def lp_of(programme: Compiled) -> Any:

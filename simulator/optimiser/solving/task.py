@@ -61,7 +61,7 @@ class Task:
         """Return the row of the programme behind each target row."""
         number = self.programme.row
         return [number["c_target_least" if row.least else "c_target_most", i]
-                for i, row in enumerate(self.rows.rows)]  # fmt: skip
+                for i, row in enumerate(self.rows.rows)]
 
     @cached_property
     def rows_of_target(self) -> dict[str, list[int]]:
@@ -88,7 +88,7 @@ class Task:
     def can_hold(self, names: Collection[str]) -> bool:
         """Tell whether some targets can hold together, whatever becomes of the others."""
         free = [self.row_numbers[i] for name, rows in self.rows_of_target.items()
-                if name not in names for i in rows]  # fmt: skip
+                if name not in names for i in rows]
         for number in free:
             self.handle.free_row(number)
         found = self.handle.attempt(PATIENCE) or self.handle.solve()

@@ -45,7 +45,7 @@ def unused_moves(task: Task, case: Case, found: Solution) -> list[Unused]:
         Unused(key, name, *reader.cost(key, name))
         for key, measure in library.items() for name, move in measure.moves.items()
         if (key, name) not in case.moves.paths and reader.places(key, name)
-    ]  # fmt: skip
+    ]
 
 
 class _UnusedMoves:

@@ -17,7 +17,7 @@ CHARTS = (
     ("CO2", totals.DIRECT), ("CO2", totals.ENERGY_NET), ("NOx", totals.DIRECT),
     ("VOC", totals.DIRECT), ("SO2", totals.DIRECT), ("PM2.5", totals.DIRECT),
     ("COD", totals.DIRECT), ("NH3-N", totals.DIRECT),
-)  # fmt: skip
+)
 COLOURS = {totals.BASELINE: "#767676", totals.PLAN: "#0072B2", totals.LEAST_COST: "#D55E00"}
 """Colours that can be told apart without seeing red and green."""
 DASHES = {totals.BASELINE: "dash", totals.PLAN: "solid", totals.LEAST_COST: "square_dot"}
@@ -52,13 +52,13 @@ def _trajectory(
             for case in folder.cases if (pollutant, boundary, case) in keys}
     title = f"{pollutant} {both('boundary', boundary)}"
     return _chart(book, "line", title, "t/yr", place, rows, len(city.columns), YEARS_FROM
-                  ) if rows else None  # fmt: skip
+                  ) if rows else None
 
 
 def _investment(book: Book, folder: ResultsFolder, count: int, place: TablePlace) -> Any:
     rows = {case: FIRST_ROW + number for number, case in enumerate(folder.cases)}
     return _chart(book, "column", "投资 / investment", "亿元/年 / 10^8 CNY_2020/yr", place, rows,
-                  count, MONEY_FROM)  # fmt: skip
+                  count, MONEY_FROM)
 
 
 def _chart(
@@ -75,7 +75,7 @@ def _chart(
             "line": {"color": COLOURS[case], "width": 2.25, "dash_type": DASHES[case]}
             if kind == "line" else {"none": True},
             "fill": {"color": COLOURS[case]},
-        })  # fmt: skip
+        })
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_y_axis({"name": unit, "num_format": "#,##0", "min": 0 if kind == "column" else None,
                       "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})

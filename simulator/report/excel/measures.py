@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals as totals
+from simulator.facts.measures import REDUCTION
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.report.excel.series import (
     CASE,
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 MEASURE = (
     Column("措施", "measure key", width=22), Column("名称", "name (Chinese)", "wrap", 24),
     Column("名称（英文）", "name", "wrap", 30),
-)  # fmt: skip
+)
 YEAR = Column("年份", "year", "year", 8)
 BOOKED = ("booked", "transferred", "offset")
-REDUCTION = "reduction_"
 
 
 def add_measures(book: Book, folder: ResultsFolder) -> None:
@@ -47,7 +47,7 @@ def add_measures(book: Book, folder: ResultsFolder) -> None:
           for c in reductions),
         Column("年成本（亿元）", "annual cost [10^8 CNY_2020]", "money"),
         Column("单位成本（元/吨CO2）", "unit cost [CNY_2020/t CO2]", "number", 14),
-    ]  # fmt: skip
+    ]
     rows = [_measure_row(folder, row, reductions) for row in records(table)]
     book.table(("措施", "measures"), columns, rows, frozen=3)
     _add_moves(book, folder)
@@ -63,7 +63,7 @@ def _measure_row(folder: ResultsFolder, row: Record, reductions: list[str]) -> l
         row["uptake"], row["potential"], both("binding", row["binding"]),
         *(row[column] for column in reductions), row["annual_cost"] / totals.MONEY,
         row["unit_cost_co2"],
-    ]  # fmt: skip
+    ]
 
 
 def _measure(folder: ResultsFolder, key: str) -> tuple[str, str, str]:
@@ -77,7 +77,7 @@ def _add_moves(book: Book, folder: ResultsFolder) -> None:
     keys = ["measure", "move", "kind", "case", "unit"]
     wide = table.groupby([*keys, "year"], sort=False)["uptake"].sum().unstack("year")
     columns = [*MEASURE, Column("动作", "move", width=18), Column("类型", "kind", width=26),
-               CASE, UNIT, *year_columns(wide.columns, "plain")]  # fmt: skip
+               CASE, UNIT, *year_columns(wide.columns, "plain")]
     rows: list[Row] = [
         [*_measure(folder, measure), move, _kind(kind), both("case", case), unit, *values]
         for (measure, move, kind, case, unit), values in lines(wide)
@@ -119,7 +119,7 @@ def _ledger_rows(folder: ResultsFolder, table: pd.DataFrame) -> list[Row]:
         found.append([
             both("case", case), *named(folder, "sector", sector), *named(folder, "source", source),
             *_facility(folder, source, facility), pollutant, year, *rest,
-        ])  # fmt: skip
+        ])
     return found
 
 
@@ -133,7 +133,7 @@ def _facility(folder: ResultsFolder, source: str, facility: str) -> tuple[str, s
 def _add_bridge(book: Book, folder: ResultsFolder) -> None:
     wide: Any = yearly(folder.table("ledger_bridge"), ["case", "pollutant", "item"])
     columns = [CASE, POLLUTANT, Column("步骤", "step", width=34), UNIT,
-               *year_columns(wide.columns)]  # fmt: skip
+               *year_columns(wide.columns)]
     rows: list[Row] = [
         [both("case", case), pollutant, both("bridge", item), "t/yr", *values]
         for (case, pollutant, item), values in lines(wide)

@@ -41,7 +41,7 @@ def _add_trajectories(book: Book, folder: ResultsFolder, city: pd.DataFrame) -> 
     columns = [
         POLLUTANT, Column("名称", "name (Chinese)", width=20),
         Column("名称（英文）", "name", width=24), BOUNDARY, CASE, UNIT, *year_columns(city.columns),
-    ]  # fmt: skip
+    ]
     rows: list[Row] = [
         [key, folder.label("pollutant", key, "zh"), folder.label("pollutant", key, "en"),
          both("boundary", boundary), both("case", case), "t/yr", *values]
@@ -58,7 +58,7 @@ def _add_emissions(book: Book, folder: ResultsFolder) -> None:
         [both("case", case), *named(folder, "sector", sector), pollutant,
          both("boundary", boundary), "t/yr", *values]
         for (case, sector, pollutant, boundary), values in lines(wide)
-    ]  # fmt: skip
+    ]
     book.table(("分行业排放", "emissions by sector"), head, rows, frozen=6)
     wide = yearly(table, ["case", "sector", "source", "pollutant", "boundary"])
     head = [CASE, *SECTOR, *SOURCE, POLLUTANT, BOUNDARY, UNIT, *year_columns(wide.columns)]
@@ -80,19 +80,19 @@ def _add_investment(book: Book, folder: ResultsFolder) -> Any:
         *([both("case", case), *ALL, MONEY_UNIT, *values] for case, values in lines(city)),
         *([both("case", case), *named(folder, "sector", sector), MONEY_UNIT, *values]
           for (case, sector), values in lines(wide)),
-    ]  # fmt: skip
+    ]
     return book.table(("投资", "investment"), head, rows, frozen=4)
 
 
 def _add_costs(book: Book, folder: ResultsFolder) -> None:
     wide = yearly(folder.table("costs"), ["case", "sector", "item"]) / totals.MONEY
     head = [CASE, *SECTOR, Column("项目", "item", width=32), MONEY_COLUMN,
-            *year_columns(wide.columns, "money")]  # fmt: skip
+            *year_columns(wide.columns, "money")]
     rows: list[Row] = [
         [both("case", case), *named(folder, "sector", sector), both("item", item), MONEY_UNIT,
          *values]
         for (case, sector, item), values in lines(wide)
-    ]  # fmt: skip
+    ]
     book.table(("成本", "costs"), head, rows, frozen=5)
 
 
@@ -102,12 +102,12 @@ def _add_energy(book: Book, folder: ResultsFolder) -> None:
         CASE, *SECTOR, Column("能源或物料", "carrier (Chinese)", width=16),
         Column("能源或物料（英文）", "carrier", width=22), Column("流向", "flow", width=18), UNIT,
         *year_columns(wide.columns),
-    ]  # fmt: skip
+    ]
     rows: list[Row] = [
         [both("case", case), *named(folder, "sector", sector), *named(folder, "carrier", carrier),
          both("flow", flow), unit, *values]
         for (case, sector, carrier, flow, unit), values in lines(wide)
-    ]  # fmt: skip
+    ]
     book.table(("能源", "energy"), head, rows, frozen=5)
 
 

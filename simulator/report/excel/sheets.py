@@ -18,7 +18,7 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 SAFE = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "in_memory": True,
-}  # fmt: skip
+}
 """Text from a user's file stays text, and no temporary file stays where the program is killed."""
 TITLE_ROW, ZH_ROW, EN_ROW, FIRST_ROW = 0, 1, 2, 3
 NUMBERS = {

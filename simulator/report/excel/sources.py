@@ -49,7 +49,7 @@ NOTES = (
      "全为零的行不列；措施与台账只列目标年份，逐年数值见结果文件夹的 CSV 文件。",
      "Rows of zeros are left out; measures and ledger are shown in the years of targets: the CSV "
      "files of the folder hold every year."),
-)  # fmt: skip
+)
 
 
 def add_clauses(book: Book, folder: ResultsFolder) -> None:
@@ -62,10 +62,10 @@ def add_clauses(book: Book, folder: ResultsFolder) -> None:
         Column("内容（英文）", "content", "wrap", 44), Column("状态", "status", width=24),
         Column("由何处理", "by", "wrap", 24), Column("说明", "reason", "wrap", 40),
         Column("模型键", "key in the model", width=24),
-    ]  # fmt: skip
+    ]
     rows = [[r["clause"], r["item"], both("clause_kind", r["kind"]), r["label_zh"], r["label_en"],
              both("status", r["status"]), r["by"], r["reason"], r["key"]]
-            for r in records(folder.table("clauses"))]  # fmt: skip
+            for r in records(folder.table("clauses"))]
     book.table(("条款", "clauses"), columns, rows, frozen=2)
 
 
@@ -90,7 +90,7 @@ def add_diagnosis(book: Book, folder: ResultsFolder) -> None:
         r["sentence_en"], r["targets"], r["clauses"], r["what"], r["measure"],
         _number(r["from_value"]), _number(r["to_value"]), r["unit"], both("yes_no", r["feasible"]),
         r["cost_pv"] / totals.MONEY, r["cost_above_cheapest"] / totals.MONEY, r["beside"],
-    ] for r in records(folder.table("diagnosis"))]  # fmt: skip
+    ] for r in records(folder.table("diagnosis"))]
     book.table(("无解原因", "diagnosis"), columns, rows, frozen=3)
 
 
@@ -111,7 +111,7 @@ PARAMETERS = {
     "value": ("数值", 12), "low": ("下限", 12), "high": ("上限", 12), "unit": ("单位", 14),
     "year": ("数据年份", 9), "geography": ("地域", 10), "reference": ("出处", 20),
     "grade": ("等级", 13), "note": ("说明", 50), "file": ("文件", 40), "line": ("行", 7),
-}  # fmt: skip
+}
 """Column of parameters.csv -> Chinese header, width."""
 VALUES = ("value", "low", "high", "line")
 
@@ -124,7 +124,7 @@ def add_parameters(book: Book, folder: ResultsFolder) -> None:
         Column(PARAMETERS[name][0], name.replace("_", " "),
                "text" if name not in VALUES else "general", PARAMETERS[name][1])
         for name in shown
-    ]  # fmt: skip
+    ]
     cells = [table[name].tolist() for name in shown]
     book.table(("参数", "parameters"), columns, zip(*cells, strict=True), frozen=3)
 
@@ -136,16 +136,16 @@ def add_references(book: Book, folder: ResultsFolder) -> None:
         Column("作者", "author", "wrap", 30), Column("年份", "year", width=8),
         Column("出版者", "publisher", "wrap", 30), Column("网址", "url", width=40),
         Column("说明", "note", "wrap", 60),
-    ]  # fmt: skip
+    ]
     rows = [[r[name] for name in ("reference", "title", "author", "year", "publisher", "url",
                                   "note")]
-            for r in records(folder.table("references"))]  # fmt: skip
+            for r in records(folder.table("references"))]
     book.table(("出处", "references"), columns, rows)
 
 
 def add_notes(book: Book, folder: ResultsFolder) -> None:
     """Add what units, cases and verdicts mean, and the warnings of the run."""
     columns = [Column("内容", "subject", width=30), Column("说明", "note (Chinese)", "wrap", 60),
-               Column("说明（英文）", "note", "wrap", 70)]  # fmt: skip
+               Column("说明（英文）", "note", "wrap", 70)]
     warnings = [["提示 / warning", "", str(text)] for text in folder.record.get("warnings", [])]
     book.table(("说明", "notes"), columns, [*NOTES, *warnings])

@@ -10,6 +10,7 @@ from simulator.facts import city_totals as totals
 from simulator.report.excel.sheets import Book, Cell, Row
 from simulator.report.excel.targets import by_target, names
 from simulator.report.excel.texts import both
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -34,7 +35,7 @@ class Page:
         self.row += 1
 
     def block(self, heading: str, header: Sequence[str], rows: Sequence[Row],
-              form: Any = None) -> None:  # fmt: skip
+              form: Any = None) -> None:
         """Write a heading, a header and rows, and leave a blank row."""
         self.line([heading], self.book.title)
         if header:
@@ -51,16 +52,16 @@ def add_summary(book: Book, folder: ResultsFolder) -> None:
         sheet.set_column(column, column, width)
     page = Page(book, sheet)
     page.block(folder.title("zh"), [], _facts(folder))
-    header = ["情形 / case", *(both("verdict", v) for v in totals.VERDICTS)]
+    header = ["情形 / case", *(both("verdict", v) for v in VERDICTS)]
     counts = totals.verdict_counts(folder)
     page.block("目标评判（个） / verdicts on targets (number)", header,
                [[both("case", c), *found.values()] for c, found in counts.items()])
     page.block("系统成本，亿元（2020年价） / system cost, 10^8 CNY of 2020", _cost_header(folder),
-               _costs(folder), book.formats["money"])  # fmt: skip
+               _costs(folder), book.formats["money"])
     page.block("未达标目标 / missed targets", [
         "目标 / target", "英文 / English", "编号 / id", "条款 / clause", "情形 / case",
         "要求 / required", "结果 / achieved", "差距 / gap", "单位 / unit", "责任部门 / bureaux",
-    ], _missed(folder))  # fmt: skip
+    ], _missed(folder))
     sheet.freeze_panes(2, 0)
     sheet.activate()
 
@@ -85,7 +86,7 @@ def _facts(folder: ResultsFolder) -> list[Row]:
 def _cost_header(folder: ResultsFolder) -> list[str]:
     year = totals.main_year(folder)
     return ["情形 / case", "现值 / present value", "比基准 / above baseline",
-            f"{year}年 / in {year}"]  # fmt: skip
+            f"{year}年 / in {year}"]
 
 
 def _costs(folder: ResultsFolder) -> list[Row]:
@@ -97,11 +98,11 @@ def _costs(folder: ResultsFolder) -> list[Row]:
          None if case == totals.BASELINE else (value - base) / money,
          float(yearly[year].loc[case]) / money]
         for case, value in present.items()
-    ]  # fmt: skip
+    ]
     cheapest = folder.record["optimise"].get("cheapest_without_targets")
     if cheapest is not None:
         rows.append(["不设目标的最低成本 / cheapest without targets", cheapest / money,
-                     (cheapest - base) / money])  # fmt: skip
+                     (cheapest - base) / money])
     cost = folder.record["optimise"].get("cost_of_targets")
     if cost is not None:
         rows.append(["目标本身的代价 / what the targets cost", cost / money])
@@ -118,5 +119,5 @@ def _missed(folder: ResultsFolder) -> list[Row]:
                     folder.label("target", key, "zh"), folder.label("target", key, "en"), key,
                     row["clause"], both("case", case), row["required"], row["achieved"],
                     row["gap"], row["unit"], bureaux,
-                ])  # fmt: skip
+                ])
     return rows or [["无 / none"]]

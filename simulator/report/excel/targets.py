@@ -24,7 +24,7 @@ FIXED = (
     Column("要求", "required", "plain"), Column("容差", "tolerance", "plain", 9),
     Column("单位", "unit", width=10), Column("基年", "base year", "year", 8),
     Column("目标年", "target year", "year", 8),
-)  # fmt: skip
+)
 AFTER = (
     Column("力度", "strength", width=16), Column("数值来源", "value from", width=18),
     Column("求解时约束", "held by the optimiser", width=10),
@@ -78,7 +78,7 @@ def _fixed(folder: ResultsFolder, cases: dict[str, Record]) -> list[Cell]:
         names(folder, "bureau", bureaux, "zh"), names(folder, "bureau", bureaux, "en"),
         beside(*TARGET_KINDS[row["kind"]].words), both("comparator", row["comparator"]),
         row["required"], row["tolerance"], row["unit"], row["base_year"], row["target_year"],
-    ]  # fmt: skip
+    ]
 
 
 def _results(folder: ResultsFolder, cases: dict[str, Record]) -> Iterator[Cell]:
@@ -91,7 +91,7 @@ def _after(cases: dict[str, Record]) -> list[Cell]:
     row = next(iter(cases.values()))
     reason = next((r["reason"] for r in cases.values() if r["reason"]), "")
     return [both("strength", row["strength"]), both("value_source", row["value_source"]),
-            both("yes_no", row["enforced"]), row["scope"], reason]  # fmt: skip
+            both("yes_no", row["enforced"]), row["scope"], reason]
 
 
 def add_shadow_prices(book: Book, folder: ResultsFolder) -> None:
@@ -108,12 +108,12 @@ def add_shadow_prices(book: Book, folder: ResultsFolder) -> None:
         Column("影子价格（当年）", "shadow price, money of the year", "plain", 18),
         Column(f"影子价格（{base}年现值）", f"shadow price, present value {base}", "plain", 18),
         Column("价格单位", "unit of the price", width=16),
-    ]  # fmt: skip
+    ]
     rows = [
         [*_fixed(folder, {"": row})[:4], row["target_year"], row["required"], row["unit"],
          row["shadow_price"], row["shadow_price_discounted"], row["shadow_price_unit"]]
         for row in records(priced)
-    ]  # fmt: skip
+    ]
     book.table(("影子价格", "shadow prices"), columns, rows)
 
 
@@ -140,7 +140,7 @@ def _bureau_rows(folder: ResultsFolder, year: int) -> list[Row]:
         for bureau, own in duties(folder).items()
         for line in (*(targets[key] for key in own.targets),
                      *(measures[key] for key in own.measures))
-    ]  # fmt: skip
+    ]
 
 
 def _target_lines(folder: ResultsFolder) -> dict[str, list[Cell]]:
@@ -164,7 +164,7 @@ def _measure_lines(folder: ResultsFolder, year: int) -> dict[str, list[Cell]]:
             both("clause_kind", "measure"), key, measure["label"]["zh"], measure["label"]["en"],
             ";".join(measure["clause"]), "", "", row.get("uptake"), row.get("reduction_CO2"),
             row.get("reduction_NOx"),
-        ]  # fmt: skip
+        ]
     return found
 
 

@@ -67,7 +67,7 @@ def section(folder: ResultsFolder) -> AnswerPart:
         answer.judged_case(folder), city_totals.verdict_counts(folder), is_infeasible,
         _costs(folder), answer.sentences(folder) if is_infeasible else {}, missed_lines(folder),
         target_lines(folder), [c for c in folder.cases if c != city_totals.BASELINE],
-    )  # fmt: skip
+    )
 
 
 def _costs(folder: ResultsFolder) -> CostCard:
@@ -78,7 +78,7 @@ def _costs(folder: ResultsFolder) -> CostCard:
     return CostCard(
         scale_for("CNY_2020", [c.present for c in costs.values()]), city_totals.years(folder)[0],
         city_totals.main_year(folder), _findings(folder, costs), lines, _notes(folder),
-    )  # fmt: skip
+    )
 
 
 def _findings(

@@ -78,14 +78,14 @@ def _card(folder: ResultsFolder, bureau: facts.Bureau, case: str) -> BureauCard:
         name(folder, "bureau", bureau.key), bureau.count(case, "missed"),
         [_target(folder, rows.get(case) or next(iter(rows.values()))) for rows in bureau.targets],
         [_measure(folder, key, row or {}) for key, row in bureau.measures.items()],
-    )  # fmt: skip
+    )
 
 
 def _target(folder: ResultsFolder, row: dict[str, Any]) -> BureauTarget:
     return BureauTarget(
         name(folder, "target", row["target_id"]), row["clause"], row["target_year"],
         row["required"], row["achieved"], row["unit"] == "yr", row["verdict"],
-    )  # fmt: skip
+    )
 
 
 def _measure(folder: ResultsFolder, key: str, row: dict[str, Any]) -> BureauMeasure:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from simulator.facts.bureaux import clause_counts
 from simulator.facts.numbers import Pair
 from simulator.report.part import PagePart
+from simulator.scenario.clauses import STATUSES
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
-
-STATUSES = ("modelled", "covered_by", "indicator", "tracked", "not_modelled")
 
 
 @dataclass(frozen=True)

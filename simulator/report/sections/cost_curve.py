@@ -131,4 +131,4 @@ def _savings(folder: ResultsFolder, curve: cost_curve.Curve, unit: str, what: Pa
     return Savings(
         what, lines, scale_for("CNY_2020/yr", [s.benefit for s in lines]),
         scale_for(unit, [s.reduction for s in lines]), len(curve.no_reduction),
-    )  # fmt: skip
+    )

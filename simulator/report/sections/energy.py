@@ -13,11 +13,10 @@ from simulator.report.charts import Chart, Pick, Series, View, course, make_up, 
 from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import sector_name
 from simulator.report.texts import say
+from simulator.units.canonical import YEARLY_ENERGY
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
-
-UNIT = "TJ/yr"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def _flows(folder: ResultsFolder) -> Chart:
          Pick(say("pick.year"), options((str(y), (str(y), str(y))) for y in years))],
         {key: views[key] for key in sorted(views, key=lambda k: k != f"{cases[0]}|{main}")},
         say("energy.flows_hint"), "energy.csv", tall=True,
-    )  # fmt: skip
+    )
 
 
 def node_name(folder: ResultsFolder, node: tuple[str, str]) -> Pair:
@@ -56,7 +55,7 @@ def node_name(folder: ResultsFolder, node: tuple[str, str]) -> Pair:
 
 
 def _sankey(folder: ResultsFolder, case: str, year: int, links: list[flows.Flow]) -> View:
-    scale = scale_for(UNIT, [1.0])
+    scale = scale_for(YEARLY_ENERGY, [1.0])
     drawn = [(node_name(folder, f.source), _target(folder, f), f.value,
               f.source[1] if f.source[0] == "group" else f.target[1]) for f in links]
     return View(scale, [], [], _finding(folder, case, year, links, scale), form="sankey",
@@ -111,7 +110,7 @@ def _use(folder: ResultsFolder) -> Chart:
          Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases))],
         {k: views[k] for k in sorted(views, key=lambda k: order.index(k.partition("|")[0]))},
         say("energy.hint"), "energy.csv, iamc.csv",
-    )  # fmt: skip
+    )
 
 
 def _stack(
@@ -121,7 +120,7 @@ def _stack(
     names = {k: sector_name(folder, k) if key == "sector" else say(f"group.{k}") for k in values}
     series = [Series(names[k], list(map(float, v)), k if key == "sector" else k.lower())
               for k, v in values.items()]
-    scale, label, what = scale_for(UNIT, [1.0]), say(f"case.{case}"), say(f"energy.{key}")
+    scale, label, what = scale_for(YEARLY_ENERGY, [1.0]), say(f"case.{case}"), say(f"energy.{key}")
     title = f"{what[0]}，{label[0]}", f"{what[1]}, {label[1].lower()}"
     return View(scale, years, series, make_up(title, scale, main, years.index(main), series),
                 "stack")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.facts import grades
 from simulator.facts.answer import name
 from simulator.facts.numbers import Pair, scale_for, shown
+from simulator.parameters.reader import GRADES
 from simulator.report.charts import Chart, Pick, Series, View
 from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import pollutant_name
@@ -41,7 +42,7 @@ def _chart(folder: ResultsFolder) -> Chart:
     found = grades.emission_shares(folder)
     pollutants = list(found)
     series = [Series(say(f"grade.{g}"), [found[p][g] for p in pollutants], f"grade-{g}")
-              for g in grades.GRADES]
+              for g in GRADES]
     scale = scale_for("1", [1.0])
     names = [pollutant_name(folder, p) for p in pollutants]
     parts = [(n, shown(found[p]["assumption"], scale.factor))

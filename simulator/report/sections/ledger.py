@@ -14,13 +14,12 @@ from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import pollutant_name
 from simulator.report.texts import say
 from simulator.targets.kinds import TARGET_KINDS
+from simulator.units.canonical import YEARLY_MASS
 
 if TYPE_CHECKING:
     import numpy as np
 
     from simulator.results.reading import ResultsFolder
-
-UNIT = "t/yr"
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _chart(folder: ResultsFolder, order: Sequence[str]) -> Chart:
         [Pick(say("pick.pollutant"), options(names)),
          Pick(say("pick.case"), options((c, say(f"case.{c}")) for c in cases))],
         views, say("ledger.hint"), "ledger_bridge.csv",
-    )  # fmt: skip
+    )
 
 
 def _view(
@@ -96,7 +95,7 @@ def _view(
     years = city_totals.years(folder)
     series = [Series(say(f"bridge.{item}"), list(map(float, items[item])), style)
               for item, style in ((ledger.CHANGE, "change"), (ledger.ENGINEERING, "booked"))]
-    scale = scale_for(UNIT, [float(v) for s in series for v in s.values])
+    scale = scale_for(YEARLY_MASS, [float(v) for s in series for v in s.values])
     return View(scale, years, series, course(pollutant_name(folder, pollutant), scale, years,
                                              series), marks=marks)
 
@@ -120,7 +119,7 @@ def _bridge(folder: ResultsFolder, case: str, order: Sequence[str]) -> Bridge | 
     columns = [p for p in order if p in found]
     if not columns:
         return None
-    scales = {p: scale_for(UNIT, list(found[p].values())) for p in columns}
+    scales = {p: scale_for(YEARLY_MASS, list(found[p].values())) for p in columns}
     return Bridge(scales, {item: {p: found[p].get(item) for p in columns}
                            for item in found[columns[0]]})
 
@@ -129,7 +128,7 @@ def _largest(folder: ResultsFolder, case: str, pollutant: str) -> LargestSites:
     sites = [_site(folder, row)
              for row in ledger.largest(folder, case, pollutant).to_dict("records")]
     return LargestSites(pollutant_name(folder, pollutant),
-                        scale_for(UNIT, [site.booked for site in sites]), sites)
+                        scale_for(YEARLY_MASS, [site.booked for site in sites]), sites)
 
 
 def _site(folder: ResultsFolder, row: Mapping[Hashable, Any]) -> BookedSite:
@@ -137,4 +136,4 @@ def _site(folder: ResultsFolder, row: Mapping[Hashable, Any]) -> BookedSite:
     return BookedSite(
         name(folder, "source", source), folder.labels.get(("facility", f"{source}@{facility}")),
         float(row["inventory_change"]), float(row["booked"]),
-    )  # fmt: skip
+    )

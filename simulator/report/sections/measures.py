@@ -63,7 +63,7 @@ def section(folder: ResultsFolder) -> MeasuresPart:
         _wedges(folder), curve, savings, uptake.paths(folder), city_totals.main_year(folder),
         lines, scale_for("t/yr", [line.cut for line in lines]),
         scale_for("CNY_2020/yr", [line.cost for line in lines]),
-    )  # fmt: skip
+    )
 
 
 def _lines(folder: ResultsFolder) -> list[MeasureLine]:
@@ -76,7 +76,7 @@ def _lines(folder: ResultsFolder) -> list[MeasureLine]:
             row["binding"] or "no", row["reduction_CO2"], row["annual_cost"],
         )
         for row in rows[rows["case"] == judged_case(folder)].to_dict("records")
-    ]  # fmt: skip
+    ]
 
 
 def _scale(unit: str) -> Scale:
@@ -101,7 +101,7 @@ def _wedges(folder: ResultsFolder) -> Chart:
         "wedges", say("wedge.title"),
         [Pick(say("pick.pollutant"), options(names)), Pick(say("pick.case"), options(shown))],
         views, say("wedge.hint"), "measures.csv", tall=True,
-    )  # fmt: skip
+    )
 
 
 def _view(folder: ResultsFolder, column: str, case: str, found: measures.Wedges) -> View:

@@ -11,22 +11,21 @@ import numpy as np
 from simulator.facts import city_totals, money
 from simulator.facts.answer import name
 from simulator.facts.numbers import WORDS, Pair, Scale, scale_for
-from simulator.report.charts import Chart, Pick, Series, View, course, make_up, options
+from simulator.report.charts import COMPARE, Chart, Pick, Series, View, course, make_up, options
 from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import case_series, pollutant_name, sector_name
 from simulator.report.texts import say
 from simulator.targets.kinds import TARGET_KINDS
+from simulator.units.canonical import YEARLY_MONEY
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-UNIT = "CNY_2020/yr"
-COMPARE = "compare"
 WHOLE = 100.0
 """Per cent, beyond which no share can go."""
 SPELT: dict[str, Pair] = {
     "%": ("个百分点", "percentage point"), "": ("个单位", "unit"), "t": ("吨", "tonne"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _views(
     years, main = city_totals.years(folder), city_totals.main_year(folder)
     zero = np.zeros(len(years))
     totals = {case: sum(parts.values(), zero) for case, parts in by_case.items()}
-    scale = scale_for(UNIT, [float(v) for t in totals.values() for v in t])
+    scale = scale_for(YEARLY_MONEY, [float(v) for t in totals.values() for v in t])
     what = say(f"money.{key}")
     if key == "investment" and not any(t[0] for t in totals.values()):
         years, totals = years[1:], {case: t[1:] for case, t in totals.items()}

@@ -46,4 +46,4 @@ def section(folder: ResultsFolder) -> OriginPart:
         [str(o) for o in folder.resolved.get("overrides") or []],
         [str(w) for w in folder.record.get("warnings") or []],
         checks.versions(folder), checks.inputs(folder),
-    )  # fmt: skip
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import parameters
-from simulator.facts.grades import GRADES
+from simulator.parameters.reader import GRADES
 from simulator.report.part import PagePart
 from simulator.report.texts import say
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import answer, city_totals
-from simulator.facts.numbers import SOLVER_SHARE, Pair, Scale, large
+from simulator.facts.numbers import Pair, Scale, large
 from simulator.targets.kinds import Asks, kind_of
+from simulator.tolerances import SOLVER_SHARE
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -84,7 +85,7 @@ def _line(folder: ResultsFolder, found: Rows) -> TargetLine:
         row["comparator"] if is_direction else "", SIGNS.get(row["comparator"], ""),
         row["required"], _scale(found), row["unit"] == "yr", str(found[judged]["verdict"]),
         [_outcome(found.get(case, row)) for case in folder.cases if case != city_totals.BASELINE],
-    )  # fmt: skip
+    )
 
 
 def _scale(found: Rows) -> Scale:

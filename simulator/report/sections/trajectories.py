@@ -12,7 +12,17 @@ from simulator.facts import city_totals, emissions
 from simulator.facts.answer import name
 from simulator.facts.measures import REDUCTION
 from simulator.facts.numbers import Pair, Scale, scale_for, shown
-from simulator.report.charts import Chart, Mark, Pick, Series, View, course, make_up, options
+from simulator.report.charts import (
+    COMPARE,
+    Chart,
+    Mark,
+    Pick,
+    Series,
+    View,
+    course,
+    make_up,
+    options,
+)
 from simulator.report.part import PagePart
 from simulator.report.texts import say
 from simulator.targets.kinds import Asks, kind_of
@@ -20,13 +30,12 @@ from simulator.targets.kinds import Asks, kind_of
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
-COMPARE = "compare"
 BOUNDARY: Mapping[str, Pair] = {
     "direct": ("直接排放", "direct"), "energy_net": ("能源活动与净调入", "energy and net imports"),
     "sink": ("碳汇", "sinks"),
-}  # fmt: skip
+}
 SPECIAL = {"CO2_import": ("CO₂（净调入电热）", "CO₂ (net imports)"),
-           "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}  # fmt: skip
+           "CO2_sink": ("CO₂（碳汇）", "CO₂ (sinks)")}
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ def section(folder: ResultsFolder) -> TrajectoriesPart:
         "trajectories", say("traj.title"),
         [Pick(say("pick.pollutant"), options(pollutants)), Pick(say("pick.show"), options(shows))],
         views, say("traj.hint"), "emissions.csv", tall=True,
-    ))  # fmt: skip
+    ))
 
 
 def pollutant_name(folder: ResultsFolder, pollutant: str, boundary: str = "direct") -> Pair:

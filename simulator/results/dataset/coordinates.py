@@ -52,7 +52,7 @@ def model_coordinates(run: Run) -> dict[str, Variable]:
                               "unit of the carrier"),
         "cost_item": names("cost_item", list(run.cases[BASELINE].costs), "item of cost"),
         "year": (("year",), index.year_array, described("calendar year", "yr")),
-    }  # fmt: skip
+    }
 
 
 def plant_coordinates(run: Run) -> dict[str, Variable]:
@@ -65,7 +65,7 @@ def plant_coordinates(run: Run) -> dict[str, Variable]:
     found: dict[str, Variable] = {
         f"{PLANT}_{name}": ((PLANT,), values[at], attrs)
         for name, (at, (_, values, attrs)) in own.items()
-    }  # fmt: skip
+    }
     pairs = zip(found[f"{PLANT}_source"][1], found[f"{PLANT}_technology"][1], strict=True)
     title = "source and technology, joined by a slash"
     return {PLANT: names(PLANT, ["/".join(pair) for pair in pairs], title), **found}
@@ -82,7 +82,7 @@ def _plan_coordinates(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variab
         "measure_sector": names("measure", [library[m].sector for m in measures],
                                 "sector of the measure"),
         "measure_unit": names("measure", _measure_units(run, measures), "unit of the uptake"),
-    }  # fmt: skip
+    }
 
 
 def _target_units(verdicts: Sequence[Verdict]) -> list[str]:

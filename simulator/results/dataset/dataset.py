@@ -10,12 +10,13 @@ import numpy as np
 from simulator.results.dataset.coordinates import coordinates, model_coordinates, names
 from simulator.results.dataset.frame import PER_TARGET, counted, described, money, scattered, stack
 from simulator.results.dataset.variables import emissions_of, variables
-from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
+from simulator.results.rows.labels import Labels
 from simulator.results.rows.split import Split
 from simulator.simulation.assessing import DrawnVerdicts, assess_cases, verdicts_of
 from simulator.simulation.run import Run
-from simulator.targets.verdicts import VERDICTS
+from simulator.units.canonical import YEARLY_MASS
 from simulator.version import __version__
+from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,7 +40,7 @@ def draws_dataset(run: Run) -> xr.Dataset:
     return judged_dataset(run, verdicts_of(run, tuple(run.cases)), {
         "emissions": emissions_by_source(run),
         "cost": ((DRAW, "case", "year"), cost, money("system cost")),
-    })  # fmt: skip
+    })
 
 
 def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) -> xr.Dataset:
@@ -48,16 +49,17 @@ def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) ->
 
     of_target = (DRAW, "case", "target")
     flags = {"flag_values": np.arange(len(VERDICTS), dtype=np.int8),
-             "flag_meanings": " ".join(VERDICTS), "long_name": "verdict"}  # fmt: skip
+             "flag_meanings": " ".join(VERDICTS), **described("verdict", "1")}
     return xr.Dataset(
         {**found, "achieved": (of_target, judged.achieved, counted("achieved", PER_TARGET)),
          "gap": (of_target, judged.gap, counted("short by", PER_TARGET)),
          "verdict": (of_target, judged.codes, flags)},
-        coords={"case": list(judged.cases), "year": list(run.index.years),
+        coords={"case": names("case", list(judged.cases), "case"),
+                "year": model_coordinates(run)["year"],
                 "target": names("target", list(judged.targets), "target of the plan"),
                 PER_TARGET: names("target", list(judged.units), "unit of the target")},
         attrs=attributes(run),
-    )  # fmt: skip
+    )
 
 
 def emissions_by_source(run: Run) -> xr.DataArray:
@@ -75,8 +77,8 @@ def emissions_by_source(run: Run) -> xr.DataArray:
     return xr.DataArray(
         stack(run, lambda case: emissions_of(labels, Split.of(case))),
         dims=(*(DRAW,) * len(run.lead), *names[:4]), coords=kept, name="emissions",
-        attrs=described("direct emissions", POLLUTANT_UNIT),
-    )  # fmt: skip
+        attrs=described("direct emissions", YEARLY_MASS),
+    )
 
 
 def to_dataset(run: Run) -> xr.Dataset:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulator.results.rows.labels import MONEY_UNIT, Labels
+from simulator.results.rows.labels import Labels
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
+from simulator.units.canonical import YEARLY_MONEY
 
 Array = np.ndarray
 Variable = tuple[tuple[str, ...], Array, dict[str, str]]
@@ -29,12 +30,12 @@ def described(long_name: str, units: str) -> dict[str, str]:
 def counted(long_name: str, coordinate: str) -> dict[str, str]:
     """Return the attributes of numbers whose unit a coordinate names: counts of that unit."""
     return {**described(f"{long_name}, counted in {coordinate}", "1"),
-            "unit_coordinate": coordinate}  # fmt: skip
+            "unit_coordinate": coordinate}
 
 
 def money(long_name: str) -> dict[str, str]:
     """Return the attributes of yearly money: UDUNITS knows no currency, so yuan are counted."""
-    return {**described(f"{long_name}, CNY of 2020", PER_YEAR), "unit_name": MONEY_UNIT}
+    return {**described(f"{long_name}, CNY of 2020", PER_YEAR), "unit_name": YEARLY_MONEY}
 
 
 def scattered(variable: Variable, labels: Labels) -> Variable:

@@ -21,12 +21,13 @@ from simulator.results.dataset.frame import (
     stack,
 )
 from simulator.results.rows import series
-from simulator.results.rows.labels import POLLUTANT_UNIT, Labels
+from simulator.results.rows.labels import Labels
 from simulator.results.rows.measure_rows import mean_uptake, uptakes
 from simulator.results.rows.split import ENERGY, Split
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
 from simulator.targets.verdicts import Verdict
+from simulator.units.canonical import YEARLY_MASS
 
 Array = np.ndarray
 
@@ -74,7 +75,7 @@ def emission_variables(run: Run, labels: Labels) -> dict[str, Variable]:
         return np.stack([values(split) for split in splits.values()])
 
     def said(text: str) -> dict[str, str]:
-        return described(text, POLLUTANT_UNIT)
+        return described(text, YEARLY_MASS)
 
     return {
         "emissions": (("case", "source", "pollutant", "year"),
@@ -91,7 +92,7 @@ def emission_variables(run: Run, labels: Labels) -> dict[str, Variable]:
         "import_emissions": (("case", "carrier", "year"),
                              stack(run, lambda c: _import_emissions(run, c)),
                              said("CO2 of net imported electricity and heat, exports negative")),
-    }  # fmt: skip
+    }
 
 
 def _import_emissions(run: Run, case: Case) -> Array:
@@ -125,7 +126,7 @@ def activity_variables(run: Run, labels: Labels) -> dict[str, Variable]:
                       counted("capacity built in a year", PER_CAPACITY)),
         "retired": (wide, technology("retired"),
                     counted("capacity retired early in a year", PER_CAPACITY)),
-    }  # fmt: skip
+    }
 
 
 def energy_variables(run: Run, labels: Labels) -> dict[str, Variable]:
@@ -138,7 +139,7 @@ def energy_variables(run: Run, labels: Labels) -> dict[str, Variable]:
                        counted("net import in a year, exports negative", PER_CARRIER)),
         "surplus": (("case", "carrier", "year"), stack(run, lambda c: c.mix.dumped),
                     counted("surplus that nobody uses in a year", PER_CARRIER)),
-    }  # fmt: skip
+    }
 
 
 def cost_variables(run: Run, labels: Labels) -> dict[str, Variable]:
@@ -168,7 +169,7 @@ def cost_variables(run: Run, labels: Labels) -> dict[str, Variable]:
                         money("yearly cost of the whole system")),
         "investment": (("case", "source", "year"), stack(run, outlay),
                        money("investment in the year of building")),
-    }  # fmt: skip
+    }
 
 
 def target_variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variable]:
@@ -187,7 +188,7 @@ def target_variables(run: Run, verdicts: Sequence[Verdict]) -> dict[str, Variabl
         "target_gap": (both, numbers("gap"),
                        counted("what is short of the required value", PER_TARGET)),
         "target_verdict": (both, words, described("verdict on the target", "1")),
-    }  # fmt: skip
+    }
 
 
 def measure_variables(run: Run) -> dict[str, Variable]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from simulator.folders.manifest import OUTPUTS, SEAL, outputs
 from simulator.folders.owned import filled
-from simulator.results.folder.folder import RUN_FILE, Beside, Finish, owner_of, write_results
+from simulator.results.folder.folder import Beside, Finish, owner_of, write_results
+from simulator.results.reading import RUN_FILE
 from simulator.simulation.run import Run
 
 

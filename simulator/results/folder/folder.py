@@ -13,6 +13,7 @@ from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.warned import Warned
 from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.folder.runfile import run_text
+from simulator.results.reading import RUN_FILE
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.tables import Enforced, all_tables
 from simulator.results.rows.text import table_text
@@ -20,7 +21,6 @@ from simulator.results.rows.warning_rows import HEADER, WARNINGS_FILE, warning_r
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.run import Run
 
-RUN_FILE = "run.json"
 DATASET_FILE = "results.nc"
 LEGACY = frozenset({
     RUN_FILE, DATASET_FILE, "results.xlsx", "report.html", "least_cost.yaml", "model.lp",
@@ -29,7 +29,7 @@ LEGACY = frozenset({
         "ledger", "ledger_bridge", "iamc", "labels", "parameters", "references", "moves", "drivers",
         "target_series", "target_measures", "coefficients", "removals", "ingredients", "unused",
         "diagnosis", "alternatives", "projects", "pareto", "macc")),
-})  # fmt: skip
+})
 """What version 0.1 wrote, which listed nothing."""
 Finish = Callable[[Path], None] | None
 """What adds files for people to a folder of results before it is put in its place."""

@@ -47,7 +47,7 @@ def write_best(
         beside=dataclasses.replace(beside, record=record_of(best, asked or {}),
                                    texts=_texts(best, lp, folder)),
         finish=finish, replace=replace,
-    )  # fmt: skip
+    )
 
 
 def _texts(best: Best, lp: bool, folder: Path) -> dict[str, str]:
@@ -92,16 +92,16 @@ def record_of(best: Best, asked: Mapping[str, Any]) -> dict[str, Any]:
         "status": best.status, **asked, "enforced": sorted(best.enforced),
         "cheapest_without_targets": best.cheapest,
         "seconds": {name: round(value, 3) for name, value in best.seconds.items()},
-    }  # fmt: skip
+    }
     if best.status == OPTIMAL:
         found |= {"least_cost": best.objective, "cost_of_targets": best.targets_cost,
-                  "replay_gap": best.replay_gap}  # fmt: skip
+                  "replay_gap": best.replay_gap}
     if best.most is not None:
         found.pop("least_cost", None)
         found.pop("cost_of_targets", None)
     found |= mode_record(best)
     size = {"columns": len(best.task.programme.cost), "rows": len(best.task.programme.row_lower),
-            "nonzeros": len(best.task.programme.value)}  # fmt: skip
+            "nonzeros": len(best.task.programme.value)}
     return {"optimise": found, "solver": {**_solver(str(asked.get("solver", HIGHS))), **size}}
 
 

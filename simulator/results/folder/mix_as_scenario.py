@@ -18,7 +18,7 @@ Array = np.ndarray
 SUFFIX = "_least_cost"
 TITLE = {"zh": "（最低成本组合）", "en": " (least-cost mix)"}
 PROCESS = {"activity": "activity", "capacity": "capacity", "new": "additions",
-           "retired": "retired"}  # fmt: skip
+           "retired": "retired"}
 CONTROL = {"activity": "controlled", "capacity": "control_capacity", "new": "control_additions"}
 HEAD = """\
 # The mix of the case least_cost, every year of it. The plan case of this scenario is this mix:

@@ -21,18 +21,18 @@ def mode_record(best: Best) -> dict[str, Any]:
         found["most"] = {**aim_record(best.most.aim), **best.most.numbers()}
     if best.milestones:
         found["myopic"] = {"milestones": list(best.milestones), "without_mix": best.stuck,
-                           "cost_with_foresight": best.foresight}  # fmt: skip
+                           "cost_with_foresight": best.foresight}
     if best.decisions:
         years = best.run.index.years
         found["projects"] = {
             d.project.name: {"built": d.built,
                              "begins": None if d.begins is None else years[d.begins]}
             for d in best.decisions
-        }  # fmt: skip
+        }
     if best.alternatives is not None:
         own = best.alternatives
         found["alternatives"] = {"within": own.within, "seed": own.seed,
-                                 "present_value": [mix.cost for mix in own.mixes]}  # fmt: skip
+                                 "present_value": [mix.cost for mix in own.mixes]}
     return found
 
 
@@ -48,7 +48,7 @@ def pareto_record(front: Front) -> dict[str, Any]:
         "status": front.status, "x": aim_record(front.x), "y": aim_record(front.y),
         "year": front.year, "points": len(front.points), "seconds": _rounded(front.seconds),
         "slowest_solve": round(front.slowest, 3),
-    }}  # fmt: skip
+    }}
 
 
 def macc_record(curve: AbatementCurve) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def macc_record(curve: AbatementCurve) -> dict[str, Any]:
     return {"macc": {
         "status": curve.status, **aim_record(curve.aim), "year": curve.year,
         "steps": len(curve.steps), "alone": len(curve.alone), "seconds": _rounded(curve.seconds),
-    }}  # fmt: skip
+    }}
 
 
 def _rounded(seconds: dict[str, float]) -> dict[str, float]:

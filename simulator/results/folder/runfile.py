@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from simulator.simulation.run import Run
-from simulator.version import __version__
+from simulator.version import __version__, commit
 
 PACKAGES = ("numpy", "pandas", "xarray", "h5netcdf", "h5py", "pydantic", "pint", "PyYAML", "pyomo",
-            "highspy")  # fmt: skip
+            "highspy")
 
 
 def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
     file = run.scenario.file
     return {
         "simulator": __version__,
+        **_commit(),
         "scenario": file.scenario,
         "city": file.city,
         "plan_status": file.plan.status,
@@ -49,6 +50,12 @@ def run_text(run: Run, seconds: float | None, more: Mapping[str, Any] | None = N
     """Return run.json."""
     record = run_record(run, seconds, **(more or {}))
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _commit() -> dict[str, str]:
+    """Return the commit where the program runs from a checkout: a version has many."""
+    found = commit()
+    return {"commit": found} if found else {}
 
 
 def _versions() -> dict[str, str]:
@@ -80,7 +87,7 @@ def _names(run: Run) -> set[str]:
 def _own_files(run: Run) -> Iterator[tuple[str, str]]:
     """Yield name and text of every input that does not come with the package."""
     own = {path.resolve(): read.text for path, read in run.scenario.inputs.items()
-           if read.text is not None}  # fmt: skip
+           if read.text is not None}
     if own:
         above = Path(os.path.commonpath([path.parent.parent for path in own]))
         for path, text in own.items():

@@ -9,26 +9,24 @@ import numpy as np
 
 from simulator.city.coefficients import FLARED_GROUP, Recipe
 from simulator.city.fuels import CO2_ONLY, FuelTable
-from simulator.city.index import ORIGINS
-from simulator.results.rows.labels import FLARING, SURPLUS_GAS
+from simulator.city.index import ORIGINS, RELEASED, SURPLUS_GAS
+from simulator.parameters.tables import ANY
+from simulator.results.rows.labels import FLARING
 from simulator.sectors import module
 from simulator.sectors.base import CARRIER_ITEMS, Cell, Coefficient, ProcessParameters
 from simulator.simulation.run import Run
+from simulator.wording import DIGITS
 
 Row = list[object]
 COEFFICIENT_HEADER = [
     "source", "facility", "technology", "combustion", "pollutant", "origin", "part", "name",
     "per_unit", "per_unit_unit", "factor", "factor_unit", "value", "unit",
-]  # fmt: skip
+]
 REMOVAL_HEADER = ["source", "technology", "control", "family", "item", "pollutant", "origin",
-                  "value", "unit"]  # fmt: skip
+                  "value", "unit"]
 INGREDIENT_HEADER = ["source", "facility", "technology", "combustion", "part", "name",
-                     "pollutant", "file", "line", "elasticity"]  # fmt: skip
-ANYWHERE = "*"
-RELEASED = ("transform", "output")
-"""Kinds of coefficients that release or take along all carbon, where a process transforms."""
+                     "pollutant", "file", "line", "elasticity"]
 STEP = 1e-5
-DIGITS = 4
 
 
 class Factors:
@@ -85,7 +83,7 @@ class Factors:
             if carrier.group == FLARED_GROUP:
                 factors = self.c.flare[self.index.carrier(name)]
                 for p in np.flatnonzero(factors):
-                    yield [SURPLUS_GAS, ANYWHERE, FLARING, CO2_ONLY, self.index.pollutants[p],
+                    yield [SURPLUS_GAS, ANY, FLARING, CO2_ONLY, self.index.pollutants[p],
                            "energy", "burn", name, 1.0, f"{carrier.unit}/TJ", float(factors[p]),
                            f"t/{carrier.unit}", float(factors[p]), "t/TJ"]
 

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from simulator.city.index import SURPLUS_GAS
 from simulator.measures.library import Move
 from simulator.parameters import tables
 from simulator.parameters.bibliography import FIELDS
 from simulator.parameters.codelists import DRIVERS
-from simulator.parameters.reader import Value
+from simulator.parameters.reader import COMMON, Value
+from simulator.parameters.tables import KEY_COLUMNS
 from simulator.results.rows.coefficient_rows import (
     COEFFICIENT_HEADER,
     INGREDIENT_HEADER,
     REMOVAL_HEADER,
     Factors,
 )
-from simulator.results.rows.labels import SURPLUS_GAS, SURPLUS_LABEL
+from simulator.results.rows.labels import SURPLUS_LABEL
 from simulator.results.rows.text import table_text
+from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.simulation.run import Run
+from simulator.units.grammar import without_brackets
 
 Row = list[object]
-CLAUSES_FILE = "clauses.csv"
 LABEL_HEADER = ["kind", "key", "group", "zh", "en"]
-KEY_COLUMNS = (
-    "sector", "source", "facility", "technology", "control", "carrier", "combustion", "pollutant",
-    "item", "name", "origin", "measure", "move", "driver", "variable", "model_year",
-)  # fmt: skip
-VALUE_COLUMNS = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
-PARAMETER_HEADER = ["table", *KEY_COLUMNS, *VALUE_COLUMNS, "file", "line"]
+PARAMETER_HEADER = ["table", *KEY_COLUMNS, *COMMON, "file", "line"]
 MOVE_HEADER = [
     "measure", "move", "kind", "clause", "in_plan", "sources", "facilities", "technologies",
     "replaces", "control", "to_sources", "unit", "basis", "note",
-]  # fmt: skip
+]
 TABLE_KEYS = {
     **{t.name: t.keys for t in (*tables.SECTOR_VALUES, *tables.COMMON_VALUES, tables.LIMITS)},
     **{f"city_{t.name}": t.keys for t in tables.CITY_TABLES},
 }
 ANY = ("", "*")
-_BRACKETS = re.compile(r"\(([^()*/ ]+)\)")
 
 
 def context_tables(run: Run) -> Iterator[tuple[str, str]]:
@@ -121,7 +117,7 @@ def parameter_rows(run: Run, used: list[Value]) -> Iterator[Row]:
         yield [
             v.table, *(keys.get(column, "") for column in KEY_COLUMNS), v.value, v.low, v.high,
             v.unit, v.year, v.geography, v.reference, v.grade, v.note, v.file, v.line,
-        ]  # fmt: skip
+        ]
 
 
 def _keys(value: Value) -> dict[str, str]:
@@ -157,7 +153,7 @@ def move_rows(run: Run) -> Iterator[Row]:
             ";".join(move.technologies), ";".join(move.replaces), move.control,
             ";".join(move.to_sources), move.unit(run.index.lists.sources),
             ";".join(dict.fromkeys(u.basis for u in own)), notes,
-        ]  # fmt: skip
+        ]
 
 
 def driver_rows(run: Run) -> Iterator[Row]:
@@ -174,6 +170,6 @@ def target_series_rows(run: Run) -> Iterator[Row]:
             continue
         for case in run.cases:
             measured = run.measured(target, case)
-            unit = _BRACKETS.sub(r"\1", measured.unit)
+            unit = without_brackets(measured.unit)
             for year, value in zip(run.index.years, measured.ratio.tolist(), strict=True):
                 yield [key, case, year, value, unit]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Row = list[object]
 HEADER = ["kind", "rank", "conflict", "targets", "clauses", "what", "measure", "from_value",
           "to_value", "unit", "feasible", "cost_pv", "cost_above_cheapest", "beside",
-          "sentence_zh", "sentence_en"]  # fmt: skip
+          "sentence_zh", "sentence_en"]
 
 
 def diagnosis_rows(found: Diagnosis) -> tuple[list[str], list[Row]]:
@@ -28,7 +28,7 @@ def diagnosis_rows(found: Diagnosis) -> tuple[list[str], list[Row]]:
         _row(found, "conflict", n, n, conflict.members, "irreducible",
              text=found.words.conflict(n, conflict, found.limit_of(n)))
         for n, conflict in enumerate(found.conflicts, 1)
-    ]  # fmt: skip
+    ]
     return HEADER, [*violations, *conflicts, *_relaxations(found)]
 
 
@@ -46,7 +46,7 @@ def _row(
 ) -> Row:
     clauses = list(dict.fromkeys(found.targets[name].clause for name in targets))
     return [kind, rank, conflict or None, ";".join(targets), ";".join(clauses), what,
-            *[None] * 8, text.zh, text.en]  # fmt: skip
+            *[None] * 8, text.zh, text.en]
 
 
 def _violation(found: Diagnosis, rank: int, verdict: Verdict) -> Row:
@@ -61,5 +61,5 @@ def _relaxation(found: Diagnosis, rank: int, r: Relaxation) -> Row:
                text=found.words.relaxation(r))
     above = None if r.cost is None else r.cost - found.cheapest
     row[6:14] = [r.measure or None, r.before, r.after, r.unit, "yes" if r.feasible else "no",
-                 r.cost, above, ";".join(r.beside)]  # fmt: skip
+                 r.cost, above, ";".join(r.beside)]
     return row

@@ -31,7 +31,7 @@ def scenario_name(scenario: str, case: str) -> str:
 def iamc_text(run: Run) -> str:
     """Return iamc.csv; variables that are zero in every case and year are left out."""
     tables = {name: {**common_variables(run, name), **own_variables(run, name)}
-              for name in run.cases}  # fmt: skip
+              for name in run.cases}
     shown = sorted({key for rows in tables.values() for key, v in rows.items() if v.any()})
     none, out = np.zeros(len(run.index.years)), io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

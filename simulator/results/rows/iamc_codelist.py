@@ -49,7 +49,7 @@ PROSE: Mapping[str, tuple[str, str]] = {
     "Capacity": ("Capacity of power plants in place", "发电装机容量"),
     "Investment": ("Investment in the year of building, CNY of 2020", "投资（2020 年价）"),
     "GDP": ("Gross domestic product, CNY of 2020", "地区生产总值（2020 年价）"),
-}  # fmt: skip
+}
 """First word of an own variable -> what it means, in English and Chinese."""
 
 Names = dict[str, tuple[str, list[Label]]]
@@ -142,14 +142,14 @@ def _entry(name: str, unit: str, labels: Iterable[Label], parent: bool) -> str:
 def _pollutants(lists: Codelists) -> str:
     rows = [f"    - {name}:\n        description: {label.en.lower()}\n"
             f"        unit: {species(name).unit}\n"
-            for name, label in lists.pollutants.items() if name != BIOGENIC]  # fmt: skip
+            for name, label in lists.pollutants.items() if name != BIOGENIC]
     return "- Pollutant:\n" + "".join(rows)
 
 
 def _species(lists: Codelists) -> str:
     rows = [f"    - {species(name).common}:\n        description: {label.en.lower()}\n"
             f"        unit: {species(name).unit}\n"
-            for name, label in lists.pollutants.items() if species(name).common]  # fmt: skip
+            for name, label in lists.pollutants.items() if species(name).common]
     return "- Species:\n" + "".join(rows)
 
 

@@ -47,14 +47,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "Final Energy|Gases": ("Biomass", "Fossil"),
     "Final Energy|Solids": ("Biomass", "Coal"),
     "Secondary Energy|Electricity": ("Biomass", "Coal", "Gas", "Hydro", "Other", "Solar", "Wind"),
-}  # fmt: skip
+}
 """Variable -> its parts, by name below it: what always adds up here."""
 COMPONENTS: Mapping[str, tuple[str, ...]] = {
     f"Emissions|{SPECIES}|Energy and Industrial Processes": (
         f"Emissions|{SPECIES}|Energy", f"Emissions|{SPECIES}|Industrial Processes",
     ),
     "Primary Energy|Non-Biomass Renewables": tuple(f"Primary Energy|{s}" for s in RENEWABLE),
-}  # fmt: skip
+}
 """Variable -> the variables that add up to it, where they do not stand below it."""
 PROSE: Mapping[str, tuple[str, str]] = {
     "Emissions": ("Emissions of {Species}, net of the sinks of land", "排放（已扣除土地吸收）"),
@@ -67,7 +67,7 @@ PROSE: Mapping[str, tuple[str, str]] = {
     "Secondary Energy": ("Net generation of electricity", "净发电量"),
     "Capacity": ("Power plants in place", "发电装机容量"),
     "Population": ("Residents", "常住人口"),
-}  # fmt: skip
+}
 """First word of a variable -> what it means here, in English and Chinese."""
 
 
@@ -121,7 +121,7 @@ def _carbon(tails: list[str]) -> Iterator[str]:
 
 def _final(lists: Codelists, tails: list[str]) -> Iterator[str]:
     kinds = {named("fuel", c.name, c.group).common for c in lists.carriers.values()
-             if c.group != "material"}  # fmt: skip
+             if c.group != "material"}
     for place in dict.fromkeys(placed("final", tail).common for tail in tails):
         for kind in sorted(kinds):
             yield from final_names(place, kind)
@@ -129,7 +129,7 @@ def _final(lists: Codelists, tails: list[str]) -> Iterator[str]:
 
 def _primary(lists: Codelists) -> Iterator[str]:
     kinds = {named("primary", c.name, c.group).common for c in lists.carriers.values()
-             if c.group not in ENERGY_GROUPS_LEFT_OUT}  # fmt: skip
+             if c.group not in ENERGY_GROUPS_LEFT_OUT}
     trade = named("primary", "electricity").common
     for kind in (*sorted(filter(None, kinds)), trade, *RENEWABLE, "Non-Biomass Renewables"):
         yield f"Primary Energy|{kind}"

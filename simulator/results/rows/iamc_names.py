@@ -22,7 +22,7 @@ NONE = "none"
 ENERGY = "energy"
 SECTORS = {ENERGY: "Energy", "industry": "Industry", "transport": "Transportation",
            "buildings": "Residential and Commercial", "agriculture": "Agriculture",
-           "water": "Water", "waste": "Waste", "land": "Land"}  # fmt: skip
+           "water": "Water", "waste": "Waste", "land": "Land"}
 SURPLUS_TAIL = "Industry|Flared Gases"
 SUMS = {
     "Energy and Industrial Processes": ("Energy", "Industrial Processes"),
@@ -32,7 +32,7 @@ SUMS = {
     "Energy|Demand|Residential and Commercial and AFOFI": (
         "Energy|Demand|Residential and Commercial", "Energy|Demand|AFOFI",
     ),
-}  # fmt: skip
+}
 """Categories of emissions that are sums of others without standing above them."""
 
 
@@ -65,7 +65,7 @@ def agreements() -> tuple[Agreement, ...]:
             Agreement(r["family"], r["own"], r["origin"], r["common"], r["unit"],
                       float(r["factor"] or 1.0), r["reason"])
             for r in csv.DictReader(file)
-        )  # fmt: skip
+        )
 
 
 @cache
@@ -75,7 +75,7 @@ def placed(family: str, tail: str, origin: str = "") -> Agreement:
     Of two rows alike, the one of the origin comes before the one of all origins.
     """
     fit = [a for a in agreements() if a.family == family and a.origin in ("", origin)
-           and _begins(tail, a.own)]  # fmt: skip
+           and _begins(tail, a.own)]
     return max(fit, key=lambda a: (len(a.own), a.origin))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.accounting.balances import ELECTRICITY, HEAT
 from simulator.accounting.forms import ENERGY_GROUPS_LEFT_OUT
+from simulator.city.index import SURPLUS_GAS
 from simulator.results.rows import series
 from simulator.results.rows.iamc_names import (
     ENERGY,
@@ -24,7 +25,7 @@ from simulator.results.rows.iamc_names import (
     species,
     tail_of,
 )
-from simulator.results.rows.labels import SURPLUS_GAS, Labels
+from simulator.results.rows.labels import Labels
 from simulator.results.rows.split import Split
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import Case
@@ -36,10 +37,10 @@ POWER_UNIT = "MW"
 POWER, LAND = "Energy|Supply|Electricity|", "AFOLU|Land|"
 OTHER = "Other"
 PRIMARY = {"coal": "Coal", "coke": "Coal", "coal_gas": "Coal", "oil": "Oil", "gas": "Gas",
-           "biomass": "Biomass", "waste": "Waste"}  # fmt: skip
+           "biomass": "Biomass", "waste": "Waste"}
 FINAL = {"coal": "Solids|Coal", "coke": "Solids|Coal", "coal_gas": "Solids|Coal",
          "biomass": "Solids|Biomass", "waste": "Solids|Waste", "oil": "Liquids", "gas": "Gases",
-         "electricity": "Electricity", "heat": "Heat", "hydrogen": "Hydrogen"}  # fmt: skip
+         "electricity": "Electricity", "heat": "Heat", "hydrogen": "Hydrogen"}
 ROOTS = ("Carbon Sequestration", "Final Energy", "GDP", "Primary Energy", "Investment")
 """Trees whose root is one name; all others begin with two, as in `Emissions|CO2`."""
 

@@ -8,18 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from simulator.accounting.balances import sum_by
-from simulator.city.index import BIOGENIC, REST, Index
+from simulator.city.index import BIOGENIC, REST, SURPLUS_GAS, Index
 from simulator.foreign import to_field
 from simulator.parameters.labels import Label
 
 Array = np.ndarray
-SURPLUS_GAS = "surplus_gas"
 SURPLUS_LABEL = Label("放散燃烧的副产煤气", "By-product gas burnt in flares")
 FLARING = "flaring"
 FLARE_SECTOR = "industry"
 TRADE, NET_IMPORT = "trade", "net_import"
-POLLUTANT_UNIT = "t/yr"
-MONEY_UNIT = "CNY_2020/yr"
 
 
 @dataclass(frozen=True)

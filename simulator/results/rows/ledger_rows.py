@@ -7,17 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.accounting.ledger import Ledger, old_activity_share
-from simulator.city.index import REST, Site
-from simulator.results.rows.labels import (
-    FLARE_SECTOR,
-    POLLUTANT_UNIT,
-    SURPLUS_GAS,
-    Labels,
-    row_key,
-)
+from simulator.city.index import REST, SURPLUS_GAS, Site
+from simulator.results.rows.labels import FLARE_SECTOR, Labels, row_key
 from simulator.results.rows.text import number
 from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
+from simulator.units.canonical import YEARLY_MASS
 
 Array = np.ndarray
 Row = list[object]
@@ -135,5 +130,5 @@ def bridge_rows(run: Run) -> tuple[list[str], list[Row]]:
         for item, values in bridge(run, case).items():
             for p in labels.pollutant_numbers:
                 for year, value in zip(run.index.years, values[p].tolist(), strict=True):
-                    rows.append([case, run.index.pollutants[p], year, item, value, POLLUTANT_UNIT])
+                    rows.append([case, run.index.pollutants[p], year, item, value, YEARLY_MASS])
     return BRIDGE_HEADER, rows

@@ -16,12 +16,12 @@ from simulator.results.rows.labels import Labels
 from simulator.simulation.case import PLAN, Case
 from simulator.simulation.run import Run
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import UPTAKE
 
 Array = np.ndarray
 Row = list[object]
-TOLERANCE = 1e-6
 UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential", "pace", "unit",
-                 "binding"]  # fmt: skip
+                 "binding"]
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class MoveUptake:
         if self.potential is None:
             return np.zeros(len(self.uptake), dtype=bool)
         if MOVE_KINDS[self.move.kind].falls:
-            return np.asarray(self.uptake <= self.potential + TOLERANCE)
-        return np.asarray(np.abs(self.uptake) >= np.abs(self.potential) * (1 - TOLERANCE))
+            return np.asarray(self.uptake <= self.potential + UPTAKE)
+        return np.asarray(np.abs(self.uptake) >= np.abs(self.potential) * (1 - UPTAKE))
 
     @property
     def at_pace(self) -> Array:
@@ -62,7 +62,7 @@ class MoveUptake:
         if self.pace is None:
             return np.zeros(len(self.uptake), dtype=bool)
         growth = np.abs(np.diff(self.uptake, prepend=self.uptake[0]))
-        return np.asarray(growth >= np.abs(self.pace) * (1 - TOLERANCE))
+        return np.asarray(growth >= np.abs(self.pace) * (1 - UPTAKE))
 
     @property
     def binding(self) -> list[str]:
@@ -147,7 +147,7 @@ def measure_rows(
         "measure", "clause", "case", "year", "uptake", "potential", "binding",
         *(f"reduction_{p}" for p in pollutants), "reduction_CO2_import", "reduction_CO2_sink",
         "annual_cost", "unit_cost_co2",
-    ]  # fmt: skip
+    ]
     rows: list[Row] = []
     for name, case in run.cases.items():
         known = effects if effects is not None and name == PLAN else {}
@@ -173,7 +173,7 @@ def _rows(
          *changes]
         for t, (year, changes) in enumerate(zip(run.index.years, _changes(run, effect),
                                                 strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def _changes(run: Run, effect: Effect | None) -> list[Row]:
@@ -184,14 +184,14 @@ def _changes(run: Run, effect: Effect | None) -> list[Row]:
     avoided = effect.co2(run.index.pollutant("CO2"))
     columns = [*effect.direct[labels.pollutant_numbers], effect.imports, effect.sinks, effect.cost]
     return [
-        [*row, row[-1] / less if less > TOLERANCE else None]
+        [*row, row[-1] / less if less > UPTAKE else None]
         for row, less in zip(np.transpose(columns).tolist(), avoided.tolist(), strict=True)
     ]
 
 
 def _words(full: Array, fast: Array, further: Array | None) -> list[str]:
     rest = ["no"] * len(full) if further is None else [
-        "target" if c else "cost" for c in further.tolist()]  # fmt: skip
+        "target" if c else "cost" for c in further.tolist()]
     return ["potential" if a else "pace" if b else c
             for a, b, c in zip(full.tolist(), fast.tolist(), rest, strict=True)]
 

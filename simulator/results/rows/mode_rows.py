@@ -21,11 +21,11 @@ MACC_HEADER = [
     "curve", "step", "measure", "move", "kind", "year", "emissions", "reduction",
     "cumulative_reduction", "reduction_unit", "cost", "cost_kind", "marginal_cost", "unit_cost",
     "rank", "flag", "uptake_before", "uptake", "uptake_unit",
-]  # fmt: skip
+]
 ALTERNATIVES_HEADER = [
     "alternative", "method", "present_value", "above_least_cost", "measure", "move", "kind",
     "year", "uptake", "uptake_least_cost", "uptake_baseline", "unit",
-]  # fmt: skip
+]
 PROJECTS_HEADER = ["project", "measures", "built", "begins", "years", "year", "uptake"]
 
 
@@ -36,13 +36,13 @@ def pareto_text(front: Front) -> str:
         "point", "year", "x", "x_cap", "x_value", "x_unit", "y", "y_value", "y_unit",
         "shadow_price", "shadow_price_unit", "present_value",
         *(f"emissions_{p}" for p in pollutants),
-    ]  # fmt: skip
+    ]
     rows: list[Row] = [
         [n, front.year, front.x.name, p.cap if math.isfinite(p.cap) else None, p.x, front.x.unit,
          front.y.name, p.y, front.y.unit, p.price, f"{front.y.unit}/{front.x.unit}", p.cost,
          *p.emissions.values()]
         for n, p in enumerate(front.points)
-    ]  # fmt: skip
+    ]
     return table_text(header, rows)
 
 
@@ -61,19 +61,19 @@ def _step_rows(curve: AbatementCurve, step: AbatementStep) -> Iterator[Row]:
     flag = "" if place else "pays_for_itself"
     yield [AFTER, step.number, "", "", "step", curve.year, step.emissions,
            step.reduction - before, step.reduction, unit, step.present_value,
-           "present_value", step.marginal, None, None, flag, None, None, ""]  # fmt: skip
+           "present_value", step.marginal, None, None, flag, None, None, ""]
     for change in step.changes:
         own = change.effort
         yield [AFTER, step.number, own.measure, own.move, own.kind, curve.year, None, None, None,
                "", None, "", None, None, None, flag, change.before, change.after,
-               own.unit]  # fmt: skip
+               own.unit]
 
 
 def _alone_row(curve: AbatementCurve, alone: Alone) -> Row:
     flag = "saves_efficient" if alone.efficient else alone.kind
     return [ALONE, None, alone.measure, "", "measure", curve.year, None, alone.reduction,
             alone.cumulative, curve.aim.unit, alone.cost, "cost_in_year", None, alone.unit_cost,
-            alone.rank, flag, None, None, ""]  # fmt: skip
+            alone.rank, flag, None, None, ""]
 
 
 def alternatives_text(found: Alternatives, years: tuple[int, ...], shown: tuple[int, ...]) -> str:
@@ -89,7 +89,7 @@ def alternatives_text(found: Alternatives, years: tuple[int, ...], shown: tuple[
                     n, mix.method, mix.cost, mix.cost / least.cost - 1, effort.measure,
                     effort.move, effort.kind, years[t], float(mix.uptake[e, t]),
                     float(least.uptake[e, t]), float(found.baseline[e, t]), effort.unit,
-                ])  # fmt: skip
+                ])
     return table_text(ALTERNATIVES_HEADER, rows)
 
 
@@ -99,5 +99,5 @@ def projects_text(decisions: list[Decision], years: tuple[int, ...]) -> str:
         [d.project.name, ";".join(d.project.measures), d.built,
          None if d.begins is None else years[d.begins], d.project.years, year, float(d.uptake[t])]
         for d in decisions for t, year in enumerate(years)
-    ]  # fmt: skip
+    ]
     return table_text(PROJECTS_HEADER, rows)

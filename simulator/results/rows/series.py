@@ -12,21 +12,16 @@ import numpy as np
 from simulator.accounting import balances
 from simulator.accounting.costs import carrier_costs
 from simulator.city.index import BIOGENIC, ORIGINS, REST
-from simulator.results.rows.labels import (
-    MONEY_UNIT,
-    POLLUTANT_UNIT,
-    Labels,
-    carrier_key,
-    row_key,
-)
+from simulator.results.rows.labels import Labels, carrier_key, row_key
 from simulator.results.rows.split import ENERGY, Split
 from simulator.simulation.case import Case
 from simulator.simulation.run import Run
+from simulator.tolerances import IMPORT_NOISE
+from simulator.units.canonical import YEARLY_MASS, YEARLY_MONEY
 
 Array = np.ndarray
 Series = Iterator[tuple[str, Array, str]]
 IMPORTED = "imported_"
-ROUNDING = 1e-12
 STOCK_ITEMS = ("activity", "capacity", "additions", "retired")
 
 
@@ -36,19 +31,19 @@ def emission_series(run: Run, case: Case) -> Series:
     names = run.index.pollutants
     for process, origin, pollutant in _nonzero(split.direct):
         keys = f"{labels.process_key[process]},{names[pollutant]},direct,{ORIGINS[origin]}"
-        yield keys, split.direct[process, origin, pollutant], POLLUTANT_UNIT
+        yield keys, split.direct[process, origin, pollutant], YEARLY_MASS
     for pollutant in range(len(names)):
         keys = f"{labels.flare_key},{names[pollutant]},direct,{ORIGINS[ENERGY]}"
-        yield keys, split.flared[pollutant], POLLUTANT_UNIT
+        yield keys, split.flared[pollutant], YEARLY_MASS
     for boundary, pollutant_name, values in (
         ("sink", "CO2", split.sink), ("memo", BIOGENIC, split.memo),
-    ):  # fmt: skip
+    ):
         for process, origin in _nonzero(values):
             keys = f"{labels.process_key[process]},{pollutant_name},{boundary},{ORIGINS[origin]}"
-            yield keys, values[process, origin], POLLUTANT_UNIT
+            yield keys, values[process, origin], YEARLY_MASS
     for carrier, values in import_emissions(case).items():
         keys = f"{carrier_key(carrier, IMPORTED + carrier)},CO2,import,import"
-        yield keys, values, POLLUTANT_UNIT
+        yield keys, values, YEARLY_MASS
 
 
 def energy_series(run: Run, case: Case) -> Series:
@@ -94,13 +89,13 @@ def cost_series(run: Run, case: Case) -> Series:
     labels = Labels(run.index)
     for item, values in by_process(case).items():
         for (process,) in _nonzero(values):
-            yield f"{labels.process_key[process]},{item}", values[process], MONEY_UNIT
+            yield f"{labels.process_key[process]},{item}", values[process], YEARLY_MONEY
     traded = trade_costs(run, case)
     for number, name in enumerate(run.index.carriers):
-        yield f"{carrier_key(name)},carrier", traded[number], MONEY_UNIT
+        yield f"{carrier_key(name)},carrier", traded[number], YEARLY_MONEY
     for measure, values in move_costs(run, case).items():
         sector = run.scenario.library.measures[measure].sector
-        yield f"{row_key(sector, measure, REST)},measure,move", values, MONEY_UNIT
+        yield f"{row_key(sector, measure, REST)},measure,move", values, YEARLY_MONEY
 
 
 def investment_series(run: Run, case: Case) -> Series:
@@ -108,13 +103,13 @@ def investment_series(run: Run, case: Case) -> Series:
     labels = Labels(run.index)
     for item, values in outlays(case).items():
         for (process,) in _nonzero(values):
-            yield f"{labels.process_key[process]},{item}", values[process], MONEY_UNIT
+            yield f"{labels.process_key[process]},{item}", values[process], YEARLY_MONEY
 
 
 def net_imports(case: Case) -> Array:
     """Return signed net imports, (carrier, year); rounding of local balances is zero."""
     scale = np.abs(case.carrier_use).sum(0) + case.mix.dumped
-    found: Array = np.where(np.abs(case.net_import) > ROUNDING * scale, case.net_import, 0.0)
+    found: Array = np.where(np.abs(case.net_import) > IMPORT_NOISE * scale, case.net_import, 0.0)
     return found
 
 

@@ -24,7 +24,7 @@ TARGET_HEADER = [
     "base_year", "target_year", "comparator", "required", "tolerance", "unit", "strength", "scope",
     "value_source", "enforced", "case", "achieved", "gap", "verdict", "reason", "shadow_price",
     "shadow_price_discounted", "shadow_price_unit",
-]  # fmt: skip
+]
 JUDGED = ("met", "slack", "missed")
 """Verdicts of a target that has a number to be held to."""
 
@@ -73,7 +73,7 @@ def _target_row(target: Target, verdict: Verdict, enforced: Enforced) -> Row:
         verdict.required, tolerance, verdict.unit, target.strength, target.scope,
         target.value_source, enforced.word(verdict.target), verdict.case,
         verdict.achieved, verdict.gap, verdict.verdict, reason, *price,
-    ]  # fmt: skip
+    ]
 
 
 def describe(q: Quantity | None) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator import units
-from simulator.analysis.attribution import INTERACTION, Effect
+from simulator.analysis.attribution import Effect
 from simulator.analysis.target_effects import canonical_unit, judged
 from simulator.scenario.keys import Target
 from simulator.simulation.case import PLAN
 from simulator.simulation.run import Run
 from simulator.targets.asked import evaluation_year, own_kind, row_unit
 from simulator.targets.kinds import Asks
+from simulator.wording import INTERACTION
 
 Row = list[object]
 TARGET_MEASURE_HEADER = ["target_id", "case", "measure", "year", "effect", "unit", "own_effect",
-                         "own_unit"]  # fmt: skip
+                         "own_unit"]
 
 
 def target_measure_rows(run: Run, effects: Mapping[str, Effect] | None) -> Iterator[Row]:

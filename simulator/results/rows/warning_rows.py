@@ -8,7 +8,7 @@ from simulator.plausibility.warned import Warned
 
 WARNINGS_FILE = "warnings.csv"
 HEADER = ["code", "file", "line", "key", "found", "plausible", "fix", "times_too_far", "accepted",
-          "reason"]  # fmt: skip
+          "reason"]
 Row = list[object]
 
 
@@ -17,4 +17,4 @@ def warning_rows(found: Iterable[Warned]) -> Iterator[Row]:
     for one in found:
         p = one.problem
         yield [p.code, p.file, p.line or "", p.key, p.found, p.expected, p.fix, one.weight,
-               bool(one.accepted), one.accepted]  # fmt: skip
+               bool(one.accepted), one.accepted]

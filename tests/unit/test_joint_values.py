@@ -15,7 +15,8 @@ from simulator.simulation.scenario import Scenario
 from tests.fixtures.whole_city import whole_city
 
 EARNS = ("expected no more than the import price of electricity in any year: bought and sold "
-         "again, it would earn without end\n  fix: lower the export price, or raise the import price")
+         "again, it would earn without end\n"
+         "  fix: lower the export price, or raise the import price")
 
 
 @pytest.fixture(scope="module")

@@ -166,10 +166,11 @@ class _Overlay:
         cells = self._filled(row, dict(zip(table.keys, keys, strict=True)), before)
         if cells is None:
             return
-        value = to_value(Record(row.file, row.line, cells), kind, table.keys, self.problems)
+        record = Record(row.file, row.line, cells)
+        value = to_value(record, kind, table.keys, self.problems)
+        load.check_reference(self.before, record, table.keys, self.problems)
         if value is None:
             return
-        load.check_reference(self.before, value, self.problems)
         rows = self.values.setdefault(kind, [])
         self._known(kind)[keys] = len(rows) if place is None else place
         self.paths[kind].add(keys[:-1])

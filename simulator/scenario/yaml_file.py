@@ -28,6 +28,7 @@ _DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _WIDE_COLON = re.compile(r"\s([A-Za-z_]\w*)\s*：")
 MOST_KEYS = 200_000
 """Keys and values of a scenario: five times those of an optimised mix that is written out."""
+BEGIN = "start from a copy of a bundled scenario.yaml"
 LONG = 200_000
 """Characters of a text whose keys and values are counted before they fill the memory."""
 MOST_DIGITS = 30
@@ -78,8 +79,11 @@ class Document:
         self.places[key] = (place, 0)
 
 
-def read_yaml(path: Path, name: str, problems: Problems) -> Document:
-    """Read a YAML file; report a syntax error, a key written twice, a file that is no mapping."""
+def read_yaml(path: Path, name: str, problems: Problems, fix: str = BEGIN) -> Document:
+    """Read a YAML file; report a syntax error, a key written twice, a file that is no mapping.
+
+    fix : what helps where it is no mapping.
+    """
     document = Document(places={(): (name, 1)})
     text = read_text(path, name, problems, document.files)
     if text is None:
@@ -100,8 +104,8 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Document:
         report_syntax(text, name, error, problems)
         return document
     problems.add(
-        "E-YAML", name, 1, "", "a file without keys", "a mapping of keys to values",
-        "start from a copy of a bundled scenario.yaml",
+        "E-YAML", name, 1, "", "a list" if isinstance(node, yaml.SequenceNode) else
+        "a file without keys", "a mapping of keys to values", fix,
     )
     return document
 

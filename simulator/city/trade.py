@@ -8,8 +8,7 @@ import numpy as np
 
 from simulator.city.index import Index
 from simulator.city.prices import price_rows
-from simulator.doors import PYTHON
-from simulator.errors import Problems
+from simulator.errors import PYTHON, Problems
 from simulator.kernels.paths import interpolate
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value, row_name

@@ -15,8 +15,7 @@ from simulator.city.assembling import assemble_with
 from simulator.city.city import City
 from simulator.city.supply_order import LoopError
 from simulator.city.trade import check_trade
-from simulator.doors import PYTHON
-from simulator.errors import Problems
+from simulator.errors import PYTHON, Problems
 from simulator.kernels.paths import interpolate
 from simulator.parameters.base_rows import is_still, year_of
 from simulator.parameters.canonical import Store

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, parameters_root
 from simulator.errors import Problems, suggest
-from simulator.results.folder.folder import RUN_FILE
+from simulator.results.reading import RUN_FILE
 
 PARAMETERS = "parameters"
 CODELISTS = "codelists"

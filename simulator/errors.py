@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeVar
 
-from simulator.foreign import PARAGRAPH, one_line
+from simulator.foreign import PARAGRAPH, one_line, short_words
 
 PYTHON = "Python"
 """Place of what was given in Python, in messages."""
@@ -40,12 +40,15 @@ class Problem:
     def head(self) -> str:
         """Return code, place and key."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return one_line(f"{self.code} {place} {self.key}".rstrip(), PARAGRAPH)
+        return _line(f"{self.code} {place} {self.key}".rstrip())
 
     def words(self) -> tuple[str, str, str]:
         """Return what was found, what was expected and the fix, each in its line."""
-        return (one_line(self.found, PARAGRAPH), one_line(self.expected, PARAGRAPH),
-                one_line(self.fix, PARAGRAPH))
+        return _line(self.found), _line(self.expected), _line(self.fix)
+
+
+def _line(text: str) -> str:
+    return one_line(short_words(text), PARAGRAPH)
 
 
 class InputError(Exception):
@@ -95,10 +98,16 @@ class Problems:
     def add(
         self, code: str, file: str, line: int, key: str, found: str, expected: str, fix: str
     ) -> None:
-        """Record one problem; an identical one is not recorded twice."""
+        """Record one problem; an identical one is not recorded twice.
+
+        Raise InputError with everything collected when nobody would read more of it.
+        """
         problem = Problem(code, file, line, key, found, expected, fix)
         if problem not in self.items:
             self.items.append(problem)
+        if len(self.items) >= MOST:
+            self.items.append(too_many(file, f"more than the {MOST} mistakes above"))
+            self.raise_if_any()
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over what another collector found."""
@@ -113,7 +122,21 @@ class Problems:
     def raise_if_any(self) -> None:
         """Raise InputError with everything collected, sorted by file and line."""
         if self.items:
-            raise InputError(sorted(self.items, key=lambda p: (p.file, p.line, p.key, p.code)))
+            raise InputError(self._sorted())
+
+    def _sorted(self) -> list[Problem]:
+        return sorted(self.items, key=lambda p: (p.code == MANY, p.file, p.line, p.key, p.code))
+
+
+MANY = "E-MANY"
+MOST = 500
+"""Problems after which no more are looked for: a wrong file, or one made to take long."""
+
+
+def too_many(file: str, found: str) -> Problem:
+    """Return the last problem of many, which says what was left out."""
+    return Problem(MANY, file, 0, "", found, "few enough to be mended one by one",
+                   "check that it is the right file, mend these, and check again")
 
 
 def render(problems: Iterable[Problem]) -> str:

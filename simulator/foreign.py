@@ -23,6 +23,9 @@ ESCAPED_ESCAPE = "\\u005cu"
 CELL_MARKS = re.compile(r"\\u([0-9a-f]{4})")
 LINE, PARAGRAPH, SHEET = 300, 2_000, 32_767
 """Most characters of a text in a line and in a paragraph for people, and of a cell of Excel."""
+WORD = 160
+"""Most characters without a space: paths stay whole."""
+_ENDLESS = re.compile(rf"\S{{{WORD + 1},}}")
 FORMULA = re.compile(r"('*)[=+\-@\t＝＋－＠].", re.S)
 """How a cell begins that a spreadsheet works out; apostrophes before it make it a text."""
 AMOUNT = re.compile(r"[+-]\d[\d.,]*(?:[eE][+-]?\d+)?\s*[\w%/^. ]*")
@@ -42,6 +45,11 @@ def one_line(text: str, most: int = LINE) -> str:
 def paragraph(text: str) -> str:
     """Return a text for a page: what would steer it written out, shortened in its middle."""
     return shortened(harmless(text), PARAGRAPH)
+
+
+def short_words(text: str) -> str:
+    """Return a text in which no word is longer than people read, such as a number of a mile."""
+    return _ENDLESS.sub(lambda word: shortened(word[0], WORD), text)
 
 
 def shortened(text: str, most: int) -> str:

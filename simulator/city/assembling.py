@@ -24,13 +24,12 @@ def assemble(
 ) -> City:
     """Return the compiled city of checked tables; not to be used if problems were reported.
 
-    years : from the base year on; theta : (..., row) values of the parameter rows; growth_on :
+    years : from the base year on; theta : (row,) values of the parameter rows; growth_on :
     growth project -> whether it is built, yes where it is not named.
     """
     index = build_index(store, years, problems)
     city = assemble_with(index, store, theta, growth_on, problems)
-    if theta.ndim == 1:
-        check_trade(store, index, city.prices, problems)
+    check_trade(store, index, theta, problems)
     return city
 
 

@@ -14,6 +14,7 @@ from simulator.errors import PYTHON, Problems, suggest
 from simulator.parameters.overlay import Given, text_of
 from simulator.parameters.reader import MODEL_YEAR, Reads, header_of, read_records
 from simulator.parameters.tables import CITY, kinds
+from simulator.parameters.unknown_files import whither
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,8 @@ MISSING = ("nan", "<NA>", "NaT")
 """What the empty cells of a frame are written as."""
 _YEAR = re.compile(r"^[0-9]{4}$")
 TABLE, VALUE, ENDS = "table", "value", ("low", "high")
+TABLES = "tables"
+"""Folder beside a scenario that holds the tables of the planner's own city."""
 SOURCES = "sources.csv"
 """Table that lies in the folder of a sector, and nowhere else."""
 _NAMES = {name.removeprefix(CITY) for name in kinds()}
@@ -72,6 +75,16 @@ def is_whole_city(folder: Path) -> bool:
     return any(folder.glob("*/activity.csv"))
 
 
+def lie_below(folder: Path, problems: Problems) -> bool:
+    """Tell whether the tables of a folder lie in its folder `tables`; report it if so."""
+    inner = folder / TABLES
+    if not inner.is_dir() or any(path.stem in _NAMES for path in folder.glob("*.csv")):
+        return False
+    problems.add("E-FILE", folder.as_posix(), 0, "", f'a folder whose tables lie in "{TABLES}"',
+                 "the folder of the tables itself", f"name {inner.as_posix()}")
+    return True
+
+
 def rows_beside(
     folder: Path, city: bool, problems: Problems, reads: Reads | None = None
 ) -> Iterator[Given]:
@@ -93,6 +106,8 @@ def rows_of_folder(
     folder: Path, problems: Problems, reads: Reads | None = None
 ) -> Iterator[Given]:
     """Yield the rows of every table that lies in a folder or in one of its sector folders."""
+    if lie_below(folder, problems):
+        return
     paths = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
     if not any(path.stem in _NAMES for path in paths):
         problems.add("E-FILE", folder.as_posix(), 0, "", "a folder without tables",
@@ -132,7 +147,7 @@ def kind_of_file(path: Path, problems: Problems) -> str | None:
     if not named:
         shown = {name.removeprefix(CITY) for name in legal}
         problems.add("E-NAME", path.as_posix(), 0, "", f'no table is called "{path.stem}"',
-                     "a table of the model", suggest(path.stem, shown))
+                     "a table of the model", whither(path, {f"{table}.csv" for table in shown}))
         return None
     header = header_of(path)
     fitting = [name for name in named if set(legal[name].keys) <= header]

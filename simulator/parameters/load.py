@@ -17,6 +17,7 @@ from simulator.parameters.codelists import (
     Codelists,
 )
 from simulator.parameters.reader import (
+    NEEDS_NOTE,
     Read,
     Record,
     Value,
@@ -249,36 +250,39 @@ def _read_values(
     text = read_text(path, name, problems, found.files)
     if text is None:
         return
-    values, reported = _values_of(text, name, table, key)
+    read, reported = _values_of(text, name, table, key)
     problems.extend(reported)
-    for value in values:
-        rows.append(value)
-        check_reference(found, value, problems)
+    for value, record in read:
+        if value is not None:
+            rows.append(value)
+        check_reference(found, record, table.keys, problems)
 
 
 @lru_cache(maxsize=KEPT)
 def _values_of(
     text: str, name: str, table: Table, key: str
-) -> tuple[tuple[Value, ...], tuple[Problem, ...]]:
-    """Return the rows of the text of a table, and what is wrong in it.
+) -> tuple[tuple[tuple[Value | None, Record], ...], tuple[Problem, ...]]:
+    """Return the rows of the text of a table, None where one has no number, and what is wrong.
 
     Cities share most tables, and whoever loads many cities reads them once.
     """
     problems = Problems()
     records = records_of(text, name, table.keys, problems, True, table.own)
-    values = [to_value(record, key, table.keys, problems) for record in records]
-    return tuple(value for value in values if value is not None), tuple(problems)
+    read = tuple((to_value(record, key, table.keys, problems), record) for record in records)
+    return read, tuple(problems)
 
 
-def check_reference(found: Tables, value: Value, problems: Problems) -> None:
+def check_reference(
+    found: Tables, row: Record, keys: Sequence[str], problems: Problems
+) -> None:
     """Report a row whose reference is not in the bibliography."""
-    known = found.codelists.references
-    if value.reference == "none" and value.grade in ("estimate", "assumption"):
+    reference = row["reference"]
+    if reference == "none" and row["grade"] in NEEDS_NOTE:
         return
-    if value.reference not in known:
+    if reference not in found.codelists.references:
         problems.add(
-            "E-REFERENCE", value.file, value.line, row_name(value.keys),
-            f'reference "{value.reference}"', "a key of parameters/bib/*.bib",
+            "E-REFERENCE", row.file, row.line, row_name(row[key] for key in keys),
+            f'reference "{reference}"', "a key of parameters/bib/*.bib",
             "add the entry to a .bib file, or give the grade estimate or assumption with "
             'reference "none" and the derivation in the note',
         )

@@ -65,6 +65,7 @@ class _Overlay:
         self.records = {name: list(rows) for name, rows in found.records.items()}
         self.listed: list[tuple[str, Record, str]] = []
         self.at: dict[str, dict[tuple[str, ...], int]] = {}
+        self.paths: dict[str, set[tuple[str, ...]]] = {}
         self.laid: dict[tuple[str, tuple[str, ...]], Given] = {}
 
     @cached_property
@@ -142,9 +143,8 @@ class _Overlay:
 
     def _has_path(self, kind: str, row: Given, table: Table) -> bool:
         """Tell whether a table has other years of a row."""
-        keys = _keys(row.cells, table)
-        return MODEL_YEAR in table.keys and any(
-            other[:-1] == keys[:-1] for other in self._known(kind))
+        self._known(kind)
+        return MODEL_YEAR in table.keys and _keys(row.cells, table)[:-1] in self.paths[kind]
 
     def _known(self, kind: str) -> dict[tuple[str, ...], int]:
         if kind not in self.at:
@@ -152,6 +152,7 @@ class _Overlay:
             names = (value.keys for value in self.values.get(kind, [])) if table.values else (
                 _named(record.cells, table) for record in self.records.get(kind, []))
             self.at[kind] = {keys: place for place, keys in enumerate(names)}
+            self.paths[kind] = {keys[:-1] for keys in self.at[kind]}
         return self.at[kind]
 
     def _place(self, kind: str, keys: tuple[str, ...]) -> int | None:
@@ -165,12 +166,14 @@ class _Overlay:
         cells = self._filled(row, dict(zip(table.keys, keys, strict=True)), before)
         if cells is None:
             return
-        value = to_value(Record(row.file, row.line, cells), kind, table.keys, self.problems)
+        record = Record(row.file, row.line, cells)
+        value = to_value(record, kind, table.keys, self.problems)
+        load.check_reference(self.before, record, table.keys, self.problems)
         if value is None:
             return
-        load.check_reference(self.before, value, self.problems)
         rows = self.values.setdefault(kind, [])
         self._known(kind)[keys] = len(rows) if place is None else place
+        self.paths[kind].add(keys[:-1])
         if place is None:
             rows.append(value)
         else:

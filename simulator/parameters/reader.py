@@ -228,7 +228,10 @@ def number(text: str) -> float | None:
 
 
 def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems) -> Value | None:
-    """Turn a record into a Value; report a bad number, range, grade or a missing note."""
+    """Turn a record into a Value; report a bad number, range, grade or a missing note.
+
+    A range out of order is widened, so that what else is wrong with the row is found as well.
+    """
     label = row_name(record[key] for key in keys)
     value, low, high = (
         _number(record, column, label, problems) for column in ("value", "low", "high")
@@ -244,7 +247,7 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
             "E-RANGE", record.file, record.line, label, f"low {low:g}, value {value:g}, high "
             f"{high:g}", "low <= value <= high", "correct the one that is out of order",
         )
-        return None
+        low, high = min(low, value), max(high, value)
     return Value(
         table, record.file, record.line, tuple(_key(record, key) for key in keys), value, low, high,
         record["unit"], _half_width(record["year"]), record["geography"], record["reference"],

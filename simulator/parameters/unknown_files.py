@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from simulator.errors import Problems, suggest
+from simulator.errors import Problems, closest, suggest
 from simulator.parameters import tables
 from simulator.parameters.tables import Table
 
@@ -13,6 +13,8 @@ OF_COMMON = frozenset({"bib", "cities", "codelists", "measures"})
 """Folders beside those of the sectors."""
 FOR_PEOPLE = frozenset({"measure_keys.csv", "effects.csv"})
 """Tables that are read by tests and people alone."""
+OF_SCENARIO = frozenset({"accepted.csv", "clauses.csv"})
+"""Tables that lie beside a scenario, not among those of its city."""
 BY_SECTOR = (*tables.SECTOR_CODELISTS, *tables.SECTOR_VALUES)
 OF_CITY = (*tables.CITY_VALUES, *tables.CITY_OPTIONAL, *tables.COMMON_VALUES, tables.MEASURES,
            tables.MOVES, tables.LIMITS)
@@ -47,7 +49,18 @@ def report_in_city(folder: Path, name: Callable[[Path], str], problems: Problems
         if len(inside) <= DEEPEST:
             _check(path, legal, name, problems)
         else:
-            _folder(path, {"."}, name, problems)
+            _too_deep(path, inside, name, problems)
+
+
+def _too_deep(
+    path: Path, inside: Sequence[str], name: Callable[[Path], str], problems: Problems
+) -> None:
+    """Report a table in folders of a folder, such as those of years."""
+    problems.add(
+        "E-FILE", name(path), 0, "", f"a table {len(inside) - 1} folders deep that nothing reads",
+        f"a table in the folder of its sector: {inside[0]}/{path.name}",
+        f"move it into the folder {inside[0]}; years stand in its rows, in the column model_year",
+    )
 
 
 def _sectors(root: Path) -> set[str]:
@@ -73,8 +86,17 @@ def _check(
         problems.add(
             "E-FILE", name(path), 0, "", f'a table "{path.name}" that nothing reads',
             f"one of {', '.join(sorted(legal))}",
-            f"{suggest(path.name, legal)}, or move it out of the folder",
+            whither(path, legal),
         )
+
+
+def whither(path: Path, legal: Iterable[str]) -> str:
+    """Return the fix for a table of a name that nothing reads here."""
+    if path.name in OF_SCENARIO:
+        return "move it into the folder of scenario.yaml"
+    near = closest(path.stem, (name.removesuffix(".csv") for name in legal))
+    fix = f'write "{near}.csv"' if near else suggest("", legal)
+    return f"{fix}, or move it out of the folder"
 
 
 def _folder(

@@ -9,10 +9,10 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from simulator.errors import Problems, closest
+from simulator.errors import Problems, closest, too_many
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.layers import written
-from simulator.scenario.yaml_file import Document, Key
+from simulator.scenario.yaml_file import Document, Key, uncollected
 
 _MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "amount": ("E-NUMBER", "a number with its unit", 'write digits, then the unit: "30 %"'),
@@ -30,12 +30,19 @@ _MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "less_than_equal": ("E-RANGE", "at most {le}", "correct the number"),
 }
 """Type of the schema's error -> code, what was expected, how to mend it."""
+SHOWN = 100
+"""Mistakes of one file that are told one by one."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
 def explain(error: ValidationError, document: Document, problems: Problems) -> None:
-    """Report everything that the schema objects to in a scenario file."""
-    for detail in error.errors(include_url=False):
+    """Report everything that the schema objects to in a scenario file.
+
+    Raise InputError where that is more than anybody mends one by one.
+    """
+    with uncollected():
+        found = error.errors(include_url=False)
+    for detail in found[:SHOWN]:
         loc = _keys(detail, document)
         if detail["type"] == "extra_forbidden":
             _unknown_key(loc, document, problems)
@@ -43,6 +50,10 @@ def explain(error: ValidationError, document: Document, problems: Problems) -> N
             _missing_key(loc, document, problems)
         else:
             _wrong_value(detail, loc, document, problems)
+    if len(found) > SHOWN:
+        file, _ = document.place(())
+        problems.extend([too_many(file, f"{len(found) - SHOWN:,} more mistakes")])
+        problems.raise_if_any()
 
 
 def legal_keys(loc: Key) -> list[str]:

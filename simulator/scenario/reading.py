@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, scenarios_root
 from simulator.errors import PYTHON, InputError, Problem, Problems, suggest
+from simulator.parameters.given_rows import TABLES
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.layers import merge, written
 from simulator.scenario.objections import explain, legal_keys
@@ -23,8 +24,6 @@ LAYERS = ("base", "overrides")
 UNREADABLE = ("E-YAML", "E-FILE", "E-ENCODING", "E-BASE")
 """Problems after which the keys of a scenario cannot be judged."""
 SET = "--set"
-TABLES = "tables"
-"""Folder beside a scenario that holds the tables of the planner's own city."""
 SHOWN = 200
 """Letters of a name that a message shows."""
 

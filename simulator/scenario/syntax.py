@@ -9,7 +9,11 @@ import yaml
 from simulator.errors import Problems
 
 _TAB = re.compile(r" *\t")
+NESTED = "exceeded maximum nesting depth"
+READABLE = 200_000
+"""Characters of a text that the slower parser reads within a second or two."""
 _MEANINGS = (
+    (NESTED, "keys nested in themselves"),
     ("could not find expected ':'", "a key without a colon and a space"),
     ("mapping values are not allowed", "a colon where no key can stand"),
     ("unexpected end of stream", "a quotation mark that is not closed"),
@@ -35,7 +39,12 @@ def report_syntax(text: str, name: str, error: Exception, problems: Problems) ->
 
 
 def _plainest(text: str, error: Exception) -> Exception:
-    """Return what the slower parser says: the same on every machine, and with more words."""
+    """Return what the slower parser says: the same on every machine, and with more words.
+
+    What is long, or nested without end, would keep it busy for minutes.
+    """
+    if len(text) > READABLE or NESTED in str(error):
+        return error
     try:
         yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as same:

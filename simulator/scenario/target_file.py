@@ -20,7 +20,9 @@ def read_target_file(path: Path, known: Collection[str], problems: Problems) -> 
 
     known : ids of the scenario's targets; another id needs a whole target in the scenario's form.
     """
-    written = read_yaml(path, path.as_posix(), problems)
+    example = next(iter(known), "nox_cap")
+    written = read_yaml(path, path.as_posix(), problems,
+                        f'write the id of a target and its value, such as "{example}: 30 %"')
     block = written.data
     layer = Document({BLOCK: {}}, {(): written.place(())}, files=written.files)
     for name, said in block.items():

@@ -23,6 +23,15 @@ GENERIC_ITEMS: Mapping[str, str] = {
 }
 """Items every sector understands, with their canonical unit (`{u}` activity, `{c}` capacity)."""
 
+WITHOUT: Mapping[str, float] = {
+    "network_loss": 0.0, "gas_recovery": 0.0, "saving": 0.0, "ef4": 0.0, "noncarbonate_share": 0.0,
+    "voc_retained": 0.0, "emit": 0.0, "mcf": 0.0, "n2o_treatment": 0.0, "load": 1.0,
+    "correction_speed": 1.0, "correction_altitude": 1.0, "correction_load": 1.0,
+    "correction_sulphur": 1.0, "deterioration": 1.0,
+}  # fmt: skip
+"""Item that may be left out -> what that means: no loss, no recovery, one per vehicle. The formulas
+of a sector need every other one."""
+
 STOCK_ITEMS = ("life", "economic_life", "weibull_shape", "full_load")
 CARRIER_ITEMS = ("burn", "use", "transform", "output")
 
@@ -80,9 +89,11 @@ class ProcessParameters:
         self.used.add(cell.row)
         return cell.value
 
-    def get(self, item: str, name: str = "", default: Number = 0.0) -> Number:
-        """Return the canonical value, or `default` where the process has none."""
-        return self.value(item, name) if self.has(item, name) else default
+    def get(self, item: str, name: str = "") -> Number:
+        """Return the canonical value, or what its absence means where it may be left out."""
+        if self.has(item, name) or item not in WITHOUT:
+            return self.value(item, name)
+        return WITHOUT[item]
 
     def names(self, item: str) -> list[str]:
         """Return the names (carriers, pollutants ...) for which `item` is given, in table order."""

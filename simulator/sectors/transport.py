@@ -86,7 +86,7 @@ def from_fuel(fuel: Number, factor: Number) -> Number:
 
 
 def _energy(view: ProcessParameters) -> list[Coefficient]:
-    load = view.get("load", default=1.0)
+    load = view.get("load")
     return [
         Coefficient(kind, name, per_activity(view.value(item, name), load), "energy")
         for item, kind in (("fuel_use", "burn"), ("energy_use", "use"))
@@ -97,7 +97,7 @@ def _energy(view: ProcessParameters) -> list[Coefficient]:
 def _full_load(view: ProcessParameters) -> list[Coefficient]:
     if not view.has("annual_distance"):
         return []
-    yearly = view.value("annual_distance") * view.get("load", default=1.0)
+    yearly = view.value("annual_distance") * view.get("load")
     return [Coefficient("full_load", "", yearly)]
 
 
@@ -106,7 +106,7 @@ def _emissions(view: ProcessParameters) -> list[Coefficient]:
 
 
 def _exhaust(view: ProcessParameters) -> list[Coefficient]:
-    load = view.get("load", default=1.0)
+    load = view.get("load")
     return [
         Coefficient("emit", name, per_activity(_rate(view, name), load), "energy")
         for name in view.names("emission_per_km")
@@ -114,7 +114,7 @@ def _exhaust(view: ProcessParameters) -> list[Coefficient]:
 
 
 def _rate(view: ProcessParameters, name: str) -> Number:
-    factors = (view.get(item, name, default=1.0) for item in CORRECTIONS)
+    factors = (view.get(item, name) for item in CORRECTIONS)
     return corrected(view.value("emission_per_km", name), factors)
 
 
@@ -127,11 +127,11 @@ def _vapour(view: ProcessParameters) -> list[Coefficient]:
         view.value("standing_loss", VOC),
         view.value("annual_distance"),
     )
-    return [Coefficient("emit", VOC, per_activity(lost, view.get("load", default=1.0)), "other")]
+    return [Coefficient("emit", VOC, per_activity(lost, view.get("load")), "other")]
 
 
 def _fuel_based(view: ProcessParameters) -> list[Coefficient]:
-    load = view.get("load", default=1.0)
+    load = view.get("load")
     fuel = sum(view.value("burn", name) for name in view.names("burn")) + sum(
         per_activity(view.value("fuel_use", name), load) for name in view.names("fuel_use")
     )

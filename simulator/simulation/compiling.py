@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from simulator import units
 from simulator.city.assembling import assemble, assemble_with
 from simulator.city.checks import check_city
 from simulator.city.city import City
-from simulator.errors import Problems
+from simulator.errors import Problem, Problems
 from simulator.kernels.fixed import read_only
 from simulator.measures.library import Library
 from simulator.measures.library_rows import build_library
@@ -67,7 +68,7 @@ def compiled(
     """
     problems, of_tables = Problems(), Problems()
     store, library = compiled_tables(tables, file.years.start, of_tables)
-    check_file(file, document, store, library, problems)
+    check_file(file, document, store, library, problems, of_tables)
     finish_tables(store, file.years.start, of_tables, problems)
     central = _model(file, document, store, library, problems)
     return central if values is None else with_values(central, file, document, values)
@@ -114,14 +115,18 @@ def finish_tables(store: Store, base: int, of_tables: Problems, problems: Proble
 
 
 def check_file(
-    file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems
+    file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems,
+    of_tables: Iterable[Problem] = (),
 ) -> None:
-    """Report what a scenario file cannot say beside these tables, before a city is built."""
+    """Report what a scenario file cannot say beside these tables, before a city is built.
+
+    of_tables : what is wrong with the tables, and need not be said again.
+    """
     discount_rate(file, store, document, problems)
     check_scenario(file, store.tables, document, problems)
     check_quantities(file, store.tables, document, problems)
     check_hurdles(file, library.measures, document, problems)
-    check_drivers(file, store, problems)
+    check_drivers(file, store, problems, of_tables)
 
 
 def with_plan(before: Derived, file: ScenarioFile, document: Document) -> Derived:

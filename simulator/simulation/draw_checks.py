@@ -11,6 +11,7 @@ from simulator.measures.drawn import REALISATION, UPTAKE
 from simulator.parameters.ranges import SHARE, Bounds
 from simulator.parameters.written_moves import WRITTEN_MOVES
 from simulator.simulation.draws import Draws
+from simulator.simulation.joint_checks import check_together
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.value_checks import check_values, report_range
 
@@ -28,6 +29,8 @@ def check_ranges(scenario: Scenario, draws: Draws) -> None:
     for key, values, bounds in _of_measures(scenario, draws):
         right = np.isnan(values) | bounds.inside(values)
         report_range(problems, f"draws {key}", values, right, bounds)
+    if draws.theta is not None and not problems:
+        check_together(scenario.store, scenario.city, draws.theta, "draws", problems)
     problems.raise_if_any()
 
 

@@ -13,7 +13,7 @@ from simulator.measures.clashes import fit
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
 from simulator.parameters.base_rows import usual_base
-from simulator.parameters.given_rows import is_whole_city, rows_beside
+from simulator.parameters.given_rows import is_whole_city, lie_below, rows_beside
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.overlay import lay_over
 from simulator.parameters.reader import Read
@@ -79,7 +79,7 @@ def _report(
     base = (usual_base(tables) or UNSTATED) if file is None else file.years.start
     store, library = compiled_tables(tables, base, of_tables)
     if file is not None:
-        check_file(file, document, store, library, problems)
+        check_file(file, document, store, library, problems, of_tables)
     if city is not None:
         finish_tables(store, base, of_tables, problems)
     problems.items += of_tables.items
@@ -119,6 +119,8 @@ def _load_tables(
     found = load_tables(root, problems)
     if city is None:
         return found
+    if data is not None and lie_below(data, problems):
+        problems.raise_if_any()
     legal = sorted(p.name for p in (root / "cities").glob("*") if p.is_dir())
     if data is not None and (city not in legal or is_whole_city(data)):
         load_city(found, data, problems)

@@ -16,12 +16,12 @@ from simulator.folders.whole_files import whole_folder
 from simulator.foreign import to_cell
 from simulator.kernels.containers import thawed
 from simulator.parameters.bibliography import FIELDS, SOURCES_FILE, Reference
+from simulator.parameters.given_rows import TABLES
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.reader import COMMON, OPTIONAL, Record, Value
 from simulator.parameters.tables import CITY, kinds
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import ScenarioFile
-from simulator.scenario.reading import TABLES
 
 WORDS = (*COMMON, *OPTIONAL, "extend")
 """What a row with a number says beside its keys."""

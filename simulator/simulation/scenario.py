@@ -29,6 +29,7 @@ from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.yaml_file import Document
 from simulator.simulation.changing import InputChanges, Inputs, changed
 from simulator.simulation.compiling import Derived, compiled, with_plan, with_values
+from simulator.simulation.joint_checks import check_together
 from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
@@ -252,8 +253,10 @@ class Scenario:
         InputError
             For other rows than those of the store, or numbers that no table could have.
         """
-        problems = Problems()
-        check_values(self.store, theta, "with_values() theta", problems)
+        problems, place = Problems(), "with_values() theta"
+        check_values(self.store, theta, place, problems)
+        problems.raise_if_any()
+        check_together(self.store, self.city, theta, place, problems)
         problems.raise_if_any()
         return self.at_values(theta)
 

@@ -19,6 +19,7 @@ from simulator.tolerances import FILLED
 
 RATE = "discount_rate"
 PERCENT = 100.0
+ONE_WAY = "local carriers that flow one way"
 _FULL = 1 + FILLED
 
 
@@ -162,6 +163,6 @@ def check_loops(city: City, document: Document, problems: Problems) -> None:
         _ = city.stages
     except LoopError as error:
         Reporter(document, problems).add(
-            ("city",), "E-LOOP", str(error), "local carriers that flow one way",
+            ("city",), "E-LOOP", str(error), ONE_WAY,
             "make one of the carriers traded in carriers.csv, or remove its use",
         )

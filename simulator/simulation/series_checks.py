@@ -7,7 +7,7 @@ says `hold` (the value stays) or `trend` (it grows as between the last two rows)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
 from simulator.errors import Problem, Problems
@@ -21,13 +21,19 @@ Rows = dict[int, Value]
 """Year -> row."""
 
 
-def check_drivers(file: ScenarioFile, store: Store, problems: Problems) -> None:
+def check_drivers(
+    file: ScenarioFile, store: Store, problems: Problems, of_tables: Iterable[Problem] = ()
+) -> None:
     """Report needed drivers that end before the last year and do not say how they go on.
 
-    Those that do not reach to the base year are reported with it.
+    Those that do not reach to the base year are reported with it. of_tables : what is wrong with
+    rows; a driver may end early for want of one that could not be read.
     """
+    at_fault = {(problem.file, problem.key.split(" ")[0]) for problem in of_tables}
     for rows, found in _short(file, store):
         row = rows[max(rows)]
+        if (row.file, row.keys[0]) in at_fault:
+            continue
         place = row.file, row.line, row_name(row.keys)
         if not row.extend:
             problems.add("E-YEAR", *place, found, "rows for all years, or how it goes on",

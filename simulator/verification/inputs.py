@@ -11,8 +11,8 @@ import yaml
 
 from simulator.bundled import SCENARIO_FILE, parameters_root, scenarios_root
 from simulator.folders.manifest import file_hash, is_inside
+from simulator.parameters.given_rows import TABLES
 from simulator.scenario.old_keys import renamed_record
-from simulator.scenario.reading import TABLES
 
 OF_TABLES = (".csv", ".bib")
 LAYERS = ("base", "overrides", TABLES)

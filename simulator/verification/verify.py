@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import InputError, Problem, SolverError
+from simulator.folders.scratch import scratch
 from simulator.results.reading import RUN_FILE, read_record
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.verification.cells import Leniency, cell_differences
@@ -105,8 +105,8 @@ def _hindrance(record: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 def _repeated(found: Verification, record: Mapping[str, Any]) -> Verification:
     try:
-        with tempfile.TemporaryDirectory(prefix="simulator-verify-") as place:
-            again = repeat(record, Path(place))
+        with scratch("verify") as place:
+            again = repeat(record, place)
     except InputError as error:
         heads = tuple(f"{p.code} {p.key}: {p.found}" for p in error.problems)
         return dataclasses.replace(found, why=INPUTS, detail=heads)

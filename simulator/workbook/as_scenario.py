@@ -27,6 +27,7 @@ from simulator.workbook.layout import (
 YEAR = "year"
 """Below the key of a year of a path: the cell of the year itself."""
 _BETWEEN = re.compile(r"[;；\n]")
+_DIGITS = re.compile(r"[+-]?\d[\d,.]*")
 _YEAR = re.compile(r"\d{4}")
 _FLAGS = {"yes": True, "no": False, "是": True, "否": False, "true": True, "false": False}
 
@@ -115,7 +116,7 @@ def _part(draft: Draft, row: SheetRow, above: Key) -> None:
             if row[column.key]:
                 value = _value(row, column, draft.found)
                 draft.put((*above, *column.way), value, row.place(column.key))
-    if row["value"]:
+    if row["value"] and not _has_two_units(draft, row):
         draft.put((*above, "value"), _amount(row["value"], row["unit"]), row.place("value"))
     draft.places[above] = row.place(name)
 
@@ -146,6 +147,18 @@ def _amount(text: str, unit: str) -> str | int | float:
     found = number(text)
     value = text if found is None else int(found) if found.is_integer() else found
     return f"{value} {'%' if unit in PERCENT else unit}" if unit else value
+
+
+def _has_two_units(draft: Draft, row: SheetRow) -> bool:
+    """Report a number with its unit, beside a cell with the unit."""
+    text, unit = row["value"], row["unit"]
+    begin = _DIGITS.match(text)
+    if not unit or begin is None or number(text) is not None:
+        return False
+    draft.found.add(row.place("value"), "E-NUMBER", "value", f'"{text}" beside the unit "{unit}"',
+                    "a number; its unit stands in the column unit",
+                    f"write {begin[0]}")
+    return True
 
 
 def _uptake(draft: Draft) -> None:
@@ -222,6 +235,8 @@ def _point(draft: Draft, row: SheetRow, key: Key, entry: dict[str, Any]) -> None
         draft.found.add(row.place("year"), "E-DUPLICATE", "year", f"{year} a second time",
                         f"each year of a move once: it stands in {before} too",
                         "delete the row that is not wanted")
+        return
+    if _has_two_units(draft, row):
         return
     entry["path"][year] = _amount(row["value"], row["unit"])
     draft.places[*key, "path", year] = row.place("value")

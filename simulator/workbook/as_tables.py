@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from simulator.errors import suggest
 from simulator.foreign import to_cell
 from simulator.parameters.bibliography import FIELDS, SOURCES_FILE
+from simulator.parameters.given_rows import TABLES as TABLES_FOLDER
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.clauses import COLUMNS as CLAUSE_COLUMNS
-from simulator.scenario.reading import TABLES as TABLES_FOLDER
 from simulator.workbook.cells import Found, SheetRow
 from simulator.workbook.layout import CLAUSES, REFERENCES, SECTOR, TABLES, Sheet, TableSheet
 

@@ -36,6 +36,8 @@ LAST_ROW, LAST_COLUMN = 20000, 200
 PERCENT = ("%", "percent", "％")
 IN_PERCENT = ("number", "amount")
 """Kinds of cell that may be shown in percent."""
+YES_NO = "yes_no"
+"""Choices of a cell that is yes or no, which Excel may hold as TRUE or FALSE."""
 PLAN_VALUES = ("uptake", "targets")
 """Sheets in which a number may stand without a unit beside it."""
 MOST_UNPACKED = 100_000_000
@@ -299,7 +301,8 @@ def _text(
                   "set the format of the cell to Text (@) or General, and type it again")
         return str(value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        said = ("no", "yes") if YES_NO in (column.choices, kind) else ("FALSE", "TRUE")
+        return said[value]
     return _number(value) if isinstance(value, (int, float)) else str(value).strip()
 
 

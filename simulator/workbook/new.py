@@ -14,9 +14,9 @@ from simulator.bundled import SCENARIO_FILE, bundled_scenarios, parameters_root,
 from simulator.errors import Problems, suggest
 from simulator.folders.whole_files import whole_file, whole_folder
 from simulator.parameters.bibliography import SOURCES_FILE
+from simulator.parameters.given_rows import TABLES
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.scenario.keys import Text
-from simulator.scenario.reading import TABLES
 from simulator.scenario.written import Name
 from simulator.simulation.loading import load
 from simulator.workbook.write import Origin, write_workbook

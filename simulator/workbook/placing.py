@@ -30,6 +30,15 @@ _WORDS = {
 _WORD = re.compile("|".join(rf"(?<!\w){re.escape(words)}" for words in _WORDS))
 
 
+_IN_CELLS = (
+    (re.compile(r'"path: [^"]*"'), '"2025" as year and "30 %" as value'),
+    (re.compile(r'"\d{4}: ([^"]*)"'), r'"\1"'),
+    (re.compile(r"""(?:add|write)(?: for example)? "(\w+): '?([^'"]*)'?"(?: (?:in|under) \w+)?"""),
+     r'write "\2" as \1'),
+)  # fmt: skip
+"""How a fix says what to write in a scenario file -> how in a cell."""
+
+
 @dataclass(frozen=True)
 class Placer:
     """Knows the places of everything that was written to a folder."""
@@ -85,6 +94,8 @@ class Placer:
                                 for text in (problem.found, problem.expected, problem.fix))
         if problem.code == "E-KEY" and found.startswith("no key"):
             found, expected, fix = "an empty cell", "a value", "fill it in"
+        for written, in_cells in _IN_CELLS if self._name(problem.file) == SCENARIO_FILE else ():
+            fix = written.sub(in_cells, fix)
         return replace(problem, file=where, line=0, found=found, expected=expected, fix=fix)
 
     def _in_sheets(self, text: str, problem: Problem) -> str:

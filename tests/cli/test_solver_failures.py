@@ -98,6 +98,25 @@ def test_so_do_fronts_and_curves(in_tiny_city, tmp_path, monkeypatch, command):
     assert "HiGHS stopped: Time limit reached" in said
     assert {row["case"] for row in rows} == {"baseline", "plan"}
     assert not (tmp_path / "out" / f"{command}.csv").exists()
+    record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert record[command] == {"status": "failed", "reason": "HiGHS stopped: Time limit reached"}
+
+
+def test_a_front_without_any_mix_says_why_and_what_shows_ways_out(
+    in_tiny_city, tmp_path, monkeypatch
+):
+    shown = []
+    monkeypatch.setattr("simulator.cli.commands.fronts.echo", lambda *said, **_: shown.append(said))
+    code, rows, _ = in_tiny_city(unreachable(TinyCity()), "pareto", "--targets", "plan")
+    assert code == 3
+    said = " ".join(" ".join(map(str, shown)).split())
+    assert "No mix of measures meets all targets." in said
+    assert "Which targets conflict, and the ways out: simulator optimise" in said
+    assert "--targets plan" in said
+    assert {row["case"] for row in rows} == {"baseline", "plan"}
+    record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["pareto"]
+    assert (record["status"], record["reason"]) == (
+        "infeasible", "No mix of measures meets all targets.")
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios, parameters_root
 from simulator.errors import Problems, suggest
+from simulator.results.reading import RUN_FILE
 
 PARAMETERS = "parameters"
 CODELISTS = "codelists"
@@ -32,6 +33,11 @@ def find_subjects(word: str, problems: Problems) -> list[Subject]:
     path, bundled = Path(word), parameters_root()
     if word == PARAMETERS and not path.is_dir():
         path = bundled
+    if (path / RUN_FILE).is_file() and not (path / SCENARIO_FILE).is_file():
+        problems.add("E-FILE", word, 0, "", "a folder of results", "a scenario, a folder of "
+                     "tables, or a table in such a folder", f"write simulator verify {word}, or "
+                     "name the folder of the scenario that the results are of")
+        return []
     found = _folder(path) if path.is_dir() else _file(path)
     if not found and word in bundled_scenarios():
         found = [Subject("scenario", path, bundled)]

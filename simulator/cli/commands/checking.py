@@ -51,9 +51,7 @@ def run(options: Options, paths: list[str]) -> None:
             outcomes += _check_word(word, options)
     problems = Problems()
     for outcome in outcomes:
-        for problem in outcome.problems:
-            if problem not in problems.items:
-                problems.items.append(problem)
+        problems.extend(outcome.problems)
     _report(outcomes, problems, options)
     if problems:
         raise typer.Exit(EXIT_BAD_INPUT)
@@ -95,7 +93,7 @@ def _check(subject: Subject, options: Options) -> Outcome:
     try:
         outcome.line = CHECKS[subject.kind](subject, options, outcome)
     except InputError as error:
-        outcome.problems.items += error.problems
+        outcome.problems.extend(error.problems)
     if options.strict:
         outcome.problems.items += outcome.warnings
         outcome.warnings = []

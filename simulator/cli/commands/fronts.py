@@ -22,6 +22,7 @@ from simulator.cli.shown.modes import aim_text, unit_text
 from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
+from simulator.cli.shown.summary import FAILED
 from simulator.cli.shown.warnings import refuse_if_strict
 from simulator.errors import EXIT_INFEASIBLE, EXIT_SOLVER, SolverError
 from simulator.results.folder.addition import add_tables
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from simulator.optimiser.modes.frontier import Front
 
 STEPS = 4
+OPTIMAL = "optimal"
 NAMED = 3
 
 
@@ -79,11 +81,11 @@ def pareto(options: Options, asked: TraceArguments, x: str, y: str) -> None:
         from simulator.optimiser.modes import frontier
 
         sources = job.wanted.sources if asked.targets else ()
-        with _stops_at_solver(options, asked, job):
+        with _stops_at_solver(options, asked, job, "pareto"):
             front = frontier.pareto(job.scenario, job.run, x=x, y=y, points=asked.points,
                                     year=asked.year, targets=sources,
                                     time_limit=asked.time_limit)
-        _stop_if_infeasible(front.status, options)
+        _stop_if_infeasible(pareto_record(front), options, asked, job)
         progress.step(options.say("run.writing", name=job.scenario.name))
         _add(options, asked, job, {"pareto.csv": pareto_text(front)}, pareto_record(front))
     _show(options, pareto_record(front), _pareto_lines(front, options), job.folder)
@@ -95,10 +97,10 @@ def macc(options: Options, asked: TraceArguments, pollutant: str) -> None:
         job = _job(options, asked, progress)
         from simulator.optimiser.modes import cost_curve
 
-        with _stops_at_solver(options, asked, job):
+        with _stops_at_solver(options, asked, job, "macc"):
             curve = cost_curve.macc(job.scenario, job.run, pollutant=pollutant, year=asked.year,
                                     points=asked.points, time_limit=asked.time_limit)
-        _stop_if_infeasible(curve.status, options)
+        _stop_if_infeasible(macc_record(curve), options, asked, job)
         progress.step(options.say("run.writing", name=job.scenario.name))
         _add(options, asked, job, {"macc.csv": macc_text(curve)}, macc_record(curve))
     _show(options, macc_record(curve), _macc_lines(curve, options), job.folder)
@@ -129,23 +131,40 @@ def _add(
 
 
 @contextmanager
-def _stops_at_solver(options: Options, asked: TraceArguments, job: _Job) -> Iterator[None]:
+def _stops_at_solver(
+    options: Options, asked: TraceArguments, job: _Job, mode: str
+) -> Iterator[None]:
     """Leave baseline and plan where the solver gives no answer, and end with its exit code."""
     try:
         yield
     except SolverError as error:
-        _add(options, asked, job, {}, {})
+        _add(options, asked, job, {}, {mode: {"status": FAILED, "reason": str(error)}})
         tell_failure(error, options)
         raise typer.Exit(EXIT_SOLVER) from error
 
 
-def _stop_if_infeasible(status: str, options: Options) -> None:
-    if status != "optimal":
-        if options.as_json:
-            print_json({"status": status})
-        elif not options.quiet:
-            echo(options.say("run.infeasible"))
-        raise typer.Exit(EXIT_INFEASIBLE)
+def _stop_if_infeasible(
+    record: Mapping[str, dict[str, object]], options: Options, asked: TraceArguments, job: _Job
+) -> None:
+    """Leave baseline and plan with the reason where there is no mix, and say what shows ways out.
+
+    Raises
+    ------
+    typer.Exit
+        With code 3.
+    """
+    ((mode, entry),) = record.items()
+    if entry["status"] == OPTIMAL:
+        return
+    targets = "".join(f" --targets {name}" for name in asked.targets)
+    reason = options.say("run.infeasible")
+    ways = options.say("mode.ways_out", command=f"simulator optimise {asked.path}{targets}")
+    _add(options, asked, job, {}, {mode: {**entry, "reason": reason}})
+    if options.as_json:
+        print_json({"status": entry["status"], "reason": reason, "ways_out": ways})
+    elif not options.quiet:
+        echo("\n".join([*wrap(reason), *wrap(ways)]))
+    raise typer.Exit(EXIT_INFEASIBLE)
 
 
 def _show(options: Options, record: dict[str, object], lines: list[str], folder: Path) -> None:

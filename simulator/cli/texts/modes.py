@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 MODE_TEXTS: dict[str, tuple[str, str]] = {
+    "mode.ways_whole": (
+        "哪些目标相互冲突、有哪些出路：去掉 --projects lumpy 与 --myopic 再运行一次。",
+        "Which targets conflict, and the ways out: run it without --projects lumpy and --myopic.",
+    ),
+    "mode.ways_out": (
+        "哪些目标相互冲突、有哪些出路，见：{command}",
+        "Which targets conflict, and the ways out: {command}",
+    ),
     "mode.weights": ("{name}（每吨权重：{weights}）", "{name} (weights per tonne: {weights})"),
     "mode.hurdle": (
         "门槛收益率改变了选择（{rates}）；成本仍按折现率计，不保证不高于规划。",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from simulator.errors import SolverError
+from simulator.folders.scratch import scratch
 from simulator.foreign import harmless
 from simulator.optimiser.solving.lp_names import LpNames
 from simulator.optimiser.solving.native import Highs, highspy
@@ -62,8 +61,8 @@ def _written(lp: Any) -> str:
     highs = Highs()
     highs.setOptionValue("output_flag", False)
     highs.passModel(lp)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.lp"
+    with scratch("lp") as folder:
+        path = folder / "model.lp"
         if highs.writeModel(str(path)) != highspy.HighsStatus.kOk:
             raise SolverError("HiGHS did not write the programme")
         return path.read_text("utf-8")

@@ -118,8 +118,8 @@ def prepare(
     InputError
         If values in place of those of the tables let a carrier be sold for more than it is bought.
     """
-    problems, city = Problems(), run.scenario.city
-    check_trade(run.scenario.store, city.index, city.prices, problems)
+    problems, scenario = Problems(), run.scenario
+    check_trade(scenario.store, scenario.index, scenario.theta, problems)
     problems.raise_if_any()
     data = build_data(run)
     rows = build_rows(run, data, binds)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from simulator.cli.texts.compare import COMPARE_TEXTS
 from simulator.cli.texts.explain import EXPLAIN_TEXTS
+from simulator.cli.texts.hindcast import HINDCAST_TEXTS
 from simulator.cli.texts.report import REPORT_TEXTS
 from simulator.cli.texts.start import START_TEXTS
 from simulator.cli.texts.verify import VERIFY_TEXTS
@@ -355,6 +356,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **COMPARE_TEXTS,
     **REPORT_TEXTS,
     **VERIFY_TEXTS,
+    **HINDCAST_TEXTS,
 }  # fmt: skip
 """Key -> (Chinese, English)."""
 

@@ -151,7 +151,7 @@ def _ends(
         found.append(np.stack([
             np.broadcast_to(values, (part.size, values.shape[-1]))[:, year_of(one.row, base) - base]
             for one in observed for values in [reading.of(one.row)]], -1))  # fmt: skip
-    return np.percentile(np.concatenate(found), ENDS, axis=0)
+    return np.asarray(np.percentile(np.concatenate(found), ENDS, axis=0))
 
 
 def _scored(reading: Reading, past: Past, one: Stated, ends: Array | None) -> Scored:

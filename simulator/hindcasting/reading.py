@@ -41,7 +41,7 @@ class Reading:
 
     def figure(self, name: str) -> Array:
         """Return what the model has of a variable of statistics.csv."""
-        return np.abs(form(self.city, MEASURED[name]).value(self.mix))
+        return np.asarray(np.abs(form(self.city, MEASURED[name]).value(self.mix)))
 
     def level(self, row: Value) -> Array:
         """Return activity, or capacity of a technology or of all."""
@@ -91,7 +91,7 @@ class Reading:
     def _processes(self, sites: Collection[tuple[str, ...]]) -> Array:
         chosen = np.array([(site.source, site.facility) in sites and not site.growth
                            for site in self.index.sites], dtype=bool)  # fmt: skip
-        return chosen[self.index.process_site]
+        return np.asarray(chosen[self.index.process_site])
 
     def _technology(self, name: str) -> Array:
         return np.array([name in ("", ANY, p.technology) for p in self.index.processes], dtype=bool)
@@ -102,7 +102,8 @@ class Reading:
 
 
 def _quotient(part: Array, whole: Array) -> Array:
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+    nothing = np.full(np.shape(whole), np.nan)
+    return np.asarray(np.divide(part, whole, out=nothing, where=whole > 0))
 
 
 _READERS: Mapping[str, Callable[[Reading, Value], Array]] = {

@@ -44,7 +44,8 @@ class Thing:
         if row.table == STATISTICS:
             return cls(STATISTIC, name=row.keys[0])
         control = row.keys[3] if row.table == "city_controls" else ""
-        return cls(item_of(row), *row.keys[:3], control)
+        source, facility, technology = row.keys[:3]
+        return cls(item_of(row), source, facility, technology, control)
 
 
 @dataclass(frozen=True)

@@ -42,13 +42,13 @@ def _uniform(part: Array, low: float, value: float, high: float) -> Array:
 
 def _two_sided(part: Array, low: float, value: float, high: float) -> Array:
     far = _normal(np.clip(part, _LEAST, 1 - _LEAST)) / _TO_END
-    return value + np.where(far > 0, high - value, value - low) * far
+    return np.asarray(value + np.where(far > 0, high - value, value - low) * far)
 
 
 def _lognormal(part: Array, low: float, value: float, high: float) -> Array:
     if low <= 0:
         return _two_sided(part, low, value, high)
-    return np.exp(_two_sided(part, *np.log([low, value, high])))
+    return np.asarray(np.exp(_two_sided(part, *np.log([low, value, high]))))
 
 
 _KINDS: Mapping[str, Callable[[Array, float, float, float], Array]] = {

@@ -18,9 +18,9 @@ HINDCAST_TEXTS: dict[str, tuple[str, str]] = {
     "hindcast.quantity": ("量", "quantity"),
     "hindcast.year": ("年份", "year"),
     "hindcast.observed": ("实测", "observed"),
-    "hindcast.projected": ("推算", "projected"),
+    "hindcast.projected": ("推算", "model"),
     "hindcast.error": ("误差 %", "error %"),
-    "hindcast.persistence": ("不变 %", "persistence %"),
+    "hindcast.persistence": ("不变 %", "same %"),
     "hindcast.trend": ("趋势 %", "trend %"),
     "hindcast.inside": ("区间内", "inside"),
     "hindcast.yes": ("是", "yes"),
@@ -29,12 +29,13 @@ HINDCAST_TEXTS: dict[str, tuple[str, str]] = {
     "hindcast.count": ("个数", "number"),
     "hindcast.trends": ("有趋势", "with trend"),
     "hindcast.scores": (
-        "误差绝对值的中位数（%）：模型，两个简单对手（维持基准年；基准年前五年的趋势）；"
-        "及落在抽样 5 % 至 95 % 区间内的比例",
-        "Median size of errors in percent, of the model and of two naive rivals (as in the base "
-        "year; the trend of the five years before it), and the share inside 5 to 95 % of the draws",
+        "误差绝对值的中位数（%）：模型，以及两个简单对手：不变（维持基准年）和趋势（基准年前"
+        "五年的增速）；“区间内”为落在抽样 5 % 至 95 % 之间的比例",
+        "Medians of the sizes of errors in percent: of the model and of two naive rivals, the same "
+        "as in the base year and the trend of the five years before it. Inside: between 5 and 95 % "
+        "of the draws",
     ),
-    "hindcast.model": ("模型", "model"),
+    "hindcast.model": ("模型 %", "model %"),
     "hindcast.all": ("全部", "all"),
     "hindcast.activity": ("活动水平", "activity"),
     "hindcast.capacity": ("规模", "capacity"),

@@ -13,8 +13,8 @@ from simulator.accounting.quantities import unit_of
 from simulator.city.city import City
 from simulator.city.rows import CityRows
 from simulator.hindcasting.cutting import Continued, cut
-from simulator.hindcasting.reading import Reading
-from simulator.hindcasting.rows import STATISTIC, Past, Stated, Thing, based, observations
+from simulator.hindcasting.reading import MixReader
+from simulator.hindcasting.rows import STATISTIC, Past, StatedRow, Thing, based, observations
 from simulator.hindcasting.scores import (
     ALL,
     NUMBERS,
@@ -109,7 +109,7 @@ def hindcast(scenario: Scenario, draws: int = 200, seed: int = 0) -> Hindcast:
     known, continued = cut(scenario)
     store, central = scenario.used, _baseline(known.city, known.discount_rate)
     observed = list(observations(store, known.city))
-    reading = Reading(CityRows.of(store), known.city, central)
+    reading = MixReader(CityRows.of(store), known.city, central)
     ends = _ends(known, CityRows.of(store), observed, draws, seed) if draws and observed else None
     past = Past(store, known.city, known.index.years[0])
     rows = tuple(_scored(reading, past, one, None if ends is None else ends[:, n])
@@ -127,7 +127,7 @@ def _baseline(city: City, rate: Array | float) -> Mix:
 
 
 def _projected(known: Scenario, mix: Mix) -> Iterator[Projected]:
-    reading = Reading(CityRows.of(known.store), known.city, mix)
+    reading = MixReader(CityRows.of(known.store), known.city, mix)
     city = known.city
     series = [(Thing.of(one.row), one.row.unit, reading.of(one.row) / one.scale)
               for one in based(known.store, city)]
@@ -139,7 +139,7 @@ def _projected(known: Scenario, mix: Mix) -> Iterator[Projected]:
 
 
 def _ends(
-    known: Scenario, rows: CityRows, observed: Sequence[Stated], count: int, seed: int
+    known: Scenario, rows: CityRows, observed: Sequence[StatedRow], count: int, seed: int
 ) -> Array:
     """Return the percentiles of what the draws have of observed rows, (end, row), canonical."""
     draws = sampled(known, count, seed)
@@ -147,14 +147,14 @@ def _ends(
     for first in range(0, count, BLOCK):
         part = draws.of(slice(first, first + BLOCK))
         city = city_of(known, part)
-        reading = Reading(rows, city, _baseline(city, rate_of(known, part)))
+        reading = MixReader(rows, city, _baseline(city, rate_of(known, part)))
         found.append(np.stack([
             np.broadcast_to(values, (part.size, values.shape[-1]))[:, year_of(one.row, base) - base]
             for one in observed for values in [reading.of(one.row)]], -1))  # fmt: skip
     return np.asarray(np.percentile(np.concatenate(found), ENDS, axis=0))
 
 
-def _scored(reading: Reading, past: Past, one: Stated, ends: Array | None) -> Scored:
+def _scored(reading: MixReader, past: Past, one: StatedRow, ends: Array | None) -> Scored:
     row, base = one.row, past.base
     series, year = reading.of(row), year_of(row, base)
     stood = past.at_base(row)

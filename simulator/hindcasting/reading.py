@@ -20,7 +20,7 @@ Array = np.ndarray
 ANY = "*"
 
 
-class Reading:
+class MixReader:
     """One mix of a city, read as the rows of its tables are written; draws may lie in front.
 
     rows : those of the tables, which say whom a row for all facilities or technologies is about.
@@ -60,9 +60,8 @@ class Reading:
             return _quotient(self._sum(self.mix.activity, own), whole)
         index = self.index
         built = self.city.base.additions[..., index.process_site, index.process_slot, :]
-        of_site = np.stack([self._sum(self.mix.activity, index.process_site == p.site)
-                            for p in index.processes], -2)  # fmt: skip
-        return _quotient(self._sum(built * of_site, own), whole)
+        weighed = built * self.mix.demand[..., index.process_site, :]
+        return _quotient(self._sum(weighed, own), whole)
 
     def coverage(self, row: Value) -> Array:
         """Return the share under a control of all that the row is the closest one of."""
@@ -106,7 +105,7 @@ def _quotient(part: Array, whole: Array) -> Array:
     return np.asarray(np.divide(part, whole, out=nothing, where=whole > 0))
 
 
-_READERS: Mapping[str, Callable[[Reading, Value], Array]] = {
-    "city_activity": Reading.level, "city_mix": Reading.share, "city_controls": Reading.coverage,
-    "city_statistics": Reading.published,
+_READERS: Mapping[str, Callable[[MixReader, Value], Array]] = {
+    "city_activity": MixReader.level, "city_mix": MixReader.share,
+    "city_controls": MixReader.coverage, "city_statistics": MixReader.published,
 }  # fmt: skip

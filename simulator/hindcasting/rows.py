@@ -49,14 +49,14 @@ class Thing:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedRow:
     """A row with what its number has to be multiplied by to be in the model's unit."""
 
     row: Value
     scale: float
 
 
-def observations(store: Store, city: City) -> Iterator[Stated]:
+def observations(store: Store, city: City) -> Iterator[StatedRow]:
     """Yield what was observed in the years after the base year of a city."""
     years = city.index.years
     growth = {(site.source, site.facility) for site in city.index.sites if site.growth}
@@ -65,23 +65,23 @@ def observations(store: Store, city: City) -> Iterator[Stated]:
             row = store.rows[i]
             if is_observation(row, years[0]) and year_of(row, years[0]) in years \
                     and row.keys[:2] not in growth:  # fmt: skip
-                yield Stated(row, store.scale[i])
+                yield StatedRow(row, store.scale[i])
     for stated in published(store, city):
         row = stated.row
         if row.grade not in INFORMED and years[0] < year_of(row, years[0]) <= years[-1]:
             yield stated
 
 
-def published(store: Store, city: City) -> Iterator[Stated]:
+def published(store: Store, city: City) -> Iterator[StatedRow]:
     """Yield the published figures that the model has as well, of all years."""
     for i in store.ids(STATISTICS):
         row = store.rows[i]
         quantity = MEASURED.get(row.keys[0])
         if quantity is not None and counted(city.index, quantity):
-            yield Stated(row, units.factor(row.unit, unit_of(city, quantity)))
+            yield StatedRow(row, units.factor(row.unit, unit_of(city, quantity)))
 
 
-def based(store: Store, city: City) -> Iterator[Stated]:
+def based(store: Store, city: City) -> Iterator[StatedRow]:
     """Yield the first row of everything that a table states of a city and that can be observed."""
     seen: set[tuple[str, Keys]] = set()
     growth = {(site.source, site.facility) for site in city.index.sites if site.growth}
@@ -92,7 +92,7 @@ def based(store: Store, city: City) -> Iterator[Stated]:
             if item_of(row) in OBSERVABLE[table] and named not in seen \
                     and row.keys[:2] not in growth:  # fmt: skip
                 seen.add(named)
-                yield Stated(row, store.scale[i])
+                yield StatedRow(row, store.scale[i])
 
 
 class Past:
@@ -102,7 +102,7 @@ class Past:
         self.base = base
         self.found: Mapping[tuple[str, Keys], dict[int, float]] = defaultdict(dict)
         earlier = canonical(store.tables, items(), base - BACK, Problems())
-        stated = [Stated(earlier.rows[i], earlier.scale[i])
+        stated = [StatedRow(earlier.rows[i], earlier.scale[i])
                   for table in TABLES for i in earlier.ids(table)]  # fmt: skip
         for one in (*stated, *published(store, city)):
             year = year_of(one.row, base)

@@ -38,6 +38,8 @@ _HOMES = {
     "Target": "simulator.scenario.keys",
     "Quantity": "simulator.scenario.keys",
     "Text": "simulator.scenario.keys",
+    "hindcast": "simulator.api.hindcasting",
+    "Hindcast": "simulator.hindcasting.hindcast",
     "verify": "simulator.api.reading",
     "Verification": "simulator.verification.verify",
     "write_report": "simulator.api.reading",
@@ -49,6 +51,7 @@ _NAMES = {"Run": "LabelledRun", "Best": "LabelledBest"}
 
 if TYPE_CHECKING:
     from simulator.api.collecting import collect
+    from simulator.api.hindcasting import hindcast
     from simulator.api.labelled import LabelledRun as Run
     from simulator.api.labelled import assess, simulate
     from simulator.api.labelled_best import LabelledBest as Best
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
     )
     from simulator.errors import InputError, SolverError
     from simulator.explanation.structure import Chain
+    from simulator.hindcasting.hindcast import Hindcast
     from simulator.measures.drawn import DrawnMeasures
     from simulator.results.reading import read_results
     from simulator.scenario.keys import Measure, Quantity, ScenarioFile, Target, Text
@@ -84,6 +88,7 @@ __all__ = [
     "Chain",
     "DrawnMeasures",
     "Draws",
+    "Hindcast",
     "InputError",
     "Measure",
     "Quantity",
@@ -100,6 +105,7 @@ __all__ = [
     "collect",
     "compare",
     "explain",
+    "hindcast",
     "import_workbook",
     "load",
     "macc",

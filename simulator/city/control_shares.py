@@ -37,7 +37,7 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Con
     last = np.full(len(index.controls), base)
     stated = np.zeros(len(index.controls), dtype=bool)
     for number, control in enumerate(index.controls):
-        own = _rows(rows, index, index.processes[control.process], control.control)
+        own = closest_rows(rows, index, index.processes[control.process], control.control)
         if own:
             points = {base: np.zeros(lead)} | {y: theta[..., row] for y, (row, _) in own.items()}
             result[..., number, :], stated[number] = interpolate(points, index.year_array), True
@@ -47,7 +47,9 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Con
     return ControlShares(_at_most_all(index, result), last)
 
 
-def _rows(rows: CityRows, index: Index, process: Process, control: str) -> dict[int, Numbered]:
+def closest_rows(
+    rows: CityRows, index: Index, process: Process, control: str
+) -> dict[int, Numbered]:
     """Return year -> the row that speaks most closely of a control on a process."""
     site, base = index.sites[process.site], index.years[0]
     found: dict[int, Numbered] = {}

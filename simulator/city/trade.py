@@ -90,4 +90,4 @@ def _report(
         "earn without end",
         "lower the export price, or raise the import price" if bought else
         "add a row with the import price",
-    )  # fmt: skip
+    )

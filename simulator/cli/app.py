@@ -42,6 +42,7 @@ FOLDER = typer.Argument(metavar="DIR", show_default=False)
 ITEM = typer.Argument(metavar="ITEM", show_default=False)
 NO_REPORT = typer.Option(False, "--no-report", show_default=False)
 FOLDERS = typer.Argument(metavar="DIR", show_default=False)
+DRAWS = typer.Option(200, "--draws", metavar="N", show_default=False)
 POLLUTANT = typer.Option("CO2", "--pollutant", metavar="WHAT", show_default=False)
 
 
@@ -189,6 +190,21 @@ def compare(ctx: typer.Context, folders: list[str] = FOLDERS, output: str = OUTP
     from simulator.cli.commands import comparing
 
     comparing.run(options_of(ctx), folders, output)
+
+
+@app.command(cls=Command)
+def hindcast(
+    ctx: typer.Context,
+    path: str = NEEDED_PATH,
+    output: str = OUTPUT,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> None:
+    """Compare a projection with what was observed."""
+    from simulator.cli.commands import hindcasting
+
+    hindcasting.run(options_of(ctx), path, output, draws, seed)
 
 
 @app.command(cls=Command)

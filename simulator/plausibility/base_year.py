@@ -62,11 +62,12 @@ def _statistics(run: Run, base: int) -> Iterator[Value]:
         rows = {store.rows[i].keys[-1]: store.rows[i] for i in store.ids("city_statistics")
                 if store.rows[i].keys[0] == name}
         row = rows.get(str(base)) or rows.get(str(base - 1))
-        if row is not None and _counted(run.index, quantity):
+        if row is not None and counted(run.index, quantity):
             yield row
 
 
-def _counted(index: Index, quantity: Quantity) -> bool:
+def counted(index: Index, quantity: Quantity) -> bool:
+    """Tell whether a city has what a published figure is about."""
     return set(quantity.sources) <= set(index.lists.sources) and present(index, quantity)
 
 

@@ -28,7 +28,7 @@ WITHOUT: Mapping[str, float] = {
     "voc_retained": 0.0, "emit": 0.0, "mcf": 0.0, "n2o_treatment": 0.0, "load": 1.0,
     "correction_speed": 1.0, "correction_altitude": 1.0, "correction_load": 1.0,
     "correction_sulphur": 1.0, "deterioration": 1.0,
-}  # fmt: skip
+}
 """Item that may be left out -> what that means: no loss, no recovery, one per vehicle. The formulas
 of a sector need every other one."""
 

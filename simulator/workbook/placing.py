@@ -35,7 +35,7 @@ _IN_CELLS = (
     (re.compile(r'"\d{4}: ([^"]*)"'), r'"\1"'),
     (re.compile(r"""(?:add|write)(?: for example)? "(\w+): '?([^'"]*)'?"(?: (?:in|under) \w+)?"""),
      r'write "\2" as \1'),
-)  # fmt: skip
+)
 """How a fix says what to write in a scenario file -> how in a cell."""
 
 

@@ -184,7 +184,7 @@ SAYS = ("gas x 1.5", "PM2.5", "baseline -", "missed slack", "200 ", "xuzhou")
 
 
 def test_both_languages_say_the_same():
-    for name in ("limits", "recipes", "modelling"):
+    for name in ("limits", "recipes", "modelling", "hindcast"):
         english = (DOCS / f"{name}.md").read_text("utf-8")
         chinese = (DOCS / f"{name}.zh-CN.md").read_text("utf-8")
         assert BLOCK.findall(english) == BLOCK.findall(chinese)

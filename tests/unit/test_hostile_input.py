@@ -33,7 +33,7 @@ HOSTILE = {
         for n in range(14_000)),
     "wide colons": HEAD + "".join(f"a{n}: b\n  c： 3\n" for n in range(50_000)),
     "a long key": HEAD + "a" * 3_000_000 + ": 1\n",
-}  # fmt: skip
+}
 
 
 def told(path: Path) -> tuple[Problem, ...]:
@@ -72,7 +72,7 @@ def test_hostile_scenarios_stay_within_memory(written: Callable[[str], Path]) ->
         command = ("import sys, resource; from simulator.cli.main import main; "
                    "code = main(['check', sys.argv[1]]); "
                    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024); "
-                   "sys.exit(code)")  # fmt: skip
+                   "sys.exit(code)")
         done = subprocess.run([sys.executable, "-c", command, written(HOSTILE[kind])],
                               capture_output=True, text=True, check=False)
         assert done.returncode == 2
@@ -130,7 +130,7 @@ def test_many_new_rows_are_laid_over_in_time(tmp_path: Path) -> None:
     write_city(tmp_path)
     tables = load_tables(tmp_path / "parameters", Problems())
     rows = [Given("prices", {"carrier": "raw_coal", "item": "import", "model_year": str(n),
-                             "value": "x"}, "own.csv", n) for n in range(20_000)]  # fmt: skip
+                             "value": "x"}, "own.csv", n) for n in range(20_000)]
     begin = time.process_time()
     with pytest.raises(InputError, match="E-MANY"):
         lay_over(tables, rows, Problems())

@@ -23,7 +23,7 @@ EARNS = ("expected no more than the import price of electricity in any year: bou
 def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     city = whole_city()
     city.add("energy/processes.csv", 0, "TJ/TJ", source="district_heat", technology="*", item="use",
-             name="useful_heat_urban")  # fmt: skip
+             name="useful_heat_urban")
     return city.load(tmp_path_factory.mktemp("joint"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from simulator.cli.texts.compare import COMPARE_TEXTS
 from simulator.cli.texts.explain import EXPLAIN_TEXTS
 from simulator.cli.texts.help import HELP_TEXTS
+from simulator.cli.texts.hindcast import HINDCAST_TEXTS
 from simulator.cli.texts.modes import MODE_TEXTS
 from simulator.cli.texts.report import REPORT_TEXTS
 from simulator.cli.texts.start import START_TEXTS
@@ -186,6 +187,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **COMPARE_TEXTS,
     **REPORT_TEXTS,
     **VERIFY_TEXTS,
+    **HINDCAST_TEXTS,
 }
 """Key -> (Chinese, English)."""
 

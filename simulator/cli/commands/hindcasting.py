@@ -1,0 +1,112 @@
+"""`simulator hindcast`: what was projected beside what was observed, as a table, JSON or files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.cli.asked.options import Options
+from simulator.cli.shown.layout import table, wrap
+from simulator.cli.shown.output import echo, print_json
+from simulator.cli.shown.problem_blocks import show_warnings
+from simulator.cli.shown.progress import Progress
+from simulator.errors import InputError, Problem
+from simulator.hindcasting.files import record, write_hindcast
+from simulator.hindcasting.hindcast import Hindcast, hindcast
+from simulator.hindcasting.scores import SCORED, Score, Scored
+from simulator.simulation.loading import load
+from simulator.wording import listed, readable
+
+MOST_ROWS = 40
+DIGITS = 3
+COMMAND = "simulator hindcast"
+
+
+def run(options: Options, path: str, output: str, draws: int, seed: int) -> None:
+    """Compare, write the files if a folder is named, and print what was asked for."""
+    _check(options, {"--draws": draws, "--seed": seed})
+    with Progress(options) as progress:
+        progress.step(options.say("run.loading", name=path))
+        scenario = load(path, options.data, options.sets)
+        show_warnings(scenario.document.warnings, options.lang)
+        progress.step(options.say("run.simulating", name=scenario.name))
+        found = hindcast(scenario, draws, seed)
+    if output:
+        write_hindcast(found, Path(output), replace=options.replace)
+    if options.as_json:
+        rows = [dict(zip(SCORED, row.cells, strict=True)) for row in found.rows]
+        print_json({**record(found), "rows": rows})
+    elif not options.quiet:
+        echo(text(found, options, output))
+
+
+def _check(options: Options, given: dict[str, int]) -> None:
+    problems = [
+        Problem("E-USAGE", COMMAND, 0, key, options.say("usage.value", name=str(value)),
+                options.say("usage.not_negative"), options.say("usage.fix", command=COMMAND))
+        for key, value in given.items() if value < 0]
+    if problems:
+        raise InputError(problems)
+
+
+def text(found: Hindcast, options: Options, output: str) -> str:
+    """Return the tables for people."""
+    name = found.scenario.name
+    if not found.rows:
+        parts = ["\n".join(wrap(options.say("hindcast.nothing", name=name, year=found.base)))]
+    else:
+        title = options.say("hindcast.title", name=name, year=found.base)
+        parts = ["\n".join(wrap(title)), _rows(found, options)]
+        if len(found.rows) > MOST_ROWS:
+            count = len(found.rows) - MOST_ROWS
+            parts.append(options.say("hindcast.rest", count=count))
+        parts += ["\n".join(wrap(options.say("hindcast.scores"))) + "\n" + _scores(found, options),
+                  "\n".join(wrap(_drivers(found, options)))]
+    if output:
+        parts.append(options.say("hindcast.folder", folder=output))
+    return "\n\n".join(parts)
+
+
+def _drivers(found: Hindcast, options: Options) -> str:
+    trends = [one.name for one in found.continued if one.how == "trend"]
+    return options.say("hindcast.drivers", trends=len(trends), held=len(found.continued) -
+                       len(trends), names=listed(trends) or options.say("hindcast.none"))
+
+
+def _rows(found: Hindcast, options: Options) -> str:
+    columns = ("quantity", "year", "observed", "projected", "error", "persistence", "trend",
+               "inside")
+    header = [options.say(f"hindcast.{column}") for column in columns]
+    return table(header, [_row(row, options) for row in found.rows[:MOST_ROWS]], range(2, 7))
+
+
+def _row(row: Scored, options: Options) -> list[object]:
+    inside = "-" if row.inside is None else options.say(f"hindcast.{'yes' if row.inside else 'no'}")
+    return [
+        _name(row, options), str(row.year), readable(row.observed), _number(row.projected),
+        *(_number(row.error(said)) for said in (row.projected, row.persistence, row.trend)), inside,
+    ]
+
+
+def _name(row: Scored, options: Options) -> str:
+    """Return what was observed: the kind, its place, technology and control, its unit."""
+    thing = row.thing
+    place = "@".join(part for part in (thing.source, thing.facility) if part not in ("", "*"))
+    words = [options.say(f"hindcast.{thing.quantity}"), place,
+             *(part for part in (thing.technology, thing.name) if part not in ("", "*"))]
+    return " ".join(filter(None, words)) + ("" if row.unit == "1" else f", {row.unit}")
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else readable(value, DIGITS)
+
+
+def _scores(found: Hindcast, options: Options) -> str:
+    columns = ("kind", "count", "model", "persistence", "trend", "trends", "inside")
+    header = [options.say(f"hindcast.{column}") for column in columns]
+    return table(header, [_score(one, options) for one in found.scores], range(1, 7))
+
+
+def _score(one: Score, options: Options) -> list[object]:
+    inside = "-" if one.inside is None else f"{one.inside:.0%}"
+    return [options.say(f"hindcast.{one.quantity}"), one.count, _number(one.projected),
+            _number(one.persistence), _number(one.trend), one.trends, inside]

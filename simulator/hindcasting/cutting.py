@@ -1,0 +1,134 @@
+"""A scenario as it could be written in its base year: no row of a later year, and no plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from simulator.parameters.base_rows import BASED, ITEM, is_earlier, year_of
+from simulator.parameters.load import Tables
+from simulator.parameters.reader import HOLD, TREND, Value
+from simulator.simulation.scenario import Scenario
+
+BACK = 5
+"""Years before the base year in which a trend may begin: those of the five-year plan before it."""
+PRICES = ("prices", "city_prices")
+Series = dict[tuple[str, ...], list[Value]]
+
+
+@dataclass(frozen=True)
+class Continued:
+    """How a driver, or an activity without one, goes on after the base year.
+
+    what : driver or activity; name : of the driver, or source@facility; how : trend or hold;
+    since, until : years of the rows that it is read from.
+    """
+
+    what: str
+    name: str
+    how: str
+    since: int
+    until: int
+
+
+def cut(scenario: Scenario) -> tuple[Scenario, tuple[Continued, ...]]:
+    """Return a scenario without measures, targets and rows later than its base year.
+
+    Drivers go on as they grew in the years before it, and stay where fewer than two rows speak of
+    those; an activity that only its rows of later years would move stays as well. The result is the
+    same, to the byte, for tables that never had those rows.
+    """
+    base, found = scenario.file.years.start, scenario.used.tables
+    values = dict(found.values)
+    for table in (*BASED, "city_grid", "city_statistics", *PRICES):
+        values[table] = list(_known(found.rows(table), base, keep=table in PRICES))
+    values["city_mix"] = _whole_additions(values["city_mix"], found.rows("city_mix"), base)
+    values["city_grid"] = [_carried(rows[-1], base) for rows in _series(values["city_grid"], base)]
+    drivers = [_driver(rows, base) for rows in _series(found.rows("city_drivers"), base)]
+    values["city_drivers"] = [row for rows, _ in drivers for row in rows]
+    held = list(_undriven(found, values["city_activity"], base))
+    values["city_activity"] = [*values["city_activity"], *map(_constant, held)]
+    file = scenario.file.model_copy(update={"measures": {}, "targets": {}, "mix": None})
+    growth = {r["facility"] for r in found.plain("facilities") if r["growth"] == "yes"}
+    stays = [Continued("activity", "@".join(row.keys[:2]), HOLD, base, base)
+             for row in held if row.keys[1] not in growth]
+    other = replace(scenario, file=file, tables=replace(found, values=values), values=None)
+    return other, (*(own for _, own in drivers), *stays)
+
+
+def _grouped(rows: Iterable[Value]) -> Series:
+    """Return rows by their keys without the year."""
+    groups: Series = defaultdict(list)
+    for row in rows:
+        groups[row.keys[:-1]].append(row)
+    return groups
+
+
+def _series(rows: Iterable[Value], base: int) -> Iterator[list[Value]]:
+    """Yield the rows up to the base year of everything that has any, in order of the years."""
+    for group in _grouped(rows).values():
+        known = sorted((row for row in group if year_of(row, base) <= base),
+                       key=lambda row: year_of(row, base))
+        if known:
+            yield known
+
+
+def _known(rows: Sequence[Value], base: int, *, keep: bool) -> Iterator[Value]:
+    """Yield the rows up to the base year.
+
+    keep : whether the first row stays of what has later ones only. A price is needed, and moves no
+    quantity that is compared.
+    """
+    groups = _grouped(rows)
+    first = {keys: min(year_of(row, base) for row in group) for keys, group in groups.items()}
+    for row in rows:
+        if year_of(row, base) <= (max(base, first[row.keys[:-1]]) if keep else base):
+            yield row
+
+
+def _carried(row: Value, base: int) -> Value:
+    """Return a row as one of the base year."""
+    return row if year_of(row, base) == base else replace(row, keys=(*row.keys[:-1], str(base)))
+
+
+def _driver(known: Sequence[Value], base: int) -> tuple[list[Value], Continued]:
+    """Return the rows that a driver goes on from: the first of the last years, and the last."""
+    recent = [row for row in known if year_of(row, base) >= base - BACK]
+    last = _carried(known[-1], base)
+    name, until = last.keys[0], year_of(known[-1], base)
+    since = year_of(recent[0], base) if recent else until
+    if since == until:
+        return [replace(last, extend=HOLD)], Continued("driver", name, HOLD, until, until)
+    return [recent[0], replace(last, extend=TREND)], Continued("driver", name, TREND, since, until)
+
+
+def _whole_additions(
+    known: Sequence[Value], rows: Iterable[Value], base: int
+) -> list[Value]:
+    """Return the rows of shares without those of new capacity that are told of in part.
+
+    A technology whose first row is of a later year has that row's share in the base year too. With
+    it gone the others do not add up, and new capacity is as what stood in the base year.
+    """
+    in_part = {keys[:2] for keys, group in _grouped(rows).items() if keys[ITEM] == "additions_share"
+               for first in [min(group, key=lambda row: year_of(row, base))]
+               if year_of(first, base) > base and first.value > 0}
+    return [row for row in known
+            if not (row.keys[ITEM] == "additions_share" and row.keys[:2] in in_part)]
+
+
+def _undriven(found: Tables, known: Iterable[Value], base: int) -> Iterator[Value]:
+    """Yield the base year's row of every activity that nothing moves any more."""
+    driven = {row.keys[:2] for row in found.rows("city_activity") if row.keys[ITEM] == "driver"}
+    for row in known:
+        kind = found.codelists.sources[row.keys[0]].kind
+        if (row.keys[ITEM] == "activity" and kind.own_activity and row.keys[:2] not in driven
+                and not is_earlier(row, base)):
+            yield row
+
+
+def _constant(row: Value) -> Value:
+    """Return the row of a driver that stands still, of the site of a row."""
+    keys = (*row.keys[:ITEM], "driver", "constant", "")
+    return replace(row, keys=keys, value=1.0, low=1.0, high=1.0, unit="1", group="", extend="")

@@ -44,13 +44,14 @@ class MixRows:
         return site.source, site.facility, own.technology, item
 
     def _shares(self, site: int, members: list[int]) -> None:
-        """Write the shares of activity, the old ones where nothing runs."""
+        """Write the shares of activity; of capacity where nothing runs, the old ones without it."""
         own = self.index.sites[site]
         stated = self.rows.of(MIX, own.source, own.facility, "share")
         if not stated and len(self.index.source(site).technologies) == 1:
             return
         activity = self.case.mix.activity[members, self.at]
-        share = activity / activity.sum() if activity.sum() > 0 else self._base_shares(members)
+        runs = activity if activity.sum() > 0 else self._able(members)
+        share = runs / runs.sum() if runs.sum() > 0 else self._base_shares(members)
         for process, value in zip(members, share.tolist(), strict=True):
             keys = self._keys(process, "share")
             like = nearest([row for row in stated if row.keys[2] == keys[2]], self.rows.year)
@@ -58,6 +59,11 @@ class MixRows:
                 self.rows.add(like, value, keys)
             elif value > 0:
                 self.rows.new(MIX, keys, value * FULL)
+
+    def _able(self, members: list[int]) -> Array:
+        """Return what the capacity of some processes could do."""
+        full_load: Array = self.case.city.coefficients.full_load[members]
+        return full_load * self.case.mix.capacity[members, self.at]
 
     def _base_shares(self, members: list[int]) -> Array:
         return self.index.from_slots(self.city.base.share)[members]
@@ -75,14 +81,29 @@ class MixRows:
         """Write the activity over what the capacity could do; growth projects keep theirs."""
         own, mix = self.index.sites[site], self.case.mix
         stated = self.rows.of(MIX, own.source, own.facility, "utilisation")
-        able = mix.capacity[members, self.at] @ self.city.coefficients.full_load[members]
-        if own.growth or able <= 0:
+        able = float(self._able(members).sum())
+        used = float(mix.activity[members, self.at].sum() / able) if able > 0 else 1.0
+        if used <= 0 or (own.growth and used < _WHOLE):
+            self._idle(site, members)
+        if own.growth or not 0 < used or able <= 0:
             return
-        used = min(float(mix.activity[members, self.at].sum() / able), 1.0)
+        used = min(used, 1.0)
         for row in {row.keys[2]: row for row in stated}.values():
             self.rows.add(row, used)
         if not stated and 0 < used < _WHOLE:
             self.rows.new(MIX, (own.source, own.facility, ANY, "utilisation"), used * FULL)
+
+    def _idle(self, site: int, members: list[int]) -> None:
+        """Write the capacity of a site that stands still, or of a growth project with idle parts.
+
+        No utilisation says it of them; a linked source has no capacity of its own.
+        """
+        own, source = self.index.sites[site], self.index.source(site)
+        unknown = np.isnan(self.city.base.installed[site, self.at])
+        if unknown and "capacity" in source.kind.items:
+            capacity = float(self.case.mix.capacity[members, self.at].sum())
+            self.rows.new("city_activity", (own.source, own.facility, "", "capacity", ""),
+                          capacity, source.capacity_unit)
 
     def _stock(self) -> None:
         """Write which part of the stock was built when, and how old the rest of it is."""

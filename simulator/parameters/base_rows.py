@@ -81,9 +81,15 @@ def is_earlier(row: Value, base: int) -> bool:
 
 
 def usual_base(found: Tables) -> int | None:
-    """Return the year that most activity of a city is stated for, the earliest in doubt."""
+    """Return the year that most rows of a base year alone speak of, the last in doubt.
+
+    Where none names a year, it is that of most activity, the earliest in doubt.
+    """
     counts = Counter(_years(found.rows("city_activity")))
-    return min(counts, key=lambda year: (-counts[year], year)) if counts else None
+    still = Counter(int(row.keys[-1]) for table in STILL for row in found.rows(table)
+                    if is_still(row) and not is_age(row) and row.keys[-1])  # fmt: skip
+    return max(counts, key=lambda year: (still[year], year if still[year] else 0, counts[year],
+                                         -year), default=None)  # fmt: skip
 
 
 def _years(rows: Iterable[Value]) -> list[int]:

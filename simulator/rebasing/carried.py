@@ -22,13 +22,14 @@ class Carried:
     """Rows of a city while rows of a new base year are put beside them.
 
     rows : table -> rows with year and facility written out; store : the same in canonical units;
-    base, year : the old and new base year.
+    base, year : the old and new base year; city : what rows without a like are of.
     """
 
     rows: Rows
     store: Store
     base: int
     year: int
+    city: str
     by_owner: dict[tuple[str, ...], list[Value]] = field(default_factory=dict)
     scale: dict[tuple[str, ...], float] = field(default_factory=dict)
 
@@ -68,7 +69,7 @@ class Carried:
     ) -> None:
         """Put a row without a like beside the others: a value without a range."""
         source = Value(table, FILE, 0, (*keys, str(year or self.year)), value, value, value, unit,
-                       str(self.year), "", "none", "estimate", note.format(base=self.base))
+                       str(self.year), self.city, "none", "estimate", note.format(base=self.base))
         self._put(source)
 
     def copy(self, like: Value) -> None:

@@ -66,7 +66,7 @@ def _tables(run: Run, year: int) -> Tables:
     problems = Problems()
     store = canonical(replace(before, values=rows), items(), base, problems)
     problems.raise_if_any()
-    carried = Carried(_without_built(rows), store, base, year)
+    carried = Carried(_without_built(rows), store, base, year, run.scenario.file.city)
     ActivityRows(carried, run.cases[BASELINE]).write()
     MixRows(carried, run.cases[BASELINE]).write()
     copy_rest(carried)

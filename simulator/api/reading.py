@@ -182,7 +182,7 @@ def rebase(scenario: ScenarioLike, year: int) -> Scenario:
     """
     from simulator.rebasing.rebase import rebase as rebasing  # noqa: PLC0415
 
-    return rebasing(scenario, year)
+    return rebasing(scenario_of(scenario), year)
 
 
 @door(path=place, folder=place)

@@ -68,4 +68,5 @@ def _built(rows: CityRows, index: Index, theta: Array) -> Array:
     result = blank(theta.shape[:-1], (cohorts, len(index.processes)))
     for number, age, row in found:
         result[..., cohorts - 1 - age, number] = theta[..., row]
-    return result / np.maximum(result.sum(-2, keepdims=True), 1.0)
+    scaled: Array = result / np.maximum(result.sum(-2, keepdims=True), 1.0)
+    return scaled

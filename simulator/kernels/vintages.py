@@ -69,7 +69,7 @@ class Survival(NamedTuple):
         if not cohorts:
             return self.base
         known = self._known()
-        result = (1 - known.sum(-2, keepdims=True)) * self.base
+        result: Array = (1 - known.sum(-2, keepdims=True)) * self.base
         for cohort in range(cohorts):
             age = cohorts - 1 - cohort
             now = self.new[..., age : age + 1, :]
@@ -138,7 +138,8 @@ def standing(base: Array, additions: Array, retired: Array, survival: Survival) 
             left[len(surviving) - 1] = additions[:, t, None]
         removed = oldest(left[own] * surviving, retired[:, t, None])
         left[own] -= quotient(removed, surviving)
-    return (left * wide.of_vintages(years - 1))[..., 0]
+    result: Array = (left * wide.of_vintages(years - 1))[..., 0]
+    return result
 
 
 def oldest(standing: Array, amount: Array) -> Array:

@@ -66,7 +66,8 @@ class MixRows:
         return full_load * self.case.mix.capacity[members, self.at]
 
     def _base_shares(self, members: list[int]) -> Array:
-        return self.index.from_slots(self.city.base.share)[members]
+        shares: Array = self.index.from_slots(self.city.base.share)[members]
+        return shares
 
     def _additions(self, site: int, members: list[int]) -> None:
         """Write what new capacity was made of where no row says it: the shares of the old year."""

@@ -29,6 +29,7 @@ _HOMES = {
     "explain": "simulator.api.reading",
     "Chain": "simulator.explanation.structure",
     "compare": "simulator.api.reading",
+    "rebase": "simulator.api.reading",
     "read": "simulator.api.reading",
     "read_results": "simulator.results.reading",
     "ScenarioFile": "simulator.scenario.keys",
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
         load,
         new_city,
         read,
+        rebase,
         verify,
         write_report,
     )
@@ -116,6 +118,7 @@ __all__ = [
     "pareto",
     "read",
     "read_results",
+    "rebase",
     "simulate",
     "verify",
     "write_report",

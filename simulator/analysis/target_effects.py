@@ -66,9 +66,12 @@ def towards(target: Target) -> float:
 
 def canonical_unit(run: Run, target: Target) -> str:
     """Return the canonical unit of what a target is judged by."""
+    return asked.canonical_unit(target, _measured_in(run, target))
+
+
+def _measured_in(run: Run, target: Target) -> str:
     assert target.quantity is not None
-    measured = ratio_unit(run.scenario.city, target.quantity, target.denominator)
-    return asked.canonical_unit(target, measured)
+    return ratio_unit(run.scenario.city, target.quantity, target.denominator)
 
 
 class Gauge:
@@ -89,6 +92,7 @@ class Gauge:
             for key, t in self.targets.items()
         }
         self.wanted = {key: self._wanted(t) for key, t in self.targets.items()}
+        self.units = {key: _measured_in(run, t) for key, t in self.targets.items()}
         self.sign = {key: towards(t) for key, t in self.targets.items()}
         self.at = {key: self.index.year(evaluation_year(t, self.main))
                    for key, t in self.targets.items()}
@@ -202,7 +206,8 @@ class Gauge:
         found = {}
         for key, target in self.targets.items():
             above, below = self.number[key]
-            measured = Measured(values[above], None if below is None else values[below], "")
+            measured = Measured(values[above], None if below is None else values[below],
+                                self.units[key])
             series, _ = indicator(target, "", _always(measured), self.index.years)
             found[key] = series[..., self.at[key]]
         return found

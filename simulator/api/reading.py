@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.bundled import SCENARIO_FILE, bundled_scenarios
-from simulator.doors import Refused, choice, door, dotted, flag, maybe, place, several
+from simulator.doors import Refused, choice, door, dotted, flag, maybe, place, several, whole
 from simulator.results.reading import RUN_FILE
 from simulator.scenario.keys import ScenarioFile
 from simulator.simulation import loading
@@ -164,6 +164,25 @@ def new_city(name: str, base: str, folder: str | Path, excel: bool = False) -> P
     from simulator.workbook.new import new_city as starting  # noqa: PLC0415
 
     return starting(name, base, folder, excel)
+
+
+@door(scenario=scenario_of, year=whole(1, "write for example 2025"))
+def rebase(scenario: ScenarioLike, year: int) -> Scenario:
+    """Return a scenario of the same city whose base year is a later one; see `simulator rebase`.
+
+    Its tables hold what the baseline came to in that year, with the years in which the stock was
+    built; what was stated for that year stays. Its baseline is that of the scenario from then on.
+    `save(folder)` writes it.
+
+    Raises
+    ------
+    InputError
+        For a year that is not between the base year and the last one, or a scenario that states
+        a mix.
+    """
+    from simulator.rebasing.rebase import rebase as rebasing  # noqa: PLC0415
+
+    return rebasing(scenario_of(scenario), year)
 
 
 @door(path=place, folder=place)

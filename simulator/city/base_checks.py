@@ -9,6 +9,7 @@ from simulator.errors import Problems
 from simulator.parameters.base_rows import (
     BASED,
     LEVELS,
+    is_age,
     is_based,
     is_still,
     item_of,
@@ -33,7 +34,7 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
     whole = True
     for item, groups in _kinds(found):
         based = {name for name, rows in groups.items()
-                 if any(year_of(row, base) == base for row in rows)}
+                 if any(_holds(row, base) for row in rows)}
         later = {name for name, rows in groups.items() if name not in based and based
                  and all(year_of(row, base) > base and (is_still(row) or item in MAY_BEGIN_LATER)
                          for row in rows)}
@@ -59,6 +60,12 @@ def _kinds(found: Tables) -> Iterator[tuple[str, Groups]]:
             kinds[table, item_of(row)][_owner(row)].append(row)
     for (_, item), groups in kinds.items():
         yield item, groups
+
+
+def _holds(row: Value, base: int) -> bool:
+    """Tell whether a row describes the base year, or how old its stock was before it."""
+    year = year_of(row, base)
+    return year == base or (year < base and is_age(row))
 
 
 def _owner(row: Value) -> tuple[str, ...]:

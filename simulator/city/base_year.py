@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.city.base_stock import base_stock_of
 from simulator.city.control_shares import coverage_of
 from simulator.city.index import Index, Site
 from simulator.city.observed import Observed, observed_years
@@ -30,7 +31,7 @@ class BaseYear:
     """The city before any measure; leading axes of every array may be draws.
 
     activity : (..., site, year) exogenous activity [activity unit/yr], zero for linked sites
-    closed : (..., site, year) part of the base year's activity that is known to have closed
+    closed : (..., site, year) part of the base year's activity that is known to have closed since
     fixed_import : (..., carrier, year) stated net import of local carriers
     split : (..., site) share of a linked source's total
     share, additions : (..., site, slot[, year]) shares of activity and of new capacity
@@ -39,6 +40,9 @@ class BaseYear:
     utilisation : (..., site) base-year activity over capacity
     base_age, youngest_age : (..., process) mean and least age of the base stock [yr], NaN = half a
         life and 0
+    aged : (process,) years that passed since they held
+    built : (..., cohort, process) parts of the base stock that were built in known years, the base
+        year the last
     capacity : (..., process, year) exogenous capacity of sources whose activity follows it
     stated_activity : (..., site, year) activity of such sources where it is stated too, NaN
         elsewhere
@@ -59,6 +63,8 @@ class BaseYear:
     utilisation: Array
     base_age: Array
     youngest_age: Array
+    aged: Array
+    built: Array
     capacity: Array
     stated_activity: Array
     installed: Array
@@ -88,8 +94,7 @@ def build_base_year(
         additions=builder.additions(share),
         stated_share=builder.stated_share(share),
         utilisation=builder.utilisation(),
-        base_age=builder.age("base_age"),
-        youngest_age=builder.age("youngest_age"),
+        **base_stock_of(rows, index, theta),
         capacity=builder.capacity(),
         stated_activity=builder.stated("activity", index.led),
         installed=builder.stated("capacity", ~index.led),
@@ -203,11 +208,12 @@ class _BaseYearBuilder:
                    if is_earlier(row, self.first))
 
     def closed(self) -> Array:
-        """Return (..., site, year): documented closures, each from its year on."""
+        """Return (..., site, year): documented closures after the base year, from theirs on."""
         result = self.zeros(len(self.index.sites), len(self.index.years))
         for number, site in enumerate(self.index.sites):
             for i, row in self.rows.of_site(site, "closed"):
-                since = self.index.year_array >= year_of(row, self.first)
+                year = year_of(row, self.first)
+                since = (self.index.year_array >= year) & (year > self.first)
                 result[..., number, :] += self.take(i)[..., None] * since
         return result
 
@@ -316,17 +322,6 @@ class _BaseYearBuilder:
             stated = self.rows.shares(site.source, site.facility, "utilisation")
             for group in stated.values():
                 result[..., number] = self.take(group[0][0])
-        return result
-
-    def age(self, item: str) -> Array:
-        """Return (..., process) an age of the base stock, NaN where none is stated."""
-        result = blank(self.lead, (len(self.index.processes),), np.nan)
-        for number, process in enumerate(self.index.processes):
-            site = self.index.sites[process.site]
-            stated = self.rows.shares(site.source, site.facility, item)
-            own = stated.get(process.technology) or stated.get("*")
-            if own:
-                result[..., number] = self.take(own[0][0])
         return result
 
     def capacity(self) -> Array:

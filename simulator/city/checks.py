@@ -10,6 +10,7 @@ from simulator.city.index import REST
 from simulator.city.share_checks import (
     Rows,
     check_additions,
+    check_built,
     check_coverage,
     check_stated_shares,
     check_sum,
@@ -53,6 +54,7 @@ def check_city(store: Store, base: int, problems: Problems) -> None:
     _check_full_load(store, rows["city_activity"], problems)
     check_additions(rows["city_mix"], base, problems)
     check_stated_shares(rows["city_mix"], base, problems)
+    check_built(rows["city_mix"], base, problems)
     check_coverage(store, rows["city_controls"], base, problems)
     _check_split(rows["city_activity"], problems)
 

@@ -16,7 +16,7 @@ from simulator.city.supply_order import any_draw, supply_stages
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import Lead
 from simulator.kernels.fixed import FixedInCopies, FixedProperty, read_only
-from simulator.kernels.stock import Survival
+from simulator.kernels.vintages import BaseStock, Survival
 
 Array = np.ndarray
 
@@ -49,9 +49,8 @@ class City(FixedInCopies):
     @FixedProperty
     def survival(self) -> Survival:
         """Return what stands of every process's stock after some years."""
-        life, age, youngest = stock_ages(self)
-        shape = self.coefficients.shape
-        return Survival.of(len(self.index.years), life, shape, age, youngest)
+        life, stock = self.coefficients.life, base_stock(self)
+        return Survival.of(len(self.index.years), life, self.coefficients.shape, stock)
 
     @FixedProperty
     def users(self) -> Mapping[str, tuple[Array, Array]]:
@@ -137,10 +136,10 @@ def _tj_per_unit(city: City, sites: list[int]) -> Array:
     return np.stack(own, axis=-1) if own else np.zeros((*used.shape[:-1], 0))
 
 
-def stock_ages(city: City) -> tuple[Array, Array, Array]:
-    """Return life, mean age and least age of the base stock, each (..., process) [yr]."""
-    life = city.coefficients.life
+def base_stock(city: City) -> BaseStock:
+    """Return what is known of the age of the base stock."""
+    life, base = city.coefficients.life, city.base
     half = np.where(np.isinf(life), 0.0, life / 2)
-    stated = city.base.base_age
-    age = np.where(np.isnan(stated), half, np.minimum(stated, life))
-    return life, age, np.minimum(np.nan_to_num(city.base.youngest_age), life)
+    age = np.where(np.isnan(base.base_age), half, np.minimum(base.base_age, life))
+    youngest = np.minimum(np.nan_to_num(base.youngest_age), life)
+    return BaseStock(age, youngest, base.aged, base.built)

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.errors import Problems
 from simulator.kernels.paths import interpolate
-from simulator.parameters.base_rows import ITEM, year_of
+from simulator.parameters.base_rows import BUILT, ITEM, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value, row_name
 from simulator.tolerances import WRITTEN_SHARES
@@ -47,6 +47,21 @@ def check_stated_shares(mix: Rows, base: int, problems: Problems) -> None:
                 _report(rows[0][0], f"share rows that add up to {total:.6g} in {year}",
                         "1 (100 %)" if whole else "at most 1 (100 %)",
                         "correct row " + _lines(rows), problems)
+
+
+def check_built(mix: Rows, base: int, problems: Problems) -> None:
+    """Report parts of the base stock that add up to more than all, or were built after it."""
+    groups: dict[tuple[str, ...], Rows] = defaultdict(list)
+    for row, number in mix:
+        if row.keys[ITEM] == BUILT:
+            groups[row.keys[:3]].append((row, number))
+            if year_of(row, base) > base:
+                problems.add("E-YEAR", row.file, row.line, row_name(row.keys),
+                             f'a part of the base stock built in "{row.keys[-1]}"',
+                             f"a year up to the base year {base}",
+                             "correct the year, or delete the row")
+    for rows in groups.values():
+        check_sum(rows, "built rows", True, problems)
 
 
 def check_coverage(store: Store, controls: Rows, base: int, problems: Problems) -> None:

@@ -25,6 +25,7 @@ LP = typer.Option(False, "--lp", show_default=False)
 MAXIMISE = typer.Option("", "--maximise", metavar="WHAT", show_default=False)
 BUDGET = typer.Option("", "--budget", metavar="AMOUNT", show_default=False)
 YEAR = typer.Option(None, "--year", metavar="YEAR", show_default=False)
+BASE_YEAR = typer.Option(..., "--year", metavar="YEAR", show_default=False)
 PROJECTS = typer.Option("parts", "--projects", metavar="parts|lumpy", show_default=False)
 FROM_NOW = typer.Option(False, "--from-now", show_default=False)
 MYOPIC = typer.Option(False, "--myopic", show_default=False)
@@ -243,6 +244,19 @@ def new(
     from simulator.cli.commands import starting
 
     starting.run(options_of(ctx), name, base, output, excel)
+
+
+@app.command(cls=Command)
+def rebase(
+    ctx: typer.Context,
+    path: str = NEEDED_PATH,
+    year: int = BASE_YEAR,
+    output: str = OUTPUT,
+) -> None:
+    """Carry a city to a later base year."""
+    from simulator.cli.commands import rebasing
+
+    rebasing.run(options_of(ctx), path, year, output)
 
 
 @app.command("import", cls=Command)

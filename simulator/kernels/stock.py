@@ -3,14 +3,14 @@
 One engine serves vehicles, plants, boilers, furnaces and buildings. Arrays are (..., process), and
 a number says which site a process belongs to; leading axes may be draws. Inside, the draws lie
 last, and stocks have a vintage axis in front: 0 is the base stock, 1 the first year after the base
-year, and so on.
+year, and so on. Where it is known when parts of the base stock were built, their cohorts stand
+between the two, the oldest first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,42 +18,10 @@ from simulator.kernels.adding import added
 from simulator.kernels.axes import Lead, draws_first, draws_last
 from simulator.kernels.grouping import Grouping, quotient
 from simulator.kernels.survival import base_stock_share, surviving_share
+from simulator.kernels.vintages import Survival, oldest
 from simulator.tolerances import STOCK_NOISE
 
 Array = np.ndarray
-
-
-class Survival(NamedTuple):
-    """What stands of the base stock after some years, and of a vintage at some ages.
-
-    base, new : (..., year, process).
-    """
-
-    base: Array
-    new: Array
-
-    @classmethod
-    def of(
-        cls, years: int, life: Array, shape: Array, base_age: Array, youngest_age: Array
-    ) -> Survival:
-        """Return the shares for as many years; all others (..., process) as in the parameters."""
-        ages = np.arange(years, dtype=float)[:, None]
-        life, shape, base_age, youngest = (
-            v[..., None, :] for v in np.broadcast_arrays(life, shape, base_age, youngest_age)
-        )
-        wide = np.broadcast_shapes(life.shape, ages.shape)
-        base = base_stock_share(ages, life, shape, base_age, youngest)
-        new = surviving_share(ages, life, shape)
-        return cls(np.broadcast_to(base, wide), np.broadcast_to(new, wide))
-
-    def at(self, processes: Array) -> Survival:
-        """Return the shares of some processes."""
-        return Survival(self.base[..., processes], self.new[..., processes])
-
-    def wide(self, lead: Lead) -> Survival:
-        """Return the shares with the draws last, (year, process, draw); one draw if all agree."""
-        own: Lead = lead if self.base.ndim > len(("year", "process")) else ()
-        return Survival(draws_last(self.base, own, 2), draws_last(self.new, own, 2))
 
 
 @dataclass(frozen=True)
@@ -117,7 +85,7 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
     """
     lead = np.broadcast_shapes(
         demand.shape[:-2], parameters.base.shape[:-1], parameters.full_load.shape[:-1],
-        parameters.survival.base.shape[:-2],
+        *parameters.survival.leads,
         rules.additions.shape[:-2], rules.ceiling.shape[:-2], rules.capacity.shape[:-2],
         *(known.shape[:-2] for known in (rules.activity, rules.installed) if known is not None),
     )
@@ -156,9 +124,10 @@ class _Stocks:
             for values in (rules.activity, rules.installed)
         )
         self.reallocate = rules.reallocate
-        self.left = np.zeros((years, *self.base.shape))
-        self.left[0] = self.base
-        shape = self.left.shape
+        self.older = len(self.survival.built)
+        self.left = np.zeros((self.older + years, *self.base.shape))
+        self.left[: self.older + 1] = self.survival.as_built(self.base)
+        shape = (years, *self.base.shape)
         self.activity, self.capacity = np.empty(shape), np.empty(shape)
         self.additions, self.retired = np.zeros(shape), np.zeros(shape)
 
@@ -177,8 +146,8 @@ class _Stocks:
 
     def turn(self, t: int) -> None:
         """Run one year."""
-        surviving = self._surviving(t)
-        standing = self.left[: t + 1] * surviving
+        surviving = self.survival.of_vintages(t)
+        standing = self.left[: len(surviving)] * surviving
         able = added(standing)
         if self.allowed is not None:
             gone = np.maximum(able - self.allowed[t], 0.0)
@@ -186,13 +155,9 @@ class _Stocks:
         running, built, surplus = self._year(t, standing, able)
         self._retire(t, standing, able, surplus, surviving)
         if t > 0:
-            self.left[t] = self.additions[t] = built
+            self.left[self.older + t] = self.additions[t] = built
         self.activity[t] = running
         self.capacity[t] = able + built
-
-    def _surviving(self, t: int) -> Array:
-        new, base = self.survival.new, self.survival.base
-        return np.concatenate([base[t : t + 1], new[:t][::-1]])
 
     def _retire(
         self, t: int, standing: Array, able: Array, amount: Array, surviving: Array
@@ -202,11 +167,11 @@ class _Stocks:
         if not rows.size:
             return
         own = standing[:, rows]
-        removed = _oldest(own, amount[rows])
+        removed = oldest(own, amount[rows])
         standing[:, rows] = own - removed
         able[rows] = added(standing[:, rows])
         self.retired[t, rows] += added(removed)
-        self.left[: t + 1, rows] -= quotient(removed, surviving[:, rows])
+        self.left[: len(surviving), rows] -= quotient(removed, surviving[:, rows])
 
     def _year(self, t: int, standing: Array, able: Array) -> tuple[Array, Array, Array]:
         """Return activity, new capacity and surplus capacity to retire, each (process, draw)."""
@@ -288,7 +253,7 @@ class _Stocks:
             served[:, :-1] = standing * self.full_load
             by_age = np.moveaxis(served[:, table], 0, 1)
             flat = by_age.reshape(len(rows), -1, result.shape[1])
-            gone = _oldest(np.moveaxis(flat, 1, 0), amount[rows])
+            gone = oldest(np.moveaxis(flat, 1, 0), amount[rows])
             parts = np.moveaxis(gone, 0, 1).reshape(by_age.shape)
             result[table] = added(np.moveaxis(parts, 1, 0))
         return np.asarray(result[:-1])
@@ -297,16 +262,6 @@ class _Stocks:
 def _by_year(values: Array, lead: Lead) -> Array:
     """Return (year, process, draw) from (..., process, year)."""
     return np.ascontiguousarray(np.moveaxis(draws_last(values, lead, 2), 1, 0))
-
-
-def _oldest(standing: Array, amount: Array) -> Array:
-    """Return what goes of (age, ..., draw) when an amount (..., draw) does, the first ages first.
-
-    Draws that lose nothing stay to the last digit, whatever others beside them lose.
-    """
-    before = np.cumsum(standing, axis=0) - standing
-    gone: Array = np.where(amount > 0, np.clip(amount - before, 0.0, standing), 0.0)
-    return gone
 
 
 def _clean(amount: Array, scale: Array) -> Array:

@@ -17,6 +17,10 @@ STILL = {
     "city_mix": ("utilisation", "base_age", "youngest_age"),
 }
 """Items that are read for the base year only."""
+AGES = ("base_age", "youngest_age")
+"""Items that say how old the stock of their year was: what is left of it later is as much older."""
+BUILT = "built"
+"""Item that says which part of the base stock was built in its year."""
 OBSERVABLE = {
     "city_activity": LEVELS,
     "city_mix": ("share", "additions_share"),
@@ -34,6 +38,11 @@ BASED = ("city_activity", "city_mix", "city_controls")
 def item_of(row: Value) -> str:
     """Return what a row of a table that describes the base year states."""
     return "coverage" if row.table == "city_controls" else row.keys[ITEM]
+
+
+def is_age(row: Value) -> bool:
+    """Tell whether a row says how old the stock of its year was."""
+    return row.table == "city_mix" and row.keys[ITEM] in AGES
 
 
 def is_still(row: Value) -> bool:
@@ -68,13 +77,19 @@ def year_of(row: Value, base: int) -> int:
 
 def is_earlier(row: Value, base: int) -> bool:
     """Tell whether a row describes a base year before this one: nothing reads it."""
-    return is_based(row) and year_of(row, base) < base
+    return is_based(row) and not is_age(row) and year_of(row, base) < base
 
 
 def usual_base(found: Tables) -> int | None:
-    """Return the year that most activity of a city is stated for, the earliest in doubt."""
+    """Return the year that most rows of a base year alone speak of, the last in doubt.
+
+    Where none names a year, it is that of most activity, the earliest in doubt.
+    """
     counts = Counter(_years(found.rows("city_activity")))
-    return min(counts, key=lambda year: (-counts[year], year)) if counts else None
+    still = Counter(int(row.keys[-1]) for table in STILL for row in found.rows(table)
+                    if is_still(row) and not is_age(row) and row.keys[-1])
+    return max(counts, key=lambda year: (still[year], year if still[year] else 0, counts[year],
+                                         -year), default=None)
 
 
 def _years(rows: Iterable[Value]) -> list[int]:

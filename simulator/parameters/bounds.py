@@ -100,7 +100,7 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
     "city_mix": {
         "share": SHARE, "additions_share": SHARE,
         "utilisation": Bounds(0.0, 1.0, "above 0, up to 100 %", above=True),
-        "base_age": AGE, "youngest_age": AGE,
+        "base_age": AGE, "youngest_age": AGE, "built": SHARE,
     },
     "city_grid": {
         "nonfossil_share": SHARE, "displacement": SHARE,

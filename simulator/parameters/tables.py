@@ -100,7 +100,7 @@ CODELISTS = {
 CODELIST_TEXT = {**dict.fromkeys(CODELISTS, LABELS), "bureaux": CODELISTS["bureaux"]}
 """Codelist -> its columns that only people read."""
 FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "closed", "driver", "import", "split")
-MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age")
+MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age", "built")
 EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")
 COST_ITEMS = ("capex", "fixed_om", "variable_om")
 FUEL_ITEMS = ("ncv", "carbon_content", "oxidation", "sulphur", "sulphur_retention")

@@ -55,7 +55,8 @@ def _asked_change(run: Run, target: Target) -> float:
     if kind.asks is not Asks.AMOUNT:
         return level
     required = asked.required(target, canonical_unit(run, target))[0]
-    origin = float(series[run.index.year(target.base_year or years[0])])
+    year = target.base_year or years[0]
+    origin = 0.0 if year < years[0] else float(series[run.index.year(year)])
     size = level if kind.relative else max(level, abs(required))
     return max(abs(required - origin), abs(required - float(series[at])),
                size * thresholds()["least_change"] / thresholds()["against"])

@@ -65,6 +65,7 @@ CHINESE: Mapping[str, str] = {
     "Target.value": "要求值及其单位；方案没有给出则写 null。",
     "Target.tolerance": "容差，例如“左右”。",
     "Target.base_year": "变化率的基准年。",
+    "Target.base_value": "基准年早于 years.start 时该年的数值及其单位。",
     "Target.base_case": "以哪个情形的基准年值为基数（plan 表示模拟的基数）。",
     "Target.target_year": "方案写明的年份。",
     "Target.evaluation_year": "考核年份；默认为写明的年份，否则为方案的主要目标年。",

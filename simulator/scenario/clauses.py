@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ CLAUSES_FILE = "clauses.csv"
 COLUMNS = ("clause", "item", "kind", "key", "status", "by", "reason", "label_zh", "label_en")
 KINDS = ("clause", "target", "measure")
 STATUSES = ("modelled", "covered_by", "indicator", "tracked", "not_modelled")
+BOM = "\ufeff"
 NEED_BY = ("modelled", "covered_by", "indicator")
 
 
@@ -51,6 +54,26 @@ def read_coverage(path: Path, plan: PlanHead, problems: Problems) -> Coverage:
     if rows:
         _check_complete(path, rows, plan, problems)
     return Coverage(plan, rows)
+
+
+def in_line(text: str, statuses: Mapping[str, tuple[str, str]]) -> str:
+    """Return the text of a table with statuses of targets as a scenario has them.
+
+    statuses : target -> the status and reason of one that is not scored. Rows that agree stay.
+    """
+    read = csv.DictReader(io.StringIO(text.removeprefix(BOM)))
+    rows = list(read)
+    other = [row for row in rows if row["item"] in statuses
+             and row["status"] != statuses[row["item"]][0]]
+    for row in other:
+        row["status"], row["reason"] = statuses[row["item"]]
+    if not other:
+        return text
+    written = io.StringIO()
+    writer = csv.DictWriter(written, read.fieldnames or COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
 
 
 def names_of(row: Record) -> list[str]:

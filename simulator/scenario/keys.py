@@ -204,6 +204,8 @@ class Target(Model):
     """Tolerance, where the plan says "about"."""
     base_year: MaybeYear = None
     """Base year of a change."""
+    base_value: MaybeWritten = None
+    """What was measured in a base year before years.start, with its unit."""
     base_case: Literal["plan", "own"] = "own"
     """Case whose base-year value is the base (`plan` for a simulated base)."""
     target_year: MaybeYear = None

@@ -148,11 +148,11 @@ def _stock_parameters(
     site, full_load = index.process_site[own], c.full_load[..., own]
     grown = np.array([index.sites[n].growth for n in site], dtype=bool)
     used = np.where(grown, 1.0, base.utilisation[..., site])
-    needed = demand * base.share[..., site, index.process_slot[own]] / (full_load * used)
+    each = base.share[..., site, index.process_slot[own]] / (full_load * used)
     return StockParameters(
         site=rows,
         base=np.where(index.led[site], base.capacity[..., own, 0],
-                      _installed(city, sites, rows, needed)),
+                      _installed(city, sites, rows, demand * each, each)),
         full_load=full_load,
         survival=city.survival.at(own),
         full=index.full[sites],
@@ -161,15 +161,20 @@ def _stock_parameters(
     )
 
 
-def _installed(city: City, sites: Array, rows: Array, needed: Array) -> Array:
-    """Return base capacity, (..., process), where a site's is stated: what is needed, and spare."""
+def _installed(city: City, sites: Array, rows: Array, needed: Array, each: Array) -> Array:
+    """Return base capacity, (..., process), where a site's is stated: what is needed, and spare.
+
+    each : what is needed per unit of activity, by which a site that stands still is divided.
+    """
     stated = city.base.installed[..., sites, 0]
     if np.isnan(stated).all():
         return needed
     lead = np.broadcast_shapes(stated.shape[:-1], needed.shape[:-1])
-    wide = draws_last(needed, lead, 1)
-    total = Grouping(rows, len(sites), wide.shape[-1]).sum(wide)
-    spare = quotient(draws_last(stated, lead, 1), total)
+    wide, still, own = (draws_last(values, lead, 1) for values in (needed, each, stated))
+    grouping = Grouping(rows, len(sites), wide.shape[-1])
+    idle = (grouping.sum(wide) == 0) & (own > 0)
+    wide = np.where(idle[rows], still, wide)
+    spare = quotient(own, grouping.sum(wide))
     return draws_first(np.where(np.isnan(spare), 1.0, spare)[rows] * wide, lead)
 
 

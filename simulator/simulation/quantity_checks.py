@@ -99,21 +99,39 @@ def check_measured(
             report.add((*place, "name"), "E-NAME", f'unknown attribute "{q.name}"',
                        "an attribute of processes.csv", suggest(q.name, attributes))
     for name, target in file.targets.items():
-        if target.status == "scored" and target.value is not None and name not in unknown:
+        if target.status == "scored" and name not in unknown and target.quantity is not None:
             _check_unit(name, target, city, report)
+            _check_base(name, target, city, report)
 
 
 def _check_unit(name: str, target: Target, city: City, report: Reporter) -> None:
     """Report a value that cannot be what is measured; a year has no unit."""
-    if target.quantity is None or own_kind(target).asks is Asks.YEAR:
+    if target.value is None or own_kind(target).asks is Asks.YEAR:
         return
+    assert target.quantity is not None
     measured = canonical_unit(target, ratio_unit(city, target.quantity, target.denominator))
     try:
         units.factor(units.normalise(unit_of(target)), measured)
     except units.UnitError:
-        shown = "%" if measured == "1" else without_brackets(measured)
-        report.add(
-            ("targets", name, "value"), "E-UNIT", f'"{target.value}"',
-            f"an amount convertible to {shown}: {units.legal_units(measured)}",
-            f'give the value in "{shown}", or correct the quantity or denominator',
-        )
+        _other_unit((name, "value"), str(target.value), measured, report)
+
+
+def _check_base(name: str, target: Target, city: City, report: Reporter) -> None:
+    """Report a value of the base year that cannot be what is measured."""
+    if target.base_value is None:
+        return
+    assert target.quantity is not None
+    measured = ratio_unit(city, target.quantity, target.denominator)
+    try:
+        units.quantity(str(target.base_value), measured)
+    except units.UnitError:
+        _other_unit((name, "base_value"), str(target.base_value), measured, report)
+
+
+def _other_unit(place: tuple[str, str], written: str, measured: str, report: Reporter) -> None:
+    shown = "%" if measured == "1" else without_brackets(measured)
+    report.add(
+        ("targets", *place), "E-UNIT", f'"{written}"',
+        f"an amount convertible to {shown}: {units.legal_units(measured)}",
+        f'give the value in "{shown}", or correct the quantity or denominator',
+    )

@@ -20,7 +20,7 @@ from simulator.parameters.given_rows import TABLES
 from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.reader import COMMON, OPTIONAL, Record, Value
 from simulator.parameters.tables import CITY, kinds
-from simulator.scenario.clauses import CLAUSES_FILE
+from simulator.scenario.clauses import CLAUSES_FILE, in_line
 from simulator.scenario.keys import ScenarioFile
 
 WORDS = (*COMMON, *OPTIONAL, "extend")
@@ -58,7 +58,7 @@ def _write(
     text = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=100)
     (folder / SCENARIO_FILE).write_text(text, "utf-8", newline="\n")
     if (home / CLAUSES_FILE).is_file():
-        shutil.copyfile(home / CLAUSES_FILE, folder / CLAUSES_FILE)
+        _write_clauses(home / CLAUSES_FILE, folder / CLAUSES_FILE, file)
     before = _bundled(file.city)
     for path, header, rows in _tables(found, before):
         place = folder / TABLES / path
@@ -72,6 +72,17 @@ def _write(
     if own and (folder / TABLES).is_dir():
         text = "\n".join(map(_entry, own))
         (folder / TABLES / SOURCES_FILE).write_text(text, "utf-8", newline="\n")
+
+
+def _write_clauses(table: Path, place: Path, file: ScenarioFile) -> None:
+    """Copy a table of clauses; targets that the scenario does not score are treated as it says."""
+    shutil.copyfile(table, place)
+    statuses = {key: (target.status, target.reason) for key, target in file.targets.items()
+                if target.status != "scored"}
+    before = place.read_text("utf-8")
+    after = in_line(before, statuses)
+    if after != before:
+        place.write_text(after, "utf-8", newline="\n")
 
 
 def _bundled(city: str) -> Tables:

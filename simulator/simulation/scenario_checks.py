@@ -55,7 +55,7 @@ def _check_years(file: ScenarioFile, report: Reporter) -> None:
             said = key in file.years.model_fields_set
             report.add(("years", key), "E-YEAR", str(year) if said else f"{year}, as none is "
                        "written", within, "correct the year" if said else
-                       f'write for example "{key}: {_usual_target(file)}" in years')
+                       f'write for example "{key}: {usual_target(file)}" in years')
     for name, measure in file.measures.items():
         for number, uptake in enumerate(measure.uptake):
             for year in uptake.path:
@@ -65,7 +65,7 @@ def _check_years(file: ScenarioFile, report: Reporter) -> None:
                                "correct the year, or delete it")
 
 
-def _usual_target(file: ScenarioFile) -> int:
+def usual_target(file: ScenarioFile) -> int:
     """Return the year within the horizon in which most targets are judged, the earliest in doubt.
 
     Without any it is the last year.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from simulator import units
 from simulator.scenario.keys import Target
 from simulator.targets.kinds import Asks, Span, TargetKind, kind_of
@@ -146,7 +148,18 @@ def indicator(
     measure : case -> what is measured there.
     """
     measured = measure(case)
-    at = years.index(target.base_year or years[0])
     origin = measure("plan") if target.base_case == "plan" else measured
-    series = own_kind(target).series(measured, Base(at, origin.ratio[..., at]))
+    series = own_kind(target).series(measured, base_of(target, origin, years))
     return series, canonical_unit(target, measured.unit)
+
+
+def base_of(target: Target, origin: Measured, years: tuple[int, ...]) -> Base:
+    """Return the value of the base year; of one before the first year, the value written for it.
+
+    origin : what is measured in the case of its base year.
+    """
+    year = target.base_year or years[0]
+    if year >= years[0]:
+        return Base(year, origin.ratio[..., years.index(year)])
+    value = units.quantity(str(target.base_value), origin.unit)
+    return Base(year, np.full(origin.ratio.shape[:-1], value))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.scenario.keys import Target
-from simulator.targets.asked import own_kind
+from simulator.targets.asked import base_of, own_kind
 from simulator.targets.kinds import Asks
-from simulator.targets.measured import Array, Measured
+from simulator.targets.measured import Array, Base, Measured
 
 ZERO = "the base is zero in {year}: nothing can be a share of it"
 NEGATIVE = "the base is negative in {year}: a share of it has no direction"
@@ -37,18 +37,17 @@ def lack_of(target: Target, origin: Measured, judged: list[int], years: tuple[in
     """
     kind = own_kind(target)
     if kind.relative:
-        return _of_base(origin, years.index(target.base_year or years[0]), years,
-                        kind.asks is Asks.DIRECTION)
+        return _of_base(base_of(target, origin, years), kind.asks is Asks.DIRECTION)
     if kind.rated and origin.denominator is not None:
         return _of_denominator(origin.denominator, judged, years)
     return Lack(np.zeros(origin.numerator.shape[:-1], bool), "")
 
 
-def _of_base(origin: Measured, at: int, years: tuple[int, ...], zero_is_enough: bool) -> Lack:
-    before = origin.ratio[..., at]
+def _of_base(base: Base, zero_is_enough: bool) -> Lack:
+    before = np.asarray(base.value)
     absent = before < 0 if zero_is_enough else before <= 0
     words = NEGATIVE if np.any(before < 0) else ZERO
-    return Lack(np.asarray(absent), words.format(year=years[at]))
+    return Lack(np.asarray(absent), words.format(year=base.year))
 
 
 def _of_denominator(below: Array, judged: list[int], years: tuple[int, ...]) -> Lack:

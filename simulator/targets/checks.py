@@ -108,10 +108,18 @@ class _Checker:
         first, last = file.years.start, file.years.end
         for part in ("target_year", "evaluation_year", "base_year"):
             year = getattr(self.target, part)
-            if year is not None and not first <= year <= last:
+            known = part == "base_year" and self.target.base_value is not None
+            if year is not None and not (first <= year or known):
+                more = ", or write its base_value" if part == "base_year" else ""
                 self.report([part], "E-YEAR", str(year), f"a year from {first} to {last}",
-                            "correct the year, or " + ("extend years.end" if year > last else
-                                                       "set years.start to an earlier base year"))
+                            f"correct the year, or set years.start to an earlier base year{more}")
+            elif year is not None and year > last:
+                self.report([part], "E-YEAR", str(year), f"a year from {first} to {last}",
+                            "correct the year, or extend years.end")
+        if self.target.base_value is not None and (self.target.base_year or first) >= first:
+            self.report(["base_value"], "E-CLASH", f'"{self.target.base_value}" for a base year '
+                        "that is simulated", f"a base_year before {first}",
+                        "delete base_value, or correct base_year")
         after = self.kind.years_after
         year = evaluation_year(self.target, file.years.main_target) + after
         if after and year > last:

@@ -30,9 +30,9 @@ class Measured:
 
 @dataclass(frozen=True)
 class Base:
-    """The base year of a target: its position, and the ratio measured in it, (...)."""
+    """The base year of a target, and the ratio measured in it, (...)."""
 
-    at: int
+    year: int
     value: Array | float
 
 

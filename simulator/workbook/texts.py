@@ -73,6 +73,8 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "comparator": ("比较", "<=、>=、band、rise、fall 或 =。", "<=, >=, band, rise, fall or =."),
     "tolerance": ("允差", "如 5 %。", "Such as 5 %."),
     "base_year": ("基准年", "变化类目标的基准年。", "Base year of a change."),
+    "base_value": ("基准值", "基准年早于首年时该年的数值与单位。",
+                   "Value and unit of a base year before the first year."),
     "target_year": ("目标年", "规划写明的年份。", "Year printed in the plan."),
     "evaluation_year": ("评判年", "空＝目标年或主目标年。", "Empty = target year or main year."),
     "strength": ("强度", "规划的措辞有多硬。", "How firmly the plan says it."),

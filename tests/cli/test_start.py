@@ -37,7 +37,7 @@ def test_nothing_heavy_is_imported(arguments):
 
 @pytest.mark.parametrize("command", ["", "list", "check", "run", "simulate", "optimise", "pareto",
                                      "macc", "report", "compare", "coverage", "explain", "new",
-                                     "import", "schema", "verify", "hindcast"])
+                                     "rebase", "import", "schema", "verify", "hindcast"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_help_page_fits_the_page(program, command, lang):
     done = program(*filter(None, [command]), "--help", "--lang", lang, COLUMNS="80")

@@ -12,10 +12,10 @@ from simulator.kernels.stock import (
     StockParameters,
     StockResult,
     StockRules,
-    Survival,
     control_additions,
     turnover,
 )
+from simulator.kernels.vintages import BaseStock, Survival
 
 Array = np.ndarray
 NOTHING = math.nan
@@ -31,7 +31,8 @@ def one_site(base: Array, full_load: Array, life: float, mean_age: float, years:
     wide = np.ones(base.shape)
     return StockParameters(
         site=np.zeros(base.shape[-1], dtype=int), base=base, full_load=full_load,
-        survival=Survival.of(years, life * wide, 0 * wide, mean_age * wide, 0 * wide),
+        survival=Survival.of(years, life * wide, 0 * wide, BaseStock(
+            mean_age * wide, 0 * wide, 0 * wide, np.zeros((0, base.shape[-1])))),
         full=np.array([full]), capacity_led=np.array([led]),
         rank=np.arange(1, base.shape[-1] + 1),
     )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.kernels.stock import _oldest
+from simulator.kernels.vintages import oldest
 from simulator.measures.drawn import DrawnMeasures
 from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import verdicts_of
@@ -106,7 +106,7 @@ def test_a_draw_of_a_bundled_city_is_the_same_bytes_in_any_chunk() -> None:
 def test_a_draw_that_loses_nothing_stays_whatever_others_lose() -> None:
     """A remainder below zero by rounding is not taken away where nothing is."""
     standing = np.array([[[-1e-13, 5.0]], [[3.0, 4.0]]])
-    gone = _oldest(standing, np.array([[0.0, 6.0]]))
+    gone = oldest(standing, np.array([[0.0, 6.0]]))
     np.testing.assert_array_equal(gone, [[[0.0, 5.0]], [[0.0, 1.0]]])
 
 

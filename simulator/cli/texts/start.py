@@ -1,4 +1,4 @@
-"""The words of `new` and `import`, in Chinese and English."""
+"""The words of `new`, `rebase` and `import`, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ START_TEXTS: dict[str, tuple[str, str]] = {
         "已生成工作簿 {place}；其中的数字都是 {base} 的，请逐项改成本市的，然后导入。",
         "Wrote the workbook {place}. Every number in it is one of {base}: replace them by your "
         "own, then import it.",
+    ),
+    "rebase.running": ("把 {name} 的基准年移到 {year}", "carrying {name} to {year}"),
+    "rebase.done": (
+        "已生成文件夹 {place}，可直接运行：基准年为 {year}，该年数据由 {old} 年起的基准情形推得，"
+        "逐行注明，可按本市统计逐项替换。",
+        "Wrote the folder {place}. It runs at once; its base year is {year}, and its rows of that "
+        "year, each marked as carried forward, are what the baseline from {old} came to: replace "
+        "them by your own as they are published.",
     ),
     "start.imported": (
         "情景“{name}”已写入 {place}：{rows} 行，其中 {examples} 行仍标为示例。",
@@ -33,6 +41,14 @@ START_TEXTS: dict[str, tuple[str, str]] = {
         "folder to write, by default NAME; with --excel the folder to put NAME.xlsx in",
     ),
     "help.new.excel": ("生成工作簿 NAME.xlsx", "write a workbook NAME.xlsx instead"),
+    "help.rebase": (
+        "把城市的基准年移到后一年：该年数据取自基准情形。",
+        "Carry a city to a later base year along its baseline.",
+    ),
+    "help.rebase.year": ("新的基准年", "the new base year"),
+    "help.rebase.output": (
+        "写到哪个文件夹，默认 名称_年份", "folder to write, by default NAME_YEAR",
+    ),
     "help.import": (
         "检查工作簿并转成情景文件夹。", "Check a workbook and turn it into a scenario folder.",
     ),

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.accounting.balances import renewable_output
 from simulator.accounting.costs import discount_weights
 from simulator.accounting.mix import Mix
-from simulator.city.city import City, displacement, stock_ages
+from simulator.city.city import City, displacement
 from simulator.kernels.survival import base_stock_share, surviving_share
 from simulator.measures.acting import under_or_better
 from simulator.measures.activity_moves import Closure
@@ -76,15 +76,12 @@ def build_data(run: Run) -> Data:
     scale = np.where(peak > 0, peak, 1.0)
     years = np.arange(len(index.years))
     levers = build_levers(run, limits)
-    life, age, youngest = stock_ages(city)
     data = Data(
         scenario=scenario, baseline=baseline, plan=plan, limits=limits, scale=scale,
         fixed_demand=exogenous_activity(city, scenario.moves), levers=levers, demand_before=largest,
         base_capacity=_scaled_capacity(run, scale, baseline.capacity[:, 0]),
-        base_survival=base_stock_share(
-            years.astype(float), life[:, None], c.shape[:, None], age[:, None], youngest[:, None]
-        ),
-        new_survival=surviving_share(years.astype(float), life[:, None], c.shape[:, None]),
+        base_survival=city.survival.stock.T,
+        new_survival=surviving_share(years.astype(float), c.life[:, None], c.shape[:, None]),
         reserve=_reserve(run, scale),
         floor_cover=_least_cover(run), fixed_cover=np.asarray(city.base.control_share),
         control_base_survival=base_stock_share(

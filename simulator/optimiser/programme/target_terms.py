@@ -16,6 +16,7 @@ from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.run import Run
 from simulator.targets.asked import (
     BAND,
+    base_of,
     comparator_of,
     is_floor,
     judged_years,
@@ -173,9 +174,7 @@ def of_directions(own: Binding) -> list[Row]:
 
 def origin_of(run: Run, target: Target) -> float:
     """Return the base-year value of a change target; a simulated base is the plan case's."""
-    base = target.base_year or run.index.years[0]
-    measured = run.measured(target, "plan")
-    return float(measured.ratio[run.index.years.index(base)])
+    return float(base_of(target, run.measured(target, "plan"), run.index.years).value)
 
 
 def of_steps(own: Binding) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from simulator.report.charts import (
 from simulator.report.part import PagePart
 from simulator.report.texts import say
 from simulator.targets.kinds import Asks, kind_of
+from simulator.units import split_quantity
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -135,11 +136,18 @@ def _marks(
         if kind.asks is Asks.YEAR:
             found.append(Mark(year, None, label))
         elif kind.relative and kind.asks is Asks.AMOUNT and target.get("value"):
-            origin = years.index(int(target.get("base_year") or years[0]))
-            base = float(next(iter(totals.values()))[origin])
+            base = _base(target, years, next(iter(totals.values())))
             asked = kind.level_at(city_totals.share(str(target["value"])), base)
             found.append(Mark(year, asked, label, bool(target.get("hold", True))))
     return found
+
+
+def _base(target: Mapping[str, Any], years: list[int], total: np.ndarray) -> float:
+    """Return what a change is counted from: a total of a year, or the value written in its unit."""
+    year = int(target.get("base_year") or years[0])
+    if year < years[0]:
+        return float(split_quantity(str(target["base_value"]))[0])
+    return float(total[years.index(year)])
 
 
 def _stack(

@@ -1,0 +1,1 @@
+"""A city carried to a later base year along its baseline."""

@@ -1,0 +1,98 @@
+"""Rows that a baseline hands on: where they come from, their range and their note."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from simulator.parameters.base_rows import BASED, item_of
+from simulator.parameters.canonical import Store
+from simulator.parameters.reader import Value
+from simulator.rebasing.own_rows import Rows
+
+FULL, PERCENT = 100.0, "percent"
+FILE = "rebase"
+"""Place of a carried row in messages, until it is written."""
+NOTE = "carried forward from {base} by the baseline"
+
+
+@dataclass
+class Carried:
+    """Rows of a city while rows of a new base year are put beside them.
+
+    rows : table -> rows with year and facility written out; store : the same in canonical units;
+    base, year : the old and new base year; city : what rows without a like are of.
+    """
+
+    rows: Rows
+    store: Store
+    base: int
+    year: int
+    city: str
+    by_owner: dict[tuple[str, ...], list[Value]] = field(default_factory=dict)
+    scale: dict[tuple[str, ...], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        groups: dict[tuple[str, ...], list[Value]] = defaultdict(list)
+        for row, scale in zip(self.store.rows, self.store.scale, strict=True):
+            self.scale[row.table, *row.keys] = scale
+            if row.table in BASED:
+                groups[row.table, row.keys[0], row.keys[1], item_of(row)].append(row)
+        self.by_owner = dict(groups)
+
+    def of(self, table: str, source: str, facility: str, item: str) -> list[Value]:
+        """Return the rows of one item at a site, as they were before any was put beside them."""
+        return self.by_owner.get((table, source, facility, item), [])
+
+    def add(self, like: Value, value: float, keys: tuple[str, ...] = (), year: int = 0) -> None:
+        """Put a row beside those of its table, unless one with its keys is there.
+
+        like : a row of the same item, whose range goes along in proportion; value : in canonical
+        units; keys : of the row, those of `like` if left out, without the year.
+        """
+        value = value / self.scale[like.table, *like.keys]
+        own = (*(keys or like.keys[:-1]), str(year or self.year))
+        if (like.table, *own) in self.scale:
+            return
+        low, high = _ends(like, value)
+        row = replace(
+            like, keys=own, value=value, low=low, high=high, file=FILE, line=0,
+            year=str(self.year), reference="none", grade="estimate",
+            note=NOTE.format(base=self.base),
+        )
+        self._put(row)
+
+    def new(
+        self, table: str, keys: tuple[str, ...], value: float, unit: str = PERCENT,
+        note: str = NOTE, year: int = 0,
+    ) -> None:
+        """Put a row without a like beside the others: a value without a range."""
+        source = Value(table, FILE, 0, (*keys, str(year or self.year)), value, value, value, unit,
+                       str(self.year), self.city, "none", "estimate", note.format(base=self.base))
+        self._put(source)
+
+    def copy(self, like: Value) -> None:
+        """Put a row of the new base year beside one that says the same of an earlier year."""
+        if (like.table, *like.keys[:-1], str(self.year)) not in self.scale:
+            self._put(replace(like, keys=(*like.keys[:-1], str(self.year)), file=FILE, line=0))
+
+    def _put(self, row: Value) -> None:
+        self.rows.setdefault(row.table, []).append(row)
+
+
+def _ends(like: Value, value: float) -> tuple[float, float]:
+    """Return the range of a value, in proportion to that of a like row; of a part, within all."""
+    if not like.value:
+        return value, value
+    low, high = sorted(end / like.value * value for end in (like.low, like.high))
+    if like.unit == PERCENT:
+        low, high = max(low, 0.0), min(high, FULL)
+    return min(low, value), max(high, value)
+
+
+def nearest(rows: Iterable[Value], year: int) -> Value | None:
+    """Return the last row up to a year, or the first after it."""
+    found = sorted(rows, key=lambda row: int(row.keys[-1]))
+    before = [row for row in found if int(row.keys[-1]) <= year]
+    return before[-1] if before else next(iter(found), None)

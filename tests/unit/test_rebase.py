@@ -1,0 +1,198 @@
+"""A city carried to a later base year: its baseline from then on is that of the first run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import pytest
+
+from simulator.bundled import bundled_scenarios
+from simulator.errors import InputError
+from simulator.rebasing.rebase import rebase
+from simulator.simulation.assessing import assess_cases
+from simulator.simulation.case import BASELINE
+from simulator.simulation.loading import load
+from simulator.simulation.run import Run, simulate
+from simulator.simulation.scenario import Scenario
+from tests.fixtures.city import TinyCity, measure, target, uptake
+from tests.hand.test_observations import observed_city
+
+EXACT = 1e-9
+YEAR = 2023
+
+
+def by_name(run: Run, what: str) -> dict[tuple[object, ...], np.ndarray]:
+    """Return the values of the baseline by site and technology, or carrier, (name -> (year,))."""
+    case, index = run.cases[BASELINE], run.index
+    names = [(index.sites[p.site].name, p.technology) for p in index.processes]
+    if what == "emissions":
+        values = case.emissions.sum(1)
+        return {(*name, p): values[n, k] for n, name in enumerate(names)
+                for k, p in enumerate(index.pollutants)}
+    if what == "use":
+        return {(*name, f): case.carrier_use[n, k] for n, name in enumerate(names)
+                for k, f in enumerate(index.carriers)}
+    if what == "import":
+        return {(f,): case.net_import[k] for k, f in enumerate(index.carriers)}
+    if what == "coverage":
+        return {(*names[c.process], c.control): case.mix.controlled[n]
+                for n, c in enumerate(index.controls)}
+    return {name: getattr(case.mix, what)[n] for n, name in enumerate(names)}
+
+
+def assert_same_baseline(before: Run, after: Run, exact: float = EXACT) -> None:
+    """Compare what both runs say of the years after the later base year."""
+    years = [y for y in before.index.years if y >= after.index.years[0]]
+    assert tuple(years) == after.index.years
+    old = [before.index.year(y) for y in years]
+    for what in ("activity", "capacity", "use", "emissions", "import", "coverage"):
+        first, second = by_name(before, what), by_name(after, what)
+        assert second.keys() <= first.keys()
+        flow = max(float(np.abs(v).max()) for v in first.values()) if what == "import" else 0.0
+        for name, values in first.items():
+            found = second.get(name, np.zeros(len(years)))
+            size = exact * max(flow, float(np.abs(values).max()))
+            np.testing.assert_allclose(found, values[old], rtol=exact, atol=size,
+                                       err_msg=str(name))
+
+
+def growing() -> TinyCity:
+    return TinyCity().growth()
+
+
+def idle() -> TinyCity:
+    """A works that stands still from 2022 to 2024, and a growth project that shrinks."""
+    city = growing()
+    path = "cities/tiny/industry/activity.csv"
+    for facility, values in (("works_a", {2022: 0, 2024: 0, 2026: 90_000}),
+                             ("coking_new", {2021: 50_000, 2022: 20_000})):
+        for year, value in values.items():
+            city.add(path, value, "t", source="coke", facility=facility, item="activity",
+                     model_year=str(year))
+    city.set(path, 20_000, facility="coking_new", model_year="2023")
+    return city
+
+
+@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle])
+@pytest.mark.parametrize("year", [2021, YEAR, 2025, 2029])
+def test_the_baseline_goes_on_as_before(make: type[TinyCity], year: int) -> None:
+    """Trucks that die by Weibull, buses whose ages are stated, growth projects, observations."""
+    city = make()
+    scenario = city.load()
+    assert_same_baseline(simulate(scenario), simulate(rebase(scenario, year)))
+
+
+def test_a_city_may_be_carried_on_twice() -> None:
+    """Parts of the stock of 2023 are parts of that of 2026, which is smaller and younger."""
+    scenario = observed_city().load()
+    twice = rebase(rebase(scenario, YEAR), 2026)
+    assert_same_baseline(simulate(scenario), simulate(twice))
+
+
+def of_2023(make: type[TinyCity] = TinyCity) -> Scenario:
+    return rebase(make().load(), YEAR)
+
+
+def test_carried_rows_say_so_and_keep_their_range_in_proportion() -> None:
+    """Freight rises by 2 % of 2020 a year: 600 Mtkm with 540 to 720 become 636 with 572 to 763."""
+    city = TinyCity().change("cities/tiny/transport/activity.csv", {"low": "540", "high": "720"},
+                             source="heavy_trucks", item="activity")
+    rows = rebase(city.load(), YEAR).tables.rows("city_activity")
+    row = next(r for r in rows if r.keys == ("heavy_trucks", "rest", "", "activity", "", "2023"))
+    assert (row.value, row.low, row.high) == pytest.approx((636, 572.4, 763.2))
+    assert (row.reference, row.grade, row.unit) == ("none", "estimate", "Mtkm")
+    assert row.note == "carried forward from 2020 by the baseline"
+
+
+def test_what_was_observed_in_the_year_stays_as_it_was() -> None:
+    city = observed_city()
+    rows = rebase(city.load(), 2022).tables.rows("city_activity")
+    found = [r for r in rows if r.keys[0] == "coke" and r.keys[1:4] == ("works_a", "", "activity")]
+    assert [(r.keys[-1], r.value, r.grade) for r in found] == [
+        ("2020", 100_000, "official"), ("2022", 80_000, "official")]
+
+
+def test_the_stock_is_written_by_the_years_in_which_it_was_built() -> None:
+    """Buses of China VI: 40 of a mean age of 1 year and a life of 10 stand until 2029, and what
+    was built since replaces those of China IV, a tenth of 60 a year, and grows by one a year."""
+    rows = of_2023().tables.rows("city_mix")
+    own = {r.keys[2:]: r.value for r in rows if r.keys[0] == "buses"}
+    built = [own["china_6", "built", str(year)] for year in (2021, 2022, 2023)]
+    assert built == pytest.approx([7 / 61 * 100] * 3)
+    assert own["china_6", "base_age", "2020"] == 1
+    assert own["china_4", "share", "2023"] == pytest.approx(42 / 103 * 100)
+
+
+def test_a_saved_city_is_whole_and_loads(tmp_path: Path) -> None:
+    root = tmp_path / "city"
+    scenario = TinyCity().load(root)
+    with mock.patch("simulator.simulation.saving.parameters_root", return_value=root/"parameters"):
+        folder = rebase(scenario, YEAR).save(tmp_path / "later")
+    place = "simulator.simulation.loading.parameters_root"
+    with mock.patch(place, return_value=root / "parameters"):
+        found = load(folder)
+    assert (found.name, found.file.years.start) == ("tiny_2023", YEAR)
+    assert_same_baseline(simulate(scenario), simulate(found))
+
+
+@pytest.mark.parametrize("year", [2020, 2030, 2031, 2019])
+def test_a_year_outside_is_refused(year: int) -> None:
+    with pytest.raises(InputError, match="a year from 2021 to 2029"):
+        rebase(TinyCity().load(), year)
+
+
+CO2 = {"kind": "emission", "pollutant": "CO2", "boundary": "direct"}
+
+
+def with_targets() -> TinyCity:
+    city = TinyCity()
+    city.measures(nev_bus=measure(uptake({2022: "30 %", 2025: "60 %"}, "stock")),
+                  coking_ule=measure(uptake({2022: "50 %"})))
+    return city.targets(
+        change=target("change", CO2, value="-5 %", base_year=2020, target_year=2028),
+        held=target("change", CO2, value="-1 %", target_year=2022, indicator="b"),
+        past=target("cap", CO2, value="1 Mt", comparator="<=", target_year=2022, hold=False),
+        booked=target("engineering_reduction", {"kind": "ledger", "pollutant": "NOx"},
+                      value="5 t", comparator=">=", target_year=2025),
+        main=target("cap", CO2, value="1 Mt", comparator="<="),
+    )
+
+
+def test_a_change_is_counted_from_the_base_of_the_first_run() -> None:
+    """The same emissions in 2028 are the same change since 2020, which is no year of the second."""
+    before, after = simulate(with_targets().load()), simulate(of_2023(with_targets))
+    first, second = (next(v for v in assess_cases(run, (BASELINE,)) if v.target == "change")
+                     for run in (before, after))
+    assert second.achieved == pytest.approx(first.achieved, rel=EXACT)
+    assert second.verdict == first.verdict
+    target = after.scenario.file.targets["change"]
+    co2 = float(before.measured(target, BASELINE).ratio[0])
+    assert target.base_value == f"{co2!r} t"
+
+
+def test_targets_of_past_years_are_tracked_or_go_on() -> None:
+    found = of_2023(with_targets).file
+    assert {key: t.status for key, t in found.targets.items()} == {
+        "change": "scored", "held": "scored", "past": "tracked", "booked": "tracked",
+        "main": "scored"}
+    held = found.targets["held"]
+    assert (held.target_year, held.evaluation_year, held.base_year) == (None, 2024, 2020)
+    assert found.years.main_target == 2025
+    assert found.targets["past"].reason.startswith("judged in 2022, up to the base year 2023")
+
+
+def test_paths_of_measures_begin_after_the_base_year() -> None:
+    found = of_2023(with_targets).file.measures
+    assert found["nev_bus"].uptake[0].path == {2025: "60 %"}
+    assert found["coking_ule"].uptake[0].path == {2024: "50 %"}
+    assert "due in 2022" in found["coking_ule"].uptake[0].note
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("city", bundled_scenarios())
+def test_a_bundled_city_goes_on_as_before(city: str) -> None:
+    """Baseline activity, energy and emissions of 2026 to 2035 are those of the first run."""
+    scenario = load(city)
+    assert_same_baseline(simulate(scenario), simulate(rebase(scenario, 2025)), 1e-6)

@@ -19,6 +19,8 @@ from simulator.wording import readable
 CODE = "W-JUMP"
 SMOOTH = ("city_drivers", "city_grid")
 """Tables whose numbers go on from year to year; prices and works come and go."""
+SHORT = 3
+"""Rows of a series that is too short to tell a step back from a turn."""
 FIX = "check number, unit and year of the row, and whether two rows were exchanged"
 
 
@@ -80,16 +82,35 @@ def _spikes(points: list[SeriesRow], limit: str) -> Iterator[tuple[int, float]]:
 
 
 def _exchanged(points: list[SeriesRow]) -> Iterator[Warned]:
-    """Yield a step back in a series that goes the other way before and after it."""
+    """Yield a step back that two rows make which were exchanged, in a series of four or more.
+
+    Its neighbours go the other way. At an end of the series, where a real turn looks alike, the
+    growth has to become far smoother if the two are exchanged again.
+    """
     steps = [after.row.value - before.row.value for before, after in pairwise(points)]
-    for n in range(1, len(steps) - 1):
-        turns = steps[n - 1] * steps[n] < 0 and steps[n] * steps[n + 1] < 0
+    for n, step in enumerate(steps):
+        beside = [steps[m] for m in (n - 1, n + 1) if 0 <= m < len(steps)]
         here, after = points[n], points[n + 1]
-        if turns and here.apart(after) > 1:
+        if len(points) > SHORT and all(step * other < 0 for other in beside) \
+                and here.apart(after) > 1 and (len(beside) > 1 or _is_smoother(points, n)):
             yield Warned(_problem(
                 after, f"{after.shown()} after {here.shown()}: a step back in a series that goes "
-                "the other way before and after it", "one direction, or ranges that meet"),
+                "the other way beside it", "one direction, or ranges that meet"),
                 here.apart(after))
+
+
+def _is_smoother(points: list[SeriesRow], n: int) -> bool:
+    """Tell whether the growth is far smoother with the rows at a place and after it exchanged."""
+    values, years = [one.row.value for one in points], [one.year for one in points]
+    again = [*values[:n], values[n + 1], values[n], *values[n + 2:]]
+    return min(values) > 0 and (
+        _roughness(values, years) > thresholds()["rough"] * _roughness(again, years))
+
+
+def _roughness(values: list[float], years: list[int]) -> float:
+    """Return the largest change of the yearly growth between two steps."""
+    growth = np.diff(np.log(values)) / np.diff(years)
+    return float(np.abs(np.diff(growth)).max())
 
 
 def _steps(points: list[SeriesRow]) -> Iterator[Warned]:

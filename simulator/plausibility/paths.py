@@ -80,7 +80,7 @@ def _shares(scenario: Scenario, move: Move, processes: list[int]) -> list[float]
 
 LEVELS: Mapping[Fixed | None, Callable[[Scenario, Move, list[int]], list[float]]] = {
     Fixed.CAPACITY: _capacities, Fixed.COVERAGE: _coverages, Fixed.STOCK: _shares,
-}  # fmt: skip
+}
 """What a move fixes -> its levels in the base year, where the tables state them."""
 
 

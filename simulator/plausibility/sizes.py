@@ -27,7 +27,7 @@ CODE = "W-SIZE"
 PLACE = Path(__file__).with_name("city_sizes.csv")
 BY = ("population", "gdp")
 COLUMNS = ("source", "item", "unit", "cities", *(f"{end}_{by}" for by in BY for end in
-                                                 ("low", "high")))  # fmt: skip
+                                                 ("low", "high")))
 LEAST = 3
 """Cities that must have a source, so that there is something to compare with; an estimate."""
 Key = tuple[str, str, str]

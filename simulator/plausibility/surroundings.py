@@ -93,7 +93,7 @@ def _named_otherwise(scenario: Scenario) -> Iterator[Warned]:
     """Yield the key `city` where names of the scenario speak of another bundled city alone."""
     file = scenario.file
     texts = {"scenario": file.scenario, "title": f"{file.title.zh} {file.title.en}",
-             "plan": f"{file.plan.zh} {file.plan.en}"}  # fmt: skip
+             "plan": f"{file.plan.zh} {file.plan.en}"}
     others = {key: _mentions(text) for key, text in texts.items()}
     odd = {key: sorted(found) for key, found in others.items()
            if found and file.city in city_names() and file.city not in found}

@@ -35,7 +35,7 @@ def of(city: TinyCity, code: str) -> list[Warned]:
     ({2022: "200 MW", 2024: "500 MW", 2026: "400 MW", 2030: "900 MW"}, "2026"),
     ({2022: "200 MW", 2025: "500 MW", 2030: "450 MW"}, ""),
     ({2022: "200 MW", 2025: "500 MW", 2030: "150 MW"}, "2030"),
-])  # fmt: skip
+])
 def test_a_path_that_turns_round(path: dict[int, str | float], seen: str) -> None:
     """450 MW give back a tenth of 500, 150 MW seven tenths; a quarter is the threshold."""
     found = of(pv(path), "W-TURN")
@@ -55,7 +55,7 @@ def test_a_limit_of_output_may_end_and_may_not_swing() -> None:
 
 @pytest.mark.parametrize(("path", "seen"), [
     ({2025: "60 MW"}, True), ({2025: "95 MW"}, False), ({2025: "100 MW"}, False),
-])  # fmt: skip
+])
 def test_a_path_below_what_stands(path: dict[int, str | float], seen: bool) -> None:
     found = of(pv(path), "W-CUT")
     assert [one.problem.key for one in found] == [f"{PV}.2025"] * seen
@@ -70,7 +70,7 @@ def test_a_coverage_below_that_of_the_base_year() -> None:
     """The coke works have standard capture on 100 %, deep treatment on none."""
     city = TinyCity().measures(coking_ule=measure(uptake({2025: "40 %"})))
     city.add("cities/tiny/industry/controls.csv", 80, "percent", source="coke", facility="*",
-             technology="*", control="ultra_low")  # fmt: skip
+             technology="*", control="ultra_low")
     city.set("cities/tiny/industry/controls.csv", 20, source="coke", control="standard")
     assert [one.problem.found for one in of(city, "W-CUT")] == [
         '"40 %", below the 80 % that there are in the base year; what stands is kept: it changes '
@@ -92,7 +92,7 @@ def test_a_facility_of_a_bundled_city_below_its_capacity() -> None:
     ({2025: "500 MW", 2035: "900 MW"}, []), ({2025: "500 MW", 2060: "900 MW"}, []),
     ({2025: "500 MW", 2126: "900 MW"}, ["2126, which no run reaches"]),
     ({2022: "200 MW", 2052: "500 MW", 2030: "900 MW"}, ["2052 in the place of 2025"]),
-])  # fmt: skip
+])
 def test_a_year_of_a_path_that_nothing_reaches(
     path: dict[int, str | float], seen: list[str]
 ) -> None:
@@ -139,7 +139,7 @@ def test_a_value_of_a_file_of_targets_is_a_given_one(tmp_path: Path) -> None:
     ("target.csv", "write its rows in the block targets"),
     ("drivers.csv", 'move it to "tables/drivers.csv"'), ("notes.csv", ""), ("clauses.csv", ""),
     ("报告.docx", ""), ("scenario_2.yaml", ""), ("figures/", ""),
-])  # fmt: skip
+])
 def test_a_file_that_nothing_reads_and_nearly_has_a_name(
     tmp_path: Path, name: str, fix: str
 ) -> None:
@@ -160,7 +160,7 @@ def test_a_file_that_nothing_reads_and_nearly_has_a_name(
     ({}, ""), ({"scenario": "huzhou_2030"}, ""), ({"scenario": "徐州"}, 'scenario "徐州"'),
     ({"scenario": "xuzhou_and_huzhou"}, ""), ({"scenario": "p_320300"}, 'scenario "p_320300"'),
     ({"title.zh": "邯郸情景", "title.en": "Scenario"}, 'title "邯郸情景 Scenario"'),
-])  # fmt: skip
+])
 def test_a_city_key_that_its_own_names_deny(changes: dict[str, str], named: str) -> None:
     scenario = load("huzhou", sets=changes)
     found = [one.problem for one in odd_surroundings(scenario)]

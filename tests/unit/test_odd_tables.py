@@ -54,7 +54,7 @@ def keys(city: TinyCity, code: str) -> list[str]:
     ({"y2030": 2e10}, ["gdp 2030"]),
     ({"y2030": 2e8}, ["gdp 2030"]),
     ({"y2020": 1e8}, ["gdp 2022"]),
-])  # fmt: skip
+])
 def test_a_year_that_does_not_fit_its_neighbours(
     changed: dict[str, float], seen: list[str]
 ) -> None:
@@ -89,7 +89,7 @@ def test_ranges_that_meet_are_no_jump() -> None:
 @pytest.mark.parametrize(("written", "seen"), [
     ("2024", []), ("2042", [("gdp 2042", 'write "2024", if two digits were exchanged')]),
     ("2099", [("gdp 2099", "correct the year, or delete the entry")]),
-])  # fmt: skip
+])
 def test_a_year_with_its_digits_exchanged(written: str, seen: list[tuple[str, str]]) -> None:
     city = with_gdp({2022: 1.2e9, 2024: 1.4e9, 2026: 1.6e9})
     last = city.rows(DRIVERS, driver="gdp", model_year="2030")[0]
@@ -103,7 +103,7 @@ def test_a_year_with_its_digits_exchanged(written: str, seen: list[tuple[str, st
     ("grid_factor", 3.0, {"W-BEYOND"}), ("grid_factor", 0.9, set()),
     ("nonfossil_share", 0.613, {"W-PERCENT"}), ("nonfossil_share", 61.3, set()),
     ("gce_per_kwh", 30.0, {"W-BEYOND"}),
-])  # fmt: skip
+])
 def test_a_number_of_the_grid_that_no_grid_has(item: str, value: float, codes: set[str]) -> None:
     city = TinyCity().set(GRID, value, item=item)
     found = [one for one in warnings_of(city.run()) if one.problem.file.endswith(GRID)]
@@ -120,7 +120,7 @@ def test_a_percentage_that_was_a_share_is_told_with_its_number() -> None:
 @pytest.mark.parametrize(("elasticity", "seen"), [(9.0, True), (2.0, False), (-0.3, False)])
 def test_an_elasticity_as_none_is(elasticity: float, seen: bool) -> None:
     city = TinyCity().set("cities/tiny/transport/activity.csv", elasticity, source="buses",
-                          item="driver")  # fmt: skip
+                          item="driver")
     found = of(city, "W-BEYOND")
     assert [one.problem.key for one in found] == ["buses rest driver population"] * seen
     assert narrow_ranges()["activity", "driver"].high == 4
@@ -154,7 +154,7 @@ def test_a_mark_before_the_last_row_is_not_read() -> None:
 @pytest.mark.parametrize(("name", "near"), [
     ("crude_stel_output", "crude_steel_output"), ("Crude_steel_output", "crude_steel_output"),
     ("crude_steel_output", ""), ("rainfall", ""), ("jiangsu_crude_steel_output", ""),
-])  # fmt: skip
+])
 def test_a_statistic_with_a_slip_in_its_name(name: str, near: str) -> None:
     city = TinyCity().add("cities/tiny/statistics.csv", 1e5, "t", variable=name, model_year="2020")
     assert [one.problem.fix for one in of(city, "W-UNREAD")] == [
@@ -168,11 +168,11 @@ def test_a_source_a_thousand_times_off_is_seen(name: str, factor: float) -> None
     scenario = simulator.load(name)
     store, base = scenario.store, scenario.index.years[0]
     own = {key: total for key, total in totals(store, base).items()
-           if key in known_sizes() and total.ends[1] > 0}  # fmt: skip
+           if key in known_sizes() and total.ends[1] > 0}
     seen = list(odd_sizes(store, scenario.theta * factor, base))
     assert len(seen) >= 0.95 * len(own)
     places = {(store.rows[i].file, store.rows[i].line) for total in own.values()
-              for i in total.rows}  # fmt: skip
+              for i in total.rows}
     assert {(one.problem.file, one.problem.line) for one in seen} <= places
 
 

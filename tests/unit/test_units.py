@@ -107,7 +107,7 @@ def test_what_does_not_begin_with_a_number(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["5 % %", "5 ‰ %", "5 % t", "5 t %", "①", "① t", "½ t", "5²",
-                                     "2½ t"])  # fmt: skip
+                                     "2½ t"])
 @pytest.mark.parametrize("target", ["1", "t"])
 def test_signs_that_are_no_digits_and_parts_of_parts(written: str, target: str) -> None:
     with pytest.raises(units.UnitError, match=r"not a unit|no plain digit"):
@@ -116,7 +116,7 @@ def test_signs_that_are_no_digits_and_parts_of_parts(written: str, target: str) 
 
 @pytest.mark.parametrize(("written", "target", "value"), [
     ("3.5×10⁴ t", "t", 35_000), ("2 m²", "m^2", 2), ("5 tCO₂", "t", 5), ("3 t PM₂.₅", "t", 3),
-])  # fmt: skip
+])
 def test_raised_and_lowered_digits_where_they_belong(
     written: str, target: str, value: float
 ) -> None:

@@ -14,6 +14,7 @@ from simulator.plausibility.known import thresholds
 from simulator.plausibility.series import TableSeries, all_series
 from simulator.plausibility.warned import Warned
 from simulator.simulation.run import Run
+from simulator.tolerances import IN_RANGE
 from simulator.wording import readable
 
 CODE = "W-JUMP"
@@ -65,7 +66,7 @@ def _points(run: Run, one: TableSeries) -> list[SeriesRow]:
     store, found = run.scenario.store, []
     for year, i in sorted(one.rows.items()):
         row, value = store.rows[i], float(run.scenario.theta[i]) / store.scale[i]
-        inside = row.low * (1 - 1e-9) <= value <= row.high * (1 + 1e-9)
+        inside = row.low * (1 - IN_RANGE) <= value <= row.high * (1 + IN_RANGE)
         found.append(SeriesRow(year, row, *((row.low, row.high) if inside else (value, value))))
     return found
 

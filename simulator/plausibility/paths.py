@@ -18,11 +18,10 @@ from simulator.plausibility.places import problem_at
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Uptake
 from simulator.simulation.scenario import Scenario
+from simulator.tolerances import TO_PLAN
 from simulator.wording import readable
 
 TURN, CUT = "W-TURN", "W-CUT"
-STILL = 1e-9
-"""A smaller step is rounding."""
 Points = dict[int, float]
 
 
@@ -106,7 +105,7 @@ def _turns(start: float, points: Points, lasting: bool) -> tuple[float, int]:
     levels, years = np.array([start, *points.values()]), list(points)
     steps = np.diff(levels)
     moving = [(n, step) for n, step in enumerate(steps.tolist())
-              if abs(step) > STILL * max(1.0, float(np.abs(levels).max()))]
+              if abs(step) > TO_PLAN * max(1.0, float(np.abs(levels).max()))]
     back = [n for (_, before), (n, step) in pairwise(moving) if before * step < 0]
     if len(back) > 1:
         return float(len(back)), years[back[0]]

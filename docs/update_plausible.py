@@ -1,26 +1,45 @@
-"""Write the plausible range of every quantity of the tables: `python docs/update_plausible.py`."""
+"""Write what is plausible, from the bundled tables: `python docs/update_plausible.py`.
+
+The range of every quantity, and the size of every source per person and per GDP.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 import simulator
 from simulator.bundled import bundled_scenarios
+from simulator.parameters.canonical import Store
+from simulator.plausibility import sizes
 from simulator.plausibility.rows import COLUMNS, PLACE, spans
 
 
 def text() -> str:
     """Return plausible_rows.csv as the bundled tables make it."""
+    return _table(COLUMNS, ((*quantity, f"{span.low:.4g}", f"{span.high:.4g}")
+                            for quantity, span in sorted(spans(_stores()).items())))
+
+
+def text_of_sizes() -> str:
+    """Return city_sizes.csv as the bundled tables make it."""
+    return _table(sizes.COLUMNS, sizes.sizes_of(_stores()))
+
+
+def _stores() -> list[tuple[Store, int]]:
     cities = [simulator.load(city) for city in bundled_scenarios()]
-    found = spans((city.store, city.index.years[0]) for city in cities)
+    return [(city.store, city.index.years[0]) for city in cities]
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([*quantity, f"{span.low:.4g}", f"{span.high:.4g}"]
-                     for quantity, span in sorted(found.items()))
+    writer.writerow(columns)
+    writer.writerows(rows)
     return stream.getvalue()
 
 
 if __name__ == "__main__":
     PLACE.write_text(text(), "utf-8", newline="\n")
+    sizes.PLACE.write_text(text_of_sizes(), "utf-8", newline="\n")

@@ -17,6 +17,7 @@ from simulator.errors import Problems, closest, suggest
 from simulator.foreign import from_cell
 from simulator.kernels.constants import MEGABYTE
 from simulator.kernels.containers import FixedDict
+from simulator.units.grammar import drawn_digit
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
 OPTIONAL = ("distribution", "group")
@@ -221,6 +222,8 @@ def _header_is_right(
 def number(text: str) -> float | None:
     """Return a number as planners write it (full-width digits, thousands commas), or None."""
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    if drawn_digit(text):
+        return None
     if not _NUMBER.match(plain):
         return None
     found = float(plain.replace(",", ""))

@@ -11,12 +11,20 @@ from simulator.bundled import short_name
 from simulator.measures.early_starts import early_starts
 from simulator.plausibility.accepted import with_accepted
 from simulator.plausibility.base_year import odd_base
+from simulator.plausibility.jumps import odd_years
 from simulator.plausibility.ledger import odd_ledger
 from simulator.plausibility.measures import odd_measures
+from simulator.plausibility.narrow import beyond_known
+from simulator.plausibility.parts import odd_sums
+from simulator.plausibility.paths import odd_paths
 from simulator.plausibility.plan import odd_plan
 from simulator.plausibility.rows import odd_rows
 from simulator.plausibility.series import odd_series
+from simulator.plausibility.sizes import odd_sizes
+from simulator.plausibility.surroundings import odd_surroundings
+from simulator.plausibility.unread import unread
 from simulator.plausibility.warned import Warned
+from simulator.plausibility.years import odd_path_years, odd_row_years
 from simulator.simulation.run import Run
 from simulator.simulation.series_checks import extended_drivers
 
@@ -45,13 +53,28 @@ def _shortly(found: Warned) -> Warned:
 def _all(run: Run, effects: Effects | None) -> Iterator[Warned]:
     s = run.scenario
     yield from map(Warned, s.document.warnings)
-    yield from odd_rows(s.store, s.theta, run.index.years[0])
+    yield from odd_surroundings(s)
+    yield from _of_rows(run)
     yield from map(Warned, extended_drivers(s.file, s.store))
     yield from odd_series(run)
     if s.stated is None:
         yield from odd_plan(run)
+        yield from odd_paths(s)
+        yield from odd_path_years(s)
         yield from odd_ledger(run)
         yield from odd_measures(run, attribute(run) if effects is None else effects)
         yield from map(Warned, early_starts(s.file.measures, s.library, s.moves, s.index, s.store,
                                            s.theta, s.document))
     yield from odd_base(run)
+
+
+def _of_rows(run: Run) -> Iterator[Warned]:
+    """Yield what is odd about rows of the tables, alone, beside their neighbours and together."""
+    s, base = run.scenario, run.index.years[0]
+    yield from odd_rows(s.store, s.theta, base)
+    yield from beyond_known(s.store, s.theta)
+    yield from odd_sizes(s.store, s.theta, base)
+    yield from odd_years(run)
+    yield from odd_row_years(run)
+    yield from odd_sums(run)
+    yield from unread(run)

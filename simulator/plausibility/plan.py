@@ -115,7 +115,7 @@ def _odd_targets(run: Run) -> Iterator[Warned]:
     for key, own in verdicts.items():
         target = run.scenario.file.targets[key]
         kind = own_kind(target)
-        if kind.asks is not Asks.AMOUNT or own[0].required is None:
+        if kind.asks is not Asks.AMOUNT or kind.booked or own[0].required is None:
             continue
         if kind.signed:
             far = _least_change(own[0])

@@ -119,6 +119,12 @@ def _groups() -> Mapping[tuple[str, str, str, str], PlausibleRange]:
     return found
 
 
+def plausible_range(quantity: RowQuantity) -> PlausibleRange | None:
+    """Return the range of a quantity, else of its group; None where nothing is known."""
+    return plausible().get(quantity) or _groups().get(
+        (quantity.topic, quantity.item, quantity.unit, quantity.per))
+
+
 def odd_rows(store: Store, values: Iterable[float], base: int) -> Iterator[Warned]:
     """Yield a warning for every number far from what it is elsewhere.
 
@@ -129,8 +135,7 @@ def odd_rows(store: Store, values: Iterable[float], base: int) -> Iterator[Warne
         if not value:
             continue
         quantity = quantity_of(row, unit)
-        span = plausible().get(quantity) or _groups().get(
-            (quantity.topic, quantity.item, quantity.unit, quantity.per))
+        span = plausible_range(quantity)
         by = people if quantity.per else 1.0
         size = abs(value) / by
         if span is not None and not span.low <= size <= span.high:

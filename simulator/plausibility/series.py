@@ -54,18 +54,27 @@ class TableSeries:
 def odd_series(run: Run) -> Iterator[Warned]:
     """Yield holes in the series that a run needs, and what is held beyond its last row."""
     scenario, store = run.scenario, run.scenario.store
-    drivers = _named(store, "city_drivers", run.index.years[0])
+    drivers = named_series(store, "city_drivers", run.index.years[0])
     needed = needed_drivers(scenario.file, store)
-    grid, prices = _named(store, "city_grid", run.index.years[0]), _prices(run)
+    grid, prices = named_series(store, "city_grid", run.index.years[0]), _prices(run)
     yield from _holes(run, [*(one for one in drivers if one.name in needed), *grid, *prices])
     yield from _held(store, grid, "series of the grid", scenario.file.years.end)
     yield from _held(store, prices, "prices", scenario.file.years.end)
 
 
-def _named(store: Store, table: str, base: int) -> list[TableSeries]:
+def all_series(run: Run) -> list[TableSeries]:
+    """Return drivers, grid factors, activities by year, and prices in force."""
+    store, base = run.scenario.store, run.index.years[0]
+    tables = ("city_drivers", "city_grid", "city_activity")
+    return [*(one for table in tables for one in named_series(store, table, base)), *_prices(run)]
+
+
+def named_series(store: Store, table: str, base: int) -> list[TableSeries]:
+    """Return the series of a table, one for each name that its rows have beside the year."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for i in store.ids(table):
-        found[store.rows[i].keys[0]][year_of(store.rows[i], base)] = i
+        row = store.rows[i]
+        found[row_name(row.keys[:-1])][year_of(row, base)] = i
     return [TableSeries(name, rows) for name, rows in found.items()]
 
 

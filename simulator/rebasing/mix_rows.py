@@ -63,7 +63,7 @@ class MixRows:
     def _able(self, members: list[int]) -> Array:
         """Return what the capacity of some processes could do."""
         full_load: Array = self.case.city.coefficients.full_load[members]
-        return full_load * self.case.mix.capacity[members, self.at]
+        return np.asarray(full_load * self.case.mix.capacity[members, self.at])
 
     def _base_shares(self, members: list[int]) -> Array:
         shares: Array = self.index.from_slots(self.city.base.share)[members]

@@ -28,6 +28,8 @@ from simulator.scenario.written import (
 )
 from simulator.wording import SelfShown, listed
 
+HORIZON = 2060
+"""The last year that a run can reach."""
 UNSTATED = 0
 """A year that the file leaves out, until it follows from the tables or from another year."""
 
@@ -66,7 +68,7 @@ class Years(Model):
 
     start: Year = Field(default=UNSTATED, json_schema_extra=_without_default)
     """Base year, of which the city's tables hold every row; if left out, that of their activity."""
-    end: Year = Field(default=2035, le=2060, validate_default=True)
+    end: Year = Field(default=2035, le=HORIZON, validate_default=True)
     """Last year (five years after the last target year, so that a peak can be judged)."""
     main_target: Year = 2025
     """Year in which targets without a printed year are judged."""

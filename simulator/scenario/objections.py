@@ -17,6 +17,9 @@ from simulator.scenario.yaml_file import Document, Key, uncollected
 _MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "amount": ("E-NUMBER", "a number with its unit", 'write digits, then the unit: "30 %"'),
     "ton": ("E-UNIT", '"t" for the tonne (a ton is 907 kg in the United States)', 'write "t"'),
+    "digit": ("E-NUMBER", "a number in plain digits", 'write digits, then the unit: "30 %"'),
+    "device": ("E-VALUE", "a name that a folder can have on every machine",
+               "take another name: Windows keeps this one for a device"),
     "year": ("E-YEAR", "a year", "write the year in four digits"),
     "name": ("E-VALUE", "a name that a folder can have",
              "leave out / \\ : * ? < > | and quotation marks"),

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from simulator.units.grammar import SHORT_TON
+from simulator.units.grammar import SHORT_TON, drawn_digit
 
 _AMOUNT = re.compile(
     r"^[+-]?(?P<number>((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d+)?\s*(?P<unit>.*)$",
@@ -24,6 +24,8 @@ YEAR_KEYS: dict[str, Any] = {"propertyNames": {"pattern": "^[0-9０-９]{4}$"}}
 """What the JSON Schema says of a mapping from years."""
 TEXT: dict[str, Any] = {"x-text": True}
 """Marks a key in the JSON Schema that only people read: no number follows from it."""
+_OF_A_DEVICE = re.compile(r"^\s*(con|prn|aux|nul|(com|lpt)[1-9¹²³])\s*(\.|$)", re.I)
+"""Names that Windows keeps for devices, with any ending: no folder there can have them."""
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^\.*$|^\s|[\s.]$')
 
 
@@ -49,6 +51,8 @@ def _amount(value: Any) -> Any:
     """Pass a number, or a text that begins with one, in half-width characters."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise PydanticCustomError("amount", "a number with its unit")
+    if drawn_digit(str(value)):
+        raise PydanticCustomError("digit", "a number with its unit")
     text = plain_text(str(value))
     found = _AMOUNT.match(text)
     if found is None or not math.isfinite(float(f"1{found['power'] or ''}")):
@@ -71,6 +75,8 @@ def _year(value: Any) -> Any:
 
 
 def _name(value: Any) -> Any:
+    if isinstance(value, str) and _OF_A_DEVICE.match(value):
+        raise PydanticCustomError("device", "a name that can be a folder's name")
     if isinstance(value, str) and _NO_NAME.search(value):
         raise PydanticCustomError("name", "a name that can be a folder's name")
     return value

@@ -120,9 +120,21 @@ class _Checker:
             self.report(["base_value"], "E-CLASH", f'"{self.target.base_value}" for a base year '
                         "that is simulated", f"a base_year before {first}",
                         "delete base_value, or correct base_year")
+        self._after_its_base(file)
         after = self.kind.years_after
         year = evaluation_year(self.target, file.years.main_target) + after
         if after and year > last:
             self.report(["kind"], "E-YEAR", f"a {self.kind.words[1]} with only "
                         f"{last - year + after} years after it", f"at least {after} years",
                         f'write "end: {year}" in years')
+
+    def _after_its_base(self, file: ScenarioFile) -> None:
+        """Report a change that is judged in the year it is counted from, or before: it is none."""
+        base = self.target.base_year or file.years.start
+        year = evaluation_year(self.target, file.years.main_target)
+        if self.kind.relative and file.years.start <= year <= base:
+            part = next((name for name in ("evaluation_year", "target_year", "base_year")
+                         if getattr(self.target, name) is not None), "kind")
+            self.report([part], "E-YEAR", f"a {self.kind.words[1]} from {base} to {year}",
+                        "a year of the target after its base year",
+                        "correct the year of the target, or its base year")

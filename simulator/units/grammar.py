@@ -51,6 +51,10 @@ _POWER = re.compile(r"(?:10\^([+-]?\d{1,2})|1[eE]([+-]?\d{1,2})|1(0{1,9}))(?![\d
 _EXPONENT = re.compile(r"(?:\^|\*\*)\(?([+-]?\d+)\)?")
 _RAISED_PLAINLY = re.compile("([23])(?![0-9])")
 _LETTER = re.compile(r"[A-Za-z_]")
+_EXPONENTS = re.compile(r"(?:[^\W\d_]|\)|(?<!\d)10)[⁻⁺]?[¹²³⁰⁴-⁹₀-₉][¹²³⁰⁴-⁹₀-₉.]*")
+"""Raised and lowered digits where they belong: after a unit, a pollutant or a power of ten."""
+PLAIN_NUMBERS = ("share", "number")
+"""What may be multiplied by nothing but a sign: "5 % %" is a slip, not a part of a part."""
 _AS_POWER = re.compile(r"[×xX*]?\s*(?:10\^|1[eE])")
 
 
@@ -97,6 +101,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", raised.translate(_SAME)).translate(_SAME).strip()
 
 
+def drawn_digit(text: str) -> str:
+    """Return the first sign that only looks like a digit (① ½, the 2 of 5²), or an empty text."""
+    if text.isascii():
+        return ""
+    rest = _EXPONENTS.sub("", text)
+    return next((sign for sign in rest if unicodedata.category(sign) == "No"), "")
+
+
 def split_quantity(text: str) -> tuple[float, str]:
     """Split "1200 万吨" into its number and its unit; the unit is not read yet.
 
@@ -107,6 +119,8 @@ def split_quantity(text: str) -> tuple[float, str]:
     """
     if len(text) > LONGEST:
         raise UnitError(f'"{text[:20]}…" is too long: {len(text)} characters')
+    if drawn_digit(text):
+        raise UnitError(f'"{text}" holds "{drawn_digit(text)}", which is no plain digit')
     half = plain(text)
     power = _POWER.match(half) if half.startswith("10^") else None
     if power is not None:
@@ -260,14 +274,16 @@ class _Reader:
             if self._skips(written):
                 return sign
         following = self.half[self.at : self.at + 1]
-        return "*" if spaces and following and following not in "()" and self._named() else ""
+        beside = spaces and following and following not in "()" and self._named()
+        return "*" if beside else ""
 
     def _named(self) -> bool:
-        """Tell whether a unit of the table stands here."""
+        """Tell whether a unit of the table stands here that a unit may be multiplied by."""
         here = self.at
-        found = self._name() is not None
+        found = self._name()
         self.at = here
-        return found
+        pair = [name.measures for _, name in self.found[-1:]] + [found.measures if found else ""]
+        return found is not None and not set(pair) & set(PLAIN_NUMBERS)
 
     def _skips(self, sign: str) -> bool:
         self._space()

@@ -19,6 +19,8 @@ CASE = "case"
 """Columns with the place of a parameter, and with the case that a row is of."""
 UNLIKE = {"warnings.csv": ("file", "line", "fix"), "iamc.csv": ("Model",)}
 """Table -> columns that tell where or with which version it was made, not what was found."""
+AROUND = {"warnings.csv": ("code", ("W-FILE",))}
+"""Table -> column and its words in rows about the place of a scenario, which a repeat has not."""
 Row = list[str]
 
 
@@ -57,7 +59,8 @@ def cell_differences(
     (head, *rows), (new_head, *new_rows) = _read(then), _read(now)
     if head != new_head:
         return (CellDifference(1, "", ",".join(head), ",".join(new_head)),), 1
-    mine, others = (_of_cases(head, own, leniency.cases) for own in (rows, new_rows))
+    mine, others = (_without_place(name, head, _of_cases(head, own, leniency.cases))
+                    for own in (rows, new_rows))
     looked = [n for n, column in enumerate(head)
               if column not in UNLIKE.get(name, ()) and column not in leniency.columns]
     found = _differing(head, looked, mine, others, leniency.home)
@@ -75,6 +78,14 @@ def _of_cases(head: Row, rows: list[Row], cases: tuple[str, ...]) -> list[tuple[
     if not cases or CASE not in head:
         return numbered
     return [(n, row) for n, row in numbered if _cell(row, head.index(CASE)) in cases]
+
+
+def _without_place(name: str, head: Row, rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Return the rows that do not speak of the place where a scenario lies."""
+    column, words = AROUND.get(name, ("", ()))
+    if column not in head:
+        return rows
+    return [(n, row) for n, row in rows if _cell(row, head.index(column)) not in words]
 
 
 def _differing(

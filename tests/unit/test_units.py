@@ -106,6 +106,23 @@ def test_what_does_not_begin_with_a_number(written: str) -> None:
         units.quantity(written, "t")
 
 
+@pytest.mark.parametrize("written", ["5 % %", "5 ‰ %", "5 % t", "5 t %", "①", "① t", "½ t", "5²",
+                                     "2½ t"])
+@pytest.mark.parametrize("target", ["1", "t"])
+def test_signs_that_are_no_digits_and_parts_of_parts(written: str, target: str) -> None:
+    with pytest.raises(units.UnitError, match=r"not a unit|no plain digit"):
+        units.quantity(written, target)
+
+
+@pytest.mark.parametrize(("written", "target", "value"), [
+    ("3.5×10⁴ t", "t", 35_000), ("2 m²", "m^2", 2), ("5 tCO₂", "t", 5), ("3 t PM₂.₅", "t", 3),
+])
+def test_raised_and_lowered_digits_where_they_belong(
+    written: str, target: str, value: float
+) -> None:
+    assert units.quantity(written, target) == value
+
+
 @pytest.mark.parametrize("written", [
     "24 %→26 %", "26 %~30 %", "-18 %～-20 %", "3600 MW (2026)", "5 t (2024)", "5 10^10^10 t",
     "5 t^10^10", "5 t^99", "5 1000 t", "1,5 t", "1.2.3 t", "5 t 6", "5 t; 6 t", "5 m2 3", "5 t+1 t",

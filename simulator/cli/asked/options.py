@@ -112,8 +112,11 @@ def _folder(text: str, options: Options, problems: Problems) -> None:
 
 def _change(text: str, options: Options, problems: Problems) -> None:
     key, equals, value = text.partition("=")
-    if equals and key:
-        options.sets[key.strip()] = value.strip()
+    name = key.strip()
+    if equals and name in options.sets:
+        usage(problems, options, f"--set {name}", "usage.twice", "usage.once", name=name)
+    elif equals and name:
+        options.sets[name] = value.strip()
     else:
         usage(problems, options, "--set", "usage.value", "usage.change", name=text)
 

@@ -29,6 +29,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.languages": ("zh 或 en", "zh or en"),
     "usage.no_folder": ("没有文件夹“{name}”", 'no folder "{name}"'),
     "usage.folder": ("一个城市数据表的文件夹", "a folder of city tables"),
+    "usage.twice": ("“{name}” 改了两次", '"{name}" changed twice'),
+    "usage.once": ("每个键一次", "each key once"),
     "usage.change": ("键=值，例如 years.end=2040", "key=value, for example years.end=2040"),
     "usage.fix": ("运行 {command} --help 查看用法", 'run "{command} --help"'),
     "usage.write": ("改为“{name}”", 'write "{name}"'),

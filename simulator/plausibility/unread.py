@@ -1,0 +1,73 @@
+"""What is written and nothing reads: marks, values and names that are left aside in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.errors import Problem
+from simulator.parameters.canonical import Store
+from simulator.parameters.reader import row_name
+from simulator.plausibility.base_year import MEASURED
+from simulator.plausibility.places import problem_at
+from simulator.plausibility.rows import plausible
+from simulator.plausibility.series import named_series
+from simulator.plausibility.similar import similar
+from simulator.plausibility.warned import Warned
+from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
+
+CODE = "W-UNREAD"
+SUPPLIED = ("user", "assumed")
+"""Sources of a value that somebody gave so that it is judged."""
+
+
+def unread(run: Run) -> Iterator[Warned]:
+    """Yield marks of rows, values of targets and names of statistics that nothing reads."""
+    yield from _marks(run.scenario.store, run.index.years[0])
+    yield from _values(run.scenario)
+    yield from _variables(run.scenario.store)
+
+
+def _marks(store: Store, base: int) -> Iterator[Warned]:
+    """Yield marks of how a driver goes on that stand before its last row."""
+    for one in named_series(store, "city_drivers", base):
+        last = max(one.rows)
+        for year, i in sorted(one.rows.items()):
+            row = store.rows[i]
+            if row.extend and year < last:
+                yield Warned(Problem(
+                    CODE, row.file, row.line, f"{row_name(row.keys)} extend",
+                    f'"{row.extend}" in the row of {year}, which is not the last',
+                    f"an empty cell: the series goes on to {last}",
+                    f"delete the mark, or move it to the row of {last} (line "
+                    f"{store.rows[one.rows[last]].line})"))
+
+
+def _values(scenario: Scenario) -> Iterator[Warned]:
+    """Yield values that were supplied for targets which are listed and not judged."""
+    for key, target in scenario.file.targets.items():
+        if target.status != "scored" and target.value is not None \
+                and target.value_source in SUPPLIED:
+            yield Warned(problem_at(
+                scenario, ("targets", key, "value"), CODE,
+                f'"{target.value}" for a target with status {target.status}: it is not judged',
+                f"a value of a target that is scored ({target.reason})",
+                'leave the value out, or give the target a quantity and "status: scored"'))
+
+
+def _variables(store: Store) -> Iterator[Warned]:
+    """Yield statistics whose name is nearly one that is compared with the model."""
+    known = {quantity.key for quantity in plausible() if quantity.topic == "statistics"}
+    for i in store.ids("city_statistics"):
+        row = store.rows[i]
+        near = similar(row.keys[0], MEASURED) if row.keys[0] not in known else ""
+        if near and near != row.keys[0]:
+            yield Warned(Problem(
+                CODE, row.file, row.line, row_name(row.keys),
+                f'a variable "{row.keys[0]}" that nothing reads', listed_names(MEASURED),
+                f'write "{near}", if that was meant'))
+
+
+def listed_names(names: Iterable[str]) -> str:
+    """Return in words which names are compared with the model."""
+    return f"one of those that are compared with the model: {', '.join(names)}"

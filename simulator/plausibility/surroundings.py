@@ -10,6 +10,7 @@ from pathlib import Path
 
 from simulator.bundled import SCENARIO_FILE
 from simulator.errors import Problem
+from simulator.parameters.given_rows import TABLES
 from simulator.parameters.tables import CITY, CITY_TABLES
 from simulator.plausibility.accepted import ACCEPTED_FILE
 from simulator.plausibility.known import HOME
@@ -17,7 +18,6 @@ from simulator.plausibility.places import problem_at
 from simulator.plausibility.similar import similar
 from simulator.plausibility.warned import Warned
 from simulator.scenario.clauses import CLAUSES_FILE
-from simulator.scenario.reading import TABLES
 from simulator.simulation.scenario import Scenario
 
 FILE, OTHER_CITY = "W-FILE", "W-CITY"

@@ -62,8 +62,9 @@ class MixRows:
 
     def _able(self, members: list[int]) -> Array:
         """Return what the capacity of some processes could do."""
-        full_load: Array = self.case.city.coefficients.full_load[members]
-        return np.asarray(full_load * self.case.mix.capacity[members, self.at])
+        full_load, capacity = self.city.coefficients.full_load, self.case.mix.capacity
+        able: Array = full_load[members] * capacity[members, self.at]
+        return able
 
     def _base_shares(self, members: list[int]) -> Array:
         shares: Array = self.index.from_slots(self.city.base.share)[members]
@@ -110,7 +111,7 @@ class MixRows:
         """Write which part of the stock was built when, and how old the rest of it is."""
         city, mix, until = self.city, self.case.mix, self.at + 1
         left = standing(mix.capacity[:, 0], mix.additions[:, :until], mix.retired[:, :until],
-                        city.survival)
+                        city.survival)  # fmt: skip
         whole, last = left.sum(0), self.rows.year - len(left) + 1
         for process in np.flatnonzero(whole > 0).tolist():
             for vintage in range(1, len(left)):
@@ -132,7 +133,7 @@ class MixRows:
         stated = self.rows.of(CONTROLS, own.source, own.facility, "coverage")
         for control in dict.fromkeys(row.keys[3] for row in stated):
             numbers = [n for n, c in enumerate(self.index.controls) if c.control == control
-                       and self.index.processes[c.process].site == site]
+                       and self.index.processes[c.process].site == site]  # fmt: skip
             for number in numbers:
                 self._control(number)
 
@@ -141,7 +142,7 @@ class MixRows:
         control = self.index.controls[number]
         source, facility, technology, _ = self._keys(control.process, "")
         stated = [row for row in self.rows.of(CONTROLS, source, facility, "coverage")
-                  if row.keys[3] == control.control]
+                  if row.keys[3] == control.control]  # fmt: skip
         own = [row for row in stated if row.keys[2] in (technology, ANY)]
         like = nearest(own or stated, self.rows.year)
         assert like is not None

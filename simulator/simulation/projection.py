@@ -148,11 +148,11 @@ def _stock_parameters(
     site, full_load = index.process_site[own], c.full_load[..., own]
     grown = np.array([index.sites[n].growth for n in site], dtype=bool)
     used = np.where(grown, 1.0, base.utilisation[..., site])
-    each = base.share[..., site, index.process_slot[own]] / (full_load * used)
+    share, each = base.share[..., site, index.process_slot[own]], full_load * used
     return StockParameters(
         site=rows,
         base=np.where(index.led[site], base.capacity[..., own, 0],
-                      _installed(city, sites, rows, demand * each, each)),
+                      _installed(city, sites, rows, demand * share / each, share / each)),
         full_load=full_load,
         survival=city.survival.at(own),
         full=index.full[sites],

@@ -10,7 +10,9 @@ import pytest
 
 from simulator.bundled import bundled_scenarios
 from simulator.errors import InputError
+from simulator.optimiser.optimise import optimise
 from simulator.rebasing.rebase import rebase
+from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import BASELINE
 from simulator.simulation.loading import load
@@ -188,6 +190,50 @@ def test_paths_of_measures_begin_after_the_base_year() -> None:
     assert found["nev_bus"].uptake[0].path == {2025: "60 %"}
     assert found["coking_ule"].uptake[0].path == {2024: "50 %"}
     assert "due in 2022" in found["coking_ule"].uptake[0].note
+
+
+def against_2015(**keys: str) -> TinyCity:
+    return TinyCity().targets(fall=target("change", CO2, value="-5 %", target_year=2028, **{
+        "base_year": 2015, "hold": False, **keys}))  # fmt: skip
+
+
+def test_a_base_value_may_have_any_unit() -> None:
+    """Half of what is emitted in 2028 was emitted in 2015, in kt: a rise by 100 %."""
+    first = simulate(TinyCity().load())
+    co2 = first.quantity(BASELINE, Quantity.model_validate(CO2))[0][first.index.year(2028)]
+    run = simulate(against_2015(base_value=f"{float(co2) / 2e3!r} kt").load())
+    found = next(v for v in assess_cases(run, (BASELINE,)))
+    assert found.achieved == pytest.approx(100, rel=EXACT)
+    assert found.verdict == "missed"
+
+
+def test_the_least_cost_holds_a_change_since_an_earlier_year() -> None:
+    """95 % of the emissions of 2015: twice those of 2028 leave room, and the target is met."""
+    first = simulate(TinyCity().load())
+    co2 = first.quantity(BASELINE, Quantity.model_validate(CO2))[0][first.index.year(2028)]
+    best = optimise(against_2015(base_value=f"{2 * float(co2)!r} t").load())
+    assert {v.verdict for v in assess_cases(best.run, tuple(best.run.cases))} == {"slack"}
+
+
+@pytest.mark.parametrize(("keys", "said"), [
+    ({}, "or write its base_value"),
+    ({"base_value": "3 MW"}, "convertible to t"),
+    ({"base_value": "3 t", "base_year": 2021}, "a base_year before 2020"),
+])  # fmt: skip
+def test_a_base_value_that_cannot_be_meant_is_refused(keys: dict[str, str], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        against_2015(**keys).load()
+
+
+def test_parts_of_the_stock_add_up_to_no_more_than_all() -> None:
+    city = TinyCity()
+    for year, value in (("2018", 60), ("2020", 50), ("2021", 10)):
+        city.add("cities/tiny/transport/mix.csv", value, "percent", source="buses", facility="*",
+                 technology="china_6", item="built", model_year=year)  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        city.load()
+    assert sorted((p.code, p.expected) for p in caught.value.problems) == [
+        ("E-SHARE", "at most 1 (100 %)"), ("E-YEAR", "a year up to the base year 2020")]
 
 
 @pytest.mark.slow

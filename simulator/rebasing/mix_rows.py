@@ -12,10 +12,11 @@ from simulator.parameters.reader import Value
 from simulator.rebasing.carried import FULL, Carried, nearest
 from simulator.rebasing.own_rows import ANY
 from simulator.simulation.case import Case
+from simulator.tolerances import STOCK_NOISE
 
 MIX, CONTROLS = "city_mix", "city_controls"
 HALF = "half a life: no age was stated for {base}"
-_WHOLE = 1 - 1e-12
+_WHOLE = 1 - STOCK_NOISE
 """Utilisation from which nothing stands idle."""
 Array = np.ndarray
 
@@ -62,9 +63,8 @@ class MixRows:
 
     def _able(self, members: list[int]) -> Array:
         """Return what the capacity of some processes could do."""
-        full_load, capacity = self.city.coefficients.full_load, self.case.mix.capacity
-        able: Array = full_load[members] * capacity[members, self.at]
-        return able
+        full_load: Array = self.case.city.coefficients.full_load[members]
+        return np.asarray(full_load * self.case.mix.capacity[members, self.at])
 
     def _base_shares(self, members: list[int]) -> Array:
         shares: Array = self.index.from_slots(self.city.base.share)[members]
@@ -111,7 +111,7 @@ class MixRows:
         """Write which part of the stock was built when, and how old the rest of it is."""
         city, mix, until = self.city, self.case.mix, self.at + 1
         left = standing(mix.capacity[:, 0], mix.additions[:, :until], mix.retired[:, :until],
-                        city.survival)  # fmt: skip
+                        city.survival)
         whole, last = left.sum(0), self.rows.year - len(left) + 1
         for process in np.flatnonzero(whole > 0).tolist():
             for vintage in range(1, len(left)):
@@ -133,7 +133,7 @@ class MixRows:
         stated = self.rows.of(CONTROLS, own.source, own.facility, "coverage")
         for control in dict.fromkeys(row.keys[3] for row in stated):
             numbers = [n for n, c in enumerate(self.index.controls) if c.control == control
-                       and self.index.processes[c.process].site == site]  # fmt: skip
+                       and self.index.processes[c.process].site == site]
             for number in numbers:
                 self._control(number)
 
@@ -142,7 +142,7 @@ class MixRows:
         control = self.index.controls[number]
         source, facility, technology, _ = self._keys(control.process, "")
         stated = [row for row in self.rows.of(CONTROLS, source, facility, "coverage")
-                  if row.keys[3] == control.control]  # fmt: skip
+                  if row.keys[3] == control.control]
         own = [row for row in stated if row.keys[2] in (technology, ANY)]
         like = nearest(own or stated, self.rows.year)
         assert like is not None

@@ -50,6 +50,9 @@ largest number beside it is above 1, and three digits are shown."""
 UNSEEN_SHARE = 1e-9
 """A reduction, as a share of what the city emits, is rounding: a division by it would mean
 nothing."""
+QUANTILE_EDGE = 1e-12
+"""How near to 0 and 1 a quantile of a distribution without ends is asked for: no seeded draw of any
+size comes nearer."""
 
 # what a solver leaves
 

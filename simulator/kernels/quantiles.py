@@ -7,11 +7,12 @@ from statistics import NormalDist
 
 import numpy as np
 
+from simulator.tolerances import QUANTILE_EDGE
+
 Array = np.ndarray
 UPPER = 0.95
 """Quantile at which the ends of a normal and of a lognormal row stand, and 1 - UPPER."""
 _TO_END = NormalDist().inv_cdf(UPPER)
-_LEAST = 1e-12
 _normal = np.vectorize(NormalDist().inv_cdf, otypes=[float])
 
 
@@ -41,7 +42,7 @@ def _uniform(part: Array, low: float, value: float, high: float) -> Array:
 
 
 def _two_sided(part: Array, low: float, value: float, high: float) -> Array:
-    far = _normal(np.clip(part, _LEAST, 1 - _LEAST)) / _TO_END
+    far = _normal(np.clip(part, QUANTILE_EDGE, 1 - QUANTILE_EDGE)) / _TO_END
     return np.asarray(value + np.where(far > 0, high - value, value - low) * far)
 
 

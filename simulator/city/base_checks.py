@@ -9,6 +9,7 @@ from simulator.errors import Problems
 from simulator.parameters.base_rows import (
     BASED,
     LEVELS,
+    MAY_BEGIN_LATER,
     is_age,
     is_based,
     is_still,
@@ -19,8 +20,6 @@ from simulator.parameters.base_rows import (
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value, row_name
 
-MAY_BEGIN_LATER = ("share", "coverage")
-"""Items of which a facility may have rows of later years alone: `*` says what was before, or 0."""
 MOST_NAMES = 5
 """Names in one message; the others are counted."""
 Groups = dict[tuple[str, ...], list[Value]]

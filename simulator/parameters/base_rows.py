@@ -27,6 +27,8 @@ OBSERVABLE = {
     "city_controls": ("coverage",),
 }
 """Items of which rows of later years say what the city came to."""
+MAY_BEGIN_LATER = (OBSERVABLE["city_mix"][0], *OBSERVABLE["city_controls"])
+"""Items of which a facility may have rows of later years alone: `*` says what was before, or 0."""
 INFORMED = ("estimate", "assumption")
 """Grades of rows that inform the path of later years, but observe nothing."""
 Numbered = tuple[int, Value]

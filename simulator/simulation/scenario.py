@@ -157,7 +157,6 @@ class Scenario:
         finance = self.file.finance.model_copy(update={RATE: rate})
         return self.file.model_copy(update={"finance": finance})
 
-    @door(keys=maybe(dotted), measures=_ENTRIES, targets=_ENTRIES, growth=_ENTRIES)
     def from_now(self) -> Scenario:
         """Return the scenario with only the years after the last observed one to be decided.
 
@@ -169,6 +168,7 @@ class Scenario:
             return self
         return self.replace(keys={"years.decide_from": min(now + 1, self.file.years.end)})
 
+    @door(keys=maybe(dotted), measures=_ENTRIES, targets=_ENTRIES, growth=_ENTRIES)
     def replace(
         self, *, keys: Mapping[str, Any] | None = None,
         measures: Mapping[str, Any] | None = None, targets: Mapping[str, Any] | None = None,

@@ -160,6 +160,7 @@ def base_of(target: Target, origin: Measured, years: tuple[int, ...]) -> Base:
     """
     year = target.base_year or years[0]
     if year >= years[0]:
-        return Base(year, origin.ratio[..., years.index(year)])
+        at = years.index(year)
+        return Base(year, origin.ratio[..., at], at)
     value = units.quantity(str(target.base_value), origin.unit)
     return Base(year, np.full(origin.ratio.shape[:-1], value))

@@ -30,10 +30,14 @@ class Measured:
 
 @dataclass(frozen=True)
 class Base:
-    """The base year of a target, and the ratio measured in it, (...)."""
+    """The base year of a target, its position, and the ratio measured in it, (...).
+
+    at : place on the year axis, that of the first year where the base year lies before it.
+    """
 
     year: int
     value: Array | float
+    at: int = 0
 
 
 def level(measured: Measured, base: Base) -> Array:

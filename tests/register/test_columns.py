@@ -32,10 +32,6 @@ NAMES = {
 """Table -> what its rows are called; other tables use the names, which say nothing themselves."""
 SCALED, PRICE_YEAR, GRADE = ("value", "unit"), "year", "grade"
 """Columns that every row with a number has, tried for all tables at once."""
-ONE_MEANING = {("city_controls", "model_year"): ("E-YEAR", "2024")}
-"""Columns with one legal meaning so far -> the problem of another value, and such a value."""
-
-
 class Change(NamedTuple):
     """Cells of the row that has all of `row`; several rows of one table change together."""
 
@@ -182,6 +178,8 @@ CHANGES: dict[tuple[str, str], tuple[Change, ...]] = {
     ("city_controls", "source"): (
         Change(f"{INDUSTRY}/controls.csv", {"source": "coke", "control": "standard"},
                {"source": "grid_coal_power", "facility": "plant_a"}),),
+    ("city_controls", "model_year"): _one(f"{INDUSTRY}/controls.csv", {"model_year": "2026"},
+                                          control="waste_heat_power"),
     ("city_controls", "facility"): _one(f"{INDUSTRY}/controls.csv", {"facility": "works_a"},
                                         control="secondary"),
     ("city_controls", "technology"): _one(
@@ -253,7 +251,7 @@ def _counting() -> Iterator[tuple[str, str]]:
     for kind, table in kinds().items():
         for column in table.columns:
             elsewhere = table.values and column in (*WAITING, *SCALED, PRICE_YEAR, GRADE)
-            named = column in NAMES.get(kind, ()) or (kind, column) in ONE_MEANING
+            named = column in NAMES.get(kind, ())
             if column not in table.text and not elsewhere and not named:
                 yield kind, column
 
@@ -385,13 +383,3 @@ def test_what_waits_moves_no_number_yet(bench: Bench) -> None:
         run = bench.loaded()
     assert run is not None
     assert not bench.moved(run, WITHOUT_SOLVER)
-
-
-@pytest.mark.parametrize(("kind", "column"), list(ONE_MEANING), ids=str)
-def test_another_meaning_is_refused(kind: str, column: str, bench: Bench) -> None:
-    code, cell = ONE_MEANING[kind, column]
-    path = next(p for p in bench.city.files if kind_of(p) == kind)
-    rows = [{**bench.city.files[path][1][0], column: cell}, *bench.city.files[path][1][1:]]
-    with bench.tables({path: rows}):
-        assert bench.loaded() is None
-    assert {problem.code for problem in bench.refusal} == {code}

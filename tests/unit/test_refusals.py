@@ -158,7 +158,7 @@ def test_every_row_needs_a_source_a_grade_and_a_range() -> None:
     row = city.rows("energy/processes.csv", item="life", source="pv_power")[0]
     row.update(reference="unheard_of", grade="guess", low="30", high="20")
     found = refused(city)
-    assert codes(found) == ["E-GRADE", "E-RANGE"]  # the range stops the row, its source unread
+    assert codes(found) == ["E-GRADE", "E-RANGE", "E-REFERENCE"]
     row.update(low="20", high="30")
     assert codes(refused(city)) == ["E-GRADE", "E-REFERENCE"]
 

@@ -58,6 +58,7 @@ def test_earlier_results_stay_as_they_are(case, place, program):
     assert contents(root) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case.name in IN_A_PROCESS], ids=named
 )

@@ -82,6 +82,7 @@ def test_every_chart_is_drawn_without_an_error_or_a_request(opened, city, locale
     assert (report.wrong, report.requests) == ([], [])
 
 
+@pytest.mark.slow
 def test_chinese_glyphs_are_there(opened):
     one, two, three, missing = opened("huzhou").page.evaluate(GLYPHS)
     assert len({one, two, three, missing}) == 4
@@ -216,6 +217,7 @@ def test_every_choice_of_every_chart_draws_something(opened, city):
     assert report.wrong == []
 
 
+@pytest.mark.slow
 def test_the_downloaded_csv_equals_the_table_it_comes_from(opened, reports):
     page = opened("huzhou").page
     page.select_option("#trajectories select", "NOx direct")

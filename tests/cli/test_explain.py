@@ -100,6 +100,7 @@ def test_json_holds_the_whole_structure(folder, capsys):
     assert sum(node["value"] for node in shares["children"]) == pytest.approx(100)
 
 
+@pytest.mark.slow
 def test_a_number_is_given_by_words(folder, capsys):
     capsys.readouterr()
     words = ["emissions", "case=plan", "source=clinker", "pollutant=NOx", "year=2025"]

@@ -46,6 +46,7 @@ def tables(folder):
             yield path.name, [cell for row in csv.reader(file, strict=True) for cell in row]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_does_nothing_and_comes_back(kind, in_tiny_city, tmp_path, capsys):
     text = HOSTILE[kind]
@@ -61,6 +62,7 @@ def test_hostile_text_does_nothing_and_comes_back(kind, in_tiny_city, tmp_path, 
             assert not (len(cell) > 1 and cell.startswith(STARTS)), (name, cell)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["screen", "reversed", "lines", "long"])
 def test_a_terminal_shows_it_and_is_not_steered(kind, tmp_path, monkeypatch, capsys):
     from simulator.cli.main import main

@@ -30,6 +30,7 @@ def test_what_is_told(program):
         "name": "huzhou_2023", "from": "huzhou", "base_year": 2023, "path": "later"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "said"), [
     (["rebase", "huzhou"], "no YEAR"),
     (["rebase", "huzhou", "--year", "2020"], "E-YEAR"),

@@ -14,6 +14,7 @@ def small(tmp_path):
     return write_for_report(tmp_path / "结 果")
 
 
+@pytest.mark.slow
 def test_report_and_workbook_are_written_again(small, capsys):
     assert main(["report", str(small), "--lang", "en"]) == 0
     lines = capsys.readouterr().out.splitlines()

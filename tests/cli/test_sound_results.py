@@ -106,6 +106,7 @@ def test_an_intensity_without_a_denominator_is_not_judged(program):
     assert rows[0]["reason"] == "what it is divided by is not above zero in 2025"
 
 
+@pytest.mark.slow
 def test_a_target_that_binds_shows_no_gap(program):
     """NOx of coal power: 1000 GWh x 8 to 10 TJ x 0.3 t, half of it removed. 1000 t need controls.
 
@@ -174,6 +175,7 @@ def missed(name):
     return find
 
 
+@pytest.mark.slow
 def test_an_answer_that_misses_its_target_is_no_least_cost(program, tmp_path, monkeypatch):
     monkeypatch.setattr(answering, "assess_cases", missed("nox"))
     city = cleaner(TinyCity()).targets(nox=target("cap", POWER, comparator="<=", value="1000 t",
@@ -187,6 +189,7 @@ def test_an_answer_that_misses_its_target_is_no_least_cost(program, tmp_path, mo
     assert not (tmp_path / "out" / "least_cost.yaml").exists()
 
 
+@pytest.mark.slow
 def test_a_target_that_is_not_held_says_why(program):
     cap = {"comparator": "<=", "value": "100 t", "target_year": 2025}
     city = cleaner(TinyCity()).targets(

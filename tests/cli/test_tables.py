@@ -72,6 +72,7 @@ def test_coverage_reports_a_bad_row(program, scenario, row, code, text):
     assert "clauses.csv:4" in done.stderr
 
 
+@pytest.mark.slow
 def test_coverage_compares_with_the_scenario(program, scenario):
     file = scenario(TARGET)
     (file.parent / "clauses.csv").write_text(
@@ -83,6 +84,7 @@ def test_coverage_compares_with_the_scenario(program, scenario):
     assert "coal_power_ule\n  found no row that names it" in done.stderr
 
 
+@pytest.mark.slow
 def test_coverage_without_a_table_is_bad_input(program, scenario):
     done = program("coverage", scenario())
     assert done.returncode == 2

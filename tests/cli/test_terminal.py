@@ -160,6 +160,7 @@ def test_a_table_fits_the_terminal(columns, most):
     assert most - 10 < longest <= most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["list", "--json"], ["coverage", "xuzhou", "--quiet"]])
 def test_rich_is_loaded_only_for_tables(program, arguments):
     done = program(*arguments, PYTHONPROFILEIMPORTTIME="1")

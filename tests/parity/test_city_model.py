@@ -151,6 +151,7 @@ def _process(index: Any, number: int) -> tuple[str, ...]:
     return site.source, site.facility, own.technology
 
 
+@pytest.mark.slow
 def test_what_is_in_the_model_is_documented_and_readable() -> None:
     m = fresh().pyomo
     silent = [c.name for c in m.component_objects((pyo.Var, pyo.Constraint, pyo.Expression,
@@ -178,6 +179,7 @@ def test_a_model_pickles_with_what_was_added() -> None:
     assert copy.solve().objective == pytest.approx(expected().objective, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_years_that_are_not_decided_are_the_plans() -> None:
     """With decisions from 2024 the years before are the plan's, fixed variables and all."""
     city = moving_city()
@@ -283,6 +285,7 @@ def test_wrong_arguments_are_told(call: Callable[[CityModel], Any], said: str) -
     assert said in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_row_of_the_model_left_out_is_told_and_the_variables_stay() -> None:
     """Without the rows that serve demand nothing is made: no mix that the simulation can run."""
     model = fresh()

@@ -142,6 +142,7 @@ def test_every_quantity_is_that_of_the_accounting(city: str, seed: int) -> None:
             ("energy", "electricity")} <= seen
 
 
+@pytest.mark.slow
 @cases
 def test_a_quantity_without_a_row_does_not_change(city: str, seed: int) -> None:
     """Where the programme left a row out, no mix moves the quantity and it is at most zero."""

@@ -55,6 +55,7 @@ def test_every_emission_and_every_flow_is_the_same(again: Run, name: str) -> Non
     assert same(getattr(best().run.cases[LEAST_COST], name), getattr(again.cases[PLAN], name))
 
 
+@pytest.mark.slow
 def test_every_cost_is_the_same(again: Run) -> None:
     first, second = best().run.cases[LEAST_COST], again.cases[PLAN]
     for item, values in first.costs.items():
@@ -78,6 +79,7 @@ def test_uptake_is_read_off_the_stated_mix(again: Run) -> None:
     assert all(same(path, second[place]) for place, path in first.items())
 
 
+@pytest.mark.slow
 def test_numbers_keep_all_their_digits(written: Path) -> None:
     block = parsed(written)["mix"]
     mix, index = best().run.cases[LEAST_COST].mix, best().run.index

@@ -134,6 +134,7 @@ def test_tightening_costs_at_least_the_price(name: str) -> None:
     assert low * step * (1 - SLOPE) <= paid <= high * step * (1 + SLOPE)
 
 
+@pytest.mark.slow
 def test_prices_of_the_year_are_present_values_divided_by_the_discount() -> None:
     """Huzhou judges the wetland in 2026: six years at the discount rate of the scenario."""
     price = plan().prices["HZ-T38"]

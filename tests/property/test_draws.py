@@ -42,6 +42,7 @@ def test_a_central_draw_is_the_plain_run(measures: Mapping[str, Any], growth: bo
     assert_same_run(simulate(scenario, Draws(scenario.theta[None])), simulate(scenario), 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measures", [EVERY, SALES], ids=["every", "sales"])
 def test_draws_are_single_runs_of_a_small_city(measures: Mapping[str, Any]) -> None:
     """Every row moves by up to 10 % of itself, each in its own direction."""
@@ -95,6 +96,7 @@ PATHS = {("coal_power_ule", "main"): "70 %", ("cement_staggered", "output"): "-2
          ("pv_deployment", "utility"): "400 MW"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PATHS, ids=lambda place: place[0])
 def test_a_drawn_path_is_one_that_the_plan_states(place: tuple[str, str]) -> None:
     """Draw 0 goes as planned; draw 1 all the way from the first year on; draw 2 from 2026."""
@@ -129,6 +131,7 @@ def test_realisation_is_drawn_for_each_measure() -> None:
         assert_same_run(many, city(own).run(), draw)
 
 
+@pytest.mark.slow
 def test_a_stated_mix_stands_in_every_draw(tmp_path: Path) -> None:
     """Its emissions and costs are those of the drawn parameters; its quantities are as typed."""
     own = city()
@@ -180,6 +183,7 @@ def test_an_absent_measure_contributes_nothing_and_the_others_as_without_it() ->
     assert not attribute(many)["nev_bus"].direct[1].any()
 
 
+@pytest.mark.slow
 def test_potentials_and_first_years_are_those_of_each_draw() -> None:
     """A measure of the library alone, as early and as far as each draw's rows let it go."""
     own = city()

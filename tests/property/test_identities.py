@@ -47,6 +47,7 @@ def test_measures_that_are_off_do_nothing() -> None:
     np.testing.assert_array_equal(run.cases["baseline"].emissions, run.cases["plan"].emissions)
 
 
+@pytest.mark.slow
 @FEW
 @given(efforts=plans)
 def test_a_measure_without_realisation_does_nothing(efforts: dict[str, float]) -> None:

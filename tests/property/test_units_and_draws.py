@@ -45,6 +45,7 @@ OTHER_UNITS = {
 """Unit of the tables -> another unit, and how many of it make one."""
 
 
+@pytest.mark.slow
 @FEW
 @given(chosen=st.sets(st.sampled_from(sorted(OTHER_UNITS)), min_size=1))
 def test_the_unit_of_a_table_does_not_matter(chosen: set[str]) -> None:

@@ -31,6 +31,7 @@ def by_hand(facts, source, factor, removals, case="plan", year=2025, facility="r
     return factor * (amounts["all"] - sum(amounts.get(c, 0.0) * r for c, r in removals.items()))
 
 
+@pytest.mark.slow
 def test_every_row_is_rebuilt(facts):
     rows = facts.records("emissions")
     assert {row["boundary"] for row in rows} >= {"direct", "sink", "import"}

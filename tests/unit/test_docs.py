@@ -77,6 +77,7 @@ def test_the_check_for_other_hosts_itself(text, found):
     assert bool(FETCHED.search(text)) is found
 
 
+@pytest.mark.slow
 def test_the_search_is_there_for_pages_on_disk(site):
     page = (site / "sectors" / "energy.html").read_text("utf-8")
     assert '<script src="../javascripts/local_worker.js">' in page
@@ -141,6 +142,7 @@ def test_every_parameter_row_is_in_the_reference(made):
     assert f"<td>all</td><td>{sum(expected.values())}</td>" in made["parameters"].html
 
 
+@pytest.mark.slow
 def test_a_row_is_shown_with_all_it_has(made):
     with (ROOT / "parameters/fuels.csv").open(encoding="utf-8", newline="") as file:
         row = next(csv.DictReader(file))

@@ -51,6 +51,7 @@ def test_a_batch_is_as_many_runs_by_replace(scenario: Scenario) -> None:
         assert list(drawn) == list(verdicts)
 
 
+@pytest.mark.slow
 def test_a_measure_absent_is_one_taken_out(scenario: Scenario) -> None:
     run = simulator.simulate(scenario, draws={"absent": {"coking_ule": [False, True]}})
     out = simulator.simulate(scenario.replace(measures={"coking_ule": None}))

@@ -133,6 +133,7 @@ def test_the_check_of_units_itself(text, fine):
     assert is_udunits(text) is fine
 
 
+@pytest.mark.slow
 def test_the_file_follows_the_cf_conventions(nc_path):
     """Names, units, fill values, coordinates and title as CF-1.11 asks for."""
     with h5netcdf.File(nc_path, "r") as file:

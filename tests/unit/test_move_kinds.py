@@ -73,6 +73,7 @@ def test_every_table_knows_every_kind() -> None:
     assert missing(TABLES) == []
 
 
+@pytest.mark.slow
 def test_the_tables_are_all_there_are() -> None:
     assert sorted(tables_of_kinds()) == sorted(TABLES)
     assert TABLES.keys() == ENTRIES.keys()

@@ -249,6 +249,7 @@ def makes_solvers(text: str) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_only_one_module_makes_solvers() -> None:
     files = [*(ROOT / "simulator").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
     found = [path for path in files if b"highspy" in path.read_bytes()

@@ -77,6 +77,7 @@ def test_a_coverage_below_that_of_the_base_year() -> None:
         "nothing"]
 
 
+@pytest.mark.slow
 def test_a_facility_of_a_bundled_city_below_its_capacity() -> None:
     """Tianhuangping has 6 x 300 MW."""
     scenario = simulator.load("huzhou")
@@ -178,6 +179,7 @@ def test_the_folder_of_another_city(tmp_path: Path) -> None:
     assert one.problem.fix == 'write "city: xuzhou", or correct the name'
 
 
+@pytest.mark.slow
 def test_rows_of_another_city() -> None:
     """The drivers, grid and activities of Xuzhou, called Huzhou."""
     data = load("huzhou").file.model_dump(mode="json", exclude_unset=True)

@@ -73,6 +73,7 @@ def test_every_old_key_is_warned_of_with_its_line(old):
     )
 
 
+@pytest.mark.slow
 def test_the_warning_is_shown_and_recorded(old, capsys):
     code = main(["--lang", "en", "simulate", str(old), "--no-report", "-o", "results"])
     out, err = capsys.readouterr()

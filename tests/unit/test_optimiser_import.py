@@ -11,6 +11,7 @@ LATER = ("scipy", "pandas", "xarray", "pint", "pyomo.environ",
 CODE = "import simulator.optimiser.optimise, sys; print(*sys.modules)"
 
 
+@pytest.mark.slow
 def test_what_only_some_answers_need_is_not_imported():
     done = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True,
                           encoding="utf-8", check=True)

@@ -58,6 +58,7 @@ def test_a_value_at_the_end_of_its_own_range_is_not_odd(name: str, end: str) -> 
     assert len(odd(scenario, getattr(scenario.store, end)())) <= NEW * len(scenario.store.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_no_row_of_the_bundled_tables_is_odd(name: str) -> None:
     scenario = simulator.load(name)
@@ -158,6 +159,7 @@ def accept(folder: Path, *rows: tuple[str, str, str, str]) -> None:
         csv.writer(out).writerows([("code", "key", "found", "reason"), *rows])
 
 
+@pytest.mark.slow
 def test_an_accepted_warning_stays_listed_with_its_reason(tmp_path: Path) -> None:
     scenario = plan("0 MW").load(tmp_path)
     run = simulate(scenario)

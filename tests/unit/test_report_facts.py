@@ -40,6 +40,7 @@ def test_both_boundaries_of_co2_are_summed_by_sector(small):
     assert net == pytest.approx([900, 720, 630])
 
 
+@pytest.mark.slow
 def test_emissions_of_a_city_equal_the_sums_of_its_csv(city):
     rows = read_rows(city.path / "emissions.csv")
     size = len({r["year"] for r in rows})

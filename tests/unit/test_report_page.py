@@ -74,6 +74,7 @@ def numbers(text):
     return sorted(NUMBER.findall(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["small", "city"])
 def test_both_languages_carry_the_same_numbers(name, request):
     reader = parsed(request.getfixturevalue(name))
@@ -263,6 +264,7 @@ def test_an_infeasible_run_shows_conflict_and_ways_out_cheapest_first(tmp_path):
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "words", "drawn"), [
     ("existing_forest", "This city has no use of energy to show.", False),
     ("pv_power", "Baseline, 2025: no sector uses energy.", True),

@@ -93,6 +93,7 @@ def test_energy_use_of_all_sources_is_met_by_imports(dataset):
     np.testing.assert_allclose(used / size, dataset.net_import / size, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_the_file_is_the_dataset(run, dataset, tmp_path):
     write_dataset(run, tmp_path / "结果.nc", assess_cases(run, tuple(run.cases)))
     with xr.open_dataset(tmp_path / "结果.nc", engine="h5netcdf") as found:
@@ -127,6 +128,7 @@ def test_plants_are_the_pairs_that_there_are(run, dataset, tmp_path):
             assert not left.any()
 
 
+@pytest.mark.slow
 def test_plants_unfold_in_one_step(run, dataset, tmp_path):
     """The step that the page on exchange formats shows."""
     write_dataset(run, tmp_path / "results.nc", assess_cases(run, tuple(run.cases)))
@@ -153,6 +155,7 @@ def test_the_history_says_when_and_with_what(run, tmp_path):
     assert words == ["written", "by", "simulator", simulator.__version__]
 
 
+@pytest.mark.slow
 def test_a_scenario_without_measures_and_targets_can_be_written(tmp_path):
     run = TinyCity().run()
     write_dataset(run, tmp_path / "results.nc", [])

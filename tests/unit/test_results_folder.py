@@ -31,6 +31,7 @@ def contents(folder):
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_every_file_is_written_and_listed(run, tmp_path):
     place = tmp_path / "结果 一" / "tiny"
     written = write_results(run, place, seconds=1.5)
@@ -39,6 +40,7 @@ def test_every_file_is_written_and_listed(run, tmp_path):
     assert [p.name for p in place.parent.iterdir()] == ["tiny"]
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(run, tmp_path):
     write_results(run, tmp_path / "a")
     write_results(plan_run(), tmp_path / "b")
@@ -46,6 +48,7 @@ def test_two_runs_write_the_same_bytes(run, tmp_path):
     assert {n for n in first if first[n] != second[n]} <= {"results.nc", "run.json"}
 
 
+@pytest.mark.slow
 def test_a_rerun_replaces_the_folder(run, tmp_path):
     place = tmp_path / "tiny"
     write_results(run, place)
@@ -57,6 +60,7 @@ def test_a_rerun_replaces_the_folder(run, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failing", ["effects_of", "iamc_text", "write_dataset", "run_text"])
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OSError])
 def test_earlier_results_survive_a_failure(run, tmp_path, monkeypatch, failing, error):
@@ -114,6 +118,7 @@ def test_an_empty_folder_is_used(run, tmp_path):
     assert {p.name for p in place.iterdir()} == FILES
 
 
+@pytest.mark.slow
 def test_the_record_holds_all_that_a_repeat_needs(tmp_path):
     city = plan_city()
     run = simulate(city.load(tmp_path / "one"))
@@ -135,6 +140,7 @@ def test_the_record_holds_all_that_a_repeat_needs(tmp_path):
     np.testing.assert_array_equal(again.emissions, run.emissions)
 
 
+@pytest.mark.slow
 def test_own_files_are_kept_in_the_record(tmp_path):
     run = simulate(plan_city().load(tmp_path / "one"))
     write_results(run, tmp_path / "results", attribution=False)

@@ -65,6 +65,7 @@ def test_it_is_what_the_command_line_writes(
     assert _record(written) == _record(tmp_path / "shell")
 
 
+@pytest.mark.slow
 def test_it_says_that_it_was_optimised(best: simulator.Best, tmp_path: Path) -> None:
     folder = simulator.read(best.save(tmp_path / "out", report=False))
     assert folder.record["optimise"]["status"] == "optimal"
@@ -78,6 +79,7 @@ def test_it_says_that_it_was_optimised(best: simulator.Best, tmp_path: Path) -> 
         assert prices[name] == pytest.approx(best.shadow_prices[name].undiscounted, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_the_mix_runs_again_as_a_scenario(best: simulator.Best, tmp_path: Path) -> None:
     folder = best.save(tmp_path / "out", report=False)
     again = simulator.simulate(simulator.load(folder / "least_cost.yaml"))

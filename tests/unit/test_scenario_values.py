@@ -98,6 +98,7 @@ def test_values_that_no_table_holds_are_not_saved(scenario: Scenario, tmp_path: 
         many.save(tmp_path / "many")
 
 
+@pytest.mark.slow
 def test_the_parameters_of_a_run_are_those_used(scenario: Scenario, tmp_path: Path) -> None:
     dear = _with(scenario, "city_prices", "diesel import 2020", 2.0)
     simulator.simulate(dear).save(tmp_path / "run", report=False)

@@ -61,6 +61,7 @@ def printed():
     return kind(schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", CITIES)
 def test_a_fresh_reader_accepts_the_bundled_file_and_refuses_a_broken_one(printed, city):
     """PyYAML reads the file, YAML 1.1 as it is, and jsonschema checks it: nothing of ours."""

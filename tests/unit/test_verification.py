@@ -98,6 +98,7 @@ def test_an_untouched_folder_is_verified_and_stays_as_it_is(written):
     assert "same    yes" in repr(found)
 
 
+@pytest.mark.slow
 def test_an_edited_cell_is_named(copy):
     before = edit(copy, 3, "achieved", "12345")
     found = verify(copy)
@@ -117,6 +118,7 @@ def test_a_file_saved_anew_with_the_same_numbers_is_changed_and_no_cell_differs(
     assert (file.state, file.count) == ("changed", 0)
 
 
+@pytest.mark.slow
 def test_a_deleted_file_is_missing(copy):
     (copy / "ledger.csv").unlink()
     found = verify(copy)
@@ -124,6 +126,7 @@ def test_a_deleted_file_is_missing(copy):
     assert [(p.code, p.found) for p in found.problems] == [("E-VERIFY", "no such file")]
 
 
+@pytest.mark.slow
 def test_an_edited_record_is_named(copy):
     record = json.loads((copy / "run.json").read_text("utf-8"))
     record["plan_status"] = "in force"
@@ -133,6 +136,7 @@ def test_an_edited_record_is_named(copy):
     assert found.problems[0].found == "a record that was changed since it was written"
 
 
+@pytest.mark.slow
 def test_a_file_of_somebody_else_is_only_a_note(copy):
     (copy / "notes").mkdir()
     (copy / "notes" / "说明.txt").write_text("mine", "utf-8")
@@ -156,6 +160,7 @@ def test_a_table_edited_with_its_hash_is_found_by_the_repeat(copy):
     assert (problem.line, problem.expected) == (line, "what the inputs in run.json give")
 
 
+@pytest.mark.slow
 def test_a_scenario_edited_in_the_record_is_found_by_the_repeat(copy):
     record = json.loads((copy / "run.json").read_text("utf-8"))
     record["resolved"]["measures"]["nev_bus"]["active"] = False
@@ -286,6 +291,7 @@ def test_an_optimised_folder_is_optimised_again(best):
     assert (file.differences[0].row, file.differences[0].column) == (line, "shadow_price")
 
 
+@pytest.mark.slow
 def test_a_question_that_no_record_holds_is_not_asked_again(best):
     found = verify(best / "rule")
     assert (found.same, states(found)) == (True, {})

@@ -123,6 +123,7 @@ def test_a_habit_changes_nothing(tiny, tmp_path, name):
     assert same(imported(book, tmp_path / "in"), load(tiny.parent / "scenarios" / "tiny"))
 
 
+@pytest.mark.slow
 def test_a_unit_of_ten_thousand_is_converted(tiny, tmp_path):
     changes = [put(f"活动水平!{column}13", 10) for column in "IJK"]
     book = edited(tiny, tmp_path / "book.xlsx", *changes, put("活动水平!L13", "万吨"))
@@ -183,6 +184,7 @@ def test_a_file_changed_by_hand_is_kept_unless_it_may_be_replaced(tiny, tmp_path
     assert (tmp_path / "in" / name).read_bytes() != before[tmp_path / "in" / name]
 
 
+@pytest.mark.slow
 def test_notes_beside_an_import_stay(tiny, tmp_path):
     import_workbook(tiny, tmp_path / "in")
     (tmp_path / "in" / "notes.txt").write_text("mine", "utf-8")

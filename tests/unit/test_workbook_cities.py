@@ -90,6 +90,7 @@ def test_the_front_sheet_says_what_to_do_in_both_languages(book):
         assert f"{sheet.title}：" in words
 
 
+@pytest.mark.slow
 def test_every_drop_down_names_a_list_that_exists(book):
     names = dict(book.defined_names)
     for sheet in SHEETS:
@@ -195,6 +196,7 @@ def test_own_tables_stand_in_for_the_bundled_ones(tmp_path):
     assert load(folder, data=bundled).city.base.drivers["population"][0] == 3031602
 
 
+@pytest.mark.slow
 def test_a_city_without_tables_says_where_they_belong(tmp_path):
     folder = simulator.new_city("mycity", AT_ONCE, tmp_path / "mycity")
     shutil.rmtree(folder / "tables")

@@ -27,7 +27,7 @@ NAMES = {
     "sectors": ("sector",), "pollutants": ("pollutant",), "families": ("family",),
     "carriers": ("carrier",), "sources": ("source",), "technologies": ("source", "technology"),
     "controls": ("source", "control"), "measures": ("measure",), "moves": ("measure", "move"),
-    "city_facilities": ("facility", "source"),
+    "city_facilities": ("facility", "source"), "facts": ("fact",),
 }
 """Table -> what its rows are called; other tables use the names, which say nothing themselves."""
 SCALED, PRICE_YEAR, GRADE = ("value", "unit"), "year", "grade"
@@ -146,6 +146,21 @@ CHANGES: dict[tuple[str, str], tuple[Change, ...]] = {
                              measure="pv_deployment"),
     ("limits", "item"): _one("measures/limits.csv", {"item": "potential", "model_year": "2022"},
                              measure="clean_heating", item="pace"),
+    ("limits", "basis"): _one("measures/limits.csv", {"basis": "afforestation_land",
+                                                      "unit": "MW/ha"},
+                              measure="pv_deployment", move="rooftop", item="potential"),
+    ("limits", "condition"): _one("measures/limits.csv", {"condition": "coastline"},
+                                  measure="afforestation", item="potential"),
+    ("facts", "unit"): _one("codelists/facts.csv", {"unit": "t"}, fact="afforestation_land"),
+    ("city_limits", "basis"): _one(f"{HOME}/limits.csv",
+                                   {"basis": "afforestation_land", "unit": "MW/ha"},
+                                   move="utility"),
+    ("city_limits", "condition"): _one(f"{HOME}/limits.csv", {"condition": "coastline"},
+                                       move="utility"),
+    ("city_facts", "fact"): _one(f"{HOME}/facts.csv", {"fact": "coastline", "unit": "km"},
+                                 fact="karst_area"),
+    ("city_facts", "model_year"): _one(f"{HOME}/facts.csv", {"model_year": "2022"},
+                                       fact="pv_land", model_year="2025"),
     ("limits", "model_year"): _one("measures/limits.csv", {"model_year": "2024"},
                                    measure="mode_shift_freight", item="potential"),
     ("city_facilities", "growth"): _one(f"{INDUSTRY}/facilities.csv", {"growth": "yes"},
@@ -303,10 +318,11 @@ def test_every_column_has_a_change() -> None:
 
 REFUSED = {
     ("city_activity", "item"), ("carriers", "balance"), ("carriers", "supplier"),
-    ("prices", "item"), ("city_prices", "carrier"), ("city_prices", "item"),
+    ("prices", "item"), ("city_prices", "carrier"), ("city_prices", "item"), ("facts", "unit"),
 }
 """Read, but no other value is legal in this city: its kind of source reads one item, a carrier that
-a source is linked to has one balance and one supplier, and no export price has no import price."""
+a source is linked to has one balance and one supplier, no export price has no import price, and
+land is no mass; another unit of land is the same land."""
 
 
 @pytest.mark.parametrize(("kind", "column"), list(_counting()), ids=str)

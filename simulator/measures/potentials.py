@@ -39,8 +39,9 @@ def at_potential(
     measures = {key: whole_measure(library, key) for key in keys}
     moves = resolve_moves(measures, library, index, base, theta,
                           Document(places={(): ("", 0)}), Problems(), at_potential=True)
-    for key in keys if planned is not None else ():
-        _follow_plan(moves, planned, library, index, key)
+    if planned is not None:
+        for key in keys:
+            _follow_plan(moves, planned, library, index, key)
     return moves
 
 

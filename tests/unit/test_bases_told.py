@@ -109,8 +109,8 @@ def test_a_fact_may_come_from_a_script_and_be_saved(tmp_path: Path) -> None:
         own.replace(parameters={"facts": [{"fact": "roof_area", "value": "5 t", "note": "no"}]})
     facts = more.parameters("facts").set_index("fact")["value"]
     assert facts["roof_area"] == 500_000
-    limits = more.parameters("limits").set_index(["measure", "item"])
-    assert limits.loc[("afforestation", "potential"), "basis"].tolist() == ["afforestation_land"]
+    limits = more.parameters("limits").set_index("row")["basis"]
+    assert limits["afforestation main potential"] == "afforestation_land"
 
 
 def test_basis_and_condition_are_saved(tmp_path: Path) -> None:

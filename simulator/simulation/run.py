@@ -121,7 +121,8 @@ class Run(FixedInCopies):
         """Return (measure, move) -> how far plan or baseline goes, the farther, (..., year)."""
         plan, still = (uptake_paths(self.scenario, case.moves, case.mix, case.city)
                        for case in (self.cases[PLAN], self.cases[BASELINE]))
-        return {key: np.maximum(path, still.get(key, 0.0)) for key, path in plan.items()}
+        return read_only({key: np.maximum(path, still.get(key, 0.0))
+                          for key, path in plan.items()})  # fmt: skip
 
 
 def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.facts import city_totals
 from simulator.facts.numbers import Pair
+from simulator.measures.library import CITY_ROW, PLAN_PATH
 from simulator.wording import INTERACTION
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
 REDUCTION = "reduction_"
-BASES = {"plan_path": ("规划自身路径（无依据）", "plan's own path (no basis)"),
-         "city_row": ("本市自有数据行", "city's own row")}
+BASES = {PLAN_PATH: ("规划自身路径（无依据）", "plan's own path (no basis)"),
+         CITY_ROW: ("本市自有数据行", "city's own row")}
 """What a potential in an amount rests on, beside facts of the city."""
 LARGEST = 8
 """Measures with a wedge of their own; the rest stands together."""

@@ -12,6 +12,9 @@ from simulator.parameters.codelists import Source
 from simulator.parameters.labels import Label
 from simulator.parameters.written_moves import WRITTEN_MOVES
 
+PLAN_PATH, CITY_ROW = "plan_path", "city_row"
+"""What a potential in an amount rests on beside facts of the city: no basis; the city's own row."""
+
 
 @dataclass(frozen=True)
 class Move:

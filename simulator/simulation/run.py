@@ -122,7 +122,7 @@ class Run(FixedInCopies):
         plan, still = (uptake_paths(self.scenario, case.moves, case.mix, case.city)
                        for case in (self.cases[PLAN], self.cases[BASELINE]))
         return read_only({key: np.maximum(path, still.get(key, 0.0))
-                          for key, path in plan.items()})  # fmt: skip
+                          for key, path in plan.items()})
 
 
 def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:

@@ -10,11 +10,11 @@ from simulator.explanation.nodes.parameter_nodes import parameter_node
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
 from simulator.facts.measures import REDUCTION, basis_name
+from simulator.measures.library import PLAN_PATH
 from simulator.wording import INTERACTION
 
 MILLION = 1e6
 BOUNDS = ("potential", "pace", "earliest")
-PLAN_PATH = "plan_path"
 
 
 def measure_word(facts: Facts, measure: str) -> Words:

@@ -11,6 +11,8 @@ import numpy as np
 from simulator.analysis.attribution import Effect
 from simulator.kernels.paths import interpolate
 from simulator.measures.library import (
+    CITY_ROW,
+    PLAN_PATH,
     Move,
     first_year,
     is_amount,
@@ -29,8 +31,6 @@ Array = np.ndarray
 Row = list[object]
 UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential", "pace", "unit",
                  "binding", "basis"]
-PLAN_PATH, CITY_ROW = "plan_path", "city_row"
-"""Bases of a potential in an amount beside facts of the city: no basis; the city's own row."""
 
 
 @dataclass(frozen=True)

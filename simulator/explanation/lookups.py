@@ -40,8 +40,9 @@ class Parameter(NamedTuple):
     def label(self) -> str:
         """Return what the row is, in its own keys."""
         k = self.keys
-        words = (k["item"] or k["variable"] or k["driver"], k["name"], k["carrier"],
-                 k["combustion"], k["pollutant"], k["control"], k["model_year"])
+        what = k["item"] or k["variable"] or k["driver"] or k.get("fact", "")
+        words = (what, k["name"], k["carrier"], k["combustion"], k["pollutant"], k["control"],
+                 k["model_year"])
         return " ".join(w for w in words if w and w != ANY) or self.table
 
 

@@ -28,6 +28,7 @@ WORDS = {
     "achieved": ("结果", "achieved"), "gap": ("差距", "gap"), "verdict": ("评判", "verdict"),
     "unit": ("单位", "unit"), "status": ("状态", "status"), "by": ("由何处理", "by"),
     "share": ("占比", "share"), "effect": ("贡献", "effect"), "uptake": ("推进程度", "uptake"),
+    "basis": ("潜力的依据", "basis"),
     "binding": ("受限于", "limited by"), "annual_cost": ("年成本，百万元", "cost, million CNY"),
     "low": ("低值", "low"), "high": ("高值", "high"), "reference": ("出处", "reference"),
     "grade": ("等级", "grade"), "elasticity": ("弹性", "elasticity"),
@@ -137,6 +138,7 @@ WORDS = {
     ),
     "all_of_site": ("该源的全部排放都以此为依据。", "All emissions of the source rest on it."),
     "driver_of": ("活动水平的驱动。", "It drives activity."),
+    "basis_of": ("措施潜力的依据。", "Potentials of measures rest on it."),
     "limit_of": ("措施的限度；见该措施。", "It limits a measure; see the measure."),
     "checked_by": (
         "统计数据，用于核对基年，不进入计算。",

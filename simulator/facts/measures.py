@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.facts import city_totals
 from simulator.facts.numbers import Pair
+from simulator.measures.library import CITY_ROW, PLAN_PATH
 from simulator.wording import INTERACTION
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
 
 REDUCTION = "reduction_"
+BASES = {PLAN_PATH: ("规划自身路径（无依据）", "plan's own path (no basis)"),
+         CITY_ROW: ("本市自有数据行", "city's own row")}
+"""What a potential in an amount rests on, beside facts of the city."""
 LARGEST = 8
 """Measures with a wedge of their own; the rest stands together."""
 
@@ -66,7 +70,8 @@ def wedges(folder: ResultsFolder, column: str, case: str) -> Wedges | None:
 class MovePath:
     """One move of a measure: uptake by case and what the library allows, (year,).
 
-    limits : case -> what limits it in the main target year.
+    limits : case -> what limits it in the main target year; basis : what its potential in an
+    amount rests on, empty for shares.
     """
 
     measure: str
@@ -76,6 +81,7 @@ class MovePath:
     uptake: dict[str, np.ndarray]
     potential: np.ndarray
     limits: dict[str, str]
+    basis: Pair
 
 
 def move_paths(folder: ResultsFolder) -> list[MovePath]:
@@ -93,12 +99,28 @@ def move_paths(folder: ResultsFolder) -> list[MovePath]:
         potential.setdefault(key, {})[year] = most
         if year == main:
             limits.setdefault(key, {})[case] = limit
+    bases = move_bases(folder)
     return [
         MovePath(*key, {c: np.array(v) for c, v in cases.items()},
-                 np.array(list(potential[key].values())), limits.get(key, {}))
+                 np.array(list(potential[key].values())), limits.get(key, {}),
+                 basis_name(folder, bases.get(key[:2], "")))
         for key, cases in uptake.items()
         if any(value != values[0] for values in cases.values() for value in values)
     ]
+
+
+def move_bases(folder: ResultsFolder) -> dict[tuple[str, str], str]:
+    """Return (measure, move) -> what its potential rests on; empty in folders written before."""
+    rows = folder.table("uptake").drop_duplicates(["measure", "move"]).to_dict("records")
+    return {(row["measure"], row["move"]): row.get("basis", "") for row in rows}
+
+
+def basis_name(folder: ResultsFolder, said: str) -> Pair:
+    """Return what potentials rest on, as people read it; several stand with ; between."""
+    found = [BASES[word] if word in BASES else
+             (folder.label("fact", word, "zh"), folder.label("fact", word, "en"))
+             for word in said.split(";") if word]
+    return "、".join(zh for zh, _ in found), ", ".join(en for _, en in found)
 
 
 def move_names(folder: ResultsFolder) -> dict[tuple[str, str], Pair]:

@@ -24,12 +24,13 @@ def packed(folder: ResultsFolder) -> dict[str, Any]:
     value, low, high : as in the table.
     """
     table = folder.table("parameters")
-    columns = {name: table[name].tolist() for name in (*KEY_COLUMNS, *NUMBERS, "line")}
+    keys = [key for key in KEY_COLUMNS if key in table]  # folders written before have no facts
+    columns = {name: table[name].tolist() for name in (*keys, *NUMBERS, "line")}
     columns |= {name: table[name].tolist() for name in WORDS if name not in MADE}
     columns["subject"] = [source if source not in ("", "*") else measure for source, measure in
                           zip(columns["source"], columns["measure"], strict=True)]
     columns["what"] = [" · ".join(str(part) for part in row if part not in ("", "*"))
-                       for row in zip(*(columns[key] for key in KEY_COLUMNS), strict=True)]
+                       for row in zip(*(columns[key] for key in keys), strict=True)]
     found: dict[str, Any] = {"size": len(table)}
     for name in WORDS:
         place: dict[str, int] = {}

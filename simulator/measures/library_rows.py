@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.errors import Problems, suggest
+from simulator.measures.bases import bases_of
 from simulator.measures.library import Library, LibraryMeasure, Move
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.parameters.canonical import Store
@@ -30,7 +31,9 @@ def build_library(store: Store, problems: Problems) -> Library:
         move = _move(r)
         measures[r["measure"]].moves[r["move"]] = move
         _check_move(r, move, lists, problems)
-    return Library(measures, _limits(store))
+    limits = _limits(store)
+    bases = bases_of(store, limits, measures, problems)
+    return Library(measures, limits, bases)
 
 
 def _limits(store: Store) -> dict[tuple[str, str, str], dict[int, int]]:

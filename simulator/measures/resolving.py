@@ -15,7 +15,7 @@ from simulator.measures.acting import acting_sites, source_sites
 from simulator.measures.clashes import check_moves, fit_draws
 from simulator.measures.drafting import MovesDraft, UptakeStep, Where
 from simulator.measures.drawn import NOTHING_DRAWN, DrawnMeasures
-from simulator.measures.library import Library, Move, first_years, limit_rows
+from simulator.measures.library import Library, Move, first_years, limit_rows, potentials
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves
 from simulator.parameters.written_moves import WRITTEN_MOVES
@@ -135,9 +135,9 @@ class _Resolver:
 
     def _potential(self, move: Move, planned: dict[int, float]) -> Mapping[int, Array | float]:
         """Return the library's potential, never less far than the plan's own path."""
-        rows, theta = limit_rows(self.library, move, "potential"), self.draft.theta
+        found = potentials(self.library, move, self.draft.theta)
         first = self.index.years[1]
-        points: dict[int, Array] = {year or first: theta[..., i] for year, i in rows.items()}
+        points: dict[int, Array] = {year or first: value for year, value in found.items()}
         if not planned:
             return points
         falls = MOVE_KINDS[move.kind].falls | (np.minimum.reduce(list(points.values())) < 0)

@@ -165,6 +165,7 @@ _BOUNDS: Mapping[str, Callable[[Value], Bounds | None]] = {
     "city_controls": lambda _: SHARE,
     "city_drivers": _of_table("city_drivers", 0),
     "city_grid": _of_table("city_grid", 0),
+    "city_facts": lambda _: AMOUNT,
 }
 
 

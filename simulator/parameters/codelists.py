@@ -59,6 +59,15 @@ class Carrier:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What may be known of a city, on which a potential can rest."""
+
+    name: str
+    unit: str
+    label: Label
+
+
+@dataclass(frozen=True)
 class Technology:
     """A way to serve a source; rank 1 is the oldest or worst."""
 
@@ -109,6 +118,7 @@ class Codelists:
     families: dict[str, Label] = field(default_factory=dict)
     bureaux: dict[str, Label] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
 

@@ -30,7 +30,7 @@ def frame_in_force(store: Store, table: str) -> pd.DataFrame:
     """Return the rows of a table that are in force, a city's own first.
 
     Columns: `row`, the name by which `replace` and `draws` know it; its keys; value with range and
-    unit, as written; year, geography, reference, grade, note; file and line.
+    unit, as written; year, geography, reference, grade, note; file and line; columns of its own.
 
     Raises
     ------
@@ -43,10 +43,11 @@ def frame_in_force(store: Store, table: str) -> pd.DataFrame:
     check_name(table, [*legal], "parameters()")
     names = [name for name in (CITY + table, table) if name in kinds()]
     columns = list(dict.fromkeys(column for name in names for column in kinds()[name].keys))
+    told = [*NUMBERS, *dict.fromkeys(column for name in names for column in kinds()[name].own)]
     rows = [[row_name(row.keys), *(cells.get(column, "") for column in columns),
-             *(getattr(row, column) for column in NUMBERS)]
+             *(getattr(row, column) for column in told)]
             for row, cells in _named(store, table, names)]
-    return pd.DataFrame(rows, columns=["row", *columns, *NUMBERS])
+    return pd.DataFrame(rows, columns=["row", *columns, *told])
 
 
 def _named(

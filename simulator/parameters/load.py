@@ -15,6 +15,7 @@ from simulator.parameters.codelists import (
     BALANCES,
     Carrier,
     Codelists,
+    Fact,
 )
 from simulator.parameters.reader import (
     NEEDS_NOTE,
@@ -305,6 +306,7 @@ def _read_codelists(found: Tables, problems: Problems) -> None:
         _report_missing(name, needed, rows[name], problems)
     for name, records in rows.items():
         _report_doubled(records, tables.CODELISTS[name][:1], problems)
+    lists.facts = {r["fact"]: Fact(r["fact"], r["unit"], label(r)) for r in rows["facts"]}
     for r in rows["carriers"]:
         check_in(r, "fossil", ("yes", "no"), problems)
         check_in(r, "balance", BALANCES, problems)

@@ -256,7 +256,7 @@ def _written(value: Value) -> dict[str, str]:
     """Return the cells of a row beside its keys."""
     numbers = {column: repr(getattr(value, column)) for column in ("value", "low", "high")}
     words = ("unit", "year", "geography", "reference", "grade", "note", "distribution", "group",
-             "extend")
+             "extend", "basis", "condition")
     return numbers | {column: getattr(value, column) for column in words}
 
 

@@ -67,6 +67,8 @@ class Value:
     distribution: str = "triangular"
     group: str = ""
     extend: str = ""
+    basis: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
         table, record.file, record.line, tuple(_key(record, key) for key in keys), value, low, high,
         record["unit"], _half_width(record["year"]), record["geography"], record["reference"],
         record["grade"], record["note"], record["distribution"] or "triangular", record["group"],
-        record["extend"],
+        record["extend"], record["basis"], record["condition"],
     )
 
 

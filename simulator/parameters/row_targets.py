@@ -11,7 +11,7 @@ from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
 from simulator.parameters.load import Tables
 from simulator.parameters.names import name_is_right
-from simulator.parameters.reader import Record, Value
+from simulator.parameters.reader import Record, Value, row_name
 from simulator.parameters.written_moves import WRITTEN_MOVES
 
 GRID_UNITS = {
@@ -132,11 +132,8 @@ def _process(context: Context, value: Value) -> RowUnit | None:
 def _attribute_unit(value: Value, per: str) -> str:
     """Return the canonical unit of an attribute: of an amount it can be converted to."""
     for amount in ATTRIBUTE_AMOUNTS:
-        try:
-            units.factor(value.unit, amount + per)
-        except units.UnitError:
-            continue
-        return amount + per
+        if _converts(value.unit, amount + per):
+            return amount + per
     return ATTRIBUTE_AMOUNTS[0] + per
 
 
@@ -269,7 +266,8 @@ def _limit(context: Context, value: Value) -> RowUnit | None:
     if record is None:
         context.name(value, "move", f"{measure} {move}", [" ".join(k) for k in context.moves])
         return None
-    return RowUnit("yr") if item == "earliest" else _limit_of(context, record, item)
+    own = RowUnit("yr") if item == "earliest" else _limit_of(context, record, item)
+    return own if not value.basis and not value.condition else _resting(context, value, own)
 
 
 def _limit_of(context: Context, record: Record, item: str) -> RowUnit | None:
@@ -285,6 +283,39 @@ def _limit_of(context: Context, record: Record, item: str) -> RowUnit | None:
     kind = WRITTEN_MOVES.get(record["kind"])  # one that is unknown is reported at its own row
     unit = None if kind is None else kind.unit_at(source)
     return None if unit is None else RowUnit(unit)
+
+
+def _resting(context: Context, value: Value, own: RowUnit | None) -> RowUnit | None:
+    """Return the target of a potential that rests on a fact of the city: outright, or a density."""
+    if own is None:
+        return None
+    if value.keys[2] != "potential" or own.unit == "1" or not value.basis:
+        context.problems.add(
+            "E-BASIS", value.file, value.line, row_name(value.keys),
+            f'basis "{value.basis}", condition "{value.condition}"',
+            "both only for a potential in an amount such as MW or ha, and a condition only "
+            "beside a basis", "empty the cells, or name the fact that the potential rests on",
+        )
+        return None
+    known = [context.name(value, "fact", name, context.lists.facts)
+             for name in (value.basis, value.condition) if name]
+    if not all(known):
+        return None
+    density = f"({own.unit})/({context.lists.facts[value.basis].unit})"
+    return own if _converts(value.unit, own.unit) else RowUnit(density)
+
+
+def _converts(unit: str, target: str) -> bool:
+    try:
+        units.factor(unit, target)
+    except units.UnitError:
+        return False
+    return True
+
+
+def _fact(context: Context, value: Value) -> RowUnit | None:
+    facts, name = context.lists.facts, value.keys[0]
+    return RowUnit(facts[name].unit) if context.name(value, "fact", name, facts) else None
 
 
 def _driver(context: Context, value: Value) -> RowUnit | None:
@@ -319,6 +350,7 @@ TARGETS: dict[str, Callable[[Context, Value], RowUnit | None]] = {
     "city_processes": _city_process,
     "city_drivers": _driver,
     "city_grid": _grid,
+    "city_facts": _fact,
     "city_statistics": _free,
 }
 """Table -> function that checks the names of a row and returns its canonical unit."""

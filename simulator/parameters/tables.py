@@ -66,7 +66,8 @@ MOVES = Table(
      "to_source", "effect", "note"),
     False, ("note",),
 )
-LIMITS = Table("limits", ("measure", "move", "item", "model_year"), text=SOURCED)
+LIMITS = Table("limits", ("measure", "move", "item", "model_year"), text=SOURCED,
+               own=("basis", "condition"))
 
 FACILITIES = Table(
     "facilities",
@@ -86,8 +87,10 @@ STATISTICS = Table(
     "statistics", ("variable", "model_year"), text=("variable", "model_year", *COMMON)
 )
 """Published figures, kept for people to compare with; a city need not have them."""
+FACTS = Table("facts", ("fact", "model_year"))
+"""Land, roofs, resources, water and stocks of a city, on which potentials rest."""
 CITY_VALUES = (DRIVER_TABLE, GRID)
-CITY_OPTIONAL = (STATISTICS, LIMITS, PRICES, FUELS)
+CITY_OPTIONAL = (STATISTICS, FACTS, LIMITS, PRICES, FUELS)
 CITY_TABLES = (*CITY_SECTOR_VALUES, *CITY_VALUES, *CITY_OPTIONAL)
 
 CODELISTS = {
@@ -96,6 +99,7 @@ CODELISTS = {
     "families": ("family", "zh", "en"),
     "bureaux": ("bureau", "zh", "en"),
     "carriers": ("carrier", "unit", "group", "balance", "supplier", "fossil", "zh", "en"),
+    "facts": ("fact", "unit", "zh", "en"),
 }
 CODELIST_TEXT = {**dict.fromkeys(CODELISTS, LABELS), "bureaux": CODELISTS["bureaux"]}
 """Codelist -> its columns that only people read."""
@@ -116,6 +120,6 @@ def kinds() -> Mapping[str, Table]:
                      | {CITY + table.name: table for table in CITY_TABLES})
 KEY_COLUMNS = (
     "sector", "source", "facility", "technology", "control", "carrier", "combustion", "pollutant",
-    "item", "name", "origin", "measure", "move", "driver", "variable", "model_year",
+    "item", "name", "origin", "measure", "move", "driver", "variable", "fact", "model_year",
 )
 """Keys of all tables of numbers, in the order in which results list them."""

@@ -11,6 +11,7 @@ from simulator.bundled import short_name
 from simulator.measures.early_starts import early_starts
 from simulator.plausibility.accepted import with_accepted
 from simulator.plausibility.base_year import odd_base
+from simulator.plausibility.bases import unfounded
 from simulator.plausibility.jumps import odd_years
 from simulator.plausibility.ledger import odd_ledger
 from simulator.plausibility.measures import odd_measures
@@ -57,6 +58,7 @@ def _all(run: Run, effects: Effects | None) -> Iterator[Warned]:
     yield from _of_rows(run)
     yield from map(Warned, extended_drivers(s.file, s.store))
     yield from odd_series(run)
+    yield from unfounded(s)
     if s.stated is None:
         yield from odd_plan(run)
         yield from odd_paths(s)

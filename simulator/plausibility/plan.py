@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator import units
-from simulator.measures.library import LibraryMeasure, Move, limit_rows
+from simulator.measures.library import LibraryMeasure, Move, limit_rows, potentials
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.plausibility.known import thresholds, usual_rates
 from simulator.plausibility.places import problem_at
@@ -68,7 +68,7 @@ def _odd_path(
     unit = move.unit(scenario.index.lists.sources)
     sizes = {year: abs(units.quantity(str(text), unit)) for year, text in written.items()}
     year, most = max(sizes.items(), key=lambda pair: (pair[1], -pair[0]))
-    limit = max(abs(float(ends[row])) for row in rows.values())
+    limit = max(abs(float(far)) for far in potentials(scenario.library, move, ends).values())
     row = scenario.store.rows[max(rows.values())]
     shown = "%" if unit == "1" else unit
     factor = 100.0 if unit == "1" else 1.0

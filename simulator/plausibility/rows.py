@@ -28,6 +28,8 @@ WIDER = 10.0
 PER_PERSON = "person"
 AMOUNTS = {"activity": ("activity", "capacity"), "drivers": (), "statistics": ()}
 """Tables whose numbers grow with the city, and which of their items do; all where none is named."""
+ITEMS = ("item", "driver", "variable", "fact")
+"""Columns of which the first that a table has says to which wider group a row belongs."""
 POPULATION = "population"
 DROPPED = ("facility", MODEL_YEAR)
 PLACE = Path(__file__).with_name("plausible_rows.csv")
@@ -65,11 +67,12 @@ def quantity_of(row: Value, unit: str) -> RowQuantity:
     topic = row.table.removeprefix(CITY)
     columns = dict(zip(kinds()[row.table].keys, row.keys, strict=True))
     named = {name: cell for name, cell in columns.items() if name not in DROPPED}
-    item = columns.get("item", columns.get("driver", columns.get("variable", "")))
+    key = row_name(named.get(name, "") for name in sorted(named))
+    # what rests on one fact of a city says nothing of what rests on another one
+    item = key if row.basis else next((columns[name] for name in ITEMS if name in columns), "")
     grows = topic in AMOUNTS and unit != "1" and item != POPULATION and (
         not AMOUNTS[topic] or item in AMOUNTS[topic])
-    ordered = [named.get(name, "") for name in sorted(named)]
-    return RowQuantity(topic, row_name(ordered), item, unit, PER_PERSON if grows else "")
+    return RowQuantity(topic, key, item, unit, PER_PERSON if grows else "")
 
 
 def population(store: Store, base: int) -> float:

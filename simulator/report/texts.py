@@ -104,6 +104,7 @@ TEXTS: dict[str, Pair] = {
     "head.achieved": ("结果", "Achieved"), "head.gap": ("差距", "Gap"),
     "head.verdict": ("评判", "Verdict"), "head.case": ("情形", "Case"),
     "head.measure": ("措施", "Measure"), "head.uptake": ("实施程度", "Uptake"),
+    "head.basis": ("潜力的依据", "Basis"),
     "head.potential": ("潜力", "Potential"), "head.limit": ("受限于", "Limited by"),
     "head.cost": ("年成本", "Yearly cost"), "head.cut": ("减少", "Reduction"),
     "head.item": ("项", "Item"), "head.status": ("状态", "Status"),

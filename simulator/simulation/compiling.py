@@ -82,7 +82,7 @@ def with_values(before: Derived, file: ScenarioFile, document: Document, theta: 
     as it is where only limits of measures differ, and so does a mix that the scenario states.
     """
     store, problems = before.store, Problems()
-    limits = [*store.ids("limits"), *store.ids("city_limits")]
+    limits = [i for name in ("limits", "city_limits", "city_facts") for i in store.ids(name)]
     same = theta.shape == before.theta.shape
     city = before.city
     if not same or not np.isin(np.flatnonzero(theta != before.theta), limits).all():

@@ -24,7 +24,7 @@ from simulator.simulation.loading import potential_moves
 from simulator.simulation.postconditions import check_case
 from simulator.simulation.projection import project
 from simulator.simulation.scenario import Scenario
-from simulator.simulation.uptake import with_uptake
+from simulator.simulation.uptake import Paths, uptake_paths, with_uptake
 from simulator.targets.measured import Measured
 
 Array = np.ndarray
@@ -121,6 +121,14 @@ class Run(FixedInCopies):
         mix = project(baseline.city, moves, renewable_output(baseline.city, baseline.mix))
         plan = Case(PLAN, baseline.city, moves, mix, baseline.rate)
         return Run(scenario, {BASELINE: baseline, PLAN: plan})
+
+    @cached_property
+    def own_paths(self) -> Paths:
+        """Return (measure, move) -> how far plan or baseline goes, the farther, (..., year)."""
+        plan, still = (uptake_paths(self.scenario, case.moves, case.mix, case.city)
+                       for case in (self.cases[PLAN], self.cases[BASELINE]))
+        return read_only({key: np.maximum(path, still.get(key, 0.0))
+                          for key, path in plan.items()})
 
 
 def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:

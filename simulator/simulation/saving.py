@@ -23,7 +23,7 @@ from simulator.parameters.tables import CITY, kinds
 from simulator.scenario.clauses import CLAUSES_FILE, in_line
 from simulator.scenario.keys import ScenarioFile
 
-WORDS = (*COMMON, *OPTIONAL, "extend")
+WORDS = (*COMMON, *OPTIONAL, "extend", "basis", "condition")
 """What a row with a number says beside its keys."""
 Row = Value | Record
 

@@ -73,7 +73,7 @@ _CHOICES = {
     "control": ("c_{source}", True), "carrier": ("carriers", True),
     "facility": ("facilities", False), "grade": ("grades", True),
     "distribution": ("distributions", True), "driver": ("drivers", True),
-    "extend": ("extensions", True),
+    "extend": ("extensions", True), "fact": ("facts", True), "condition": ("facts", True),
     "growth": ("yes_no", True), "registered": ("yes_no", True),
     "combustion": ("combustion", True), "measure": ("measures", True),
     "move": ("m_{measure}", True), "origin": ("origins", True), "reference": ("references", False),
@@ -91,6 +91,8 @@ def _table_column(sheet: str, key: str) -> InputColumn:
         name, closed = f"units_{sheet}", False
     if key == "item":
         name, closed = _ITEMS.get(sheet, ""), True
+    if key == "basis":
+        name = "facts"
     return InputColumn(key, _KINDS.get(key, "text"), name, closed)
 
 
@@ -117,6 +119,7 @@ TABLES = (
     _table_sheet("电网热网", "Grid", tables.GRID, optional=False),
     _table_sheet("价格", "Prices of the city", tables.PRICES),
     _table_sheet("燃料", "Fuels of the city", tables.FUELS),
+    _table_sheet("城市条件", "Facts that potentials rest on", tables.FACTS),
     _table_sheet("措施上限", "Limits of measures", tables.LIMITS),
     _table_sheet("统计数据", "Statistics to compare with", tables.STATISTICS),
 )

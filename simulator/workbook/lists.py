@@ -76,6 +76,7 @@ def _names(scenario: Scenario) -> Iterator[tuple[str, Iterable[str]]]:
     yield "carriers", lists.carriers
     yield "carrier_groups", sorted({carrier.group for carrier in lists.carriers.values()})
     yield "bureaux", lists.bureaux
+    yield "facts", lists.facts
     yield "references", ("none", *sorted(lists.references))
     yield "sources", lists.sources
     yield "technologies", sorted({name for source in sources for name in source.technologies})
@@ -102,7 +103,7 @@ def _units(scenario: Scenario) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the units that stand in the example, sheet by sheet, and the common ones."""
     found = scenario.store.tables
     for name in ("activity", "mix", "controls", "processes", "drivers", "grid", "statistics",
-                 "limits", "prices", "fuels"):
+                 "facts", "limits", "prices", "fuels"):
         known = [table for table in (CITY + name, name) if table in found.values]
         yield f"units_{name}", sorted({row.unit for table in known for row in found.rows(table)})
     yield "units_uptake", ("%", "1", "MW", "ha", "万千瓦", "万亩", "万吨")

@@ -55,8 +55,14 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "combustion": ("燃烧类别", "*＝全部。", "* = all."),
     "measure": ("措施", "措施库的代码，见“代码表”。", "Key of the measure library, see 代码表."),
     "move": ("动作", "该措施的一个动作。", "A move of the measure."),
-    "basis": ("依据", "plan＝规划写明；assumption＝假定，须在说明中写理由。",
-              "plan = printed in the plan; assumption = not, and the note says why this number."),
+    "basis": ("依据", "进度表：plan＝规划写明；assumption＝假定，须在说明中写理由。"
+              "措施上限：以数量表示的潜力所依据的城市条件。",
+              "Uptake: plan = printed in the plan; assumption = not, and the note says why this "
+              "number. Limits: the fact of the city that a potential in an amount rests on."),
+    "condition": ("前提", "须成立的城市条件（不为零）；可空。",
+                  "Fact of the city that must be there and not zero; may be empty."),
+    "fact": ("城市条件", "潜力所依据的土地、屋顶、资源等的代码，见“代码表”。",
+             "Land, roofs, resources that potentials rest on: a key of the sheet 代码表."),
     "clause": ("条款", "规划的条款号；多个用分号隔开。", "Clauses of the plan, with ; between."),
     "bureaux": ("责任部门", "部门代码，用分号隔开，见“代码表”。",
                 "Keys of bureaux with ; between, see 代码表."),
@@ -148,6 +154,8 @@ SHEETS: dict[str, Words] = {
     "prices": ("与公共价格不同的价格", "Prices that differ from the common table"),
     "fuels": ("与公共参数不同的燃料品质", "Fuel qualities that differ from the common table"),
     "limits": ("本市措施潜力与公共表不同者", "Potentials that differ from the common table"),
+    "facts": ("土地、屋顶、资源等，潜力以此为依据",
+              "Land, roofs, resources and the like that potentials rest on"),
     "statistics": ("用来对照的统计数据", "Statistics that results are compared with"),
     "references": ("自有数据来源；代码写入各表的“来源”列", "Sources of your own, by key"),
 }

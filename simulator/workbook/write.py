@@ -218,8 +218,8 @@ def code_rows(scenario: Scenario) -> Iterator[tuple[str, ...]]:
             yield ("technology", source.name, technology.name, "", *_label(technology))
         for control in source.controls.values():
             yield ("control", source.name, control.name, "", *_label(control))
-    for carrier in lists.carriers.values():
-        yield ("carrier", carrier.group, carrier.name, carrier.unit, *_label(carrier))
+    yield from (("carrier", c.group, c.name, c.unit, *_label(c)) for c in lists.carriers.values())
+    yield from (("fact", "", f.name, f.unit, *_label(f)) for f in lists.facts.values())
     for key, label in lists.pollutants.items():
         yield ("pollutant", "", key, "", label.zh, label.en)
     for key, label in lists.bureaux.items():

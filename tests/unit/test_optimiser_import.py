@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 LATER = ("scipy", "pandas", "xarray", "pint", "pyomo.environ",
          "simulator.optimiser.infeasible.diagnosis", "simulator.optimiser.modes.projects",

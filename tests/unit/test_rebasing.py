@@ -194,7 +194,7 @@ def test_paths_of_measures_begin_after_the_base_year() -> None:
 
 def against_2015(**keys: str) -> TinyCity:
     return TinyCity().targets(fall=target("change", CO2, value="-5 %", target_year=2028, **{
-        "base_year": 2015, "hold": False, **keys}))  # fmt: skip
+        "base_year": 2015, "hold": False, **keys}))
 
 
 def test_a_base_value_may_have_any_unit() -> None:
@@ -219,7 +219,7 @@ def test_the_least_cost_holds_a_change_since_an_earlier_year() -> None:
     ({}, "or write its base_value"),
     ({"base_value": "3 MW"}, "convertible to t"),
     ({"base_value": "3 t", "base_year": 2021}, "a base_year before 2020"),
-])  # fmt: skip
+])
 def test_a_base_value_that_cannot_be_meant_is_refused(keys: dict[str, str], said: str) -> None:
     with pytest.raises(InputError, match=said):
         against_2015(**keys).load()
@@ -229,7 +229,7 @@ def test_parts_of_the_stock_add_up_to_no_more_than_all() -> None:
     city = TinyCity()
     for year, value in (("2018", 60), ("2020", 50), ("2021", 10)):
         city.add("cities/tiny/transport/mix.csv", value, "percent", source="buses", facility="*",
-                 technology="china_6", item="built", model_year=year)  # fmt: skip
+                 technology="china_6", item="built", model_year=year)
     with pytest.raises(InputError) as caught:
         city.load()
     assert sorted((p.code, p.expected) for p in caught.value.problems) == [

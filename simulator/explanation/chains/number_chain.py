@@ -135,6 +135,6 @@ def _numbers(row: dict[str, Any]) -> list[tuple[str, Value]]:
     for column, value in row.items():
         if isinstance(value, float) and number(value) is not None:
             found.append((column, value))
-        elif column in ("unit", "verdict", "binding", "clause") and value:
+        elif column in ("unit", "verdict", "binding", "basis", "clause") and value:
             found.append((column, str(value)))
     return found

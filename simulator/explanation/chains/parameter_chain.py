@@ -20,7 +20,7 @@ LISTED = 15
 COST_ITEMS = {"capex": "annuity"}
 SAID = {"limits": "limit_of", "city_limits": "limit_of", "prices": "price_of",
         "city_prices": "price_of", "city_drivers": "driver_of", "city_grid": "eq_import",
-        "city_statistics": "checked_by"}
+        "city_statistics": "checked_by", "city_facts": "basis_of"}
 """Table -> the sentence that says what its rows are for."""
 EMITTING = ("burn", "transform", "output", "emit")
 Process = tuple[str, str, str]

@@ -9,7 +9,8 @@ from simulator.explanation.lookups import PLAN, Facts, Parameter, listed, number
 from simulator.explanation.nodes.parameter_nodes import parameter_node
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
-from simulator.facts.measures import REDUCTION
+from simulator.facts.measures import REDUCTION, basis_name
+from simulator.measures.library import PLAN_PATH
 from simulator.wording import INTERACTION
 
 MILLION = 1e6
@@ -37,9 +38,15 @@ def state_cells(facts: Facts, row: dict[str, Any] | None) -> dict[str, Value]:
         reached = {k: None if v is None else 100 * v for k, v in reached.items()}
     return {
         **reached, "uptake_unit": unit if reached["uptake"] is not None else None,
+        "basis": _basis(facts, row.get("basis", "")),
         "binding": word(f"binding_{row['binding']}") if row["binding"] else None,
         "annual_cost": None if cost is None else cost / MILLION,
     }
+
+
+def _basis(facts: Facts, said: str) -> Words | None:
+    """Return what potentials in an amount rest on, None for shares."""
+    return Words(*basis_name(facts.folder, said)) if said else None
 
 
 def measures_node(facts: Facts, measures: Iterable[str], year: int) -> Node:
@@ -144,13 +151,31 @@ def _limits(facts: Facts, measure: str) -> list[Parameter]:
 
 
 def limits_node(facts: Facts, measures: Iterable[str]) -> Node:
-    """Return the potentials and paces of measures with their sources and grades."""
+    """Return the potentials and paces of measures with their bases, sources and grades."""
     children = []
     for measure in measures:
+        name = measure_word(facts, measure)
+        bases = {row["move"]: row.get("potential_basis", "") for row in moves_of(facts, [measure])}
+        children += [_own_path(facts, name, move) for move, basis in bases.items()
+                     if basis == PLAN_PATH]
         for p in _limits(facts, measure):
-            node = parameter_node(p)
-            name = measure_word(facts, measure)
-            tail = f"{p.keys['move']} {p.label}"
-            children.append(Node(node.key, Words(f"{name.zh} {tail}", f"{name.en} {tail}"),
-                                 node.value, node.unit, node.place, node.note, node.cells))
+            basis = bases.get(p.keys["move"], "") if p.keys["item"] == "potential" else ""
+            if basis != PLAN_PATH:
+                children.append(_limit(facts, name, p, basis))
     return Node("limits", word("limits"), children=tuple(children))
+
+
+def _limit(facts: Facts, measure: Words, p: Parameter, basis: str) -> Node:
+    """Return a limit; of a density, the fact of the city that it is multiplied by as well."""
+    node, tail = parameter_node(p), f"{p.keys['move']} {p.label}"
+    cells = {**node.cells, **({"basis": _basis(facts, basis)} if basis else {})}
+    return Node(node.key, Words(f"{measure.zh} {tail}", f"{measure.en} {tail}"), node.value,
+                node.unit, node.place, node.note, cells,
+                tuple(map(parameter_node, facts.parameter_rows(["city_facts"], fact=basis))))
+
+
+def _own_path(facts: Facts, measure: Words, move: str) -> Node:
+    """Return the potential of a move without a basis: the plan's own path."""
+    said = f"{move} potential"
+    return Node(said, Words(f"{measure.zh} {said}", f"{measure.en} {said}"),
+                _basis(facts, PLAN_PATH))

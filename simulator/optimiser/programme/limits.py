@@ -64,7 +64,7 @@ class Limits:
 def potential_of(scenario: Scenario, key: str) -> Moves:
     """Return what one measure of the library moves at its potential, wherever it can act."""
     return at_potential(scenario.library, scenario.index, scenario.city.base, scenario.theta,
-                        [key])
+                        [key], scenario.moves)
 
 
 def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals as totals
-from simulator.facts.measures import REDUCTION
+from simulator.facts.measures import REDUCTION, basis_name, move_bases
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.report.excel.series import (
     CASE,
@@ -30,6 +30,7 @@ MEASURE = (
     Column("措施", "measure key", width=22), Column("名称", "name (Chinese)", "wrap", 24),
     Column("名称（英文）", "name", "wrap", 30),
 )
+BASIS = Column("潜力的依据", "basis of the potential", "wrap", 26)
 YEAR = Column("年份", "year", "year", 8)
 BOOKED = ("booked", "transferred", "offset")
 
@@ -42,7 +43,7 @@ def add_measures(book: Book, folder: ResultsFolder) -> None:
     columns = [
         *MEASURE, Column("条款", "clause", width=12), CASE, YEAR,
         Column("用度", "uptake", "plain"), Column("潜力", "potential", "plain"),
-        Column("受何限制", "limited by", width=18),
+        BASIS, Column("受何限制", "limited by", width=18),
         *(Column(f"减排 {_name(c)}（吨/年）", f"reduction of {_name(c)} [t/yr]", "number", 14)
           for c in reductions),
         Column("年成本（亿元）", "annual cost [10^8 CNY_2020]", "money"),
@@ -60,7 +61,8 @@ def _name(column: str) -> str:
 def _measure_row(folder: ResultsFolder, row: Record, reductions: list[str]) -> list[Cell]:
     return [
         *_measure(folder, row["measure"]), row["clause"], both("case", row["case"]), row["year"],
-        row["uptake"], row["potential"], both("binding", row["binding"]),
+        row["uptake"], row["potential"], _basis(folder, row.get("basis", "")),
+        both("binding", row["binding"]),
         *(row[column] for column in reductions), row["annual_cost"] / totals.MONEY,
         row["unit_cost_co2"],
     ]
@@ -77,12 +79,18 @@ def _add_moves(book: Book, folder: ResultsFolder) -> None:
     keys = ["measure", "move", "kind", "case", "unit"]
     wide = table.groupby([*keys, "year"], sort=False)["uptake"].sum().unstack("year")
     columns = [*MEASURE, Column("动作", "move", width=18), Column("类型", "kind", width=26),
-               CASE, UNIT, *year_columns(wide.columns, "plain")]
+               BASIS, CASE, UNIT, *year_columns(wide.columns, "plain")]
+    bases = move_bases(folder)
     rows: list[Row] = [
-        [*_measure(folder, measure), move, _kind(kind), both("case", case), unit, *values]
+        [*_measure(folder, measure), move, _kind(kind), _basis(folder, bases[measure, move]),
+         both("case", case), unit, *values]
         for (measure, move, kind, case, unit), values in lines(wide)
     ]
     book.table(("措施用度", "uptake by move"), columns, rows, frozen=4)
+
+
+def _basis(folder: ResultsFolder, said: str) -> str:
+    return beside(*basis_name(folder, said))
 
 
 def _kind(kind: str) -> str:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class MeasureLine:
     """A measure that is on in the judged case and the main target year.
 
-    scale : of uptake and potential; limit : what limits it, in the words of the library;
+    scale : of uptake and potential; basis : what potentials in an amount rest on, empty for
+    shares; limit : what limits it, in the words of the library;
     cut : reduction of CO2 [t/yr]; cost : [CNY of 2020 per year].
     """
 
@@ -32,6 +33,7 @@ class MeasureLine:
     clause: str
     uptake: float
     potential: float
+    basis: Pair
     scale: Scale
     limit: str
     cut: float
@@ -72,7 +74,8 @@ def _lines(folder: ResultsFolder) -> list[MeasureLine]:
     return [
         MeasureLine(
             name(folder, "measure", row["measure"]), row["clause"].replace(";", " "),
-            row["uptake"], row["potential"], _scale(units.get(row["measure"], "1")),
+            row["uptake"], row["potential"], measures.basis_name(folder, row.get("basis", "")),
+            _scale(units.get(row["measure"], "1")),
             row["binding"] or "no", row["reduction_CO2"], row["annual_cost"],
         )
         for row in rows[rows["case"] == judged_case(folder)].to_dict("records")

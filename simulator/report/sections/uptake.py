@@ -49,8 +49,14 @@ def _view(folder: ResultsFolder, path: measures.MovePath, what: Pair) -> View:
     zh, en = course((f"{what[0]}，{kind.zh}", f"{what[1]}, {kind.en}"), scale, years, series)
     if np.isfinite(path.potential).all():
         series.append(Series(say("head.potential"), list(map(float, path.potential)), "limit"))
-    limits = _limits(folder, path)
-    return View(scale, years, series, (zh + limits[0], en + limits[1]))
+    limits, basis = _limits(folder, path), _basis(path)
+    return View(scale, years, series, (zh + limits[0] + basis[0], en + limits[1] + basis[1]))
+
+
+def _basis(path: measures.MovePath) -> Pair:
+    """Say what a potential in an amount rests on."""
+    zh, en = path.basis
+    return (f"潜力的依据：{zh}。", f" Basis of the potential: {en}.") if en else ("", "")
 
 
 def _limits(folder: ResultsFolder, path: measures.MovePath) -> Pair:

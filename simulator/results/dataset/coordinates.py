@@ -96,6 +96,6 @@ def _measure_units(run: Run, measures: list[str]) -> list[str]:
     found: Mapping[str, str] = {
         key: moves[0].unit
         for case in run.cases.values()
-        for key, moves in uptakes(run.scenario, case).items() if moves
+        for key, moves in uptakes(run, case).items() if moves
     }
     return [found.get(key, "1") for key in measures]

@@ -196,7 +196,7 @@ def measure_variables(run: Run) -> dict[str, Variable]:
     keys, none = measures_of(run), np.zeros(len(run.index.years))
 
     def uptake(case: Case) -> Array:
-        found = uptakes(run.scenario, case)
+        found = uptakes(run, case)
         series_of = [mean_uptake(found.get(key, [])) for key in keys]
         filled = [none if values is None else values for values in series_of]
         return np.array(filled).reshape(len(keys), len(none))

@@ -18,6 +18,7 @@ from simulator.results.rows.coefficient_rows import (
     Factors,
 )
 from simulator.results.rows.labels import SURPLUS_LABEL
+from simulator.results.rows.measure_rows import basis_of
 from simulator.results.rows.text import table_text
 from simulator.scenario.clauses import CLAUSES_FILE
 from simulator.simulation.run import Run
@@ -25,10 +26,10 @@ from simulator.units.grammar import without_brackets
 
 Row = list[object]
 LABEL_HEADER = ["kind", "key", "group", "zh", "en"]
-PARAMETER_HEADER = ["table", *KEY_COLUMNS, *COMMON, "file", "line"]
+PARAMETER_HEADER = ["table", *KEY_COLUMNS, *COMMON, *tables.LIMITS.own, "file", "line"]
 MOVE_HEADER = [
     "measure", "move", "kind", "clause", "in_plan", "sources", "facilities", "technologies",
-    "replaces", "control", "to_sources", "unit", "basis", "note",
+    "replaces", "control", "to_sources", "unit", "basis", "potential_basis", "note",
 ]
 TABLE_KEYS = {
     **{t.name: t.keys for t in (*tables.SECTOR_VALUES, *tables.COMMON_VALUES, tables.LIMITS)},
@@ -65,7 +66,8 @@ def label_rows(run: Run) -> Iterator[Row]:
     group of a carrier.
     """
     lists, file = run.index.lists, run.scenario.file
-    for kind, known in (("sector", lists.sectors), ("pollutant", lists.pollutants),
+    facts = {fact.name: fact.label for fact in lists.facts.values()}
+    for kind, known in (("sector", lists.sectors), ("pollutant", lists.pollutants), ("fact", facts),
                         ("family", lists.families), ("bureau", lists.bureaux)):
         for key, label in known.items():
             yield [kind, key, "", label.zh, label.en]
@@ -116,7 +118,8 @@ def parameter_rows(run: Run, used: list[Value]) -> Iterator[Row]:
         keys["sector"] = source.sector if source else ""
         yield [
             v.table, *(keys.get(column, "") for column in KEY_COLUMNS), v.value, v.low, v.high,
-            v.unit, v.year, v.geography, v.reference, v.grade, v.note, v.file, v.line,
+            v.unit, v.year, v.geography, v.reference, v.grade, v.note, v.basis, v.condition,
+            v.file, v.line,
         ]
 
 
@@ -152,7 +155,7 @@ def move_rows(run: Run) -> Iterator[Row]:
             "yes" if own else "no", ";".join(move.sources), ";".join(move.facilities),
             ";".join(move.technologies), ";".join(move.replaces), move.control,
             ";".join(move.to_sources), move.unit(run.index.lists.sources),
-            ";".join(dict.fromkeys(u.basis for u in own)), notes,
+            ";".join(dict.fromkeys(u.basis for u in own)), basis_of(run.scenario, move), notes,
         ]
 
 

@@ -10,7 +10,16 @@ import numpy as np
 
 from simulator.analysis.attribution import Effect
 from simulator.kernels.paths import interpolate
-from simulator.measures.library import Move, first_year, limit_rows
+from simulator.measures.library import (
+    CITY_ROW,
+    PLAN_PATH,
+    Move,
+    first_year,
+    is_amount,
+    limit_rows,
+    potentials,
+    rests_on_plan,
+)
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.results.rows.labels import Labels
 from simulator.simulation.case import PLAN, Case
@@ -21,7 +30,7 @@ from simulator.tolerances import UPTAKE
 Array = np.ndarray
 Row = list[object]
 UPTAKE_HEADER = ["measure", "move", "kind", "case", "year", "uptake", "potential", "pace", "unit",
-                 "binding"]
+                 "binding", "basis"]
 
 
 @dataclass(frozen=True)
@@ -31,15 +40,32 @@ class MoveUptake:
     beyond : in an optimised mix, whether it goes further than it would without targets.
     """
 
-    scenario: Scenario
+    run: Run
+    case: Case
     move: Move
     unit: str
     uptake: Array
-    beyond: Array | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario of the run."""
+        return self.run.scenario
+
+    @property
+    def beyond(self) -> Array | None:
+        """Tell in an optimised mix whether it goes further than without targets, (year,) bool."""
+        return self.case.moves.beyond.get((self.move.measure, self.move.name))
+
+    @cached_property
+    def basis(self) -> str:
+        """Return what its potential in an amount rests on; empty for shares."""
+        return basis_of(self.scenario, self.move)
 
     @cached_property
     def potential(self) -> Array | None:
         """Return how far the library lets it go, or None where it does not say, (year,)."""
+        if self.basis == PLAN_PATH:
+            return self.run.own_paths.get((self.move.measure, self.move.name))
         return potential(self.scenario, self.move)
 
     @cached_property
@@ -49,8 +75,8 @@ class MoveUptake:
 
     @property
     def at_potential(self) -> Array:
-        """Tell in which years the potential is reached, (year,) bool."""
-        if self.potential is None:
+        """Tell in which years the potential is reached, (year,): a plan does not limit itself."""
+        if self.potential is None or (self.basis == PLAN_PATH and self.case.name == PLAN):
             return np.zeros(len(self.uptake), dtype=bool)
         if MOVE_KINDS[self.move.kind].falls:
             return np.asarray(self.uptake <= self.potential + UPTAKE)
@@ -74,15 +100,25 @@ class MoveUptake:
         return _words(self.at_potential, self.at_pace, self.beyond)
 
 
-def uptakes(scenario: Scenario, case: Case) -> dict[str, list[MoveUptake]]:
+def uptakes(run: Run, case: Case) -> dict[str, list[MoveUptake]]:
     """Return measure -> its moves, for every measure that is on in a case."""
     found: dict[str, list[MoveUptake]] = {key: [] for key in case.moves.claims}
     for (key, name), path in case.moves.paths.items():
-        move = scenario.library.measures[key].moves[name]
-        unit = move.unit(scenario.index.lists.sources)
-        beyond = case.moves.beyond.get((key, name))
-        found.setdefault(key, []).append(MoveUptake(scenario, move, unit, path, beyond))
+        move = run.scenario.library.measures[key].moves[name]
+        unit = move.unit(run.index.lists.sources)
+        found.setdefault(key, []).append(MoveUptake(run, case, move, unit, path))
     return found
+
+
+def basis_of(scenario: Scenario, move: Move) -> str:
+    """Return what the potential of a move in an amount rests on; empty for shares."""
+    library = scenario.library
+    if not is_amount(move):
+        return ""
+    if rests_on_plan(library, move):
+        return PLAN_PATH
+    basis = library.bases[move.measure, move.name]
+    return basis.fact if basis.rows else CITY_ROW
 
 
 def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
@@ -96,9 +132,10 @@ def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
 
 def potential(scenario: Scenario, move: Move) -> Array | None:
     """Return how far a move can go in each year, (year,): not at all before its first year."""
-    path, years = limit(scenario, move, "potential"), scenario.index.year_array
-    if path is None:
+    points, years = potentials(scenario.library, move, scenario.theta), scenario.index.year_array
+    if not points:
         return None
+    path = interpolate(points, years)
     still = (years > years[0]) & (years < first_year(scenario.library, move, scenario.theta))
     return np.where(still, MOVE_KINDS[move.kind].start, path)
 
@@ -124,11 +161,11 @@ def uptake_rows(run: Run) -> tuple[list[str], list[Row]]:
     """Return header and rows of uptake.csv: every move of every measure."""
     rows: list[Row] = []
     for name, case in run.cases.items():
-        for key, moves in uptakes(run.scenario, case).items():
+        for key, moves in uptakes(run, case).items():
             for m in moves:
                 rows += [
                     [key, m.move.name, m.move.kind, name, year, float(m.uptake[t]),
-                     _at(m.potential, t), _at(m.pace, t), m.unit, word]
+                     _at(m.potential, t), _at(m.pace, t), m.unit, word, m.basis]
                     for t, (year, word) in enumerate(zip(run.index.years, m.binding, strict=True))
                 ]
     return UPTAKE_HEADER, rows
@@ -144,14 +181,14 @@ def measure_rows(
     """
     pollutants = Labels(run.index).pollutants
     header = [
-        "measure", "clause", "case", "year", "uptake", "potential", "binding",
+        "measure", "clause", "case", "year", "uptake", "potential", "binding", "basis",
         *(f"reduction_{p}" for p in pollutants), "reduction_CO2_import", "reduction_CO2_sink",
         "annual_cost", "unit_cost_co2",
     ]
     rows: list[Row] = []
     for name, case in run.cases.items():
         known = effects if effects is not None and name == PLAN else {}
-        states = uptakes(run.scenario, case)
+        states = uptakes(run, case)
         for key in [*states, *(k for k in known if k not in states)]:
             rows += _rows(run, name, key, states.get(key, []), known.get(key))
     return header, rows
@@ -163,6 +200,7 @@ def _rows(
     measure = run.scenario.file.measures.get(key)
     clause = ";".join(measure.clause) if measure else ""
     uptake, potential = mean_uptake(moves), mean_potential(moves)
+    basis = ";".join(dict.fromkeys(m.basis for m in alike(moves) if m.basis))
     full = np.any([m.at_potential for m in moves], axis=0) if moves else None
     fast = np.any([m.at_pace for m in moves], axis=0) if moves else None
     marked = [m.beyond for m in moves if m.beyond is not None]
@@ -170,7 +208,7 @@ def _rows(
     binding = _words(full, fast, further) if full is not None and fast is not None else []
     return [
         [key, clause, case, year, _at(uptake, t), _at(potential, t), binding[t] if binding else "",
-         *changes]
+         basis, *changes]
         for t, (year, changes) in enumerate(zip(run.index.years, _changes(run, effect),
                                                 strict=True))
     ]

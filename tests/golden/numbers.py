@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import simulator
@@ -82,9 +83,30 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
+def moves() -> list[list[str]]:
+    """Return what moved so far: date, file, digest and reason, oldest first."""
+    with MOVES.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))[1:]
+
+
+def is_stale(reason: str, day: str, earlier: list[list[str]]) -> bool:
+    """Tell whether a reason is empty, or explained a move of an earlier day."""
+    return not reason.strip() or any(row[3] == reason and row[0] < day for row in earlier)
+
+
+def is_told(reason: str, day: str, changelog: str) -> bool:
+    """Tell whether one item of a changelog holds the reason and the day, as written in it."""
+    on = date.fromisoformat(day)
+    items = (" ".join(item.split()) for item in re.split(r"\n(?=- |#)", changelog))
+    return any(reason in item and re.search(rf"\b({day}|{on.day} {on:%B %Y})\b", item)
+               for item in items)
+
+
 def main(reason: str) -> None:
     """Write every file anew; note the day and the reason of those that differ."""
     today = datetime.now(UTC).date().isoformat()
+    if is_stale(reason, today, moves()):
+        raise SystemExit(f'"{reason}": write a reason that no earlier day has')
     for path in files():
         before = digest(path) if path.is_file() else ""
         with path.open("w", encoding="utf-8", newline="") as stream:

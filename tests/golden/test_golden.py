@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,11 +14,6 @@ CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 RELATIVE = 1e-6
 SIMULATED = [path for path, (_, best) in FILES.items() if not best]
 OPTIMISED = [path for path, (_, best) in FILES.items() if best]
-
-
-def moves() -> list[list[str]]:
-    with numbers.MOVES.open(encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream))[1:]
 
 
 def assert_stands_still(path: Path) -> None:
@@ -47,9 +40,37 @@ def test_what_is_optimised_stands_still(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_file_has_a_dated_reason_that_the_changelog_tells(path: Path) -> None:
-    last = [row for row in moves() if row[1] == path.name][-1]
+def test_a_file_stands_as_its_last_move_left_it(path: Path) -> None:
+    last = [row for row in numbers.moves() if row[1] == path.name][-1]
     assert last[2] == numbers.digest(path), 'python -m tests.golden.numbers "why"'
-    assert date.fromisoformat(last[0])
-    told = " ".join(CHANGELOG.read_text("utf-8").split())
-    assert last[3] in told, "the reason in moves.csv stands in CHANGELOG.md, word for word"
+
+
+def test_every_move_has_a_reason_of_its_own_day_that_the_changelog_tells() -> None:
+    moves, changelog = numbers.moves(), CHANGELOG.read_text("utf-8")
+    for day, file, _, reason in moves:
+        assert not numbers.is_stale(reason, day, moves), file
+        assert numbers.is_told(reason, day, changelog), "CHANGELOG.md: the reason, with its date"
+
+
+OLD = [["2030-01-05", "a.csv", "", "Old factor"]]
+
+
+@pytest.mark.parametrize(("reason", "day", "stale"), [
+    ("", "2030-02-01", True), (" ", "2030-02-01", True), ("Old factor", "2030-02-01", True),
+    ("Old factor", "2030-01-05", False), ("New factor", "2030-02-01", False)])
+def test_a_reason_is_new(reason: str, day: str, stale: bool) -> None:
+    assert numbers.is_stale(reason, day, OLD) is stale
+
+
+def test_the_writer_refuses_before_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "numbers", lambda _: pytest.fail("written"))
+    with pytest.raises(SystemExit, match="no earlier day"):
+        numbers.main("")
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("# C\n\n- New factor,\n  of 1 February 2030\n", True), ("- New\n  factor (2030-02-01)", True),
+    ("- New factor", False), ("- New factor\n- 1 February 2030", False),
+    ("- 2030-02-01", False), ("- New factor of 11 February 2030", False)])
+def test_reason_and_day_stand_together(text: str, told: bool) -> None:
+    assert numbers.is_told("New factor", "2030-02-01", text) is told

@@ -30,7 +30,7 @@ class Part:
 
 def mixed(uptake: float = 1.0, mix: float = 2.0) -> Alternative:
     case: Any = SimpleNamespace(mix=Part("mix", np.array([mix])))
-    return Alternative(case, 3.0, "hop", np.array([[uptake]]))
+    return Alternative(case, 3.0, "hop", np.array([[uptake]]), 0.0)
 
 
 def test_alternatives_are_equal_by_mix_and_uptake() -> None:

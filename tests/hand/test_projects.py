@@ -139,7 +139,7 @@ def test_a_demand_move_is_one_variable(potential: float, sign: float) -> None:
 
 def mixes(unit: str, *uptakes: float) -> tuple[list[Alternative], Alternatives]:
     case: Any = None
-    found = [Alternative(case, 1.0, "hop", np.array([[uptake]])) for uptake in uptakes]
+    found = [Alternative(case, 1.0, "hop", np.array([[uptake]]), 0.0) for uptake in uptakes]
     effort = Effort("fit", "main", "coverage", unit, ())
     return found, Alternatives([effort], np.zeros((1, 1)), 0.01, 1, found)
 

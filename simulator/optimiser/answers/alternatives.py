@@ -15,12 +15,16 @@ Array = np.ndarray
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Alternative(Answer):
-    """One mix; uptake : (effort, year); cost : present value [CNY of 2020]; method : of search."""
+    """One mix; uptake : (effort, year); cost : present value [CNY of 2020]; method : of search.
+
+    replay_gap : largest relative difference between programme and replay.
+    """
 
     case: Case
     cost: float
     method: str
     uptake: Array
+    replay_gap: float
 
     def content(self) -> Any:
         """Return the mix for the case."""
@@ -40,6 +44,11 @@ class Alternatives(Answer):
     within: float
     seed: int
     mixes: list[Alternative]
+
+    @property
+    def replay_gap(self) -> float:
+        """Return the largest of the mixes."""
+        return max(mix.replay_gap for mix in self.mixes)
 
 
 @dataclass(frozen=True)

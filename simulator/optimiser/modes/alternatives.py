@@ -94,7 +94,8 @@ class _Search:
     def first(self) -> Alternative:
         """Return the least-cost mix."""
         case = self.best.run.cases[LEAST_COST]
-        return Alternative(case, self.best.objective, LEAST_COST, self.levels(case))
+        return Alternative(case, self.best.objective, LEAST_COST, self.levels(case),
+                           self.best.replay_gap)
 
     def next(self, found: Alternatives, method: str) -> Alternative | None:
         """Return another mix, or None where the solver finds none."""
@@ -115,8 +116,8 @@ class _Search:
     def _read(self, answer: Solution, method: str) -> Alternative:
         cost = self.task.cost_of(answer)
         case = least_cost_case(self.task, answer)
-        check_replay(self.task, case, cost)
-        return Alternative(case, cost, method, self.levels(case))
+        gap = check_replay(self.task, case, cost)
+        return Alternative(case, cost, method, self.levels(case), gap)
 
     def finish(self) -> None:
         """Let the solver go, with the objective and the row of cost that it was given."""

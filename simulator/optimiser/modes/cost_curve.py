@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import nan
 
 import numpy as np
 
@@ -46,7 +47,8 @@ class AbatementStep:
     emissions, reduction : of the year, in the unit of the aim, the reduction against the baseline;
     present_value : system cost less that of the baseline [CNY of 2020]; marginal : cost per unit
     of one more unit of reduction, in the money of 2020, both discounted [CNY per unit];
-    changes : measures whose uptake moves in this step.
+    replay_gap : largest relative difference between programme and replay; changes : measures whose
+    uptake moves in this step.
     """
 
     number: int
@@ -54,6 +56,7 @@ class AbatementStep:
     reduction: float
     present_value: float
     marginal: float
+    replay_gap: float
     changes: tuple[Change, ...] = ()
 
 
@@ -67,6 +70,11 @@ class AbatementCurve(Answer):
     steps: list[AbatementStep] = field(default_factory=list)
     alone: list[Alone] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def replay_gap(self) -> float:
+        """Return the largest of the steps, NaN without any."""
+        return max((step.replay_gap for step in self.steps), default=nan)
 
 
 def macc(
@@ -141,9 +149,9 @@ class _Curve:
                 curve.status = found.status
                 return
             case = least_cost_case(self.task, found)
-            check_replay(self.task, case, cost.at(found.values))
+            gap = check_replay(self.task, case, cost.at(found.values))
             price = 0.0 if number == 1 else self._price(found, begin - end)
-            steps.append(self._step(number - 1, case, base, price))
+            steps.append(self._step(number - 1, case, base, price, gap))
             taken.append(self._taken(own, case))
         curve.steps = with_changes(steps, own, np.array(taken))
 
@@ -160,14 +168,16 @@ class _Curve:
         weight = float((self.task.data.discount[self.when :] * room).sum())
         return float((prices * room).sum()) / weight if weight > 0 else 0.0
 
-    def _step(self, number: int, case: Case, base: Case, price: float) -> AbatementStep:
+    def _step(
+        self, number: int, case: Case, base: Case, price: float, gap: float
+    ) -> AbatementStep:
         emitted = []
         for own in (case, base):
             run = Run(self.run.scenario, {own.name: own})
             emitted.append(sum(w * float(run.quantity(own.name, q)[0][self.when])
                                for q, w in self.aim.quantities))
         return AbatementStep(number, emitted[0], emitted[1] - emitted[0],
-                    float(case.present_cost - base.present_cost), price)
+                    float(case.present_cost - base.present_cost), price, gap)
 
     def _taken(self, own: list[Effort], case: Case) -> Array:
         return levels(self.run.scenario, own, case)[:, self.when]
@@ -187,7 +197,6 @@ def with_changes(
         order = [e for e in np.argsort(-moved[n], kind="stable").tolist() if moved[n, e] > ENTERS]
         changes = tuple(Change(own[e], float(taken[n, e]), float(taken[n + 1, e]))
                         for e in order)
-        result.append(AbatementStep(step.number, step.emissions, step.reduction, step.present_value,
-                                    step.marginal, changes))
+        result.append(replace(step, changes=changes))
     return result
 

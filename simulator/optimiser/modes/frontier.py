@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from math import nan
 
 import numpy as np
 
@@ -33,7 +34,8 @@ class Point:
 
     cap : what x was held to (infinite at the loose end) [unit of x]; x, y : what it reached;
     price : fall of y per unit by which the cap rises [unit of y per unit of x], >= 0;
-    cost : present value [CNY of 2020]; emissions : pollutant -> t in the year.
+    cost : present value [CNY of 2020]; emissions : pollutant -> t in the year; replay_gap : largest
+    relative difference between programme and replay.
     """
 
     cap: float
@@ -42,6 +44,7 @@ class Point:
     price: float
     cost: float
     emissions: dict[str, float]
+    replay_gap: float
 
 
 @dataclass(eq=False, repr=False)
@@ -60,6 +63,11 @@ class Front(Answer):
     points: list[Point] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     slowest: float = 0.0
+
+    @property
+    def replay_gap(self) -> float:
+        """Return the largest of the points, NaN without any."""
+        return max((point.replay_gap for point in self.points), default=nan)
 
 
 def pareto(  # noqa: PLR0913
@@ -140,11 +148,11 @@ class Reader:
     def point(self, sweep: Sweep, cap: float, found: Solution) -> Point:
         """Return one point of a front; raise ReplayError where the mix replayed is another."""
         cost = self.cost.at(found.values)
-        check_replay(sweep.task, least_cost_case(sweep.task, found), cost)
+        gap = check_replay(sweep.task, least_cost_case(sweep.task, found), cost)
         return Point(
             cap, sweep.value("x", found), sweep.value("y", found), sweep.price("x", "y", found),
             cost,
-            {name: line.at(found.values) for name, line in self.emissions.items()},
+            {name: line.at(found.values) for name, line in self.emissions.items()}, gap,
         )
 
 

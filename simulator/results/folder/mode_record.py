@@ -32,6 +32,7 @@ def mode_record(best: Best) -> dict[str, Any]:
     if best.alternatives is not None:
         own = best.alternatives
         found["alternatives"] = {"within": own.within, "seed": own.seed,
+                                 "replay_gap": own.replay_gap,
                                  "present_value": [mix.cost for mix in own.mixes]}
     return found
 
@@ -48,6 +49,7 @@ def pareto_record(front: Front) -> dict[str, Any]:
         "status": front.status, "x": aim_record(front.x), "y": aim_record(front.y),
         "year": front.year, "points": len(front.points), "seconds": _rounded(front.seconds),
         "slowest_solve": round(front.slowest, 3),
+        **({"replay_gap": front.replay_gap} if front.points else {}),
     }}
 
 
@@ -56,6 +58,7 @@ def macc_record(curve: AbatementCurve) -> dict[str, Any]:
     return {"macc": {
         "status": curve.status, **aim_record(curve.aim), "year": curve.year,
         "steps": len(curve.steps), "alone": len(curve.alone), "seconds": _rounded(curve.seconds),
+        **({"replay_gap": curve.replay_gap} if curve.steps else {}),
     }}
 
 

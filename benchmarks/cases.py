@@ -55,7 +55,7 @@ def _run(highs: Any, laps: Laps, name: str) -> float:
 
 
 def _peer() -> Any:
-    from benchmarks import peer  # noqa: PLC0415 - only this needs linopy
+    from benchmarks import peer  # only this needs linopy
 
     return peer
 

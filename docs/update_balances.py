@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import simulator
-from simulator.analysis.base_year import as_markdown, balance
+from simulator.analysis.base_year import BalanceLine, balance
 from simulator.bundled import bundled_scenarios
 
 START, END = "<!-- balance:start -->", "<!-- balance:end -->"
@@ -16,6 +16,12 @@ def updated(page: str, table: str) -> str:
     head, _, rest = page.partition(START)
     _, _, tail = rest.partition(END)
     return f"{head}{START}\n{table}\n{END}{tail}"
+
+
+def as_markdown(lines: list[BalanceLine], year: int) -> str:
+    """Return the balance of the base year as a Markdown table, three significant digits."""
+    rows = [f"| {line.name} | {line.value:.3g} | {line.unit} |" for line in lines]
+    return "\n".join([f"| base year {year} | value | unit |", "|---|---:|---|", *rows])
 
 
 def main() -> None:

@@ -91,9 +91,3 @@ def _pollutants(run: Run) -> list[BalanceLine]:
     wanted = ("NOx", "VOC", "COD", "NH3-N", "SO2", "PM2.5", "NH3", "CH4", "N2O")
     return [BalanceLine(name, float(emitted[run.index.pollutant(name)]) / KILO, "kt")
             for name in wanted]
-
-
-def as_markdown(lines: list[BalanceLine], year: int) -> str:
-    """Return the balance of the base year as a Markdown table, three significant digits."""
-    rows = [f"| {line.name} | {line.value:.3g} | {line.unit} |" for line in lines]
-    return "\n".join([f"| base year {year} | value | unit |", "|---|---:|---|", *rows])

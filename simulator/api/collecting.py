@@ -69,7 +69,7 @@ def collect(
     InputError
         For a wrong argument, an unknown row or measure, or arrays of different lengths.
     """
-    from simulator.results.dataset.dataset import DRAW, judged_dataset  # noqa: PLC0415
+    from simulator.results.dataset.dataset import DRAW, judged_dataset
 
     assert isinstance(scenario, Scenario)
     asked = {name: read_quantity(scenario, own, f"collect() {name}")

@@ -38,7 +38,7 @@ def hindcast(scenario: ScenarioLike, draws: int = 200, seed: int = 0) -> Hindcas
     InputError
         For a wrong argument, or a scenario that does not load.
     """
-    from simulator.hindcasting.hindcast import hindcast as hindcasting  # noqa: PLC0415
+    from simulator.hindcasting.hindcast import hindcast as hindcasting
 
     assert isinstance(scenario, Scenario)
     return hindcasting(scenario, draws, seed)

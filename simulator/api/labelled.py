@@ -45,7 +45,7 @@ class LabelledRun(Run):
     @property
     def emissions(self) -> xr.DataArray:
         """Return direct emissions, ([draw,] case, source, pollutant, year) [t/yr]."""
-        from simulator.results.dataset.dataset import emissions_by_source  # noqa: PLC0415
+        from simulator.results.dataset.dataset import emissions_by_source
 
         return emissions_by_source(self)
 
@@ -55,7 +55,7 @@ class LabelledRun(Run):
 
         Of a run of many draws: emissions, cost, achieved values, gaps and verdicts, by draw.
         """
-        from simulator.results.dataset.dataset import draws_dataset, to_dataset  # noqa: PLC0415
+        from simulator.results.dataset.dataset import draws_dataset, to_dataset
 
         return draws_dataset(self) if self.lead else to_dataset(self)
 
@@ -167,7 +167,7 @@ def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) ->
             "E-VALUE", "Python", 0, "save()", "the run of an answer of the optimiser",
             "the answer, with what the optimiser found", "write best.save(folder)",
         )])
-    from simulator.results.folder.folder import write_results  # noqa: PLC0415
+    from simulator.results.folder.folder import write_results
 
     own = Path(folder)
     write_results(self, own, replace=replace)
@@ -239,9 +239,9 @@ def assess(
     InputError
         If the run is one of another scenario, or a target is wrong.
     """
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
-    from simulator.results.rows.tables import target_rows  # noqa: PLC0415
+    from simulator.results.rows.tables import target_rows
 
     if scenario is not None:
         of_same(run, scenario, "assess()")
@@ -253,7 +253,7 @@ def assess(
 
 
 def _of_draws(run: Run) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     judged = verdicts_of(run, tuple(run.cases))
     names = [range(run.lead[0]), judged.cases, judged.targets]

@@ -54,7 +54,7 @@ class LabelledBest(Best):
 def _save(
     self: LabelledBest, folder: str | Path, report: bool, lp: bool, replace: bool
 ) -> Path:
-    from simulator.results.folder.least_cost import write_best  # noqa: PLC0415
+    from simulator.results.folder.least_cost import write_best
 
     own = Path(folder)
     write_best(self, own, lp=lp, asked=self.asked, replace=replace)

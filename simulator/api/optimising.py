@@ -226,7 +226,7 @@ def build_model(
 
     scenario, run, targets, quotas, chosen : as for `optimise`.
     """
-    from simulator.api.labelled_model import LabelledModel  # noqa: PLC0415
+    from simulator.api.labelled_model import LabelledModel
 
     own = _belonging(scenario, run, "build_model()")
     task = prepare(run or simulate(own), choose(targets, quotas, chosen))

@@ -45,8 +45,8 @@ def _item(value: Any) -> str:
 
 def _folder(value: Any) -> Any:
     """Read a results folder by its name, or as it was read before."""
-    from simulator.explanation.lookups import Facts  # noqa: PLC0415
-    from simulator.results.reading import ResultsFolder  # noqa: PLC0415
+    from simulator.explanation.lookups import Facts
+    from simulator.results.reading import ResultsFolder
 
     return value if isinstance(value, (Facts, ResultsFolder)) else place(value)
 
@@ -107,7 +107,7 @@ def read(folder: str | Path) -> ResultsFolder:
     InputError
         If the folder holds no results, or some that this version cannot read.
     """
-    from simulator.results.reading import read_results  # noqa: PLC0415
+    from simulator.results.reading import read_results
 
     return read_results(folder)
 
@@ -125,7 +125,7 @@ def verify(folder: str | Path) -> Verification:
     InputError
         If the folder holds no results, or its record cannot be read.
     """
-    from simulator.verification.verify import verify as verifying  # noqa: PLC0415
+    from simulator.verification.verify import verify as verifying
 
     return verifying(folder)
 
@@ -133,7 +133,7 @@ def verify(folder: str | Path) -> Verification:
 @door(folder=_folder, item=_item)
 def explain(folder: str | Path | ResultsFolder | Facts, item: str) -> Chain:
     """Return the chain behind one number of a results folder; see `simulator explain`."""
-    from simulator.explanation.explaining import explain as explaining  # noqa: PLC0415
+    from simulator.explanation.explaining import explain as explaining
 
     return explaining(folder, item)
 
@@ -141,7 +141,7 @@ def explain(folder: str | Path | ResultsFolder | Facts, item: str) -> Chain:
 @door(folders=several(place))
 def compare(folders: Iterable[str | Path]) -> Comparison:
     """Return several results folders side by side on a common scale; see `simulator compare`."""
-    from simulator.comparison.comparison import compare as comparing  # noqa: PLC0415
+    from simulator.comparison.comparison import compare as comparing
 
     return comparing(folders)
 
@@ -149,7 +149,7 @@ def compare(folders: Iterable[str | Path]) -> Comparison:
 @door(folder=_results, lang=choice(*LANGUAGES))
 def write_report(folder: ResultsFolder | str | Path, lang: str = "zh") -> Path:
     """Write report.html into a results folder, opening in one of its languages; return the file."""
-    from simulator.report.write import write_report as writing  # noqa: PLC0415
+    from simulator.report.write import write_report as writing
 
     return writing(_results(folder), lang)
 
@@ -161,7 +161,7 @@ def new_city(name: str, base: str, folder: str | Path, excel: bool = False) -> P
     name : of the scenario and its city; base : a bundled city; folder : the folder to write or,
     with `excel`, the folder to put NAME.xlsx in. Returns what was written.
     """
-    from simulator.workbook.new import new_city as starting  # noqa: PLC0415
+    from simulator.workbook.new import new_city as starting
 
     return starting(name, base, folder, excel)
 
@@ -180,7 +180,7 @@ def rebase(scenario: ScenarioLike, year: int) -> Scenario:
         For a year that is not between the base year and the last one, or a scenario that states
         a mix.
     """
-    from simulator.rebasing.rebase import rebase as rebasing  # noqa: PLC0415
+    from simulator.rebasing.rebase import rebase as rebasing
 
     return rebasing(scenario_of(scenario), year)
 
@@ -188,6 +188,6 @@ def rebase(scenario: ScenarioLike, year: int) -> Scenario:
 @door(path=place, folder=place)
 def import_workbook(path: str | Path, folder: str | Path) -> Imported:
     """Write the scenario folder that a city's workbook describes; see `simulator import`."""
-    from simulator.workbook.read import import_workbook as importing  # noqa: PLC0415
+    from simulator.workbook.read import import_workbook as importing
 
     return importing(path, folder)

@@ -57,7 +57,7 @@ class Comparison(SelfShown):
     @property
     def frame(self) -> pd.DataFrame:
         """Return the long table: section, item, case, year, run, value, unit."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
 
         return pd.DataFrame(self.rows, columns=list(COLUMNS))
 

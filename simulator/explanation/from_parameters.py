@@ -60,7 +60,7 @@ def _product(
     found = [(_parameter(facts, i), i["elasticity"]) for i in rows]
     if not found or any(p is None or abs(e) != 1.0 for p, e in found):
         return None
-    from simulator.units import UnitError, factor, normalise  # noqa: PLC0415 - pint loads slowly
+    from simulator.units import UnitError, factor, normalise  # pint loads slowly
 
     value, text = math.copysign(1.0, known), "1"
     for p, elasticity in found:
@@ -102,7 +102,7 @@ def _parameter(facts: Facts, i: dict[str, Any]) -> Parameter | None:
 
 def converted(p: Parameter, unit: str) -> float | None:
     """Return the value of a row in another unit; None where only a heating value could bridge."""
-    from simulator.units import UnitError, factor  # noqa: PLC0415 - pint loads slowly
+    from simulator.units import UnitError, factor  # pint loads slowly
 
     try:
         return p.value * factor(p.unit, unit)

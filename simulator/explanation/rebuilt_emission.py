@@ -155,7 +155,7 @@ def grid_factor(
 
     Linear between stated years, constant outside them.
     """
-    from simulator.units import factor  # noqa: PLC0415 - pint loads slowly
+    from simulator.units import factor  # pint loads slowly
 
     goal = "t/GWh" if item == "grid_factor" else "t/TJ"
     stated = facts.parameter_rows(["city_grid"], item=item)

@@ -49,7 +49,7 @@ def emission_totals(folder: ResultsFolder) -> pd.DataFrame:
     `direct` is released in the city; `energy_net` is CO2 of energy and of net imports; `sink` is
     negative; `memo` is biogenic CO2, which no total holds.
     """
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     rows = folder.table("emissions")
     energy = (rows["pollutant"] == CO2) & rows["origin"].isin(["energy", "import"])
@@ -62,7 +62,7 @@ def emission_totals(folder: ResultsFolder) -> pd.DataFrame:
 
 def _in_order(folder: ResultsFolder, found: set[Any]) -> Any:
     """Return the index of the totals: pollutants and cases as the folder has them."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     named = [key for kind, key in folder.labels if kind == "pollutant"]
     pollutants = [*named, *sorted({key[0] for key in found} - set(named))]

@@ -70,7 +70,7 @@ def primary(folder: ResultsFolder) -> dict[str, dict[str, np.ndarray]]:
     The part "" is the total. Parts are our own of iamc.csv: Coal, Oil, Gas, Electricity ...; a case
     without a total is left out.
     """
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     if not folder.has("iamc"):
         return {}

@@ -76,7 +76,7 @@ class Hindcast(SelfShown):
     @property
     def frame(self) -> pd.DataFrame:
         """Return the observed values as a table, with errors in percent; see hindcast.csv."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
 
         found = pd.DataFrame([row.cells for row in self.rows], columns=SCORED)
         return found.astype(dict.fromkeys(NUMBERS, float))
@@ -84,7 +84,7 @@ class Hindcast(SelfShown):
     @property
     def projection(self) -> pd.DataFrame:
         """Return all that is projected of what can be observed; see projection.csv."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
 
         return pd.DataFrame([row.cells for row in self.projected], columns=PROJECTED)
 

@@ -45,8 +45,6 @@ def optimise(  # noqa: PLR0913
 
     Raises
     ------
-    ValueError
-        For lumpy projects in a myopic plan.
     SolverError
         If the solver stops without an answer.
     AnswerError
@@ -77,7 +75,7 @@ def optimise(  # noqa: PLR0913
 
 
 def _lumpy(task: Task) -> tuple[Task, list[Project]]:
-    from simulator.optimiser.modes.projects import with_projects  # noqa: PLC0415
+    from simulator.optimiser.modes.projects import with_projects
 
     return with_projects(task)
 
@@ -85,16 +83,14 @@ def _lumpy(task: Task) -> tuple[Task, list[Project]]:
 def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
     """Solve as asked, and note what is particular to it."""
     task = best.task
-    if named and myopic:
-        raise ValueError("named projects are not yes or no in a myopic plan")
     if named:
-        from simulator.optimiser.modes.projects import solve_fixed  # noqa: PLC0415
+        from simulator.optimiser.modes.projects import solve_fixed
 
         found, best.decisions = solve_fixed(task, named)
         return found
     found = solve(task)
     if myopic:
-        from simulator.optimiser.modes.myopic import solve_in_steps  # noqa: PLC0415
+        from simulator.optimiser.modes.myopic import solve_in_steps
 
         best.foresight = task.cost_of(found) if found.status == OPTIMAL else None
         steps = solve_in_steps(task)

@@ -37,7 +37,7 @@ def frame_in_force(store: Store, table: str) -> pd.DataFrame:
     InputError
         For a name that no table with numbers has.
     """
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     legal = dict.fromkeys(name.removeprefix(CITY) for name, kind in kinds().items() if kind.values)
     check_name(table, [*legal], "parameters()")

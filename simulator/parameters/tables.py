@@ -101,8 +101,6 @@ CODELISTS = {
     "carriers": ("carrier", "unit", "group", "balance", "supplier", "fossil", "zh", "en"),
     "facts": ("fact", "unit", "zh", "en"),
 }
-CODELIST_TEXT = {**dict.fromkeys(CODELISTS, LABELS), "bureaux": CODELISTS["bureaux"]}
-"""Codelist -> its columns that only people read."""
 FACILITY_ITEMS_ACTIVITY = ("activity", "capacity", "closed", "driver", "import", "split")
 MIX_ITEMS = ("share", "additions_share", "utilisation", "base_age", "youngest_age", "built")
 EFFECT_ITEMS = ("removal", "energy", "side", "life", "economic_life")

@@ -32,7 +32,7 @@ def render(template: str, package: str = HOME, **values: object) -> str:
 @cache
 def environment(package: str = HOME) -> Environment:
     """Return what renders the templates of a package, with those of the report to import from."""
-    import jinja2  # noqa: PLC0415 - only a page that is written pays
+    import jinja2  # only a page that is written pays
 
     places = [jinja2.PackageLoader(name) for name in dict.fromkeys((package, HOME))]
     made = jinja2.Environment(

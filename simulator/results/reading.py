@@ -198,7 +198,7 @@ def _texts(cells: pd.Series) -> pd.Series:
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     problems = Problems()
     if _is_cut(path):

@@ -35,7 +35,7 @@ MOST_DIGITS = 30
 """Digits of a number; longer ones stay text, which no number of the scenario is."""
 
 
-class _Fast(_C):  # type: ignore[misc]
+class _Fast(_C):  # type: ignore[misc]  # its base is chosen where the program runs
     """A loader that leaves out what scalars mean, which is worked out below."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:

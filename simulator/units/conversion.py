@@ -60,7 +60,7 @@ USUAL = {
 
 @functools.cache
 def _registry() -> pint.UnitRegistry[Any]:
-    import pint  # noqa: PLC0415
+    import pint
 
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
     for definition in _DEFINITIONS:
@@ -96,7 +96,7 @@ def _known() -> dict[tuple[str, str], float | None]:
 
 def by_pint(unit: str, target: str) -> float | None:
     """Return the factor as pint finds it, None where the two measure different things."""
-    import pint  # noqa: PLC0415
+    import pint
 
     registry = _registry()
     try:

@@ -74,11 +74,11 @@ def optimised(run: Run, asked: Mapping[str, Any], explain: bool) -> Best:
     """Return the answer to the questions of a record; an answer is not bound to its time limit."""
     common = {"targets": asked["targets"], "quotas": asked.get("quotas", HOLD)}
     if asked.get("maximise"):
-        from simulator.optimiser.modes.budget import most_reduction  # noqa: PLC0415
+        from simulator.optimiser.modes.budget import most_reduction
 
         return most_reduction(run.scenario, run, maximise=asked["maximise"],
                               budget=asked.get("budget"), year=asked.get("year"), **common)
-    from simulator.optimiser.optimise import optimise  # noqa: PLC0415
+    from simulator.optimiser.optimise import optimise
 
     best = optimise(run.scenario, run, gap=asked.get("gap"), explain=explain,
                     projects=LUMPY if asked.get("projects", PARTS) != PARTS else PARTS,
@@ -90,6 +90,6 @@ def optimised(run: Run, asked: Mapping[str, Any], explain: bool) -> Best:
 def _look_for_others(best: Best, asked: Any) -> None:
     """Look for as many other mixes as the record tells of."""
     if isinstance(asked, dict) and best.status == "optimal":
-        from simulator.optimiser.modes.alternatives import near_optimal  # noqa: PLC0415
+        from simulator.optimiser.modes.alternatives import near_optimal
 
         near_optimal(best, len(asked["present_value"]) - 1, asked["within"], asked["seed"])

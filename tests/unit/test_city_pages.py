@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.analysis.base_year import as_markdown, balance
+from simulator.analysis.base_year import balance
 from simulator.bundled import bundled_scenarios
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -27,5 +27,5 @@ def test_page_shows_the_balance_of_the_model(city):
     module = _update_module()
     assert module.START in page, f"docs/cities/{city}.md lacks the balance markers"
     run = simulator.simulate(simulator.load(city))
-    expected = module.updated(page, as_markdown(balance(run), run.index.years[0]))
+    expected = module.updated(page, module.as_markdown(balance(run), run.index.years[0]))
     assert page == expected, "run docs/update_balances.py and say in CHANGELOG.md what moved"

@@ -45,7 +45,7 @@ def _name(facts: Facts, key: str) -> Words:
 
 def _present(facts: Facts, cases: tuple[str, ...]) -> Node:
     """Return present values from the yearly cost and the discount rate of the scenario."""
-    from simulator.facts import city_totals  # noqa: PLC0415 - numpy loads slowly
+    from simulator.facts import city_totals  # numpy loads slowly
 
     folder = facts.folder
     yearly = city_totals.yearly_costs(folder)

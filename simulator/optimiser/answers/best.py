@@ -107,7 +107,7 @@ class Best(Answer):
         or no, without foresight, or with constraints of the user's own.
         """
         if self.diagnosis is None and self.status == INFEASIBLE and self.explicable:
-            from simulator.optimiser.infeasible.diagnosis import diagnose  # noqa: PLC0415
+            from simulator.optimiser.infeasible.diagnosis import diagnose
 
             self.task.handle.release()
             self.diagnosis = diagnose(self.task, self.cheapest)

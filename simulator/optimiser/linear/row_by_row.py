@@ -42,7 +42,7 @@ class _Walker:
     """Collects the terms of one row after another."""
 
     def __init__(self, rows: Rows, columns: Columns) -> None:
-        from pyomo.repn.linear import LinearRepnVisitor  # noqa: PLC0415
+        from pyomo.repn.linear import LinearRepnVisitor
 
         self.rows, self.columns, self.visitor = rows, columns, LinearRepnVisitor({})
         self.row: list[int] = []

@@ -86,7 +86,7 @@ def _by_highs(
 def _by_pyomo(
     solver: str, programme: Compiled, time_limit: float | None, options: Mapping[str, Any]
 ) -> Solution:
-    from pyomo.opt.solver import SystemCallSolver  # noqa: PLC0415
+    from pyomo.opt.solver import SystemCallSolver
 
     own = _found(solver)
     if own is None:
@@ -141,8 +141,8 @@ def _beside(programme: Compiled, values: Array) -> float:
 
 def _plain(programme: Compiled) -> tuple[Any, Any]:
     """Return the arrays as a Pyomo model with numbers for names, and where duals will be."""
-    from pyomo import environ as pyo  # noqa: PLC0415
-    from pyomo.core.expr import LinearExpression  # noqa: PLC0415
+    from pyomo import environ as pyo
+    from pyomo.core.expr import LinearExpression
 
     m = pyo.ConcreteModel()
     bounds = [tuple(float(b) if np.isfinite(b) else None for b in both)
@@ -178,7 +178,7 @@ def _with_duals(programme: Compiled, found: Solution, duals: Array) -> Solution:
 
 def _found(name: str) -> Any:
     """Return a solver of Pyomo's, None where it is not there."""
-    from pyomo.environ import SolverFactory  # noqa: PLC0415
+    from pyomo.environ import SolverFactory
 
     try:
         own = SolverFactory(name)

@@ -58,7 +58,7 @@ class Book:
     """An Excel file; nothing that it is given can run as a formula."""
 
     def __init__(self, path: Path, title: str) -> None:
-        import xlsxwriter  # noqa: PLC0415
+        import xlsxwriter
 
         self.file = xlsxwriter.Workbook(str(path), SAFE)
         self.file.set_properties({"title": one_line(title), "created": CREATED})

@@ -45,7 +45,7 @@ def draws_dataset(run: Run) -> xr.Dataset:
 
 def judged_dataset(run: Run, judged: DrawnVerdicts, found: Mapping[str, Any]) -> xr.Dataset:
     """Return variables of many draws with the verdicts of the same draws beside them."""
-    import xarray as xr  # noqa: PLC0415
+    import xarray as xr
 
     of_target = (DRAW, "case", "target")
     flags = {"flag_values": np.arange(len(VERDICTS), dtype=np.int8),
@@ -69,7 +69,7 @@ def emissions_by_source(run: Run) -> xr.DataArray:
 
     Sinks and biogenic CO2 are left out; flared by-product gas is the last source.
     """
-    import xarray as xr  # noqa: PLC0415
+    import xarray as xr
 
     labels = Labels(run.index)
     names = ("case", "source", "pollutant", "year", "sector")
@@ -87,7 +87,7 @@ def to_dataset(run: Run) -> xr.Dataset:
     Dimensions, as each variable needs: case, source, technology, pollutant, carrier, cost_item,
     target, measure, year.
     """
-    import xarray as xr  # noqa: PLC0415
+    import xarray as xr
 
     verdicts = assess_cases(run, tuple(run.cases))
     labels = Labels(run.index)

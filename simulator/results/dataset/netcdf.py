@@ -29,7 +29,7 @@ def write_dataset(run: Run, path: Path, verdicts: Sequence[Verdict]) -> None:
     do, and coordinates say what they are. CF could gather them with `compress`, but checkers take
     that attribute for a grid on a map, and xarray does not read it.
     """
-    import h5netcdf  # type: ignore[import-untyped]  # noqa: PLC0415
+    import h5netcdf  # type: ignore[import-untyped]
 
     frame = _filled({**coordinates(run, verdicts), **plant_coordinates(run)})
     found = _filled(variables(run, verdicts))
@@ -61,7 +61,7 @@ def _described_by(frame: Mapping[str, Variable], variable: Variable) -> str:
 
 
 def _write(file: Any, name: str, variable: Variable, described_by: str = "") -> None:
-    import h5py  # type: ignore[import-untyped]  # noqa: PLC0415
+    import h5py  # type: ignore[import-untyped]
 
     dims, values, attrs = variable
     if PLANT in dims and "unit_coordinate" in attrs:

@@ -63,7 +63,7 @@ def _texts(best: Best, lp: bool, folder: Path) -> dict[str, str]:
     if best.diagnosis is not None:
         texts[DIAGNOSIS_FILE] = table_text(*diagnosis_rows(best.diagnosis))
     if lp:
-        from simulator.optimiser.solving.lp_text import lp_text  # noqa: PLC0415
+        from simulator.optimiser.solving.lp_text import lp_text
 
         texts[LP_FILE] = lp_text(best.task)
     return texts

@@ -1,4 +1,4 @@
-"""The version of the program, and the commit where it runs from a checkout."""
+"""The version of the program, and the commit that it runs from or was built from."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from functools import cache
 from pathlib import Path
 
 __version__ = "0.2.0.dev0"
+STAMP = "_commit.txt"
+"""File of the package that a build leaves, with the commit of its checkout."""
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @cache
 def commit() -> str:
-    """Return the commit of the checkout that the package lies in; empty for an installed one."""
-    return commit_of(Path(__file__).parents[1])
+    """Return the commit of the checkout that the package lies in, or was built from; else empty."""
+    package = Path(__file__).parent
+    return commit_of(package.parent) or stamped(package)
+
+
+def stamped(package: Path) -> str:
+    """Return the commit that a build left in a package; empty without one."""
+    try:
+        found = (package / STAMP).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return found if _COMMIT.fullmatch(found) else ""
 
 
 def commit_of(checkout: Path) -> str:

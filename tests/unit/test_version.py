@@ -52,6 +52,29 @@ def test_what_names_no_commit_gives_none(tmp_path: Path, head: str) -> None:
     assert commit_of(checkout(tmp_path, head)) == ""
 
 
+def test_an_installed_package_has_the_commit_that_its_build_left(tmp_path: Path) -> None:
+    assert version.stamped(tmp_path) == ""
+    (tmp_path / version.STAMP).write_text(f"{ONE}\n", "utf-8")
+    assert version.stamped(tmp_path) == ONE
+    for wrong in ("nonsense", "", ONE + TWO):
+        (tmp_path / version.STAMP).write_text(wrong, "utf-8")
+        assert version.stamped(tmp_path) == ""
+    (tmp_path / version.STAMP).write_bytes(b"\xff")
+    assert version.stamped(tmp_path) == ""
+
+
+def test_a_checkout_speaks_before_what_a_build_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "simulator"
+    package.mkdir()
+    monkeypatch.setattr(version, "__file__", str(package / "version.py"))
+    (package / version.STAMP).write_text(ONE, "utf-8")
+    assert version.commit.__wrapped__() == ONE
+    checkout(tmp_path, TWO)
+    assert version.commit.__wrapped__() == TWO
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_it_is_what_git_says() -> None:
     root = Path(simulator.__file__).parents[1]

@@ -16,7 +16,7 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.asked_quantity import read_quantity
 from simulator.simulation.case import PLAN
 from simulator.simulation.draws import Draws
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.series_of_draws import Series, joined
 from simulator.simulation.series_of_draws import collect as of_blocks
@@ -82,7 +82,7 @@ def collect(
                                   "at least one", "give one part or more")])
     found = joined(collected)
     central = simulate(scenario)
-    units = {name: central.quantity(PLAN, q)[1] for name, q in asked.items()}
+    units = {name: series_of(central, PLAN, q)[1] for name, q in asked.items()}
     return judged_dataset(central, found.verdicts, {
         name: ((DRAW, "case", "year"), values, {"long_name": name, "units": units[name]})
         for name, values in found.series.items()
@@ -91,6 +91,6 @@ def collect(
 
 def _series(quantity: Quantity) -> Series:
     def series(run: Run, case: str) -> np.ndarray:
-        return run.quantity(case, quantity)[0]
+        return series_of(run, case, quantity)[0]
 
     return series

@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulator.accounting.ledger import Ledger
 from simulator.api.drawing import draws_of
 from simulator.api.pages import write_pages
@@ -23,9 +21,10 @@ from simulator.simulation.asked_quantity import read_quantity
 from simulator.simulation.assessing import assess_cases, verdicts_of
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.draws import Draws
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, booked_of, series_of
 from simulator.simulation.scenario import Scenario
 from simulator.targets.measured import Measured
+from simulator.units.canonical import YEARLY_MASS
 from simulator.wording import VERDICTS
 
 if TYPE_CHECKING:
@@ -76,19 +75,25 @@ class LabelledRun(Run):
     @door()
     def quantity(
         self, case: str, q: Quantity | Mapping[str, Any]
-    ) -> tuple[np.ndarray, str]:
-        """Return a quantity over the years, (..., year), and its canonical unit.
+    ) -> xr.DataArray:
+        """Return a quantity over the years, ([draw,] year), in its canonical unit.
 
         case : one of `cases`; q : what is measured, as a `Quantity` or as a dict of its keys.
         """
+        from simulator.results.dataset.dataset import yearly
+
         case = _case(self, case, "quantity()")
-        return super().quantity(case, read_quantity(self.scenario, q, "run.quantity"))
+        asked = read_quantity(self.scenario, q, "run.quantity")
+        return yearly(self, asked.kind, _told(asked), *series_of(self, case, asked))
 
     @door()
-    def booked(self, case: str, pollutant: str) -> np.ndarray:
-        """Return the engineering reduction of one pollutant, (..., year) [t/yr]."""
+    def booked(self, case: str, pollutant: str) -> xr.DataArray:
+        """Return the engineering reduction of one pollutant, ([draw,] year) [t/yr]."""
+        from simulator.results.dataset.dataset import yearly
+
         known = _named("booked() pollutant", pollutant, self.index.pollutants)
-        return super().booked(_case(self, case, "booked()"), known)
+        values = booked_of(self, _case(self, case, "booked()"), known)
+        return yearly(self, "booked", f"booked reduction of {known}", values, YEARLY_MASS)
 
     @door()
     def ledger(self, case: str) -> Ledger:
@@ -205,6 +210,14 @@ def simulate(
     assert isinstance(scenario, Scenario)
     own = None if draws is None else draws_of(scenario, draws)
     return labelled(calculation.simulate(scenario, own))
+
+
+def _told(q: Quantity) -> str:
+    """Return what is measured: its kind, then each key that narrows it."""
+    keys = q.model_dump(mode="json", exclude_defaults=True, exclude={"kind"})
+    words = (f"{key} {', '.join(value) if isinstance(value, list) else value}"
+             for key, value in keys.items())
+    return "; ".join([q.kind.replace("_", " "), *words])
 
 
 def labelled(run: Run, of_answer: bool = False) -> LabelledRun:

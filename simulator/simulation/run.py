@@ -74,29 +74,6 @@ class Run(FixedInCopies):
             ))
         return self.ledgers[case]
 
-    def booked(self, case: str, pollutant: str) -> Array:
-        """Return the engineering reduction of one pollutant, (..., year) [t/yr]."""
-        p, own = self.index.pollutant(pollutant), self.cases[case]
-        if case in self.ledgers:
-            return np.asarray(self.ledgers[case].total[..., p, :])
-        if p not in self._books:
-            self._books[p] = read_only(
-                Books.of(self.city, self.cases[BASELINE].mix, self.frozen.mix, slice(p, p + 1)))
-        return np.asarray(book(self._books[p], own.moves, own.mix).total[..., 0, :])
-
-    def quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
-        """Return a quantity over the years, (..., year), and its canonical unit."""
-        key = (case, q.model_dump_json())
-        if key not in self._series:
-            self._series[key] = read_only(self._quantity(case, q))
-        return self._series[key]
-
-    def _quantity(self, case: str, q: Quantity) -> tuple[Array, str]:
-        kind, own = QUANTITY_KINDS[q.kind], self.cases[case]
-        account = Account(own.city, own.mix, lambda: own.total_cost,
-                          lambda pollutant: self.booked(case, pollutant))
-        return kind.series(account, q), kind.unit(own.city, q)
-
     def present(self, q: Quantity) -> bool:
         """Tell whether the city has anything that the quantity is about."""
         return present(self.index, q)
@@ -104,10 +81,10 @@ class Run(FixedInCopies):
     def measured(self, target: Target, case: str) -> Measured:
         """Return what a target is judged by in one case."""
         assert target.quantity is not None
-        numerator, unit = self.quantity(case, target.quantity)
+        numerator, unit = series_of(self, case, target.quantity)
         if target.denominator is None:
             return Measured(numerator, None, unit)
-        denominator, _ = self.quantity(case, target.denominator)
+        denominator, _ = series_of(self, case, target.denominator)
         ratio = ratio_unit(self.city, target.quantity, target.denominator)
         return Measured(numerator, denominator, ratio)
 
@@ -129,6 +106,32 @@ class Run(FixedInCopies):
                        for case in (self.cases[PLAN], self.cases[BASELINE]))
         return read_only({key: np.maximum(path, still.get(key, 0.0))
                           for key, path in plan.items()})
+
+
+def booked_of(run: Run, case: str, pollutant: str) -> Array:
+    """Return the engineering reduction of one pollutant, (..., year) [t/yr]."""
+    p, own = run.index.pollutant(pollutant), run.cases[case]
+    if case in run.ledgers:
+        return np.asarray(run.ledgers[case].total[..., p, :])
+    if p not in run._books:
+        run._books[p] = read_only(
+            Books.of(run.city, run.cases[BASELINE].mix, run.frozen.mix, slice(p, p + 1)))
+    return np.asarray(book(run._books[p], own.moves, own.mix).total[..., 0, :])
+
+
+def series_of(run: Run, case: str, q: Quantity) -> tuple[Array, str]:
+    """Return a quantity over the years, (..., year), and its canonical unit."""
+    key = (case, q.model_dump_json())
+    if key not in run._series:
+        run._series[key] = read_only(_series(run, case, q))
+    return run._series[key]
+
+
+def _series(run: Run, case: str, q: Quantity) -> tuple[Array, str]:
+    kind, own = QUANTITY_KINDS[q.kind], run.cases[case]
+    account = Account(own.city, own.mix, lambda: own.total_cost,
+                      lambda pollutant: booked_of(run, case, pollutant))
+    return kind.series(account, q), kind.unit(own.city, q)
 
 
 def simulate(scenario: Scenario, draws: Draws | None = None) -> Run:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.scenario.keys import Quantity
+from simulator.simulation.run import series_of
 from tests.fixtures.pencil import PencilCity
 
 close = pytest.approx
@@ -33,7 +34,7 @@ def energy(found: PencilCity) -> list[float]:
     """Return primary and non-fossil energy of the plan in 2026 [TJ]."""
     run = found.run()
     kinds = ("primary_energy", "non_fossil_energy")
-    return [float(run.quantity("plan", Quantity(kind=kind))[0][-1]) for kind in kinds]
+    return [float(series_of(run, "plan", Quantity(kind=kind))[0][-1]) for kind in kinds]
 
 
 def test_an_importer() -> None:

@@ -8,7 +8,7 @@ import pytest
 from simulator.errors import InputError
 from simulator.optimiser.optimise import optimise
 from simulator.scenario.keys import Quantity
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.moving import NOX, moving_city
 
@@ -22,7 +22,7 @@ def city(end: int = END) -> TinyCity:
 
 
 def level(run: Run, year: int, **quantity: object) -> float:
-    values, _ = run.quantity("plan", Quantity(**quantity))
+    values, _ = series_of(run, "plan", Quantity(**quantity))
     return float(values[run.index.year(year)])
 
 

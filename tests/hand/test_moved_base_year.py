@@ -12,7 +12,7 @@ from simulator.optimiser.optimise import optimise
 from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import LEAST_COST
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from tests.fixtures.city import TinyCity
 from tests.fixtures.moving import moving_city
 from tests.fixtures.whole_city import whole_city
@@ -78,11 +78,11 @@ def test_tables_of_two_base_years_are_read_for_the_one_that_is_named(twice: Tiny
     """110,000 t of cement in 2024 at 0.6 x 0.7 + 0.4 x 0.5 t of clinker, 10,000 t of it bought."""
     twice.scenario["years"] = {"start": BASE, "end": 2030, "main_target": 2026}
     run = simulate(twice.load())
-    made = run.quantity("baseline", Quantity(kind="activity", sources=["clinker"]))[0]
+    made = series_of(run, "baseline", Quantity(kind="activity", sources=["clinker"]))[0]
     assert_close(made[0], 110_000 * (0.6 * 0.7 + 0.4 * 0.5) - 10_000)
     assert run.index.years[0] == BASE
     # population grows from 1.00 to 1.10 million over 2020 to 2030: 1.04 in 2024, the base year now
-    buses = run.quantity("baseline", Quantity(kind="activity", sources=["buses"]))[0]
+    buses = series_of(run, "baseline", Quantity(kind="activity", sources=["buses"]))[0]
     assert_close(buses[-1], 5 * 1.1 / 1.04)
 
 

@@ -8,7 +8,7 @@ import pytest
 import simulator
 from simulator.results.folder.least_cost import enforced_of
 from simulator.results.rows.ledger_rows import bridge
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, booked_of
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
 
 INDUSTRY = "cities/tiny/industry/"
@@ -240,7 +240,7 @@ def test_the_least_cost_passes_through_all_of_it() -> None:
 
 def booked(run: Run, case: str, pollutant: str = "NOx") -> dict[int, float]:
     """Return what a case books of a pollutant by year [t]."""
-    return dict(zip(run.index.years, run.booked(case, pollutant).tolist(), strict=True))
+    return dict(zip(run.index.years, booked_of(run, case, pollutant).tolist(), strict=True))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -12,7 +12,7 @@ from simulator.optimiser.answers.best import Best
 from simulator.optimiser.modelling.city_model import CityModel, build_model
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import LEAST_COST
-from simulator.simulation.run import simulate
+from simulator.simulation.run import series_of, simulate
 from tests.fixtures.pencil import MILLION, PencilCity
 from tests.fixtures.solvers import SOLVERS
 from tests.hand.test_pencil_controls import NOX, cover, mill
@@ -172,7 +172,7 @@ def test_a_bound_on_the_cost_of_a_year_and_an_objective_of_ones_own(solver: str)
     assert best.status == "optimal"
     assert pyo.value(nox[2026]) == close(400, rel=1e-6)
     assert pyo.value(model.cost[2026]) == close(13 * MILLION, rel=1e-6)
-    assert best.run.quantity(LEAST_COST, Quantity(**NOX))[0][-1] == close(400, rel=1e-6)
+    assert series_of(best.run, LEAST_COST, Quantity(**NOX))[0][-1] == close(400, rel=1e-6)
     assert best.shadow_prices == best.own_prices == {}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.accounting.quantities import form, present, ratio_unit
 from simulator.scenario.keys import Quantity
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 from tests.fixtures.pencil import PencilCity
 
 close = pytest.approx
@@ -31,7 +31,7 @@ def two_mills() -> Run:
 
 
 def measured(kind: str, **keys: Any) -> float:
-    return float(two_mills().quantity("plan", Quantity(kind=kind, **keys))[0][-1])
+    return float(series_of(two_mills(), "plan", Quantity(kind=kind, **keys))[0][-1])
 
 
 @pytest.mark.parametrize(("keys", "expected"), [

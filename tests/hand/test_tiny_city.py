@@ -9,7 +9,7 @@ import pytest
 
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import Case
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 from tests.fixtures.city import TinyCity, measure, uptake
 from tests.fixtures.places import process_numbers
 
@@ -34,7 +34,7 @@ def of(case: Case, source: str, pollutant: str, year: int = 2020) -> float:
 
 
 def level(run: Run, case: str, year: int, **quantity: Any) -> float:
-    values, _ = run.quantity(case, Quantity(**quantity))
+    values, _ = series_of(run, case, Quantity(**quantity))
     return float(values[run.index.year(year)])
 
 

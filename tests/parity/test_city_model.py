@@ -27,7 +27,7 @@ from simulator.results.rows.series import outlays
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.loading import load
-from simulator.simulation.run import simulate
+from simulator.simulation.run import series_of, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.moving import moving_city
 from tests.fixtures.solvers import SOLVERS
@@ -111,7 +111,7 @@ def test_every_quantity_is_that_of_the_run() -> None:
     model, best = solved()
     seen = 0
     for written in quantities(best.run):
-        series, unit = best.run.quantity(LEAST_COST, Quantity(**written))
+        series, unit = series_of(best.run, LEAST_COST, Quantity(**written))
         found = [pyo.value(term) for term in model.quantity(written).values()]
         size = max(float(np.abs(series).max()), 1.0)
         assert found == pytest.approx(series, abs=1e-7 * size), written
@@ -202,7 +202,7 @@ def test_an_answer_does_not_change_with_the_next_one() -> None:
     cost = first.objective
     model.pyomo.less = pyo.Constraint(
         expr=model.quantity({"kind": "emission", "pollutant": "NOx"})[2030] <= 0.9 * float(
-            first.run.quantity(LEAST_COST, Quantity(kind="emission", pollutant="NOx"))[0][-1]))
+            series_of(first.run, LEAST_COST, Quantity(kind="emission", pollutant="NOx"))[0][-1]))
     second = model.solve()
     assert second.objective > cost == first.objective
     model.pyomo.less.deactivate()

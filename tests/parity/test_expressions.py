@@ -30,7 +30,7 @@ from simulator.optimiser.programme.target_terms import INSIDE, Row
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import LEAST_COST, Case
 from simulator.simulation.loading import load
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.targets.asked import unit_of
 from tests.fixtures.moving import moving_city
 from tests.fixtures.programme import probe, put, random_case, variables_of, with_targets
@@ -132,7 +132,7 @@ def test_every_quantity_is_that_of_the_accounting(city: str, seed: int) -> None:
     for number, row in enumerate(found.rows.rows):
         quantity = targets[row.target].quantity
         assert quantity is not None
-        series = found.run.quantity(LEAST_COST, quantity)[0]
+        series = series_of(found.run, LEAST_COST, quantity)[0]
         # a difference of two large numbers is exact to their size, not to its own
         size = max(abs(series[row.year]), abs(row.constant), row.scale)
         assert abs(found.value(number) - series[row.year]) <= EXACT * size, quantity
@@ -152,7 +152,7 @@ def test_a_quantity_without_a_row_does_not_change(city: str, seed: int) -> None:
         if name in rows or not found.run.present(target.quantity):
             continue
         year = found.run.index.year(target.target_year)
-        assert found.run.quantity(LEAST_COST, target.quantity)[0][year] <= 0.0, target.quantity
+        assert series_of(found.run, LEAST_COST, target.quantity)[0][year] <= 0.0, target.quantity
 
 
 @cases
@@ -232,8 +232,8 @@ def test_changes_and_peaks_compare_a_year_with_another(city: str) -> None:
         update={"kind": "change", "value": "-10 %", "comparator": None})
     peak = change.model_copy(update={"kind": "peak", "value": None, "target_year": 2024})
     found = Filled.of(with_targets(run, {"change": change, "peak": peak}), 5)
-    series = found.run.quantity(LEAST_COST, change.quantity)[0]
-    plan = found.run.quantity("plan", change.quantity)[0]
+    series = series_of(found.run, LEAST_COST, change.quantity)[0]
+    plan = series_of(found.run, "plan", change.quantity)[0]
     for number, row in enumerate(found.rows.rows):
         t = row.year
         if row.target == "change":
@@ -254,5 +254,5 @@ def test_a_wrong_coefficient_would_be_seen() -> None:
     quantity = found.run.scenario.file.targets[row.target].quantity
     mix = replace(found.case.mix, activity=found.case.mix.activity * (1 + 1e-8))
     other = Run(found.run.scenario, {**found.run.cases, LEAST_COST: replace(found.case, mix=mix)})
-    series = other.quantity(LEAST_COST, quantity)[0]
+    series = series_of(other, LEAST_COST, quantity)[0]
     assert abs(found.value(number) - series[row.year]) > EXACT * abs(series[row.year])

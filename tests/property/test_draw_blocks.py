@@ -14,7 +14,7 @@ from simulator.measures.drawn import DrawnMeasures
 from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import verdicts_of
 from simulator.simulation.draws import Draws
-from simulator.simulation.run import BLOCK, Run, blocks, simulate
+from simulator.simulation.run import BLOCK, Run, blocks, booked_of, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.series_of_draws import collect
 from tests.fixtures.drawn import (
@@ -38,7 +38,7 @@ def test_a_draw_is_the_same_bytes_whatever_stands_beside_it() -> None:
     theta = scenario.theta * np.random.default_rng(5).uniform(0.9, 1.1, (BLOCK + 9, 1))
     draws = Draws(theta)
     nox = Quantity.model_validate({"kind": "emission", "pollutant": "NOx"})
-    series = {"nox": lambda run, case: run.quantity(case, nox)[0],
+    series = {"nox": lambda run, case: series_of(run, case, nox)[0],
               "cost": lambda run, case: run.cases[case].total_cost}
     whole = collect(scenario, draws, series)
     assert whole.series["nox"].shape == (BLOCK + 9, 2, len(YEARS))
@@ -69,7 +69,7 @@ def numbers_of(run: Run) -> dict[str, Array]:
     for name, case in run.cases.items():
         found |= {f"{name} {f.name}": getattr(case.mix, f.name) for f in fields(case.mix)}
         found |= {f"{name} emissions": case.emissions, f"{name} cost": case.total_cost,
-                  f"{name} value": case.present_cost, f"{name} NOx": run.booked(name, "NOx")}
+                  f"{name} value": case.present_cost, f"{name} NOx": booked_of(run, name, "NOx")}
     return {name: own for name, own in found.items()
             if isinstance(own, np.ndarray) and own.shape[:1] == run.lead}
 

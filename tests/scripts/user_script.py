@@ -42,8 +42,8 @@ def with_a_target(scenario: simulator.Scenario) -> simulator.Scenario:
 
 def measured(run: simulator.Run) -> tuple[float, str]:
     """Return a quantity of the plan case in its first year, and its unit."""
-    series, unit = run.quantity("plan", {"kind": "emission", "pollutant": "NOx"})
-    return float(series[0]), unit
+    series = run.quantity("plan", {"kind": "emission", "pollutant": "NOx"})
+    return float(series[0]), str(series.attrs["units"])
 
 
 def drawn(scenario: simulator.Scenario) -> simulator.Run:

@@ -20,6 +20,7 @@ from simulator.optimiser.programme.target_terms import DIRECTION_MARGIN
 from simulator.results.rows.diagnosis_rows import HEADER, diagnosis_rows
 from simulator.scenario.keys import Target
 from simulator.simulation.assessing import assess_cases
+from simulator.simulation.run import series_of
 from simulator.targets.verdicts import Verdict
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.moving import moving_city
@@ -190,7 +191,7 @@ def fall(kind: str = "direction") -> dict[str, object]:
 def fallen(best: Best) -> float:
     """Return by which share NOx per kWh of coal power is lower in 2025 than in 2020."""
     above, below = (
-        best.run.quantity("least_cost", Target.model_validate(target("cap", q)).quantity)[0]
+        series_of(best.run, "least_cost", Target.model_validate(target("cap", q)).quantity)[0]
         for q in (STACK, POWER)
     )
     return float(1 - above[5] / below[5] / (above[0] / below[0]))

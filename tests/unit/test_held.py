@@ -11,6 +11,7 @@ import pytest
 import simulator
 from simulator.kernels.containers import fixed, thawed
 from simulator.scenario.keys import Quantity
+from simulator.simulation.run import series_of
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.whole_city import whole_city
 
@@ -26,7 +27,7 @@ def _arrays(run: simulator.Run) -> dict[str, np.ndarray]:
     """Return the arrays by which a run is judged, and those of its city."""
     ledger, city = run.ledger("plan"), run.city
     return {
-        "quantity": run.quantity("plan", NOX)[0], "booked": ledger.booked,
+        "quantity": series_of(run, "plan", NOX)[0], "booked": ledger.booked,
         "transferred": ledger.transferred, "offsets": ledger.offsets,
         "emissions": run.cases["plan"].emissions, "demand": run.cases["plan"].mix.demand,
         "emission": city.coefficients.emission, "baseline_activity": city.baseline_activity,
@@ -42,7 +43,7 @@ def test_nobody_writes_into_a_run_or_its_copy(scenario: Scenario, copied) -> Non
     free = [name for name, array in _arrays(run).items() if array.flags.writeable]
     assert free == []
     with pytest.raises(ValueError, match="read-only"):
-        run.quantity("plan", NOX)[0][:] /= 1000
+        series_of(run, "plan", NOX)[0][:] /= 1000
 
 
 def test_draws_keep_what_they_were_given(scenario: Scenario) -> None:

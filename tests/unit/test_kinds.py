@@ -32,6 +32,7 @@ from simulator.report.write import write_report
 from simulator.results.reading import read_results
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.assessing import assess_cases
+from simulator.simulation.run import series_of
 from simulator.targets.asked import towards as nearer
 from simulator.targets.kinds import TARGET_KINDS, Asks, kind_of
 from simulator.targets.measured import Base, Measured
@@ -288,8 +289,9 @@ def town():
 def test_a_kind_reads_the_keys_that_it_says_it_reads(town, kind, key):
     """A key that is read changes the number; any other leaves it as it is."""
     plain = {"kind": kind, **NEEDED.get(kind, {})}
-    before = town.quantity("plan", Quantity(**plain))[0]
-    after = town.quantity("plan", Quantity(**plain | {key: READ.get((kind, key), VALUES[key])}))[0]
+    before = series_of(town, "plan", Quantity(**plain))[0]
+    other = plain | {key: READ.get((kind, key), VALUES[key])}
+    after = series_of(town, "plan", Quantity(**other))[0]
     assert np.array_equal(before, after) != (key in QUANTITY_KINDS[kind].reads)
 
 

@@ -29,6 +29,7 @@ from simulator.results.rows.mode_rows import (
     projects_text,
 )
 from simulator.simulation.case import BASELINE, LEAST_COST
+from simulator.simulation.run import series_of
 from tests.fixtures.city import TinyCity, target
 from tests.fixtures.places import process_numbers
 
@@ -56,7 +57,7 @@ def cap(quantity, tonnes, **keys):
 @pytest.fixture(scope="module")
 def plain():
     run = city().run()
-    emitted = {name: float(run.quantity(BASELINE, read_aim(run.scenario, name).quantities[0][0])
+    emitted = {name: float(series_of(run, BASELINE, read_aim(run.scenario, name).quantities[0][0])
                            [0][YEAR]) for name in ("CO2", "NOx")}
     return SimpleNamespace(run=run, scenario=run.scenario, emitted=emitted)
 
@@ -206,7 +207,7 @@ def test_a_weighted_budget_reduces_what_it_weighs(plain):
     assert best.replay_gap < NEAR
     reached = 0.0
     for quantity, weight in best.most.aim.quantities:
-        reached += weight * float(best.run.quantity(case.name, quantity)[0][YEAR:].mean())
+        reached += weight * float(series_of(best.run, case.name, quantity)[0][YEAR:].mean())
     assert best.most.baseline - reached == pytest.approx(best.most.reduction, rel=NEAR)
 
 

@@ -7,7 +7,7 @@ import pytest
 from simulator.errors import Problem
 from simulator.plausibility.collecting import warnings_of
 from simulator.scenario.keys import Quantity
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 from tests.fixtures.city import TinyCity, measure, uptake
 from tests.fixtures.pencil import PencilCity
 
@@ -43,7 +43,7 @@ def test_emissions_per_person_of_no_city_are_named(kg: float, seen: bool) -> Non
 def test_a_base_year_far_from_what_was_published_is_named(times: float, seen: bool) -> None:
     """The model has so many times the coke of a yearbook; up to 1.3 and down to 0.7 is usual."""
     coke = Quantity(kind="activity", sources=["coke"])
-    made = float(TinyCity().run().quantity("baseline", coke)[0][0])
+    made = float(series_of(TinyCity().run(), "baseline", coke)[0][0])
     city = TinyCity()
     city.add("cities/tiny/statistics.csv", made / times, "t", variable="coke_output",
              model_year="2020")

@@ -19,7 +19,7 @@ from simulator.plausibility.known import (
 )
 from simulator.plausibility.warned import Warned
 from simulator.scenario.keys import Quantity
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 ALL = measure(uptake({2025: "100 %"}))
@@ -47,7 +47,7 @@ def coke_plan(**targets: dict[str, object]) -> TinyCity:
 
 def before() -> float:
     """Return the CO2 of the works in the baseline of 2025 [t]."""
-    emitted, _ = TinyCity().run().quantity("baseline", Quantity(**COKE_CO2))
+    emitted, _ = series_of(TinyCity().run(), "baseline", Quantity(**COKE_CO2))
     return float(emitted[5])
 
 

@@ -16,7 +16,7 @@ from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import BASELINE
 from simulator.simulation.loading import load
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.hand.test_observations import observed_city
@@ -200,7 +200,7 @@ def against_2015(**keys: str) -> TinyCity:
 def test_a_base_value_may_have_any_unit() -> None:
     """Half of what is emitted in 2028 was emitted in 2015, in kt: a rise by 100 %."""
     first = simulate(TinyCity().load())
-    co2 = first.quantity(BASELINE, Quantity.model_validate(CO2))[0][first.index.year(2028)]
+    co2 = series_of(first, BASELINE, Quantity.model_validate(CO2))[0][first.index.year(2028)]
     run = simulate(against_2015(base_value=f"{float(co2) / 2e3!r} kt").load())
     found = next(v for v in assess_cases(run, (BASELINE,)))
     assert found.achieved == pytest.approx(100, rel=EXACT)
@@ -210,7 +210,7 @@ def test_a_base_value_may_have_any_unit() -> None:
 def test_the_least_cost_holds_a_change_since_an_earlier_year() -> None:
     """95 % of the emissions of 2015: twice those of 2028 leave room, and the target is met."""
     first = simulate(TinyCity().load())
-    co2 = first.quantity(BASELINE, Quantity.model_validate(CO2))[0][first.index.year(2028)]
+    co2 = series_of(first, BASELINE, Quantity.model_validate(CO2))[0][first.index.year(2028)]
     best = optimise(against_2015(base_value=f"{2 * float(co2)!r} t").load())
     assert {v.verdict for v in assess_cases(best.run, tuple(best.run.cases))} == {"slack"}
 

@@ -9,6 +9,7 @@ from simulator.results.rows.iamc import MODEL, iamc_text
 from simulator.results.rows.iamc_names import agreements, named
 from simulator.results.rows.iamc_own import Tree, ancestors
 from simulator.scenario.keys import Quantity
+from simulator.simulation.run import series_of
 from tests.unit.test_results_plan import plan_run
 
 KEYS = ["Model", "Scenario", "Region", "Variable", "Unit"]
@@ -66,9 +67,10 @@ def test_a_sector_that_the_format_has_no_word_for_keeps_its_name(frame, run, mon
 def test_totals_are_those_of_the_run(frame, run):
     direct = Quantity(kind="emission", pollutant="CO2", boundary="direct")
     np.testing.assert_allclose(
-        series(frame, run, "City|Emissions|CO2"), run.quantity("plan", direct)[0] * 1e-6, rtol=1e-10
+        series(frame, run, "City|Emissions|CO2"), series_of(run, "plan", direct)[0] * 1e-6,
+        rtol=1e-10,
     )
-    primary = run.quantity("plan", Quantity(kind="primary_energy"))[0]
+    primary = series_of(run, "plan", Quantity(kind="primary_energy"))[0]
     found = series(frame, run, "City|Primary Energy")
     np.testing.assert_allclose(found, primary * 1e-6, rtol=1e-10)
     sink = run.cases["plan"].emissions[run.scenario.city.coefficients.sink].sum((0, 1))[0]

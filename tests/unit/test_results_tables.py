@@ -10,6 +10,7 @@ from simulator.city.index import BIOGENIC
 from simulator.results.rows.measure_rows import measure_rows, uptake_rows
 from simulator.results.rows.tables import TARGET_HEADER, all_tables, target_rows
 from simulator.scenario.keys import Quantity
+from simulator.simulation.run import series_of
 from tests.unit.test_results_plan import plan_run
 
 SECTORS = {"energy", "industry", "transport", "buildings", "agriculture", "water", "waste", "land",
@@ -93,10 +94,10 @@ def test_direct_and_energy_net_are_what_targets_measure(run, tables, case):
     frame = tables["emissions.csv"]
     rows = frame[(frame.case == case) & (frame.pollutant == "CO2")]
     direct = Quantity(kind="emission", pollutant="CO2", boundary="direct")
-    close(by_year(rows[rows.boundary == "direct"], run), run.quantity(case, direct)[0])
+    close(by_year(rows[rows.boundary == "direct"], run), series_of(run, case, direct)[0])
     net = direct.model_copy(update={"boundary": "energy_net"})
     energy = rows[(rows.origin.isin(["energy", "import"])) & (rows.boundary != "sink")]
-    close(by_year(energy, run), run.quantity(case, net)[0])
+    close(by_year(energy, run), series_of(run, case, net)[0])
 
 
 def test_flared_gas_is_a_source_of_industry(run, tables):
@@ -159,7 +160,8 @@ def test_target_rows_are_in_their_own_unit(run, tables):
     frame = tables["targets.csv"].set_index(["target_id", "case"])
     assert len(rows) == 4 * 2 == len(frame)
     nox = frame.loc[("T-NOX", "plan")]
-    series = run.quantity("plan", Quantity(kind="emission", pollutant="NOx", boundary="direct"))[0]
+    direct = Quantity(kind="emission", pollutant="NOx", boundary="direct")
+    series = series_of(run, "plan", direct)[0]
     worst = (series[5:] / series[0] - 1).max() * 100
     assert nox.required == -18
     assert nox.unit == "%"
@@ -214,7 +216,7 @@ def test_ledger_adds_up_to_the_engineering_reduction(run, tables):
         rows = frame[frame.pollutant == pollutant]
         total = sum(by_year(rows, run, column) * sign for column, sign in
                     (("booked", 1), ("transferred", -1), ("offset", -1)))
-        expected = run.quantity("plan", Quantity(kind="ledger", pollutant=pollutant))[0]
+        expected = series_of(run, "plan", Quantity(kind="ledger", pollutant=pollutant))[0]
         close(total, expected)
         p = run.index.pollutant(pollutant)
         change = emitted(run, "baseline")[p] - emitted(run, "plan")[p]

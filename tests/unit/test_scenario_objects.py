@@ -254,11 +254,12 @@ def test_methods_of_a_run_check_what_they_are_given(
 
 def test_a_quantity_of_a_run_may_be_a_dict(scenario: Scenario) -> None:
     run = simulator.simulate(scenario)
-    found, unit = run.quantity("plan", NOX)
+    found = run.quantity("plan", NOX)
     expected = run.cases["plan"].emissions[:, :, run.index.pollutant("NOx")].sum(axis=(0, 1))
     np.testing.assert_allclose(found, expected, rtol=1e-12)
-    assert unit == "t"
-    assert run.quantity("plan", simulator.Quantity(kind="emission", pollutant="NOx"))[0] is found
+    assert found.attrs == {"units": "t", "long_name": "emission; pollutant NOx"}
+    same = run.quantity("plan", simulator.Quantity(kind="emission", pollutant="NOx"))
+    assert same.identical(found)
 
 
 def test_numbers_of_pandas_and_numpy_are_numbers(scenario: Scenario, home: Path) -> None:

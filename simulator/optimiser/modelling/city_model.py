@@ -34,7 +34,7 @@ from simulator.optimiser.solving.task import Task, prepare
 from simulator.scenario.keys import Quantity
 from simulator.simulation.asked_quantity import linear_quantity
 from simulator.simulation.case import PLAN
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.tolerances import LARGEST_GAP
 from simulator.wording import SelfShown, listed
@@ -147,7 +147,7 @@ class CityModel(SelfShown):
         """
         q = linear_quantity(self.run.scenario, written, QUANTITY)
         found = linear_form(self.run, self.task.data, q)
-        before = float(self.run.quantity(PLAN, q)[0][0])
+        before = float(series_of(self.run, PLAN, q)[0][0])
         sums: dict[int, Any] = {self._names.years[0]: linear([], [], before)}
         with BUILDING:
             for t, year in enumerate(self._names.years[1:], 1):

@@ -18,7 +18,7 @@ from simulator.optimiser.programme.binding_targets import HOLD, choose
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.tolerances import ROOM
 
@@ -56,7 +56,7 @@ def most_reduction(
     best = Best("", run, task, most=most)
     years = range(when, len(scenario.index.years))
     size = sum(typical(run, aim, t) for t in years) / len(years)
-    most.baseline = sum(w * float(run.quantity(BASELINE, q)[0][when:].mean())
+    most.baseline = sum(w * float(series_of(run, BASELINE, q)[0][when:].mean())
                         for q, w in aim.quantities)
     found = _solve(best, most, Sweep(task), mean_line(task, aim, years), size)
     best.status = found.status

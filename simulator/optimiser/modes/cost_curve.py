@@ -22,7 +22,7 @@ from simulator.optimiser.solving.replay import check_replay, least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import prepare
 from simulator.simulation.case import BASELINE, Case
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.tolerances import ROOM, UNMOVED
 
@@ -174,7 +174,7 @@ class _Curve:
         emitted = []
         for own in (case, base):
             run = Run(self.run.scenario, {own.name: own})
-            emitted.append(sum(w * float(run.quantity(own.name, q)[0][self.when])
+            emitted.append(sum(w * float(series_of(run, own.name, q)[0][self.when])
                                for q, w in self.aim.quantities))
         return AbatementStep(number, emitted[0], emitted[1] - emitted[0],
                     float(case.present_cost - base.present_cost), price, gap)

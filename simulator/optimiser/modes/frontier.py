@@ -19,7 +19,7 @@ from simulator.optimiser.solving.replay import check_replay, least_cost_case
 from simulator.optimiser.solving.solver import OPTIMAL, Solution
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.simulation.case import BASELINE
-from simulator.simulation.run import Run, simulate
+from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from simulator.tolerances import ROOM
 
@@ -161,7 +161,7 @@ def typical(run: Run, aim: Aim, when: int) -> float:
     case = run.cases[BASELINE]
     if aim.is_cost:
         return float(np.abs(case.total_cost).sum())
-    return sum(abs(w * float(run.quantity(BASELINE, q)[0][when])) for q, w in aim.quantities)
+    return sum(abs(w * float(series_of(run, BASELINE, q)[0][when])) for q, w in aim.quantities)
 
 
 def year_number(scenario: Scenario, year: int | None) -> int:

@@ -13,7 +13,7 @@ from simulator.errors import KindTable
 from simulator.optimiser.programme.linear_forms import linear_form
 from simulator.optimiser.programme.prepared import Data
 from simulator.scenario.keys import Quantity, Target
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 from simulator.targets.asked import (
     BAND,
     base_of,
@@ -78,7 +78,7 @@ class Binding:
     def series(self, q: Quantity | None) -> Array:
         """Return a quantity of the target in the plan, (year,)."""
         assert q is not None
-        return self.run.quantity("plan", q)[0]
+        return series_of(self.run, "plan", q)[0]
 
     def row(
         self, t: int, terms: Terms, constant: float, least: bool, *, scale: float, unit: str
@@ -199,7 +199,7 @@ def _step_row(own: Binding, t: int) -> Row:
 def of_peaks(own: Binding) -> list[Row]:
     """E[t] <= E[t-1] after the year, and E[t] <= the plan's E[t] up to it."""
     assert own.target.quantity is not None
-    series, unit = own.run.quantity("plan", own.target.quantity)
+    series, unit = series_of(own.run, "plan", own.target.quantity)
     rows = []
     for t, y in enumerate(own.run.index.years[1:], 1):
         now, constant = at_years(own.above, range(t, t + 1), 1.0)

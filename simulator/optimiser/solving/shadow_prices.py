@@ -10,7 +10,7 @@ from simulator.optimiser.programme.target_terms import Row, origin_of
 from simulator.optimiser.solving.solver import Solution
 from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 from simulator.targets.asked import evaluation_year, own_kind, unit_of
 from simulator.tolerances import NO_DUAL
 
@@ -71,4 +71,4 @@ def _moved_bound(run: Run, case: str, target: Target, row: Row) -> float:
     moved = abs(origin_of(run, target)) if kind.relative else 1.0
     if target.denominator is None:
         return moved
-    return moved * kind.bound(run.quantity(case, target.denominator)[0], row.year)
+    return moved * kind.bound(series_of(run, case, target.denominator)[0], row.year)

@@ -81,6 +81,19 @@ def emissions_by_source(run: Run) -> xr.DataArray:
     )
 
 
+def yearly(
+    run: Run, name: str, long_name: str, values: np.ndarray, units: str
+) -> xr.DataArray:
+    """Return numbers of the years, ([draw,] year), of a run of draws for each of them."""
+    import xarray as xr
+
+    return xr.DataArray(
+        np.broadcast_to(values, (*run.lead, values.shape[-1])),
+        dims=(*(DRAW,) * len(run.lead), "year"), coords={"year": model_coordinates(run)["year"]},
+        name=name, attrs=described(long_name, units),
+    )
+
+
 def to_dataset(run: Run) -> xr.Dataset:
     """Return everything as one Dataset.
 

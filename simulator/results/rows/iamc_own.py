@@ -29,7 +29,7 @@ from simulator.results.rows.labels import Labels
 from simulator.results.rows.split import Split
 from simulator.scenario.keys import Quantity
 from simulator.simulation.case import Case
-from simulator.simulation.run import Run
+from simulator.simulation.run import Run, series_of
 
 Array = np.ndarray
 Variable = tuple[str, str]
@@ -138,7 +138,7 @@ def _final_energy(run: Run, case: Case, labels: Labels, tree: Tree) -> None:
 
 def _primary_energy(run: Run, name: str, tree: Tree) -> None:
     """Add fuels as used in the city, and by the coal-equivalent method all other electricity."""
-    total = run.quantity(name, Quantity(kind="primary_energy"))[0]
+    total = series_of(run, name, Quantity(kind="primary_energy"))[0]
     traded = series.net_imports(run.cases[name])
     fuels = np.zeros(len(run.index.years))
     for number_, carrier in enumerate(run.index.lists.carriers.values()):

@@ -211,10 +211,10 @@ def run_blocks(page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(7))
 def test_a_program_of_the_page_on_modelling_runs_alone(number, tmp_path):
     blocks = BLOCK.findall((DOCS / "modelling.md").read_text("utf-8"))
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     kind, code = blocks[number]
     assert kind == "python"
     program = tmp_path / "program.py"

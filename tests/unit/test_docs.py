@@ -181,7 +181,8 @@ def test_the_page_on_exchange_shows_the_table_of_names():
     assert page == update.updated(page), "run docs/update_codelist.py"
 
 
-SAYS = ("gas x 1.5", "PM2.5", "baseline -", "missed slack", "200 ", "xuzhou")
+SAYS = ("gas x 1.5", "PM2.5", "baseline -", "missed slack", "200 ", "xuzhou",
+        "2035")
 """What each program of the page on modelling must print, among other things."""
 
 
@@ -223,6 +224,9 @@ def test_a_program_of_the_page_on_modelling_runs_alone(number, tmp_path):
                           check=False)
     assert done.returncode == 0, done.stderr
     assert SAYS[number] in done.stdout
+    if "rebase" in code:
+        lines = done.stdout.splitlines()
+        assert lines[:len(lines) // 2] == lines[len(lines) // 2:], "the same path from both years"
 
 
 @pytest.mark.slow

@@ -12,8 +12,8 @@ from simulator.errors import InputError
 from simulator.folders.whole_files import whole_file, whole_folder
 
 PACKAGE = Path(simulator.__file__).parent
-NOT_RESULTS = {"optimiser/solving/lp_text.py", "verification/verify.py"}
-"""Need a temporary place for something else: a solver's text, a trial of an import, a repeat."""
+NOT_RESULTS = {"folders/scratch.py"}
+"""Gives places for a moment: a solver's text, a trial of an import, a repeat."""
 
 
 def listed(place: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from simulator.measures.moves import Moves, no_moves
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.programme.assembly import scale_mix
 from simulator.optimiser.programme.prepared import CARRIER_SCALE, Data
-from simulator.tolerances import NO_VALUE
+from simulator.tolerances import NO_VALUE, SOLVER_SHARE
 
 Array = np.ndarray
 
@@ -27,8 +27,9 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
     base = scale_mix(data, data.plan)
     read = {
         name: _block(programme, values, name, base[name])
-        for name in ("x", "cap", "n", "z", "m", "v")
+        for name in ("x", "cap", "n", "z", "m")
     }
+    read["v"] = _levers(data, programme, values, base["v"])
     site = data.scale[index.process_site][:, None]
     load = data.city.coefficients.full_load[:, None]
     activity = read["x"] * site
@@ -54,10 +55,23 @@ def mix_of(data: Data, programme: Compiled, values: Array) -> Mix:
 def _block(programme: Compiled, values: Array, name: str, base: Array) -> Array:
     """Return one variable; what is no column keeps its fixed (plan) value, noise becomes zero.
 
-    The solver lets a variable fall below zero by its tolerance; only levers are negative.
+    The solver lets a variable fall below zero by its tolerance.
     """
-    found = programme.overlay(values, name, base)
-    result: Array = found if name == "v" else np.maximum(found, 0.0)
+    result = np.maximum(programme.overlay(values, name, base), 0.0)
+    return np.where(np.abs(result) < NO_VALUE, 0.0, result)
+
+
+def _levers(data: Data, programme: Compiled, values: Array, base: Array) -> Array:
+    """Return the shares of the levers, (lever, year), as `_block` does.
+
+    Where the solver goes beyond a bound by its tolerance, the bound holds: of a transfer below
+    zero even that little would be activity that comes from nowhere.
+    """
+    found = programme.overlay(values, "v", base)
+    if not data.levers:
+        return found
+    held = np.clip(found, [k.low for k in data.levers], [k.high for k in data.levers])
+    result = np.where(np.abs(held - found) < SOLVER_SHARE, held, found)
     return np.where(np.abs(result) < NO_VALUE, 0.0, result)
 
 
@@ -95,7 +109,7 @@ def _amounts(data: Data, shares: Array, moves: type[DemandMove | TransferMove]) 
 
 def moves_of(data: Data, programme: Compiled, values: Array) -> Moves:
     """Return the demand, transfer and closing moves of the optimised mix; bans, offsets kept."""
-    shares = _block(programme, values, "v", scale_mix(data, data.plan)["v"])
+    shares = _levers(data, programme, values, scale_mix(data, data.plan)["v"])
     moves = no_moves(data.city.index)
     planned = data.scenario.moves
     for k, lever in enumerate(data.levers):

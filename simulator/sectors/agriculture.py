@@ -8,11 +8,11 @@ stock, a tonne of straw. Nitric oxide from soils is left out, as in Chinese NOx 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.kernels.constants import CO2_PER_C, N2O_PER_N2O_N, NH3_PER_N
-from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, emission, generic
 
 ITEMS = {
     # crop nitrogen, rice and straw
@@ -61,7 +61,23 @@ ITEMS = {
 }
 """Items of this sector beyond the generic ones, with their canonical unit."""
 
-LIVESTOCK = ("pigs", "dairy_cattle", "other_cattle", "sheep", "poultry")
+CROP_NITROGEN = ("n_rate", "frac_gasf", "urea_share", "runoff_nh3n")
+RICE = ("efc", "days", "sfw", "sfp")
+LIVESTOCK = ("tan_excretion", "enteric_ch4", "live_weight", "ef3")
+STRAW = ("dry_matter", "burning_ef", "residue_nitrogen")
+"""A process with any of these is one of the kind, and needs the other items of the kind too."""
+
+
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
+    """Return all coefficients of one crop, herd or machine."""
+    return [
+        *generic(view),
+        *_rice(view),
+        *_crop_nitrogen(view),
+        *_nutrient_use(view),
+        *_livestock(view),
+        *_straw(view),
+    ]
 
 
 @dataclass(frozen=True)
@@ -90,8 +106,15 @@ class SoilFactors:
 def soil_n2o(
     nitrogen: Number, volatilised: Number, leached: Number, factors: SoilFactors
 ) -> Number:
-    """Nitrous oxide of nitrogen put on land, direct and indirect [t N2O].
+    """Return the nitrous oxide of nitrogen put on land, direct and indirect [t N2O].
 
+    Parameters
+    ----------
+    nitrogen, volatilised, leached : (draw) [t N per activity unit] applied; lost as NH3; washed out
+    factors : (draw) [1] N2O-N per nitrogen of each
+
+    Notes
+    -----
     Equation: 44/28 (N ef1 + N_volatilised ef4 + N_leached ef5).
     Source: ipcc2019v4, chapter 11, equations 11.1, 11.9 and 11.10.
     """
@@ -100,9 +123,17 @@ def soil_n2o(
 
 
 def urea_co2(nitrogen: Number, urea_share: Number, content: Number, carbon: Number) -> Number:
-    """Carbon dioxide released when urea hydrolyses in the soil [t CO2].
+    """Return the carbon dioxide released when urea hydrolyses in the soil [t CO2].
 
-    nitrogen : mineral nitrogen applied [t]; content : nitrogen in urea; carbon : carbon in urea.
+    Parameters
+    ----------
+    nitrogen : (draw) [t N per activity unit] mineral nitrogen applied
+    urea_share : (draw) [1] share of it in urea
+    content, carbon : (draw) [1] nitrogen and carbon in urea, by mass
+
+    Notes
+    -----
+    Equation: N * share / content * carbon * 44/12.
     Source: ipcc2006v4, chapter 11, equation 11.13.
     """
     return nitrogen * urea_share / content * carbon * CO2_PER_C
@@ -111,7 +142,14 @@ def urea_co2(nitrogen: Number, urea_share: Number, content: Number, carbon: Numb
 def organic_matter_factor(amount: Number, conversion: Number, exponent: Number) -> Number:
     """Return how straw or manure in the soil scales the methane of a rice field [1].
 
-    Equation: (1 + ROA CFOA)^exponent; amount : ROA [t/ha], dry weight for straw.
+    Parameters
+    ----------
+    amount : (draw) [t/ha] ROA, dry weight for straw
+    conversion : (draw) [1] CFOA; exponent : (draw) [1]
+
+    Notes
+    -----
+    Equation: (1 + ROA CFOA)^exponent.
     Source: ipcc2019v4, chapter 5, equation 5.3.
     """
     return (1 + amount * conversion) ** exponent
@@ -120,19 +158,34 @@ def organic_matter_factor(amount: Number, conversion: Number, exponent: Number) 
 def rice_ch4(
     efc: Number, days: Number, water: Number, preseason: Number, organic: Number
 ) -> Number:
-    """Methane of a rice field in one year [t CH4 per ha].
+    """Return the methane of a rice field in one year [t CH4/ha].
 
+    Parameters
+    ----------
+    efc : (draw) [t/ha/day] continuously flooded without organic matter
+    days : (draw) [day] from planting to harvest
+    water, preseason, organic : (draw) [1] scaling factors
+
+    Notes
+    -----
     Equation: efc * days * SFw * SFp * SFo.
-    efc : [t/ha/day] continuously flooded without organic matter; the others are scaling factors.
     Source: ipcc2019v4, chapter 5, equations 5.1 and 5.2. Valid: one rice crop a year.
     """
     return efc * days * water * preseason * organic
 
 
 def manure_ch4(solids: Number, b0: Number, density: Number, mcf: Number) -> Number:
-    """Methane of manure storage and treatment [t CH4 per head].
+    """Return the methane of manure storage and treatment [t CH4 per head and year].
 
-    Equation: VS * B0 * density * MCF. solids : volatile solids [t per head and year].
+    Parameters
+    ----------
+    solids : (draw) [t per head and year] volatile solids
+    b0 : (draw) [m^3/t] largest methane yield; density : (draw) [t/m^3]
+    mcf : (draw) [1] share of the yield that is reached
+
+    Notes
+    -----
+    Equation: VS * B0 * density * MCF.
     Source: ipcc2019v4, chapter 10, equation 10.23.
     """
     return solids * b0 * density * mcf
@@ -143,54 +196,63 @@ def ammonia_chain(
 ) -> Ammonia:
     """Follow ammoniacal nitrogen from the house through the store to the field.
 
-    tan : excreted [t N per head]; the others are shares of what enters each stage; `other` is
-    what the store loses as N2, N2O and NO. Source: liao2017ammonia, equations 1 to 8.
+    Parameters
+    ----------
+    tan : (draw) [t N per head and year] excreted as ammoniacal nitrogen
+    housing, storage, spreading : (draw) [1] share of what enters a stage that is lost as NH3
+    other : (draw) [1] share that the store loses as N2, N2O and NO
+
+    Notes
+    -----
+    Equation: each stage gets what the one before has left.
+    Source: liao2017ammonia, equations 1 to 8.
     """
     stored = tan * (1 - housing)
     spread = stored * (1 - storage - other)
     return Ammonia(tan * housing, stored * storage, spread * spreading)
 
 
-def _cropland(view: ProcessParameters) -> Iterable[Coefficient]:
-    """Yield mineral nitrogen on crops other than rice, per tonne of crop nitrogen demand."""
-    applied = view.value("n_rate")
-    yield from _field_nitrogen(view, applied)
-    yield Coefficient("attribute", "nutrient_use_efficiency", view.value("uptake") / applied)
-    yield Coefficient("attribute", "mineral_nitrogen", applied)
-
-
-def _soil_factors(view: ProcessParameters) -> SoilFactors:
-    return SoilFactors(view.value("ef1"), view.get("ef4"), view.value("ef5"))
-
-
-def _field_nitrogen(view: ProcessParameters, applied: Number) -> Iterable[Coefficient]:
-    """Yield what a dose of mineral nitrogen releases to air and water."""
-    gas = applied * view.value("frac_gasf")
-    leached = applied * view.value("frac_leach")
-    urea = urea_co2(
-        applied, view.value("urea_share"), view.value("urea_nitrogen"), view.value("urea_carbon")
-    )
-    n2o = soil_n2o(applied, gas, leached, _soil_factors(view))
-    yield Coefficient("emit", "N2O", n2o, "other")
-    yield Coefficient("emit", "NH3", gas * NH3_PER_N, "other")
-    yield Coefficient("emit", "NH3-N", applied * view.value("runoff_nh3n"), "other")
-    yield Coefficient("emit", "CO2", urea, "other")
-
-
-def _rice(view: ProcessParameters) -> Iterable[Coefficient]:
-    """Yield methane of the flooded soil and the releases of the nitrogen dose, per hectare."""
+def _rice(view: ProcessParameters) -> Iterator[Coefficient]:
+    """Yield methane of the flooded soil, per hectare."""
+    if not view.has_any(*RICE):
+        return
     organic = organic_matter_factor(
         view.value("roa"), view.value("cfoa"), view.value("sfo_exponent")
     )
     methane = rice_ch4(
         view.value("efc"), view.value("days"), view.value("sfw"), view.value("sfp"), organic
     )
-    yield Coefficient("emit", "CH4", methane, "other")
-    yield from _field_nitrogen(view, view.value("n_rate"))
+    yield emission("CH4", methane)
 
 
-def _livestock(view: ProcessParameters) -> Iterable[Coefficient]:
+def _crop_nitrogen(view: ProcessParameters) -> Iterator[Coefficient]:
+    """Yield what a dose of mineral nitrogen releases to air and water."""
+    if not view.has_any(*CROP_NITROGEN):
+        return
+    applied = view.value("n_rate")
+    gas = applied * view.value("frac_gasf")
+    leached = applied * view.value("frac_leach")
+    urea = urea_co2(
+        applied, view.value("urea_share"), view.value("urea_nitrogen"), view.value("urea_carbon")
+    )
+    yield emission("N2O", soil_n2o(applied, gas, leached, _soil_factors(view)))
+    yield emission("NH3", gas * NH3_PER_N)
+    yield emission("NH3-N", applied * view.value("runoff_nh3n"))
+    yield emission("CO2", urea)
+
+
+def _nutrient_use(view: ProcessParameters) -> Iterator[Coefficient]:
+    """Yield how much of the mineral nitrogen the crop takes up, per tonne of crop nitrogen."""
+    if view.has("uptake"):
+        applied = view.value("n_rate")
+        yield Coefficient("attribute", "nutrient_use_efficiency", view.value("uptake") / applied)
+        yield Coefficient("attribute", "mineral_nitrogen", applied)
+
+
+def _livestock(view: ProcessParameters) -> Iterator[Coefficient]:
     """Yield the releases of one head of average stock under one way of handling its manure."""
+    if not view.has_any(*LIVESTOCK):
+        return
     chain = ammonia_chain(
         view.value("tan_excretion"),
         view.value("housing_loss"),
@@ -201,17 +263,17 @@ def _livestock(view: ProcessParameters) -> Iterable[Coefficient]:
     cod = view.value("cod_generation") * view.value("cod_export")
     nh3n = view.value("nh3n_generation") * view.value("nitrogen_export")
     yield from _livestock_methane(view)
-    yield Coefficient("emit", "N2O", _livestock_n2o(view, chain), "other")
-    yield Coefficient("emit", "NH3", chain.total * NH3_PER_N, "other")
-    yield Coefficient("emit", "COD", cod, "other")
-    yield Coefficient("emit", "NH3-N", nh3n, "other")
+    yield emission("N2O", _livestock_n2o(view, chain))
+    yield emission("NH3", chain.total * NH3_PER_N)
+    yield emission("COD", cod)
+    yield emission("NH3-N", nh3n)
 
 
-def _livestock_methane(view: ProcessParameters) -> Iterable[Coefficient]:
+def _livestock_methane(view: ProcessParameters) -> Iterator[Coefficient]:
     """Yield enteric and manure methane, and the biogas a digester delivers."""
     solids = view.value("live_weight") * view.value("vs_excretion")
     manure = manure_ch4(solids, view.value("b0"), view.value("methane_density"), view.value("mcf"))
-    yield Coefficient("emit", "CH4", view.value("enteric_ch4") + manure, "other")
+    yield emission("CH4", view.value("enteric_ch4") + manure)
     if view.has("biogas_yield"):
         gas = solids * view.value("b0") * view.value("biogas_yield")
         yield Coefficient("output", "biogas", gas * view.value("methane_heat"))
@@ -228,29 +290,19 @@ def _livestock_n2o(view: ProcessParameters, chain: Ammonia) -> Number:
     return store + soil_n2o(to_field, chain.total, leached, _soil_factors(view))
 
 
-def _straw(view: ProcessParameters) -> Iterable[Coefficient]:
+def _straw(view: ProcessParameters) -> Iterator[Coefficient]:
     """Yield burning in the open, or residue nitrogen returned to the soil, per tonne of straw."""
+    if not view.has_any(*STRAW):
+        return
     dry = view.value("dry_matter")
     for pollutant in view.names("burning_ef"):
         burnt = dry * view.value("combustion_factor")
-        emitted = burnt * view.value("burning_ef", pollutant)
-        yield Coefficient("emit", pollutant, emitted, "other")
+        yield emission(pollutant, burnt * view.value("burning_ef", pollutant))
     if view.has("residue_nitrogen"):
         nitrogen = dry * view.value("residue_nitrogen")
         leached = nitrogen * view.value("frac_leach")
-        n2o = soil_n2o(nitrogen, 0, leached, _soil_factors(view))
-        yield Coefficient("emit", "N2O", n2o, "other")
+        yield emission("N2O", soil_n2o(nitrogen, 0, leached, _soil_factors(view)))
 
 
-_FORMULAS: dict[str, Callable[[ProcessParameters], Iterable[Coefficient]]] = {
-    "cropland_nitrogen": _cropland,
-    "rice": _rice,
-    "straw": _straw,
-    **dict.fromkeys(LIVESTOCK, _livestock),
-}
-
-
-def coefficients(view: ProcessParameters) -> list[Coefficient]:
-    """Return all coefficients of one process of agriculture."""
-    formula = _FORMULAS.get(view.source)
-    return [*generic(view), *(formula(view) if formula else ())]
+def _soil_factors(view: ProcessParameters) -> SoilFactors:
+    return SoilFactors(view.value("ef1"), view.get("ef4"), view.value("ef5"))

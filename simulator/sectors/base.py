@@ -80,6 +80,10 @@ class ProcessParameters:
         """Tell whether the process has a value for this item and name."""
         return (item, name) in self.cells
 
+    def has_any(self, *items: str) -> bool:
+        """Tell whether the process has any of these items: what its other ones are needed for."""
+        return any(item in items for (item, _) in self.cells)
+
     def value(self, item: str, name: str = "") -> Number:
         """Return the canonical value; raise MissingParameterError with the place that lacks it."""
         if (item, name) not in self.cells:
@@ -102,6 +106,11 @@ class ProcessParameters:
     def origin(self, item: str, name: str = "") -> str:
         """Return the origin column of a row, `process` where it is blank."""
         return self.cells[(item, name)].origin or "process"
+
+
+def emission(pollutant: str, value: Number) -> Coefficient:
+    """Return a release that comes neither from fuel nor from an industrial process."""
+    return Coefficient("emit", pollutant, value, "other")
 
 
 def generic(view: ProcessParameters) -> Iterable[Coefficient]:

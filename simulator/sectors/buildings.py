@@ -7,7 +7,7 @@ do in a house.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
@@ -26,6 +26,17 @@ ITEMS = {
     "evaporated_share": "1",
 }
 """Raw items of this sector; `efficiency` is named by the fuel, `performance` by the carrier."""
+
+
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
+    """Return all coefficients of one building, device or service."""
+    return [
+        *generic(view),
+        *_envelope(view),
+        *_device(view),
+        *_service(view),
+        *_paint(view),
+    ]
 
 
 def useful_heat(demand: Number, climate_ratio: Number, heated_share: Number) -> Number:
@@ -82,7 +93,11 @@ def remaining_use(reference: Number, saving: Number) -> Number:
     Parameters
     ----------
     reference : (draw) [TJ/GWh] use at standard efficiency
-    saving : (draw) [1] share saved; 0 <= saving <= 1
+    saving : (draw) [1] share saved
+
+    Notes
+    -----
+    Equation: reference * (1 - saving). Valid: 0 <= saving <= 1.
     """
     return reference * (1 - saving)
 
@@ -94,11 +109,15 @@ def paint_emission(content: Number, evaporated_share: Number) -> Number:
     ----------
     content : (draw) [t VOC per t of paint as applied]
     evaporated_share : (draw) [1] share of it that reaches the air
+
+    Notes
+    -----
+    Equation: content * share.
     """
     return content * evaporated_share
 
 
-def _envelope(view: ProcessParameters) -> Iterable[Coefficient]:
+def _envelope(view: ProcessParameters) -> Iterator[Coefficient]:
     for carrier in view.names("heat_demand"):
         heat = useful_heat(
             view.value("heat_demand", carrier),
@@ -115,33 +134,22 @@ def _envelope(view: ProcessParameters) -> Iterable[Coefficient]:
         yield Coefficient("use", carrier, cold)
 
 
-def _device(view: ProcessParameters) -> Iterable[Coefficient]:
+def _device(view: ProcessParameters) -> Iterator[Coefficient]:
     for fuel in view.names("efficiency"):
         yield Coefficient("burn", fuel, input_per_useful(view.value("efficiency", fuel)))
     for carrier in view.names("performance"):
         yield Coefficient("use", carrier, input_per_useful(view.value("performance", carrier)))
 
 
-def _service(view: ProcessParameters) -> Iterable[Coefficient]:
+def _service(view: ProcessParameters) -> Iterator[Coefficient]:
     for carrier in view.names("reference_use"):
         use = remaining_use(view.value("reference_use", carrier), view.get("saving"))
         yield Coefficient("use", carrier, use)
 
 
-def _paint(view: ProcessParameters) -> Iterable[Coefficient]:
+def _paint(view: ProcessParameters) -> Iterator[Coefficient]:
     for pollutant in view.names("solvent_content"):
         released = paint_emission(
             view.value("solvent_content", pollutant), view.value("evaporated_share")
         )
         yield Coefficient("emit", pollutant, released)
-
-
-def coefficients(view: ProcessParameters) -> list[Coefficient]:
-    """Return all coefficients of one building, device or service."""
-    return [
-        *generic(view),
-        *_envelope(view),
-        *_device(view),
-        *_service(view),
-        *_paint(view),
-    ]

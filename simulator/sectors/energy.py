@@ -36,7 +36,7 @@ ITEMS = {
 
 
 def coefficients(view: ProcessParameters) -> list[Coefficient]:
-    """All coefficients of one process."""
+    """Return all coefficients of one process, per unit of its activity."""
     return [
         *generic(view),
         *_fuel_and_flue_gas(view),
@@ -50,18 +50,30 @@ def coefficients(view: ProcessParameters) -> list[Coefficient]:
 
 
 def fuel_per_output(output: Number, efficiency: Number) -> Number:
-    """Fuel that a plant burns for what it delivers.
+    """Return the fuel that a plant burns for what it delivers [TJ/activity].
 
-    output : [TJ/activity]; efficiency : net, on the lower heating value [1]
-    Returns [TJ/activity]. Equation: output / efficiency. Valid: 0 < efficiency <= 1.
+    Parameters
+    ----------
+    output : (draw) [TJ/activity]
+    efficiency : (draw) [1] net, on the lower heating value
+
+    Notes
+    -----
+    Equation: output / efficiency. Valid: 0 < efficiency <= 1.
     """
     return output / efficiency
 
 
 def sent_into_network(delivered: Number, loss: Number) -> Number:
-    """Heat or fuel at the plant for what reaches the user behind a lossy network.
+    """Return the heat or fuel at the plant for what reaches the user behind a lossy network.
 
-    delivered : at the user [TJ/activity]; loss : share of the heat sent out [1]
+    Parameters
+    ----------
+    delivered : (draw) [TJ/activity] at the user
+    loss : (draw) [1] share of the heat sent out
+
+    Notes
+    -----
     Equation: delivered / (1 - loss). Valid: 0 <= loss < 1.
     """
     return delivered / (1 - loss)
@@ -70,44 +82,85 @@ def sent_into_network(delivered: Number, loss: Number) -> Number:
 def cogeneration_fuel(
     heat_rate: Number, power_rate: Number, power_to_heat: Number, loss: Number
 ) -> Number:
-    """Coal burnt by a cogeneration plant per terajoule of heat delivered.
+    """Return the coal burnt by a cogeneration plant per heat delivered [TJ/TJ].
 
-    heat_rate : coal booked to heat [TJ/TJ heat sent out]; power_rate : net coal consumption of
-    its power [TJ/TJ]; power_to_heat : power per heat delivered [1]; loss : of the network [1]
+    Parameters
+    ----------
+    heat_rate : (draw) [TJ/TJ] coal booked to heat, per heat sent out
+    power_rate : (draw) [TJ/TJ] net coal consumption of its power
+    power_to_heat : (draw) [1] power per heat delivered
+    loss : (draw) [1] of the network
+
+    Notes
+    -----
     Equation: heat_rate / (1 - loss) + power_rate * power_to_heat.
     """
     return sent_into_network(heat_rate, loss) + power_rate * power_to_heat
 
 
 def storage_loss(delivered: Number, round_trip_efficiency: Number) -> Number:
-    """Electricity lost by a store per unit discharged.
+    """Return the electricity lost by a store per unit discharged [TJ/activity].
 
+    Parameters
+    ----------
+    delivered : (draw) [TJ/activity]
+    round_trip_efficiency : (draw) [1]
+
+    Notes
+    -----
     Equation: delivered * (1 / efficiency - 1). Valid: 0 < efficiency <= 1.
     """
     return delivered * (1 / round_trip_efficiency - 1)
 
 
 def mine_methane(mining: Number, post_mining: Number, density: Number) -> Number:
-    """Methane released by a coal mine and by its coal afterwards, before any use.
+    """Return the methane released by a mine and by its coal afterwards, before any use [t/t coal].
 
-    mining, post_mining : gas released [m^3/t coal]; density : of methane [t/m^3]
-    Returns [t CH4/t coal]. Source: ipcc2006v2ch4, equations of Tier 1.
+    Parameters
+    ----------
+    mining, post_mining : (draw) [m^3/t coal] gas released
+    density : (draw) [t/m^3] of methane
+
+    Notes
+    -----
+    Equation: (mining + post_mining) * density.
+    Source: ipcc2006v2ch4, equations of Tier 1.
     """
     return (mining + post_mining) * density
 
 
 def water_load(discharge: Number, concentration: Number) -> Number:
-    """Pollutant in raw waste water [t/activity]: volume [m^3/activity] times load [t/m^3]."""
+    """Return the pollutant in raw waste water [t/activity].
+
+    Parameters
+    ----------
+    discharge : (draw) [m^3/activity]
+    concentration : (draw) [t/m^3]
+
+    Notes
+    -----
+    Equation: discharge * concentration.
+    """
     return discharge * concentration
 
 
 def leaked_methane(leak_rate: Number, methane_content: Number) -> Number:
-    """Methane leaked per gas delivered [t/TJ]: leak rate [1] times methane content [t/TJ]."""
+    """Return the methane leaked per gas delivered [t/TJ].
+
+    Parameters
+    ----------
+    leak_rate : (draw) [1] of the gas delivered
+    methane_content : (draw) [t/TJ]
+
+    Notes
+    -----
+    Equation: leak_rate * methane_content.
+    """
     return leak_rate * methane_content
 
 
-def fuel_input(view: ProcessParameters) -> Number:
-    """Fuel burnt per unit of activity [TJ/activity]; zero for plants that burn nothing."""
+def _fuel_input(view: ProcessParameters) -> Number:
+    """Return the fuel burnt [TJ/activity]; zero for plants that burn nothing."""
     loss = view.get("network_loss")
     if view.has("power_to_heat"):
         return cogeneration_fuel(
@@ -129,7 +182,7 @@ def fuel_input(view: ProcessParameters) -> Number:
 def _fuel_and_flue_gas(view: ProcessParameters) -> Iterator[Coefficient]:
     if not view.names("fuel_share"):
         return
-    fuel = fuel_input(view)
+    fuel = _fuel_input(view)
     shares = {carrier: view.value("fuel_share", carrier) for carrier in view.names("fuel_share")}
     total = sum(shares.values())
     for carrier, share in shares.items():

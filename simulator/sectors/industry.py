@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.sectors import industry_light
 from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
 
@@ -108,52 +110,37 @@ def fuel_for_heat(efficiency: Number) -> Number:
     return 1 / efficiency
 
 
-def _coking(view: ProcessParameters) -> list[Coefficient]:
-    found = []
+def _coking(view: ProcessParameters) -> Iterator[Coefficient]:
     for carrier in view.names("charge"):
         charge = view.value("charge", carrier)
         kept = feedstock(charge, view.value("byproduct_share", carrier))
-        found += [
-            Coefficient("transform", carrier, charge - kept),
-            Coefficient("use", carrier, kept),
-        ]
-    return found
+        yield Coefficient("transform", carrier, charge - kept)
+        yield Coefficient("use", carrier, kept)
 
 
-def _calcination(view: ProcessParameters) -> list[Coefficient]:
+def _calcination(view: ProcessParameters) -> Iterator[Coefficient]:
     if not view.has("cao_content"):
-        return []
+        return
     released = calcination(
         view.value("cao_content"), view.value("mgo_content"), view.get("noncarbonate_share")
     )
-    return [Coefficient("emit", "CO2", released)]
+    yield Coefficient("emit", "CO2", released)
 
 
-def _delivered_gas(view: ProcessParameters) -> list[Coefficient]:
-    found = []
+def _delivered_gas(view: ProcessParameters) -> Iterator[Coefficient]:
     for carrier in view.names("gas_delivered"):
         gas = view.value("gas_delivered", carrier)
         carbon = carbon_delivered(gas, view.value("gas_co2", carrier))
-        found += [
-            Coefficient("output", carrier, gas),
-            Coefficient("emit", "CO2", -carbon, "energy"),
-        ]
-    return found
+        yield Coefficient("output", carrier, gas)
+        yield Coefficient("emit", "CO2", -carbon, "energy")
 
 
-def _capture(view: ProcessParameters) -> list[Coefficient]:
-    return [
-        Coefficient("emit", "CO2", -view.value("captured", origin), origin)
-        for origin in view.names("captured")
-    ]
+def _capture(view: ProcessParameters) -> Iterator[Coefficient]:
+    for origin in view.names("captured"):
+        yield Coefficient("emit", "CO2", -view.value("captured", origin), origin)
 
 
-def _heat(view: ProcessParameters) -> list[Coefficient]:
-    return [
-        Coefficient(
-            "use" if carrier in NOT_BURNT else "burn",
-            carrier,
-            fuel_for_heat(view.value("efficiency", carrier)),
-        )
-        for carrier in view.names("efficiency")
-    ]
+def _heat(view: ProcessParameters) -> Iterator[Coefficient]:
+    for carrier in view.names("efficiency"):
+        kind = "use" if carrier in NOT_BURNT else "burn"
+        yield Coefficient(kind, carrier, fuel_for_heat(view.value("efficiency", carrier)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.kernels.constants import N2O_PER_N2O_N
 from simulator.sectors.base import Coefficient, Number, ProcessParameters
 
@@ -49,6 +51,10 @@ def stenter_emission(factor: Number, heat_set_share: Number) -> Number:
     ----------
     factor : (draw) [t VOC per t of fabric that is heat-set]
     heat_set_share : (draw) [1] share of the fabric that passes a stenter
+
+    Notes
+    -----
+    Equation: factor * share.
     """
     return factor * heat_set_share
 
@@ -60,6 +66,10 @@ def pollutant_load(volume: Number, concentration: Number) -> Number:
     ----------
     volume : (draw) [m^3 waste water per activity unit]
     concentration : (draw) [t/m^3] before treatment
+
+    Notes
+    -----
+    Equation: volume * concentration.
     """
     return volume * concentration
 
@@ -98,40 +108,34 @@ def effluent_nitrous_oxide(ammonia: Number, ratio: Number, factor: Number) -> Nu
     return ammonia * ratio * factor * N2O_PER_N2O_N
 
 
-def _solvent(view: ProcessParameters) -> list[Coefficient]:
-    if not view.has("voc_content"):
-        return []
-    released = solvent_emission(view.value("voc_content"), view.get("voc_retained"))
-    return [Coefficient("emit", "VOC", released)]
+def _solvent(view: ProcessParameters) -> Iterator[Coefficient]:
+    if view.has("voc_content"):
+        released = solvent_emission(view.value("voc_content"), view.get("voc_retained"))
+        yield Coefficient("emit", "VOC", released)
 
 
-def _stenter(view: ProcessParameters) -> list[Coefficient]:
-    if not view.has("stenter_voc"):
-        return []
-    released = stenter_emission(view.value("stenter_voc"), view.value("heat_set_share"))
-    return [Coefficient("emit", "VOC", released)]
+def _stenter(view: ProcessParameters) -> Iterator[Coefficient]:
+    if view.has("stenter_voc"):
+        released = stenter_emission(view.value("stenter_voc"), view.value("heat_set_share"))
+        yield Coefficient("emit", "VOC", released)
 
 
-def _effluent(view: ProcessParameters) -> list[Coefficient]:
-    return [
-        Coefficient("emit", pollutant, _load(view, pollutant))
-        for pollutant in view.names("concentration")
-    ]
+def _effluent(view: ProcessParameters) -> Iterator[Coefficient]:
+    for pollutant in view.names("concentration"):
+        yield Coefficient("emit", pollutant, _load(view, pollutant))
 
 
-def _effluent_gases(view: ProcessParameters) -> list[Coefficient]:
-    gases = []
+def _effluent_gases(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("methane_correction"):
         methane = effluent_methane(
             _load(view, "COD"), view.value("methane_capacity"), view.value("methane_correction")
         )
-        gases.append(Coefficient("emit", "CH4", methane))
+        yield Coefficient("emit", "CH4", methane)
     if view.has("n2o_factor"):
         nitrous = effluent_nitrous_oxide(
             _load(view, "NH3-N"), view.value("nitrogen_ratio"), view.value("n2o_factor")
         )
-        gases.append(Coefficient("emit", "N2O", nitrous))
-    return gases
+        yield Coefficient("emit", "N2O", nitrous)
 
 
 def _load(view: ProcessParameters, pollutant: str) -> Number:

@@ -8,10 +8,10 @@ first 20 to 30 years after planting, closing or restoring; later they fall.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.kernels.constants import CO2_PER_C
-from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, emission, generic
 
 ITEMS = {
     "sink": "t/ha",
@@ -23,32 +23,40 @@ ITEMS = {
 """Items of this sector beyond the generic ones, with their canonical unit (all per year)."""
 
 
-def biomass_sink(growth: Number, root_ratio: Number, carbon_fraction: Number) -> Number:
-    """Carbon dioxide taken up by growing biomass [t CO2 per ha and year].
+def coefficients(view: ProcessParameters) -> list[Coefficient]:
+    """Return all coefficients of one land use."""
+    return [*generic(view), *_uptake(view), *_wetland(view)]
 
+
+def biomass_sink(growth: Number, root_ratio: Number, carbon_fraction: Number) -> Number:
+    """Return the carbon dioxide taken up by growing biomass [t CO2 per ha and year].
+
+    Parameters
+    ----------
+    growth : (draw) [t dry matter per ha and year] above ground
+    root_ratio : (draw) [1] below ground per above ground
+    carbon_fraction : (draw) [1] of dry matter
+
+    Notes
+    -----
     Equation: growth (1 + root_ratio) carbon_fraction 44/12.
-    growth : above-ground [t dry matter per ha and year].
-    Source: ipcc2019v4, chapter 2, equations 2.9 and 2.10. Valid: no harvest, at most 20 years
-    with growth rates of young stands.
+    Source: ipcc2019v4, chapter 2, equations 2.9 and 2.10.
+    Valid: no harvest, at most 20 years with growth rates of young stands.
     """
     return growth * (1 + root_ratio) * carbon_fraction * CO2_PER_C
 
 
-def _uptake(view: ProcessParameters) -> Number:
-    """Return the uptake of biomass growth where a city states it, else the published rate."""
-    if not view.has("biomass_growth"):
-        return view.value("sink")
-    return biomass_sink(
-        view.value("biomass_growth"), view.value("root_ratio"), view.value("carbon_fraction")
-    )
+def _uptake(view: ProcessParameters) -> Iterator[Coefficient]:
+    """Yield the uptake of biomass growth where a city states it, else the published rate."""
+    if view.has("biomass_growth"):
+        taken = biomass_sink(
+            view.value("biomass_growth"), view.value("root_ratio"), view.value("carbon_fraction")
+        )
+    else:
+        taken = view.value("sink")
+    yield emission("CO2", -taken)
 
 
-def _area(view: ProcessParameters) -> Iterable[Coefficient]:
-    yield Coefficient("emit", "CO2", -_uptake(view), "other")
+def _wetland(view: ProcessParameters) -> Iterator[Coefficient]:
     if view.has("wetland_ch4"):
-        yield Coefficient("emit", "CH4", view.value("wetland_ch4"), "other")
-
-
-def coefficients(view: ProcessParameters) -> list[Coefficient]:
-    """Return all coefficients of one land use."""
-    return [*generic(view), *_area(view)]
+        yield emission("CH4", view.value("wetland_ch4"))

@@ -7,10 +7,10 @@ VOC, PM2.5 and NH3 come from the rates below.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 
-from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, emission, generic
 
 ITEMS = {
     "fuel_use": "{carrier}/Mvkm",
@@ -42,13 +42,26 @@ VOC = "VOC"
 
 def coefficients(view: ProcessParameters) -> list[Coefficient]:
     """Return all coefficients of one process, per unit of its activity."""
-    return [*generic(view), *_energy(view), *_full_load(view), *_emissions(view)]
+    return [
+        *generic(view),
+        *_energy(view),
+        *_full_load(view),
+        *_exhaust(view),
+        *_vapour(view),
+        *_fuel_based(view),
+    ]
 
 
 def per_activity(rate: Number, load: Number) -> Number:
-    """Turn a rate per Mvkm into a rate per Mtkm.
+    """Return a rate per Mtkm for one per Mvkm [x/Mtkm].
 
-    rate : [x/Mvkm]; load : [Mtkm/Mvkm], tonnes carried per vehicle-km, empty running included.
+    Parameters
+    ----------
+    rate : (draw) [x/Mvkm]
+    load : (draw) [Mtkm/Mvkm] tonnes carried per vehicle-km, empty running included
+
+    Notes
+    -----
     Equation: rate / load. Passenger sources have load 1, so their rate is kept.
     """
     return rate / load
@@ -57,9 +70,16 @@ def per_activity(rate: Number, load: Number) -> Number:
 def corrected(base: Number, factors: Iterable[Number]) -> Number:
     """Return an emission per km under local conditions.
 
-    base : [t/Mvkm], equal to g/km, at 30 km/h, half load, below 1500 m; factors : [1].
+    Parameters
+    ----------
+    base : (draw) [t/Mvkm] equal to g/km, at 30 km/h, half load, below 1500 m
+    factors : (draw) [1] each
+
+    Notes
+    -----
     Equation: base * speed * altitude * load * sulphur * deterioration.
-    Source: mee2014onroad. Valid for China III to V; later standards carry no factor.
+    Source: mee2014onroad.
+    Valid: China III to V; later standards carry no factor.
     """
     return reduce(lambda product, factor: product * factor, factors, base)
 
@@ -67,10 +87,15 @@ def corrected(base: Number, factors: Iterable[Number]) -> Number:
 def evaporation(
     running_loss: Number, mean_speed: Number, standing_loss: Number, annual_distance: Number
 ) -> Number:
-    """Return petrol vapour lost per distance, driving and parked.
+    """Return petrol vapour lost per distance, driving and parked [t/Mvkm].
 
-    running_loss : [t/(vehicle h)]; mean_speed : [Mvkm/(vehicle h)];
-    standing_loss : [t/(vehicle yr)]; annual_distance : [Mvkm/(vehicle yr)]; returns [t/Mvkm].
+    Parameters
+    ----------
+    running_loss : (draw) [t/(vehicle h)]; mean_speed : (draw) [Mvkm/(vehicle h)]
+    standing_loss : (draw) [t/(vehicle yr)]; annual_distance : (draw) [Mvkm/(vehicle yr)]
+
+    Notes
+    -----
     Equation: running_loss / mean_speed + standing_loss / annual_distance.
     Source: mee2014onroad.
     """
@@ -78,39 +103,36 @@ def evaporation(
 
 
 def from_fuel(fuel: Number, factor: Number) -> Number:
-    """Return an emission that follows the fuel burnt.
+    """Return an emission that follows the fuel burnt [t per activity unit].
 
-    fuel : [TJ per activity unit]; factor : [t/TJ]. Equation: fuel * factor.
+    Parameters
+    ----------
+    fuel : (draw) [TJ per activity unit]
+    factor : (draw) [t/TJ]
+
+    Notes
+    -----
+    Equation: fuel * factor.
     """
     return fuel * factor
 
 
-def _energy(view: ProcessParameters) -> list[Coefficient]:
+def _energy(view: ProcessParameters) -> Iterator[Coefficient]:
     load = view.get("load")
-    return [
-        Coefficient(kind, name, per_activity(view.value(item, name), load), "energy")
-        for item, kind in (("fuel_use", "burn"), ("energy_use", "use"))
-        for name in view.names(item)
-    ]
+    for item, kind in (("fuel_use", "burn"), ("energy_use", "use")):
+        for name in view.names(item):
+            yield Coefficient(kind, name, per_activity(view.value(item, name), load), "energy")
 
 
-def _full_load(view: ProcessParameters) -> list[Coefficient]:
-    if not view.has("annual_distance"):
-        return []
-    yearly = view.value("annual_distance") * view.get("load")
-    return [Coefficient("full_load", "", yearly)]
+def _full_load(view: ProcessParameters) -> Iterator[Coefficient]:
+    if view.has("annual_distance"):
+        yield Coefficient("full_load", "", view.value("annual_distance") * view.get("load"))
 
 
-def _emissions(view: ProcessParameters) -> list[Coefficient]:
-    return [*_exhaust(view), *_vapour(view), *_fuel_based(view)]
-
-
-def _exhaust(view: ProcessParameters) -> list[Coefficient]:
+def _exhaust(view: ProcessParameters) -> Iterator[Coefficient]:
     load = view.get("load")
-    return [
-        Coefficient("emit", name, per_activity(_rate(view, name), load), "energy")
-        for name in view.names("emission_per_km")
-    ]
+    for name in view.names("emission_per_km"):
+        yield Coefficient("emit", name, per_activity(_rate(view, name), load), "energy")
 
 
 def _rate(view: ProcessParameters, name: str) -> Number:
@@ -118,24 +140,23 @@ def _rate(view: ProcessParameters, name: str) -> Number:
     return corrected(view.value("emission_per_km", name), factors)
 
 
-def _vapour(view: ProcessParameters) -> list[Coefficient]:
+def _vapour(view: ProcessParameters) -> Iterator[Coefficient]:
     if not view.has("running_loss", VOC):
-        return []
+        return
     lost = evaporation(
         view.value("running_loss", VOC),
         view.value("mean_speed"),
         view.value("standing_loss", VOC),
         view.value("annual_distance"),
     )
-    return [Coefficient("emit", VOC, per_activity(lost, view.get("load")), "other")]
+    yield emission(VOC, per_activity(lost, view.get("load")))
 
 
-def _fuel_based(view: ProcessParameters) -> list[Coefficient]:
+def _fuel_based(view: ProcessParameters) -> Iterator[Coefficient]:
     load = view.get("load")
     fuel = sum(view.value("burn", name) for name in view.names("burn")) + sum(
         per_activity(view.value("fuel_use", name), load) for name in view.names("fuel_use")
     )
-    return [
-        Coefficient("emit", name, from_fuel(fuel, view.value("emission_per_fuel", name)), "energy")
-        for name in view.names("emission_per_fuel")
-    ]
+    for name in view.names("emission_per_fuel"):
+        released = from_fuel(fuel, view.value("emission_per_fuel", name))
+        yield Coefficient("emit", name, released, "energy")

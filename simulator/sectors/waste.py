@@ -7,11 +7,11 @@ fossil carbon of burnt waste counts as CO2 (IPCC 2006 and 2019, volume 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.kernels.constants import CO2_PER_C
 from simulator.kernels.landfill import methane_commitment
-from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, emission, generic
 
 ITEMS = {
     # municipal waste by component (name)
@@ -33,24 +33,23 @@ ITEMS = {
 
 
 def coefficients(view: ProcessParameters) -> list[Coefficient]:
-    """Return all coefficients of one process."""
-    return [*generic(view), *formulas(view)]
-
-
-def formulas(view: ProcessParameters) -> Iterable[Coefficient]:
-    """Return what the raw items of a process amount to."""
-    if view.has("methane_fraction"):
-        return [_emission("CH4", _landfilled(view))]
-    if view.has("burnout"):
-        return [_emission("CO2", _burnt(view))]
-    return []
+    """Return all coefficients of one process, per unit of its activity."""
+    return [*generic(view), *_landfilled(view), *_burnt(view)]
 
 
 def decomposable_carbon(share: Number, doc: Number, docf: Number) -> Number:
     """Return the carbon of one component that decomposes in a landfill [t C/t waste].
 
-    share : of wet waste [1]; doc : degradable carbon of the wet component [1];
-    docf : part of it that decomposes [1]. Source: ipcc2006v5ch3 equation 3.2.
+    Parameters
+    ----------
+    share : (draw) [1] of wet waste
+    doc : (draw) [1] degradable carbon of the wet component
+    docf : (draw) [1] part of it that decomposes
+
+    Notes
+    -----
+    Equation: share * DOC * DOCf.
+    Source: ipcc2006v5ch3 equation 3.2.
     """
     return share * doc * docf
 
@@ -60,8 +59,17 @@ def fossil_carbon(
 ) -> Number:
     """Return the fossil carbon of one component [t C/t waste].
 
-    share : of wet waste [1]; dry_matter : of the wet component [1]; carbon : of its dry matter
-    [1]; fossil_share : of its carbon [1]. Source: ipcc2006v5ch5 equation 5.2.
+    Parameters
+    ----------
+    share : (draw) [1] of wet waste
+    dry_matter : (draw) [1] of the wet component
+    carbon : (draw) [1] of its dry matter
+    fossil_share : (draw) [1] of its carbon
+
+    Notes
+    -----
+    Equation: share * dm * CF * FCF.
+    Source: ipcc2006v5ch5 equation 5.2.
     """
     return share * dry_matter * carbon * fossil_share
 
@@ -69,26 +77,38 @@ def fossil_carbon(
 def incineration_co2(fossil: Number, burnout: Number) -> Number:
     """Return the fossil CO2 of burnt waste [t/t waste].
 
-    fossil : fossil carbon of all components [t C/t waste]; burnout : share oxidised [1].
-    Equation: 44/12 C_fossil OF. Source: ipcc2006v5ch5 equation 5.2.
+    Parameters
+    ----------
+    fossil : (draw) [t C/t waste] fossil carbon of all components
+    burnout : (draw) [1] share oxidised
+
+    Notes
+    -----
+    Equation: 44/12 C_fossil OF.
+    Source: ipcc2006v5ch5 equation 5.2.
     """
     return CO2_PER_C * fossil * burnout
 
 
-def _landfilled(view: ProcessParameters) -> Number:
+def _landfilled(view: ProcessParameters) -> Iterator[Coefficient]:
+    if not view.has("methane_fraction"):
+        return
     carbon = sum(
         decomposable_carbon(
             view.value("composition", part), view.value("doc", part), view.value("docf", part)
         )
         for part in view.names("composition")
     )
-    return methane_commitment(
+    methane = methane_commitment(
         carbon, view.value("mcf"), view.value("methane_fraction"), view.value("oxidation"),
         view.get("gas_recovery"),
     )
+    yield emission("CH4", methane)
 
 
-def _burnt(view: ProcessParameters) -> Number:
+def _burnt(view: ProcessParameters) -> Iterator[Coefficient]:
+    if not view.has("burnout"):
+        return
     fossil = sum(
         fossil_carbon(
             view.value("composition", part), view.value("dry_matter", part),
@@ -96,8 +116,4 @@ def _burnt(view: ProcessParameters) -> Number:
         )
         for part in view.names("composition")
     )
-    return incineration_co2(fossil, view.value("burnout"))
-
-
-def _emission(pollutant: str, value: Number) -> Coefficient:
-    return Coefficient("emit", pollutant, value, "other")
+    yield emission("CO2", incineration_co2(fossil, view.value("burnout")))

@@ -8,11 +8,11 @@ chapter 6). CO2 from sewage is biogenic and not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from simulator.kernels.constants import N2O_PER_N2O_N
 from simulator.kernels.landfill import methane_commitment
-from simulator.sectors.base import Coefficient, Number, ProcessParameters, generic
+from simulator.sectors.base import Coefficient, Number, ProcessParameters, emission, generic
 
 ITEMS = {
     # sewage: what a person generates, and in how much sewage it arrives
@@ -40,29 +40,37 @@ ITEMS = {
 
 
 def coefficients(view: ProcessParameters) -> list[Coefficient]:
-    """Return all coefficients of one process."""
-    return [*generic(view), *formulas(view)]
-
-
-def formulas(view: ProcessParameters) -> Iterable[Coefficient]:
-    """Return what the raw items of a process amount to."""
-    if view.has("cod_generation"):
-        return _sewage(view)
-    if view.has("docf"):
-        return [_emission("CH4", _landfilled_sludge(view))]
-    return []
+    """Return all coefficients of one process, per unit of its activity."""
+    return [*generic(view), *_sewage(view), *_landfilled_sludge(view)]
 
 
 def load(generation: Number, sewage_per_person: Number) -> Number:
     """Return what a cubic metre of raw sewage carries [t/m^3].
 
-    generation : per head [t/person/yr]; sewage_per_person : [m^3/person/yr].
+    Parameters
+    ----------
+    generation : (draw) [t/person/yr] per head
+    sewage_per_person : (draw) [m^3/person/yr] in which it arrives
+
+    Notes
+    -----
+    Equation: generation / sewage. Valid: sewage_per_person > 0.
     """
     return generation / sewage_per_person
 
 
 def residual(raw: Number, removal: Number) -> Number:
-    """Return the discharge that is left of a raw load, same unit; removal in [0, 1]."""
+    """Return the discharge that is left of a raw load, in its unit.
+
+    Parameters
+    ----------
+    raw : (draw) [t/m^3]
+    removal : (draw) [1]
+
+    Notes
+    -----
+    Equation: raw * (1 - removal). Valid: 0 <= removal <= 1.
+    """
     return raw * (1 - removal)
 
 
@@ -71,10 +79,15 @@ def sewage_methane(
 ) -> Number:
     """Return the CH4 of treatment and of discharge [t/m^3].
 
-    treated : COD that the treatment digests or removes [t/m^3]
-    discharged : COD left in the effluent [t/m^3]
-    b0 : CH4 per COD at full digestion [t/t]; mcf, mcf_discharge : shares of b0 reached [1].
+    Parameters
+    ----------
+    treated : (draw) [t/m^3] COD that the treatment digests or removes
+    discharged : (draw) [t/m^3] COD left in the effluent
+    b0 : (draw) [t/t] CH4 per COD at full digestion
+    mcf, mcf_discharge : (draw) [1] shares of b0 reached
 
+    Notes
+    -----
     Equation: B0 (MCF COD_treated + MCF_discharge COD_discharged).
     Source: ipcc2019v5ch6, equations 6.1 and 6.2; cai2015wwtp for plants (per COD removed).
     """
@@ -86,14 +99,22 @@ def sewage_nitrous_oxide(
 ) -> Number:
     """Return the N2O of treatment and of discharge [t/m^3].
 
-    nitrogen, discharged : total nitrogen of raw sewage and of effluent [t/m^3]
-    treatment, discharge : N2O-N per nitrogen [t/t].
+    Parameters
+    ----------
+    nitrogen, discharged : (draw) [t/m^3] total nitrogen of raw sewage and of effluent
+    treatment, discharge : (draw) [t/t] N2O-N per nitrogen
+
+    Notes
+    -----
+    Equation: 44/28 (EF_treatment N + EF_discharge N_discharged).
     Source: ipcc2019v5ch6, equations 6.7 and 6.9.
     """
     return N2O_PER_N2O_N * (treatment * nitrogen + discharge * discharged)
 
 
-def _sewage(view: ProcessParameters) -> list[Coefficient]:
+def _sewage(view: ProcessParameters) -> Iterator[Coefficient]:
+    if not view.has("cod_generation"):
+        return
     volume = view.value("sewage_per_person")
     cod = load(view.value("cod_generation"), volume)
     ammonia = load(view.value("nh3n_generation"), volume)
@@ -107,12 +128,10 @@ def _sewage(view: ProcessParameters) -> list[Coefficient]:
         nitrogen, residual(nitrogen, view.value("nitrogen_removal")),
         view.get("n2o_treatment"), view.value("n2o_discharge"),
     )
-    return [
-        _emission("COD", cod_left),
-        _emission("NH3-N", residual(ammonia, view.value("nh3n_removal"))),
-        _emission("CH4", methane),
-        _emission("N2O", nitrous_oxide),
-    ]
+    yield emission("COD", cod_left)
+    yield emission("NH3-N", residual(ammonia, view.value("nh3n_removal")))
+    yield emission("CH4", methane)
+    yield emission("N2O", nitrous_oxide)
 
 
 def _digested(view: ProcessParameters) -> Number:
@@ -121,12 +140,10 @@ def _digested(view: ProcessParameters) -> Number:
     return view.value(item)
 
 
-def _landfilled_sludge(view: ProcessParameters) -> Number:
-    return methane_commitment(
-        view.value("doc") * view.value("docf"), view.value("mcf"),
-        view.value("methane_fraction"), view.value("oxidation"),
-    )
-
-
-def _emission(pollutant: str, value: Number) -> Coefficient:
-    return Coefficient("emit", pollutant, value, "other")
+def _landfilled_sludge(view: ProcessParameters) -> Iterator[Coefficient]:
+    if view.has("docf"):
+        methane = methane_commitment(
+            view.value("doc") * view.value("docf"), view.value("mcf"),
+            view.value("methane_fraction"), view.value("oxidation"),
+        )
+        yield emission("CH4", methane)

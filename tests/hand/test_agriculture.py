@@ -173,5 +173,17 @@ def test_straw_returned_to_the_field() -> None:
 
 def test_a_missing_parameter_is_named() -> None:
     """A process without its water factor says which row it lacks."""
-    with pytest.raises(KeyError, match="rice/rice_fish: no parameter"):
-        agri.coefficients(_view("rice", "rice_fish", {}))
+    values = {("roa", ""): 3.0, ("cfoa", ""): 0.19, ("sfo_exponent", ""): 0.59,
+              ("efc", ""): 1.32e-3, ("days", ""): 112.0}
+    with pytest.raises(KeyError, match="rice/rice_fish: no parameter sfw"):
+        agri.coefficients(_view("rice", "rice_fish", values))
+
+
+@pytest.mark.parametrize(("item", "lacking"), [
+    ("sfw", "roa"), ("urea_share", "n_rate"), ("ef3", "tan_excretion"),
+    ("residue_nitrogen", "dry_matter"),
+])
+def test_one_item_of_a_kind_asks_for_the_others(item: str, lacking: str) -> None:
+    """Nothing is left out silently because the row that names the kind is forgotten."""
+    with pytest.raises(KeyError, match=f"a/b: no parameter {lacking}"):
+        agri.coefficients(_view("a", "b", {(item, ""): 1.0}))

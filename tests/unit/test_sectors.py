@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import inspect
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from simulator.bundled import parameters_root
 from simulator.errors import InputError, Problem
 from simulator.parameters.bounds import DIVISORS, RATIO_ITEMS, SHARE_ITEMS
-from simulator.sectors import CATALOGUE, items
+from simulator.sectors import CATALOGUE, items, module
 from tests.fixtures.city import TinyCity
 
 
@@ -100,3 +102,25 @@ def test_a_fuel_without_heat_is_told_once(tmp_path: Path) -> None:
     city.change("fuels.csv", zero, carrier="coke", item="ncv")
     assert [(p.code, p.expected) for p in problems(city, tmp_path)] == [
         ("E-RANGE", "a number above 0")]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_sector_is_laid_out_alike(name: str) -> None:
+    """ITEMS, then coefficients, then the formulas (equation told), then what feeds them."""
+    body = ast.parse(inspect.getsource(module(name))).body
+    named = [n for n in body if isinstance(n, ast.FunctionDef)]
+    items_at = next(k for k, n in enumerate(body) if isinstance(n, (ast.Assign, ast.AnnAssign))
+                    and ast.unparse(n.targets[0] if isinstance(n, ast.Assign) else n.target)
+                    == "ITEMS")
+    assert items_at < body.index(named[0])
+    first, *others = named
+    assert first.name == "coefficients"
+    private = [n.name.startswith("_") for n in others]
+    assert private == sorted(private), "formulas before what feeds them"
+    for formula in others[:private.count(False)]:
+        told = ast.get_docstring(formula) or ""
+        assert told.startswith(("Return ", "Follow ")), formula.name
+        assert "Parameters\n-" in told, formula.name
+        assert "Equation:" in told, formula.name
+    feeding = [n for n in others if n.returns and "Coefficient" in ast.unparse(n.returns)]
+    assert {ast.unparse(n.returns) for n in feeding if n.returns} == {"Iterator[Coefficient]"}

@@ -82,7 +82,9 @@ class City(FixedInCopies):
             installed=np.where(np.arange(base.installed.shape[-1]) > 0, np.nan, base.installed),
             coverage=np.broadcast_to(base.control_share[..., None], base.coverage.shape),
         )
-        return replace(self, base=still, forms={})
+        city = replace(self, base=still, forms={})
+        vars(city)["survival"] = self.survival  # its base stock is as old: worked out once
+        return city
 
     @FixedProperty
     def stages(self) -> list[list[int]]:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import gammainc
 
 from simulator.accounting.balances import sum_by
 from simulator.accounting.costs import (
@@ -146,7 +147,26 @@ def test_base_stock_with_weibull_against_the_integral() -> None:
     curve = surviving_share(ages, np.array(8.0), np.array(3.0))
     now = np.trapezoid(curve[ages <= 8], ages[ages <= 8])
     later = np.trapezoid(curve[ages >= 4], ages[ages >= 4])
-    assert base_share(4, 8, 4, shape=3) == pytest.approx(later / now, rel=2e-4)
+    assert base_share(4, 8, 4, shape=3) == pytest.approx(later / now, rel=1e-7)
+
+
+@pytest.mark.parametrize(("life", "shape", "mean", "youngest"), [
+    (5, 1.2, 3, 0), (15, 2.5, 7.5, 0), (12, 3.4, 9, 3), (30, 6, 15, 0), (8, 1.2, 6, 0),
+])
+@pytest.mark.parametrize("elapsed", [1, 5, 20])
+def test_base_stock_with_weibull_in_closed_form(
+    life: float, shape: float, mean: float, youngest: float, elapsed: int
+) -> None:
+    """The integral of exp(-(a/s)^k) from 0 to a is s/k gamma(1/k, (a/s)^k), DLMF 8.2.1."""
+    scale = life / math.gamma(1 + 1 / shape)
+
+    def area(age: float) -> float:
+        return float(gammainc(1 / shape, (age / scale) ** shape))
+
+    oldest = 2 * mean - youngest
+    exact = (area(oldest + elapsed) - area(youngest + elapsed)) / (area(oldest) - area(youngest))
+    found = base_share(elapsed, life, mean, shape=shape, youngest=youngest)
+    assert found == pytest.approx(exact, abs=1e-6)
 
 
 def test_fixed_and_weibull_slots_side_by_side() -> None:

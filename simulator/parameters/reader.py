@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -31,6 +32,7 @@ _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBER = re.compile(r"^[+-]?(((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d+)?$", re.A)
 MODEL_YEAR = "model_year"
 MOST_BYTES = {".csv": 16_000_000, ".yaml": 4_000_000, ".yml": 4_000_000}
+MOST_ROWS = 20_000
 """Sizes that no table or scenario comes near; beyond them reading takes longer than it should."""
 DISTRIBUTIONS = ("", "triangular", "uniform", "normal", "lognormal", "fixed")
 
@@ -181,12 +183,16 @@ def _rows(text: str, name: str, problems: Problems) -> list[tuple[int, list[str]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
-        rows.extend(enumerate(reader, start=1))
+        rows.extend(enumerate(islice(reader, MOST_ROWS + 1), start=1))
     except csv.Error as error:
         problems.add(
             "E-CSV", name, len(rows) + 1, "", f"a row that cannot be read ({error})",
             "cells with commas between", "close the double quotes; write one inside a text twice",
         )
+    if len(rows) > MOST_ROWS:
+        problems.add("E-FILE", name, MOST_ROWS + 1, "", f"more than {MOST_ROWS:,} rows",
+                     f"at most {MOST_ROWS:,}", "check that it is the right file")
+        problems.raise_if_any()
     return rows
 
 

@@ -17,7 +17,7 @@ from simulator.parameters.overlay import Given, lay_over
 from simulator.scenario.objections import SHOWN
 from simulator.scenario.reading import read_scenario
 from simulator.scenario.yaml_file import MOST_KEYS
-from tests.fixtures.city import write_city
+from tests.fixtures.city import TinyCity, write_city
 
 HEAD = "scenario: a\ncity: tiny\n"
 SECONDS, MEGABYTES = 5.0, 300
@@ -140,3 +140,20 @@ def test_many_new_rows_are_laid_over_in_time(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="E-MANY"):
         lay_over(tables, rows, Problems())
     assert time.process_time() - begin < SECONDS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", [{"source": "nobody"}, {"unit": "furlong"}, {}])
+def test_a_table_of_a_hundred_thousand_rows_is_refused_at_once(
+    tmp_path: Path, mistake: dict[str, str]
+) -> None:
+    """Unknown names, unknown units, one row over and over: the size alone is told."""
+    city = TinyCity()
+    _, rows = city.files["industry/processes.csv"]
+    rows += [rows[0] | mistake] * 100_000
+    begin = time.process_time()
+    with pytest.raises(InputError) as caught:
+        city.load(tmp_path)
+    assert time.process_time() - begin < SECONDS
+    assert [(p.code, p.line, p.found) for p in caught.value.problems] == [
+        ("E-FILE", 20_001, "more than 20,000 rows")]

@@ -123,9 +123,13 @@ def _add(
     options: Options, asked: TraceArguments, job: _Job, texts: Mapping[str, str],
     record: Mapping[str, object],
 ) -> None:
-    """Put the tables into the folder, and write report and workbook with them."""
+    """Put the tables into the folder, and write report and workbook with them.
+
+    What an earlier run of the command left there goes where this one has no answer.
+    """
+    stale = [f"{mode}.csv" for mode in record]
     add_tables(job.run, job.folder, texts, record, time.perf_counter() - job.begin,
-               reporting.finish(options, asked.report), options.replace)
+               reporting.finish(options, asked.report), options.replace, stale)
 
 
 @contextmanager

@@ -122,9 +122,10 @@ class Problems:
     def raise_if_any(self) -> None:
         """Raise InputError with everything collected, sorted by file and line."""
         if self.items:
-            raise InputError(self._sorted())
+            raise InputError(self.in_order())
 
-    def _sorted(self) -> list[Problem]:
+    def in_order(self) -> list[Problem]:
+        """Return everything collected, sorted by file and line."""
         return sorted(self.items, key=lambda p: (p.code == MANY, p.file, p.line, p.key, p.code))
 
 

@@ -11,6 +11,7 @@ from simulator.city.city import City
 from simulator.city.coefficients import build_coefficients
 from simulator.city.growth_load import with_growth_load
 from simulator.city.index import Index
+from simulator.city.lacking import Lacks
 from simulator.city.prices import carrier_prices
 from simulator.city.sites import build_index
 from simulator.city.trade import check_trade
@@ -20,16 +21,20 @@ from simulator.parameters.canonical import Store
 
 def assemble(
     store: Store, years: tuple[int, ...], theta: np.ndarray, growth_on: Mapping[str, bool],
-    problems: Problems,
+    lacks: Lacks,
 ) -> City:
-    """Return the compiled city of checked tables; not to be used if problems were reported.
+    """Return the compiled city of tables; not to be used if problems were found.
 
     years : from the base year on; theta : (row,) values of the parameter rows; growth_on :
-    growth project -> whether it is built, yes where it is not named.
+    growth project -> whether it is built, yes where it is not named; lacks : what is wrong with
+    the tables, which takes what the city shows besides.
     """
+    problems = Problems()
     index = build_index(store, years, problems)
     city = assemble_with(index, store, theta, growth_on, problems)
-    check_trade(store, index, theta, problems)
+    lacks.found.extend(list(filter(lacks.may_say, problems)))
+    if lacks.none_of("prices"):
+        check_trade(store, index, theta, lacks.found)
     return city
 
 

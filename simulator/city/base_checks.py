@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from simulator.errors import Problems
 from simulator.parameters.base_rows import (
@@ -20,18 +20,19 @@ from simulator.parameters.base_rows import (
 from simulator.parameters.load import Tables
 from simulator.parameters.reader import Value, row_name
 
+SERIES = ("city_drivers", "city_grid")
+"""Tables of what has a path over the years."""
 MOST_NAMES = 5
 """Names in one message; the others are counted."""
 Groups = dict[tuple[str, ...], list[Value]]
 
 
-def check_base(found: Tables, base: int, problems: Problems) -> bool:
+def check_base(found: Tables, base: int, problems: Problems, of: Collection[str]) -> None:
     """Report, once per kind of row, what lacks in the base year and rows after it.
 
-    Returns whether the base year is whole.
+    of : tables that can be judged: all their rows could be read.
     """
-    whole = True
-    for item, groups in _kinds(found):
+    for item, groups in _kinds(found, of):
         based = {name for name, rows in groups.items()
                  if any(_holds(row, base) for row in rows)}
         later = {name for name, rows in groups.items() if name not in based and based
@@ -39,19 +40,18 @@ def check_base(found: Tables, base: int, problems: Problems) -> bool:
                          for row in rows)}
         lacking = {name: rows for name, rows in groups.items() if name not in based | later}
         if lacking:
-            whole = False
             _lacks(found, item, lacking, base, problems)
         _later(item, (row for name in groups if name in based | later for row in groups[name]
                       if is_still(row)), base, problems)
-    for table in ("city_drivers", "city_grid"):
-        whole &= _check_series(found, table, base, problems)
-    return whole
+    for table in SERIES:
+        if table in of:
+            _check_series(found, table, base, problems)
 
 
-def _kinds(found: Tables) -> Iterator[tuple[str, Groups]]:
+def _kinds(found: Tables, of: Collection[str]) -> Iterator[tuple[str, Groups]]:
     """Yield the items of the base year, with their rows by what has one of its own."""
     kinds: dict[tuple[str, str], Groups] = defaultdict(lambda: defaultdict(list))
-    for table in BASED:
+    for table in (name for name in BASED if name in of):
         for row in filter(is_based, found.rows(table)):
             needed = found.codelists.sources[row.keys[0]].kind.needed
             if item_of(row) in LEVELS and item_of(row) != needed:
@@ -99,11 +99,8 @@ def _later(item: str, rows: Iterable[Value], base: int, problems: Problems) -> N
     )
 
 
-def _check_series(found: Tables, table: str, base: int, problems: Problems) -> bool:
-    """Report drivers, or items of the grid, whose years do not reach to the base year.
-
-    Returns whether all do.
-    """
+def _check_series(found: Tables, table: str, base: int, problems: Problems) -> None:
+    """Report drivers, or items of the grid, whose years do not reach to the base year."""
     groups: dict[str, list[Value]] = defaultdict(list)
     for row in found.rows(table):
         groups[row.keys[0]].append(row)
@@ -119,7 +116,6 @@ def _check_series(found: Tables, table: str, base: int, problems: Problems) -> b
             f"a row of the base year {base}, or rows before and after it",
             _fix(found, base),
         )
-    return not short
 
 
 def _fix(found: Tables, base: int) -> str:

@@ -157,8 +157,9 @@ class _BaseYearBuilder:
         for name in wanted:
             if name not in found:
                 self.problems.add(
-                    "E-MISSING", "drivers.csv", 0, name, f"no driver {name}",
-                    f"every driver from {self.first}", f"add rows for {name} to drivers.csv",
+                    "E-MISSING", *self.store.tables.end_of(table, "drivers.csv"), name,
+                    f"no driver {name}", f"every driver from {self.first}",
+                    f"add rows for {name} to drivers.csv",
                 )
                 found[name] = np.ones((*self.lead, len(self.index.years)))
         return found
@@ -293,10 +294,10 @@ class _BaseYearBuilder:
             if self.index.source(number).kind.shared and abs(found - 1) > WRITTEN_SHARES:
                 stated = self.rows.shares(site.source, site.facility, item)
                 rows = [row for group in stated.values() for _, row in of_base(group, self.first)]
-                place = rows[0] if rows else None
+                place = (rows[0].file, rows[0].line) if rows else self.rows.place(site, "mix.csv")
                 self.problems.add(
-                    "E-SHARE", place.file if place else "mix.csv", place.line if place else 0,
-                    f"{site.name} {item}", f"shares that add up to {found:.6g}", "1 (100 %)",
+                    "E-SHARE", *place, f"{site.name} {item}",
+                    f"shares that add up to {found:.6g}", "1 (100 %)",
                     f"make the {item} rows of {site.name} add up to 100 %",
                 )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from simulator.city.base_checks import check_base
+from simulator.city.base_checks import SERIES, check_base
 from simulator.city.index import REST
+from simulator.city.lacking import NAMED, Lacks
 from simulator.city.share_checks import (
     Rows,
     check_additions,
@@ -16,7 +17,7 @@ from simulator.city.share_checks import (
     check_sum,
 )
 from simulator.errors import Problems, suggest
-from simulator.parameters.base_rows import is_still, year_of
+from simulator.parameters.base_rows import BASED, is_still, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.reader import Value, row_name
@@ -24,39 +25,40 @@ from simulator.parameters.row_targets import GRID_UNITS
 from simulator.parameters.source_kinds import OF_EVERY_KIND
 from simulator.parameters.tables import ANY
 
+AllRows = Mapping[str, Rows]
+"""Table -> rows with their canonical values."""
+Check = Callable[[Store, AllRows, int, Problems], None]
 FACILITY_COLUMN = {"city_activity": 1, "city_mix": 1, "city_controls": 1, "city_processes": 0}
 FULL_LOAD = ("full_load", "capacity_factor", "annual_distance")
 """Items that turn capacity into activity."""
 
 
-def check_city(store: Store, base: int, problems: Problems) -> None:
+def check_city(store: Store, base: int, problems: Problems) -> Lacks:
     """Report names, years and sums of the city's tables that do not fit together.
 
-    base : the base year, which an empty year means.
+    base : the base year, which an empty year means; problems : what is known to be wrong: what
+    rests on tables that lack rows because of it is left out. Returns what now lacks.
     """
+    lacks = Lacks(problems)
+    if not lacks.none_of(*NAMED):
+        return lacks
     central = store.central()
     rows = {
         table: [(store.rows[i], float(central[i])) for i in store.ids(table)]
         for table in (*FACILITY_COLUMN, "city_drivers", "city_grid")
     }
-    _check_facilities(store, rows, problems)
-    if problems:
-        return
-    _check_items(store, rows["city_activity"], problems)
-    if not check_base(store.tables, base, problems):
-        return
+    _check_items(store, rows["city_activity"], lacks.found)
+    if lacks.none_of("facilities"):
+        _check_facilities(store, rows, lacks.found)
+    sound = [table for table in (*BASED, *SERIES) if lacks.none_of(table)]
+    check_base(store.tables, base, lacks.found, sound)
     rows = {table: [(row, number) for row, number in found
                     if not is_still(row) or year_of(row, base) == base]
             for table, found in rows.items()}
-    _check_drivers(rows, base, problems)
-    _check_grid(rows["city_grid"], problems)
-    _check_mix(store, rows, problems)
-    _check_full_load(store, rows["city_activity"], problems)
-    check_additions(rows["city_mix"], base, problems)
-    check_stated_shares(rows["city_mix"], base, problems)
-    check_built(rows["city_mix"], base, problems)
-    check_coverage(store, rows["city_controls"], base, problems)
-    _check_split(rows["city_activity"], problems)
+    for check in [check for needed, check in _CHECKS if lacks.none_of(*needed)]:
+        check(store, rows, base, lacks.found)
+    problems.extend(lacks.found)
+    return lacks
 
 
 def _add(problems: Problems, code: str, row: Value, *words: str) -> None:
@@ -65,7 +67,7 @@ def _add(problems: Problems, code: str, row: Value, *words: str) -> None:
     problems.add(code, row.file, row.line, label, found, expected, fix)
 
 
-def _check_facilities(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
+def _check_facilities(store: Store, rows: AllRows, problems: Problems) -> None:
     """Report facilities that facilities.csv does not have for a source."""
     known: dict[str, set[str]] = defaultdict(lambda: {REST})
     for record in store.tables.plain("facilities"):
@@ -91,17 +93,22 @@ def _check_items(store: Store, activity: Rows, problems: Problems) -> None:
                  f"rows of {' or '.join(own.kind.items)}", "delete the row, or correct its item")
 
 
-def _check_drivers(rows: Mapping[str, Rows], base: int, problems: Problems) -> None:
-    """Report a driver that is missing, or that starts at zero while an activity follows it."""
+def _check_named(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    """Report drivers that have no row."""
+    place = store.tables.end_of("city_drivers", "drivers.csv")
+    known = {row.keys[0] for row, _ in rows["city_drivers"]}
+    for name in DRIVERS:
+        if name not in known and name != "constant":
+            problems.add("E-MISSING", *place, name, f"no driver {name}",
+                         f"every driver from {base}", f"add rows for {name}")
+
+
+def _check_drivers(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    """Report a driver that starts at zero while an activity follows it."""
     first: dict[str, tuple[Value, float]] = {}
     for row, number in sorted(rows["city_drivers"], key=lambda pair: year_of(pair[0], base)):
         if row.keys[0] not in first or year_of(row, base) <= base:
             first[row.keys[0]] = row, number
-    file = next((row.file for row, _ in rows["city_drivers"]), "drivers.csv")
-    for name in DRIVERS:
-        if name not in first and name != "constant":
-            problems.add("E-MISSING", file, 0, name, f"no driver {name}",
-                         f"every driver from {base}", f"add rows for {name}")
     followed = {row.keys[4] for row, _ in rows["city_activity"] if row.keys[3] == "driver"}
     falling = {row.keys[4] for row, power in rows["city_activity"]
                if row.keys[3] == "driver" and power < 0}
@@ -118,14 +125,15 @@ def _check_drivers(rows: Mapping[str, Rows], base: int, problems: Problems) -> N
                  "activity follow another driver")
 
 
-def _check_grid(grid: Rows, problems: Problems) -> None:
-    file = next((row.file for row, _ in grid), "grid.csv")
-    for item in sorted(set(GRID_UNITS) - {row.keys[0] for row, _ in grid}):
-        problems.add("E-MISSING", file, 0, item, f"no {item}", "every item of the grid",
+def _check_grid(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    """Report items of the grid that have no row."""
+    place = store.tables.end_of("city_grid", "grid.csv")
+    for item in sorted(set(GRID_UNITS) - {row.keys[0] for row, _ in rows["city_grid"]}):
+        problems.add("E-MISSING", *place, item, f"no {item}", "every item of the grid",
                      f"add a row for {item}")
 
 
-def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> None:
+def _check_mix(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
     """Report a source of several technologies without their shares."""
     mixed = {row.keys[:2] for row, _ in rows["city_mix"] if row.keys[3] == "share"}
     seen: set[tuple[str, ...]] = set()
@@ -139,11 +147,11 @@ def _check_mix(store: Store, rows: Mapping[str, Rows], problems: Problems) -> No
                  "the share of every technology", "add the share rows to mix.csv")
 
 
-def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
+def _check_full_load(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
     """Report a technology whose capacity has a unit of its own but yields no known activity."""
     known = {row.keys[-5:-2]: row for table in ("processes", "city_processes")
              for row in store.tables.rows(table)}
-    for row in {row.keys[0]: row for row, _ in reversed(activity)}.values():
+    for row in {row.keys[0]: row for row, _ in reversed(rows["city_activity"])}.values():
         own = store.tables.codelists.sources[row.keys[0]]
         lacking = [
             name for name in own.technologies if own.unit != own.capacity_unit
@@ -155,10 +163,33 @@ def _check_full_load(store: Store, activity: Rows, problems: Problems) -> None:
                  "add the rows to processes.csv")
 
 
-def _check_split(activity: Rows, problems: Problems) -> None:
+def _check_split(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
     groups: dict[str, Rows] = defaultdict(list)
-    for row, number in activity:
+    for row, number in rows["city_activity"]:
         if row.keys[3] == "split":
             groups[row.keys[0]].append((row, number))
-    for rows in groups.values():
-        check_sum(rows, "split rows", False, problems)
+    for parts in groups.values():
+        check_sum(parts, "split rows", False, problems)
+
+
+def _check_sums(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    check_additions(rows["city_mix"], base, problems)
+    check_stated_shares(rows["city_mix"], base, problems)
+    check_built(rows["city_mix"], base, problems)
+
+
+def _check_controls(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    check_coverage(store, rows["city_controls"], base, problems)
+
+
+_CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("city_drivers",), _check_named),
+    (("city_drivers", "city_activity"), _check_drivers),
+    (("city_grid",), _check_grid),
+    (("city_mix", "city_activity"), _check_mix),
+    (("processes", "city_activity"), _check_full_load),
+    (("city_mix",), _check_sums),
+    (("city_controls",), _check_controls),
+    (("city_activity",), _check_split),
+)
+"""Tables that must be whole -> what is then checked."""

@@ -171,11 +171,17 @@ class _CoefficientBuilder:
             return list(found)
         except MissingParameterError as error:
             self.problems.add(
-                "E-MISSING", f"parameters/{source.sector}/processes.csv", 0,
+                "E-MISSING", *self._end_of(source),
                 f"{source.name} {view.technology}", str(error.args[0]),
                 "every parameter that the sector's formulas need", "add the row to processes.csv",
             )
             return []
+
+    def _end_of(self, source: Source) -> tuple[str, int]:
+        """Return file and line after which a parameter of a source can be added."""
+        rows = [row for row in self.store.tables.rows("processes") if row.keys[0] == source.name]
+        last = max(rows, key=lambda row: row.line, default=None)
+        return (last.file, last.line) if last else (f"parameters/{source.sector}/processes.csv", 1)
 
     def _place(
         self, number: int, source: Source, technology: str, found: list[Coefficient]

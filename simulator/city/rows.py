@@ -69,12 +69,22 @@ class CityRows:
         return [(i, row) for i, row in self.of_site(site, "capacity")
                 if row.keys[2] in ("", "*", technology)]
 
+    def place(self, site: Site, name: str) -> tuple[str, int]:
+        """Return file and line of what speaks of a site: its activity, or else its source's mix.
+
+        name : of the file that lacks something, for a site of which no row speaks.
+        """
+        own = self.activity.get((site.source, site.facility), [])
+        mixed = [pair for key, found in self.mix.items() if key[0] == site.source
+                 for group in found.values() for pair in group]
+        for _, row in (*own, *mixed):
+            return row.file, row.line
+        return self.store.tables.end_of(f"city_{name.removesuffix('.csv')}", name)
+
 
 def report_missing(rows: CityRows, site: Site, item: str, table: str, problems: Problems) -> None:
     """Report that a site lacks the rows of one item."""
-    near = rows.activity.get((site.source, site.facility), [])
-    file, line = (near[0][1].file, near[0][1].line) if near else (table, 0)
     problems.add(
-        "E-MISSING", file, line, site.name, f"no {item} rows for {site.name}",
+        "E-MISSING", *rows.place(site, table), site.name, f"no {item} rows for {site.name}",
         f"{item} of every technology in {table}", f"add the {item} rows to {table}",
     )

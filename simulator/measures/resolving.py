@@ -18,7 +18,7 @@ from simulator.measures.drawn import NOTHING_DRAWN, DrawnMeasures
 from simulator.measures.library import Library, Move, first_years, limit_rows, potentials
 from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.measures.moves import Moves
-from simulator.parameters.written_moves import WRITTEN_MOVES
+from simulator.measures.uptake_reader import UptakeReader
 from simulator.scenario.keys import Measure, Uptake
 from simulator.scenario.yaml_file import Document
 
@@ -57,38 +57,18 @@ def resolve_moves(  # noqa: PLR0913 - a plan, what it is read against, and the t
 
 
 class _Resolver:
-    """Reads measures as a scenario writes them, and lets each kind of move fix what it fixes."""
+    """Lets each kind of move fix what it fixes, as far as a scenario says."""
 
     def __init__(self, draft: MovesDraft, at_potential: bool) -> None:
         self.draft, self.at_potential = draft, at_potential
         self.library, self.index = draft.library, draft.index
+        self.read = UptakeReader(draft.library, draft.index.lists.sources, draft.report)
 
     def add(self, key: str, measure: Measure) -> None:
         """Take in one measure."""
-        found = self.library.measures.get(key)
-        if found is None:
-            self.draft.report(
-                ("measures", key), "E-NAME", f'unknown measure "{key}"',
-                "a measure of the library", suggest(key, self.library.measures),
-            )
-            return
-        try:
-            realisation = units.quantity(str(measure.realisation), "1")
-        except units.UnitError as error:
-            self.draft.report(("measures", key, "realisation"), "E-UNIT", str(error),
-                              "a share such as 90 %", 'write for example "90 %"')
-            return
-        for number, uptake in enumerate(measure.uptake):
-            where = ("measures", key, "uptake", number)
-            move = found.moves.get(uptake.move)
-            if move is None:
-                self.draft.report((*where, "move"), "E-NAME", f'unknown move "{uptake.move}"',
-                                  f"a move of {key}", suggest(uptake.move, found.moves))
-                continue
-            if uptake.basis == "assumption" and not uptake.note:
-                self.draft.report((*where, "note"), "E-NOTE", "an assumption without a note",
-                                  "why these numbers were assumed", "say it in the note")
-            self._apply(key, move, uptake, self.draft.drawn.realised(key, realisation), where)
+        realisation = self.draft.drawn.realised(key, self.read.realisation(key, measure))
+        for move, uptake, where in self.read.uptakes(key, measure):
+            self._apply(key, move, uptake, realisation, where)
 
     def _apply(
         self, key: str, move: Move, uptake: Uptake, realisation: Array | float, where: Where
@@ -113,25 +93,9 @@ class _Resolver:
     def _points(
         self, move: Move, uptake: Uptake, where: Where
     ) -> Mapping[int, Array | float] | None:
-        unit = move.unit(self.index.lists.sources)
         if self.at_potential and limit_rows(self.library, move, "potential"):
-            return self._potential(move, _written(uptake, unit))
-        points: dict[int, float] = {}
-        for year, written in uptake.path.items():
-            try:
-                points[year] = units.quantity(str(written), unit)
-            except units.UnitError as error:
-                wanted = "a share such as 30 %" if unit == "1" else (
-                    f"an amount in {unit}: {units.legal_units(unit)}")
-                self.draft.report(
-                    (*where, "path", year), "E-UNIT", f'"{written}" ({error})', wanted,
-                    f'write for example "{year}: 30 %"' if unit == "1"
-                    else f'write for example "{year}: 100 {unit}"',
-                )
-                return None
-            if not self._in_range(move, points[year], (*where, "path", year), written):
-                return None
-        return points
+            return self._potential(move, _written(uptake, self.read.unit(move)))
+        return self.read.points(move, uptake, where)
 
     def _potential(self, move: Move, planned: dict[int, float]) -> Mapping[int, Array | float]:
         """Return the library's potential, never less far than the plan's own path."""
@@ -146,15 +110,6 @@ class _Resolver:
             year: np.where(falls, np.minimum(points[year], own), np.maximum(points[year], own))
             for year, own in zip(sorted(points), path.tolist(), strict=True)
         }
-
-    def _in_range(self, move: Move, value: float, where: Where, written: object) -> bool:
-        legal = WRITTEN_MOVES[move.kind].range
-        if legal.hold(value):
-            return True
-        limit = f"at least {legal.low:g}" if legal.ceiling and value < 0 else legal.expected(value)
-        self.draft.report(where, "E-RANGE", f'"{written}"', limit,
-                          "correct the number or its sign")
-        return False
 
     def _still(self, move: Move, uptake: Uptake) -> Array:
         """Return the last year before the move: a path of the plan's own begins at once."""

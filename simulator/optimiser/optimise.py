@@ -24,6 +24,7 @@ from simulator.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.decisions import Project
+    from simulator.optimiser.infeasible.diagnosis import Circumstance
 
 
 def optimise(  # noqa: PLR0913
@@ -54,8 +55,8 @@ def optimise(  # noqa: PLR0913
     """
     clock = _Clock()
     run = run or simulate(scenario)
-    task = prepare(run, choose(targets, quotas, chosen), time_limit, gap)
-    task, named = _lumpy(task) if projects == LUMPY else (task, [])
+    parts = prepare(run, choose(targets, quotas, chosen), time_limit, gap)
+    task, named = _lumpy(parts) if projects == LUMPY else (parts, [])
     clock.lap("build")
     best = Best("", run, task)
     found = _solved(best, named, myopic)
@@ -66,7 +67,8 @@ def optimise(  # noqa: PLR0913
         clock.lap("replay")
     compare(best, found)
     clock.lap("cheapest")
-    best.explicable = not named and not myopic
+    if named and found.status != OPTIMAL:
+        best.circumstance = _whole(parts, task)
     if explain and best.diagnose() is not None:
         clock.lap("diagnosis")
     task.handle.release()
@@ -80,6 +82,12 @@ def _lumpy(task: Task) -> tuple[Task, list[Project]]:
     return with_projects(task)
 
 
+def _whole(parts: Task, whole: Task) -> Circumstance:
+    from simulator.optimiser.modes.projects import too_large
+
+    return too_large(parts, whole)
+
+
 def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
     """Solve as asked, and note what is particular to it."""
     task = best.task
@@ -90,11 +98,13 @@ def _solved(best: Best, named: list[Project], myopic: bool) -> Solution:
         return found
     found = solve(task)
     if myopic:
-        from simulator.optimiser.modes.myopic import solve_in_steps
+        from simulator.optimiser.modes.myopic import solve_in_steps, too_late
 
         best.foresight = task.cost_of(found) if found.status == OPTIMAL else None
         steps = solve_in_steps(task)
         found, best.milestones, best.stuck = steps.found, steps.milestones, steps.stuck
+        if steps.stuck is not None and best.foresight is not None:
+            best.circumstance = too_late(task, steps, best.foresight)
     return found
 
 

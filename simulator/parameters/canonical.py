@@ -146,10 +146,15 @@ def _report_sectors(
     found: Tables, items: Mapping[str, Mapping[str, str]], problems: Problems
 ) -> None:
     """Report sectors that have tables but no formulas: no item of theirs could be understood."""
-    for sector in dict.fromkeys(source.sector for source in found.codelists.sources.values()):
+    first: dict[str, str] = {}
+    for source in found.codelists.sources.values():
+        first.setdefault(source.sector, source.name)
+    rows = {row["source"]: row for row in found.plain("sources")}
+    for sector, source_name in first.items():
         if sector not in items:
+            row = rows[source_name]
             problems.add(
-                "E-NAME", "parameters/codelists/sectors.csv", 0, "sector",
+                "E-NAME", row.file, row.line, f"{source_name} sector",
                 f'sector "{sector}" without a module', f"one of {', '.join(items)}",
                 f'write simulator/sectors/{sector}.py, and "{sector}" in CATALOGUE of '
                 "simulator/sectors/__init__.py",

@@ -99,6 +99,19 @@ class Tables:
                    "plain()")
         return self.records.get(table, ())
 
+    def end_of(self, table: str, name: str) -> tuple[str, int]:
+        """Return file and line after which a row that lacks can be added.
+
+        table : with numbers; name : of its file, of which the header stands for a table without
+        rows.
+        """
+        rows = self.values.get(table, ())
+        if rows:
+            last = max((row for row in rows if row.file == rows[-1].file), key=lambda r: r.line)
+            return last.file, last.line
+        read = [path for path in self.files if path.name == name]
+        return (_name(self, read[-1]), 1) if read else (name, 1)
+
 
 def check_name(name: str, legal: Collection[str], call: str) -> None:
     """Raise InputError for a name that no table has."""
@@ -232,8 +245,9 @@ def _report_missing(
     column = tables.CODELISTS[table][0]
     known = {record[column] for record in records}
     for name in (name for name in needed if records and name not in known):
-        problems.add("E-MISSING", records[0].file, 0, name, f"no {column} {name}",
-                     "every name that the program knows", f"restore the row {name}")
+        problems.add("E-MISSING", records[-1].file, records[-1].line, name,
+                     f"no {column} {name}", "every name that the program knows",
+                     f"restore the row {name}")
 
 
 def _check_facilities(found: Tables, rows: Sequence[Record], problems: Problems) -> None:

@@ -127,12 +127,13 @@ def _check_complete(
     path: Path, rows: tuple[Record, ...], plan: PlanHead, problems: Problems
 ) -> None:
     """Report measures and targets of the scenario that no row names."""
+    last = rows[-1].line if rows else 1
     named = {name for row in rows for name in (row["item"], *names_of(row))}
     for block in ("measures", "targets"):
         for name in plan.names[block]:
             if name not in named:
                 problems.add(
-                    "E-COVERAGE", path.as_posix(), 0, name, "no row that names it",
+                    "E-COVERAGE", path.as_posix(), last, name, "no row that names it",
                     f"every one of the scenario's {block} in item or by",
                     f'write "{name}" in the column by of the row it serves',
                 )

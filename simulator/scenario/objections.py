@@ -43,10 +43,9 @@ def explain(error: ValidationError, document: Document, problems: Problems) -> N
 
     Raise InputError where that is more than anybody mends one by one.
     """
-    with uncollected():
-        found = error.errors(include_url=False)
+    found = refusals(error)
     for detail in found[:SHOWN]:
-        loc = _keys(detail, document)
+        loc = place_of(detail, document)
         if detail["type"] == "extra_forbidden":
             _unknown_key(loc, document, problems)
         elif detail["type"] == "missing":
@@ -57,6 +56,12 @@ def explain(error: ValidationError, document: Document, problems: Problems) -> N
         file, _ = document.place(())
         problems.extend([too_many(file, f"{len(found) - SHOWN:,} more mistakes")])
         problems.raise_if_any()
+
+
+def refusals(error: ValidationError) -> list[ErrorDetails]:
+    """Return everything that the schema objects to."""
+    with uncollected():
+        return error.errors(include_url=False)
 
 
 def legal_keys(loc: Key) -> list[str]:
@@ -79,7 +84,7 @@ def _inner(annotation: Any) -> Any:
     return models[0] if models and get_origin(annotation) not in (dict, list) else annotation
 
 
-def _keys(detail: ErrorDetails, document: Document) -> Key:
+def place_of(detail: ErrorDetails, document: Document) -> Key:
     """Return the keys to the place of an error, without the schema's own marks between them."""
     keys: list[Any] = []
     data: Any = document.data

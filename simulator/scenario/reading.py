@@ -81,6 +81,9 @@ def read_scenario(
 ) -> tuple[ScenarioFile | None, Document]:
     """Read a scenario with its base and overrides; report everything the schema forbids.
 
+    None stands for a scenario that the schema refuses, or of which a file cannot be read: its keys
+    are then not judged (see `is_readable`).
+
     source : a scenario file, or its content as plain data; sets : dotted key -> value; targets :
     files with values of targets of the planner's own.
     """
@@ -89,11 +92,16 @@ def read_scenario(
     names = list(known) if isinstance(known, dict) else []
     own = [read_target_file(file, names, problems) for file in targets]
     document = merge(document, own, problems) if own else document
-    if any(problem.code in UNREADABLE for problem in problems):
-        problems.raise_if_any()
+    if not is_readable(problems):
+        return None, document
     for dotted, value in sets.items():
         set_key(document, dotted, plain(value), problems)
     return validated(document, problems), document
+
+
+def is_readable(problems: Problems) -> bool:
+    """Tell whether all files of a scenario could be read."""
+    return not any(problem.code in UNREADABLE for problem in problems)
 
 
 def _read(source: Path | Mapping[str, Any], problems: Problems) -> Document:

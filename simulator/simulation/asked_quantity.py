@@ -59,7 +59,7 @@ def linear_quantity(
 
 def _parsed(written: Any, here: str) -> Quantity:
     if not isinstance(written, Mapping):
-        raise InputError([Problem("E-VALUE", here, 0, "", repr(written)[:40],
+        raise InputError([Problem("E-VALUE", here, 0, "quantity", repr(written)[:40],
                                   "a Quantity, or a mapping of its keys",
                                   f"write for example {EXAMPLE}")])
     try:

@@ -11,15 +11,18 @@ from simulator import units
 from simulator.city.assembling import assemble, assemble_with
 from simulator.city.checks import check_city
 from simulator.city.city import City
-from simulator.errors import Problem, Problems
+from simulator.city.lacking import OF_MEASURES, OF_MOVES, Lacks
+from simulator.errors import InputError, Problem, Problems
 from simulator.kernels.fixed import read_only
 from simulator.measures.library import Library
 from simulator.measures.library_rows import build_library
 from simulator.measures.moves import Moves
 from simulator.measures.resolving import resolve_moves
+from simulator.measures.uptake_reader import check_uptakes
 from simulator.parameters.canonical import Store, canonical
 from simulator.parameters.load import Tables
 from simulator.scenario.keys import ScenarioFile
+from simulator.scenario.mix_keys import StatedMix
 from simulator.scenario.yaml_file import Document
 from simulator.sectors import items
 from simulator.simulation.mix_checks import check_mix
@@ -66,12 +69,28 @@ def compiled(
 
     values : (..., row) canonical values in place of those of the tables.
     """
-    problems, of_tables = Problems(), Problems()
+    central = checked_model(file, document, tables, Problems(), Problems())
+    return central if values is None else with_values(central, file, document, values)
+
+
+def checked_model(
+    file: ScenarioFile, document: Document, tables: Tables, problems: Problems,
+    of_tables: Problems,
+) -> Derived:
+    """Return the compiled model; raise InputError with every problem of any part.
+
+    problems, of_tables : what was found before. A part that rests on what is wrong is not judged.
+    """
     store, library = compiled_tables(tables, file.years.start, of_tables)
     check_file(file, document, store, library, problems, of_tables)
-    finish_tables(store, file.years.start, of_tables, problems)
-    central = _model(file, document, store, library, problems)
-    return central if values is None else with_values(central, file, document, values)
+    lacks = check_city(store, file.years.start, of_tables)
+    problems.extend(of_tables)
+    if lacks.none_of(*OF_MOVES):
+        return _model(file, document, store, library, problems, lacks)
+    if lacks.none_of(*OF_MEASURES):
+        sources = store.tables.codelists.sources
+        check_uptakes(file.measures, library, sources, document, problems)
+    raise InputError(problems.in_order())
 
 
 def with_values(before: Derived, file: ScenarioFile, document: Document, theta: Array
@@ -105,15 +124,6 @@ def compiled_tables(
     return store, build_library(store, problems)
 
 
-def finish_tables(store: Store, base: int, of_tables: Problems, problems: Problems) -> None:
-    """Check the city of tables that have no mistake so far; raise what was found anywhere."""
-    if not of_tables:
-        check_city(store, base, of_tables)
-    problems.items += of_tables.items
-    if of_tables:
-        problems.raise_if_any()
-
-
 def check_file(
     file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems,
     of_tables: Iterable[Problem] = (),
@@ -133,36 +143,49 @@ def with_plan(before: Derived, file: ScenarioFile, document: Document) -> Derive
     """Return the compiled model of the same city, years and growth projects under another plan."""
     problems = Problems()
     check_file(file, document, before.store, before.library, problems)
-    return _plan(file, document, before.store, before.library, before.city, problems)
+    return _plan(file, document, before.store, before.library, before.city, problems, Lacks())
 
 
 def _model(
-    file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems
+    file: ScenarioFile, document: Document, store: Store, library: Library, problems: Problems,
+    lacks: Lacks,
 ) -> Derived:
     growth = {name: project.active for name, project in file.growth.items()}
-    city = assemble(store, file.years.every, store.central(), growth, problems)
+    city = assemble(store, file.years.every, store.central(), growth, lacks)
     check_growth(file, city.index, document, problems)
-    return _plan(file, document, store, library, city, problems)
+    if lacks.none_of("processes", "control_effects"):
+        check_loops(city, document, lacks.found)
+    problems.extend(lacks.found)
+    return _plan(file, document, store, library, city, problems, lacks)
 
 
 def _plan(
     file: ScenarioFile, document: Document, store: Store, library: Library, city: City,
-    problems: Problems,
+    problems: Problems, lacks: Lacks,
 ) -> Derived:
-    theta = store.central()
+    """Return the compiled model; lacks : what is wrong with the city, which tells what to judge."""
+    theta, of_plan = store.central(), Problems()
     moves = resolve_moves(
-        file.measures, library, city.index, city.base, theta, document, problems
+        file.measures, library, city.index, city.base, theta, document, of_plan
     )
-    problems.raise_if_any()
-    check_loops(city, document, problems)
-    check_measured(file, city, store.tables, document, problems)
-    problems.raise_if_any()
+    if lacks.none_of("processes"):
+        check_measured(file, city, store.tables, document, problems)
     stated = None
-    if file.mix is not None:
-        stated = read_mix(file.mix, city, moves, library, theta, document, problems)
-        problems.raise_if_any()
-        check_mix(stated, city, document, problems)
-        problems.raise_if_any()
+    if file.mix is not None and lacks.none_of(*OF_MOVES):
+        stated = _stated(file.mix, city, moves, library, document, theta, of_plan)
+        if lacks.nothing_wrong and not of_plan:
+            check_mix(stated, city, document, of_plan)
+    problems.extend(of_plan)
+    problems.raise_if_any()
     rate = units.quantity(discount_rate(file, store, document, problems), "1")
     return Derived(store, theta, city, library, moves if stated is None else stated.moves,
                     stated, rate)
+
+
+def _stated(
+    block: StatedMix, city: City, moves: Moves, library: Library, document: Document,
+    theta: Array, problems: Problems,
+) -> Stated:
+    """Return a stated mix; what it says of moves is read only where nothing is wrong with those."""
+    own = block.model_copy(update={"demand": {}, "transfers": {}}) if problems else block
+    return read_mix(own, city, moves, library, theta, document, problems)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.bundled import SCENARIO_FILE, parameters_root, scenarios_root
-from simulator.errors import Problems, suggest
+from simulator.city.checks import check_city
+from simulator.errors import InputError, Problems, suggest
 from simulator.kernels.containers import FixedDict
 from simulator.measures.clashes import fit
 from simulator.measures.moves import Moves
@@ -18,9 +19,10 @@ from simulator.parameters.load import Tables, load_city, load_tables
 from simulator.parameters.overlay import lay_over
 from simulator.parameters.reader import Read
 from simulator.scenario.keys import UNSTATED, ScenarioFile
-from simulator.scenario.reading import find, own_tables, read_scenario
+from simulator.scenario.reading import find, is_readable, own_tables, read_scenario
+from simulator.scenario.salvage import salvaged
 from simulator.scenario.yaml_file import Document
-from simulator.simulation.compiling import check_file, compiled_tables, finish_tables
+from simulator.simulation.compiling import checked_model, compiled_tables
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.settling import settled
 
@@ -41,13 +43,15 @@ def load(
     problems, of_tables = Problems(), Problems()
     path, read = _source(source)
     file, document = read_scenario(read, sets or {}, problems, [Path(p) for p in targets])
+    readable = is_readable(problems)
     city = document.data.get("city") if file is None else file.city
     named = city if isinstance(city, str) else None
     own = Path(data) if data is not None else own_tables(path, document, problems)
-    tables = _load_tables(named, own, document, of_tables)
-    file = settled(file, document, tables, problems)
+    tables = _tables_beside(named, own, document, of_tables, problems)
+    file = settled(file, document, tables, problems) if readable else None
     if file is None or problems or of_tables:
-        _report(file, document, tables, named, problems, of_tables)
+        judged = file or (salvaged(document) if readable else None)
+        _report(judged, document, tables, named, problems, of_tables)
     assert file is not None
     inputs = _inputs(tables, document)
     return checked(Scenario(file, path.parent, document, tables, inputs, data=own))
@@ -75,14 +79,17 @@ def _report(
     file: ScenarioFile | None, document: Document, tables: Tables, city: str | None,
     problems: Problems, of_tables: Problems,
 ) -> None:
-    """Raise everything that is wrong with a scenario or tables that cannot be compiled."""
-    base = (usual_base(tables) or UNSTATED) if file is None else file.years.start
-    store, library = compiled_tables(tables, base, of_tables)
-    if file is not None:
-        check_file(file, document, store, library, problems, of_tables)
+    """Raise everything that is wrong with a scenario or tables that cannot be compiled.
+
+    file : what is right in it; None where nothing of it can be judged.
+    """
+    if file is not None and city is not None and file.years.start != UNSTATED:
+        checked_model(file, document, tables, problems, of_tables)
+    base = usual_base(tables) or UNSTATED
+    store, _ = compiled_tables(tables, base, of_tables)
     if city is not None:
-        finish_tables(store, base, of_tables, problems)
-    problems.items += of_tables.items
+        check_city(store, base, of_tables)
+    problems.extend(of_tables)
     problems.raise_if_any()
 
 
@@ -109,6 +116,18 @@ def potential_moves(scenario: Scenario) -> Moves:
     problems.raise_if_any()
     fit(moves)
     return moves
+
+
+def _tables_beside(
+    city: str | None, data: Path | None, document: Document, of_tables: Problems,
+    problems: Problems,
+) -> Tables:
+    """Read the tables; where that stops, raise what is wrong with them and with the scenario."""
+    try:
+        return _load_tables(city, data, document, of_tables)
+    except InputError as error:
+        problems.extend(error.problems)
+        raise InputError(problems.in_order()) from None
 
 
 def _load_tables(

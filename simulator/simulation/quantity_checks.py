@@ -86,20 +86,23 @@ def _check_words(place: Place, q: Quantity, lists: Codelists, report: Reporter) 
 def check_measured(
     file: ScenarioFile, city: City, found: Tables, document: Document, problems: Problems
 ) -> None:
-    """Report targets whose attribute nobody has, or whose unit does not fit what they measure."""
+    """Report targets whose attribute nobody has, or whose unit does not fit what they measure.
+
+    problems : with what was found before: a target whose names are wrong has no unit yet.
+    """
     report = Reporter(document, problems)
     attributes = set(city.coefficients.attributes) | {
         row.keys[-2] for table in ("processes", "city_processes") for row in found.rows(table)
         if row.keys[-3] == "attribute"
     }
-    unknown = set()
     for place, q in _scored(file):
         if QUANTITY_KINDS[q.kind].named is NameOf.ATTRIBUTE and q.name not in attributes:
-            unknown.add(place[1])
             report.add((*place, "name"), "E-NAME", f'unknown attribute "{q.name}"',
                        "an attribute of processes.csv", suggest(q.name, attributes))
+    at_fault = [problem.key for problem in problems]
     for name, target in file.targets.items():
-        if target.status == "scored" and name not in unknown and target.quantity is not None:
+        wrong = any(key.startswith(f"targets.{name}.") for key in at_fault)
+        if target.status == "scored" and not wrong and target.quantity is not None:
             _check_unit(name, target, city, report)
             _check_base(name, target, city, report)
 

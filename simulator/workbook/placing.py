@@ -69,7 +69,7 @@ class Placer:
             title = _FILES.get(problem.file)
             return None if title is None else CellPlace(title)
         row = self.written.lines.get((name, problem.line))
-        if row is None:
+        if row is None or problem.code == "E-COVERAGE":  # no row names it: any cell would mislead
             return CellPlace(self.written.sheets[name].title)
         return row.place(_column(problem, row))
 

@@ -82,7 +82,7 @@ def test_json_parses_whatever_the_solver_prints(tiny):
 def test_a_solver_that_is_too_old_is_named_and_nothing_is_written(tiny):
     done = python(PROGRAM, "old", "--lang", "en", folder=tiny)
     assert (done.returncode, done.stdout, done.stderr) == (
-        2, "", "E-SOLVER highspy\n  found HiGHS 1.15.0; expected HiGHS 1.15.1 or newer\n"
+        2, "", "E-SOLVER highspy version\n  found HiGHS 1.15.0; expected HiGHS 1.15.1 or newer\n"
         "  fix: run \"pip install 'highspy>=1.15.1'\"\n",
     )
     assert not (tiny / "out").exists()

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 
 import pytest
+import xarray
 
+from simulator.optimiser.optimise import optimise
 from simulator.optimiser.solving.native import Highs, highspy
-from simulator.optimiser.solving.replay import check_replay
+from simulator.optimiser.solving.replay import ReplayError, check_replay
 from simulator.optimiser.solving.solver import Handle
 from tests.fixtures.city import TinyCity, target
 
@@ -109,14 +111,86 @@ def test_a_front_without_any_mix_says_why_and_what_shows_ways_out(
     monkeypatch.setattr("simulator.cli.commands.fronts.echo", lambda *said, **_: shown.append(said))
     code, rows, _ = in_tiny_city(unreachable(TinyCity()), "pareto", "--targets", "plan")
     assert code == 3
-    said = " ".join(" ".join(map(str, shown)).split())
+    said = " ".join(" ".join(" ".join(part) for part in shown).split())
     assert "No mix of measures meets all targets." in said
+    assert 'Conflict 1: 1 "target" (nox, ≤ 1 t, 2025) cannot be met even on its own' in said
+    found = optimise(unreachable(TinyCity()).load()).diagnosis.sentences()
+    assert all(line.en in said for line in found)
     assert "Which targets conflict, and the ways out: simulator optimise" in said
     assert "--targets plan" in said
     assert {row["case"] for row in rows} == {"baseline", "plan"}
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["pareto"]
     assert (record["status"], record["reason"]) == (
         "infeasible", "No mix of measures meets all targets.")
+    assert record["diagnosis"] == [{"zh": line.zh, "en": line.en} for line in found]
+
+
+MIXES = {
+    "run": ("run",),
+    "optimise": ("optimise", "--lp"),
+    "milestones": ("optimise", "--myopic"),
+    "projects": ("optimise", "--projects", "lumpy"),
+    "alternatives": ("optimise", "--alternatives", "1"),
+    "budget": ("optimise", "--maximise", "NOx", "--budget", "1e9 CNY"),
+    "pareto": ("pareto", "--points", "2"),
+    "macc": ("macc", "--points", "2"),
+}
+"""Every command that looks for a mix, in every mode."""
+OF_A_MIX = {"least_cost.yaml", "unused.csv", "diagnosis.csv", "alternatives.csv", "projects.csv",
+            "pareto.csv", "macc.csv", "model.lp"}
+
+
+def check_without_mix(folder):
+    """Check that a folder is whole for baseline and plan, and that no file of it has a mix."""
+    assert not OF_A_MIX & {path.name for path in folder.iterdir()}
+    for path in folder.iterdir():
+        if path.suffix in (".csv", ".json", ".yaml"):
+            assert "least_cost" not in path.read_text("utf-8"), path.name
+    with xarray.open_dataset(folder / "results.nc") as data:
+        assert data["case"].to_numpy().tolist() == ["baseline", "plan"]
+
+
+@pytest.mark.parametrize("mode", MIXES)
+@pytest.mark.parametrize("stopped", [True, False], ids=["stopped", "refused"])
+def test_no_command_writes_a_mix_with_exit_four(in_tiny_city, tmp_path, monkeypatch, mode, stopped):
+    """Where a later solve stops, and where the mix that was found fails its check."""
+    if stopped:
+        ends(monkeypatch, STATUS.kTimeLimit, first=1)
+    else:
+        refused(monkeypatch)
+    city = TinyCity().targets(
+        nox=target("cap", POWER, comparator="<=", value="3000 t", target_year=2025))
+    code, rows, said = in_tiny_city(city, *MIXES[mode])
+    assert code == 4, said
+    assert {row["case"] for row in rows} == {"baseline", "plan"}
+    check_without_mix(tmp_path / "out")
+
+
+def refused(monkeypatch):
+    """Let every mix differ from its replay, and say so as the check does."""
+    def differs(*_):
+        raise ReplayError(0.5)
+
+    for place in ("answers.answering", "answers.alternatives", "modes.alternatives",
+                  "modes.frontier", "modes.cost_curve"):
+        monkeypatch.setattr(f"simulator.optimiser.{place}.check_replay", differs, raising=False)
+
+
+def test_a_curve_without_a_mix_is_a_failure_of_the_solver(in_tiny_city, tmp_path, monkeypatch):
+    """No target binds, and the baseline is a mix of the curve: there is no clause to name."""
+    ends(monkeypatch, STATUS.kInfeasible)
+    code, _, said = in_tiny_city(TinyCity(), "macc", "--points", "2")
+    assert code == 4
+    assert "a mix of the curve ended as infeasible, though no target binds" in said
+    check_without_mix(tmp_path / "out")
+
+
+def test_a_front_that_fails_takes_the_place_of_an_earlier_one(in_tiny_city, tmp_path, monkeypatch):
+    assert in_tiny_city(TinyCity(), "pareto", "--points", "2")[0] == 0
+    assert (tmp_path / "out" / "pareto.csv").exists()
+    ends(monkeypatch, STATUS.kTimeLimit)
+    assert in_tiny_city(TinyCity(), "pareto", "--points", "2")[0] == 4
+    check_without_mix(tmp_path / "out")
 
 
 @pytest.mark.slow

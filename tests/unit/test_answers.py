@@ -141,11 +141,10 @@ def test_a_diagnosis_can_wait_until_it_is_asked_for() -> None:
     assert best.diagnosis is None
 
 
-def test_there_is_no_diagnosis_of_what_is_not_of_the_targets() -> None:
+def test_a_mix_has_no_diagnosis_and_targets_that_clash_have_the_same_without_foresight() -> None:
     assert answer("optimise").diagnose() is None
     blind = optimise(city("-99 %"), myopic=True)
-    assert blind.diagnose() is None
-    assert "write optimise(scenario) for one" in repr(blind)
+    assert blind.diagnose() == answer("infeasible").diagnosis
     assert "diagnose() tells why" in repr(optimise(city("-99 %"), explain=False))
 
 

@@ -224,7 +224,7 @@ def test_a_solver_that_is_too_old_is_refused(version: str) -> None:
     with pytest.raises(InputError) as caught:
         check_version(version)
     assert str(caught.value) == (
-        f"E-SOLVER highspy\n  found HiGHS {version}; expected HiGHS 1.15.1 or newer\n"
+        f"E-SOLVER highspy version\n  found HiGHS {version}; expected HiGHS 1.15.1 or newer\n"
         "  fix: run \"pip install 'highspy>=1.15.1'\""
     )
 

@@ -11,6 +11,7 @@ import typer
 from simulator.bundled import SCENARIO_FILE
 from simulator.city.assembling import assemble
 from simulator.city.checks import check_city
+from simulator.city.lacking import OF_CITY
 from simulator.cli.asked.options import Options
 from simulator.cli.asked.subjects import Subject, find_subjects, root_of_city
 from simulator.cli.shown.output import echo, print_json
@@ -167,12 +168,17 @@ def _store(root: Path, city: Path | None, problems: Problems) -> Store:
     base = usual_base(found) or usual.main_target
     store = canonical(found, items(), base, problems)
     build_library(store, problems)
-    if city is not None and not problems:
-        check_city(store, base, problems)
-    if city is not None and not problems:
-        years = tuple(range(base, max(base + 1, usual.end) + 1))
-        assemble(store, years, store.central(), {}, problems)
+    if city is not None:
+        _check_city(store, base, max(base + 1, usual.end), problems)
     return store
+
+
+def _check_city(store: Store, first: int, last: int, problems: Problems) -> None:
+    """Report what does not fit together in a city's tables, as far as they can be read."""
+    lacks = check_city(store, first, problems)
+    if lacks.none_of(*OF_CITY):
+        assemble(store, tuple(range(first, last + 1)), store.central(), {}, lacks)
+    problems.extend(lacks.found)
 
 
 CHECKS: dict[str, Callable[[Subject, Options, Outcome], str]] = {

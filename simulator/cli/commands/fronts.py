@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from simulator.optimiser.modes.frontier import Front
 
 STEPS = 4
-OPTIMAL = "optimal"
 NAMED = 3
 
 
@@ -85,7 +84,7 @@ def pareto(options: Options, asked: TraceArguments, x: str, y: str) -> None:
             front = frontier.pareto(job.scenario, job.run, x=x, y=y, points=asked.points,
                                     year=asked.year, targets=sources,
                                     time_limit=asked.time_limit)
-        _stop_if_infeasible(pareto_record(front), options, asked, job)
+        _stop_if_infeasible(front, options, asked, job)
         progress.step(options.say("run.writing", name=job.scenario.name))
         _add(options, asked, job, {"pareto.csv": pareto_text(front)}, pareto_record(front))
     _show(options, pareto_record(front), _pareto_lines(front, options), job.folder)
@@ -100,7 +99,6 @@ def macc(options: Options, asked: TraceArguments, pollutant: str) -> None:
         with _stops_at_solver(options, asked, job, "macc"):
             curve = cost_curve.macc(job.scenario, job.run, pollutant=pollutant, year=asked.year,
                                     points=asked.points, time_limit=asked.time_limit)
-        _stop_if_infeasible(macc_record(curve), options, asked, job)
         progress.step(options.say("run.writing", name=job.scenario.name))
         _add(options, asked, job, {"macc.csv": macc_text(curve)}, macc_record(curve))
     _show(options, macc_record(curve), _macc_lines(curve, options), job.folder)
@@ -125,9 +123,13 @@ def _add(
     options: Options, asked: TraceArguments, job: _Job, texts: Mapping[str, str],
     record: Mapping[str, object],
 ) -> None:
-    """Put the tables into the folder, and write report and workbook with them."""
+    """Put the tables into the folder, and write report and workbook with them.
+
+    What an earlier run of the command left there goes where this one has no answer.
+    """
+    stale = [f"{mode}.csv" for mode in record]
     add_tables(job.run, job.folder, texts, record, time.perf_counter() - job.begin,
-               reporting.finish(options, asked.report), options.replace)
+               reporting.finish(options, asked.report), options.replace, stale)
 
 
 @contextmanager
@@ -144,26 +146,29 @@ def _stops_at_solver(
 
 
 def _stop_if_infeasible(
-    record: Mapping[str, dict[str, object]], options: Options, asked: TraceArguments, job: _Job
+    front: Front, options: Options, asked: TraceArguments, job: _Job
 ) -> None:
-    """Leave baseline and plan with the reason where there is no mix, and say what shows ways out.
+    """Leave baseline and plan with the reason where there is no mix, and say the ways out.
 
     Raises
     ------
     typer.Exit
         With code 3.
     """
-    ((mode, entry),) = record.items()
-    if entry["status"] == OPTIMAL:
+    if front.diagnosis is None:
         return
+    lines = front.diagnosis.sentences()
     targets = "".join(f" --targets {name}" for name in asked.targets)
     reason = options.say("run.infeasible")
     ways = options.say("mode.ways_out", command=f"simulator optimise {asked.path}{targets}")
-    _add(options, asked, job, {}, {mode: {**entry, "reason": reason}})
+    said = {"reason": reason, "diagnosis": [{"zh": line.zh, "en": line.en} for line in lines]}
+    ((mode, entry),) = pareto_record(front).items()
+    _add(options, asked, job, {}, {mode: {**entry, **said}})
     if options.as_json:
-        print_json({"status": entry["status"], "reason": reason, "ways_out": ways})
+        print_json({"status": front.status, **said, "ways_out": ways})
     elif not options.quiet:
-        echo("\n".join([*wrap(reason), *wrap(ways)]))
+        told = [reason, *(getattr(line, options.lang) for line in lines), ways]
+        echo("\n".join(part for line in told for part in wrap(line)))
     raise typer.Exit(EXIT_INFEASIBLE)
 
 

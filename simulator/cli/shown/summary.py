@@ -139,7 +139,7 @@ def _conflict(best: Best | None, options: Options) -> list[Part]:
     """Return why there is no mix, in sentences."""
     lines = best.diagnosis.sentences() if best is not None and best.diagnosis else []
     first = [Painted(line, "bad") for line in wrap(options.say("run.infeasible"))]
-    said = [getattr(line, options.lang) for line in lines] or [options.say("mode.ways_whole")]
+    said = [getattr(line, options.lang) for line in lines]
     return [*first, *(part for line in said for part in wrap(line))]
 
 

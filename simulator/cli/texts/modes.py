@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 MODE_TEXTS: dict[str, tuple[str, str]] = {
-    "mode.ways_whole": (
-        "哪些目标相互冲突、有哪些出路：去掉 --projects lumpy 与 --myopic 再运行一次。",
-        "Which targets conflict, and the ways out: run it without --projects lumpy and --myopic.",
-    ),
     "mode.ways_out": (
         "哪些目标相互冲突、有哪些出路，见：{command}",
         "Which targets conflict, and the ways out: {command}",

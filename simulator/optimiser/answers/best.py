@@ -19,7 +19,7 @@ from simulator.simulation.case import LEAST_COST
 from simulator.simulation.run import Run
 
 if TYPE_CHECKING:
-    from simulator.optimiser.infeasible.diagnosis import Diagnosis
+    from simulator.optimiser.infeasible.diagnosis import Circumstance, Diagnosis
 
 
 JUDGED, MET = ("met", "slack", "missed"), ("met", "slack")
@@ -39,8 +39,9 @@ class Best(Answer):
     step; task : the loaded programme; decisions : named projects, where they are yes or no;
     milestones, stuck, foresight : of a myopic solve, the years at which it planned, the one that
     left no mix, and the cost with perfect foresight; most, alternatives : of a budget and of a
-    search for other mixes, if there was one; explicable : whether the targets alone leave no mix
-    where there is none; of_model : whether it is of `build_model`, and may hold more than the
+    search for other mixes, if there was one; explicable : whether it can be told why there is no
+    mix where there is none; circumstance : what leaves none beside the targets, if anything does;
+    of_model : whether it is of `build_model`, and may hold more than the
     scenario; own_prices : constraint of the user's own -> what cost would fall by per unit of room.
     """
 
@@ -61,6 +62,7 @@ class Best(Answer):
     most: Most | None = None
     alternatives: Alternatives | None = None
     explicable: bool = True
+    circumstance: Circumstance | None = None
     of_model: bool = False
     own_prices: dict[str, float] = field(default_factory=dict)
 
@@ -71,7 +73,7 @@ class Best(Answer):
 
     def content(self) -> Any:
         """Return what was asked and answered; the diagnosis follows from it."""
-        gone = ("run", "task", "diagnosis")
+        gone = ("run", "task", "diagnosis", "circumstance")
         scenario = self.run.scenario
         return {name: value for name, value in super().content().items() if name not in gone} | {
             "file": scenario.file, "theta": scenario.theta,
@@ -96,22 +98,20 @@ class Best(Answer):
     def _told_of_diagnosis(self) -> str:
         if self.explicable:
             return "diagnose() tells why" if self.diagnosis is None else "made"
-        if self.of_model:
-            return "none: the targets alone leave a mix, what was added to the model does not"
-        return "none with yes or no, or without foresight; write optimise(scenario) for one"
+        return "none: the targets alone leave a mix, what was added to the model does not"
 
     def diagnose(self) -> Diagnosis | None:
         """Return why there is no mix, worked out when first asked for.
 
-        None where there is a mix, or where not the targets alone leave none: with projects as yes
-        or no, without foresight, or with constraints of the user's own.
+        None where there is a mix, or where constraints of the user's own leave none.
         """
         if self.diagnosis is None and self.status == INFEASIBLE and self.explicable:
             from simulator.optimiser.infeasible.diagnosis import diagnose
 
-            self.task.handle.release()
-            self.diagnosis = diagnose(self.task, self.cheapest)
-            self.task.handle.release()
+            handle = (self.circumstance or self).task.handle
+            handle.release()
+            self.diagnosis = diagnose(self.task, self.cheapest, self.circumstance)
+            handle.release()
         return self.diagnosis
 
     @property

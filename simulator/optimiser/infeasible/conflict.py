@@ -16,6 +16,8 @@ PROCESS_ROWS = ("c_share_limit", "c_share_floor", "c_additions_limit", "c_capaci
                 "c_share_pace", "c_capacity_pace")
 CONTROL_ROWS = ("c_cover_limit",)
 MOST_MEASURES = 6
+A_STEP = 0.1
+"""Rise of a limit from which its slope is read: twice a share may lie beyond the whole."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def find_conflicts(elastic: Elastic, task: Task, broken: Sequence[str]) -> list[
             found.append(_conflict(elastic, task, [name]))
     left = [name for name in task.rows_of_target if (name,) not in [c.members for c in found]]
     while elastic.lacking(left) > VIOLATION:
-        members = _filter(task, elastic.support())
+        members = _filter(task, left if task.has_whole_numbers else elastic.support())
         elastic.lacking(members)
         found.append(_conflict(elastic, task, members))
         left = [name for name in left if name not in members]
@@ -90,11 +92,13 @@ def _gains(elastic: Elastic, task: Task) -> dict[str, tuple[float, float]]:
     """Return what doubling the limits of each measure could gain at most, the largest first.
 
     The smallest violation is convex in the limits, so it falls by no more than its slope there:
-    dual of each limit times its change.
+    dual of each limit times its change. Projects that are built whole or not leave no slopes.
     """
     found: dict[str, tuple[float, float]] = {}
+    if task.has_whole_numbers:
+        return found
     for key in _measures(elastic, task):
-        potential, pace = (raise_measure(task, key, 2.0, what).gain(elastic.found)
+        potential, pace = (raise_measure(task, key, 1 + A_STEP, what).gain(elastic.found) / A_STEP
                            for what in (POTENTIAL, PACE))
         if potential + pace > NO_DUAL:
             found[key] = potential, pace

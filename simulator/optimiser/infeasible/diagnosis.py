@@ -13,6 +13,7 @@ from simulator.optimiser.infeasible.changed_targets import Changed
 from simulator.optimiser.infeasible.conflict import Conflict, find_conflicts, proved
 from simulator.optimiser.infeasible.elastic import Elastic
 from simulator.optimiser.infeasible.moved_targets import as_change, moved_to
+from simulator.optimiser.infeasible.proof import solve
 from simulator.optimiser.infeasible.sentences import PlanWords
 from simulator.optimiser.infeasible.trials import Bench, verdict_on
 from simulator.optimiser.infeasible.ways_out import (
@@ -23,6 +24,7 @@ from simulator.optimiser.infeasible.ways_out import (
     of_measures,
     of_targets,
 )
+from simulator.optimiser.solving.solver import OPTIMAL
 from simulator.optimiser.solving.task import Task
 from simulator.scenario.keys import Target, Text
 from simulator.targets.asked import is_direction, own_kind
@@ -42,7 +44,7 @@ class Diagnosis(Answer):
     broken : target -> verdict in the mix with the smallest total violation; conflicts :
     irreducible sets of targets; relaxations : changes tried, for each conflict the cheapest first,
     those that do not help last; cheapest : cost of the cheapest mix without targets
-    [CNY of 2020].
+    [CNY of 2020]; circumstance : what leaves no mix beside the targets, if anything does.
     """
 
     APART = frozenset({"words"})
@@ -52,6 +54,7 @@ class Diagnosis(Answer):
     broken: dict[str, Verdict] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     relaxations: list[Relaxation] = field(default_factory=list)
+    circumstance: Text | None = None
 
     def told(self) -> list[tuple[str, str]]:
         """Return the sentences in English."""
@@ -59,13 +62,13 @@ class Diagnosis(Answer):
 
     def sentences(self) -> list[Text]:
         """Return what a planner can take to a meeting: conflicts, and the cheapest ways out."""
-        lines = []
+        lines = [] if self.circumstance is None else [self.circumstance]
         for number, conflict in enumerate(self.conflicts, 1):
             lines.append(self.words.conflict(number, conflict, self.limit_of(number)))
             ways = [r for r in self.relaxations if r.conflict == number and r.feasible]
             lines += [self.words.relaxation(r) for r in ways[:SHOWN]]
             lines += [] if ways else [self.words.no_way(number)]
-        return [*lines, *(self.words.relaxation(r) for r in self.relaxations if r.what == ALL)]
+        return [*lines, *(self.words.relaxation(r) for r in self.relaxations if not r.conflict)]
 
     def limit_of(self, number: int) -> Relaxation | None:
         """Return how far the only target of a conflict can get, if that was found."""
@@ -76,11 +79,50 @@ class Diagnosis(Answer):
         return moved[0] if moved else None
 
 
-def diagnose(task: Task, cheapest: float) -> Diagnosis:
+@dataclass(frozen=True)
+class Circumstance:
+    """What leaves no mix: the targets themselves, or how it is planned besides.
+
+    task : the programme that has none; said : the sentence about how it is planned; way_out : how
+    it could be planned instead.
+    """
+
+    task: Task
+    said: Text | None = None
+    way_out: Relaxation | None = None
+
+
+def diagnosed(task: Task) -> Diagnosis:
+    """Return the diagnosis of a programme in which another aim or more rows left no mix.
+
+    Raises
+    ------
+    SolverError
+        Where the targets do leave a mix: then the solver has lost it.
+    """
+    task.handle.release()
+    if solve(task).status == OPTIMAL:
+        raise SolverError("the targets leave a mix, and the solver has found none")
+    free = task.without_targets()
+    if free.status != OPTIMAL:
+        raise SolverError(f"the programme without targets ended as {free.status}")
+    return diagnose(task, task.cost_of(free))
+
+
+def diagnose(task: Task, cheapest: float, beside: Circumstance | None = None) -> Diagnosis:
     """Return the diagnosis of a programme without a feasible mix.
 
-    cheapest : present value of the cheapest mix without targets [CNY of 2020].
+    cheapest : present value of the cheapest mix without targets [CNY of 2020]; beside : what
+    leaves no mix where it is not `task`.
     """
+    beside = beside or Circumstance(task)
+    found = _diagnosis(beside.task, cheapest)
+    found.circumstance = beside.said
+    found.relaxations += [] if beside.way_out is None else [beside.way_out]
+    return found
+
+
+def _diagnosis(task: Task, cheapest: float) -> Diagnosis:
     elastic, scenario = Elastic(task), task.run.scenario
     found = Diagnosis(scenario.file.targets, PlanWords(scenario, cheapest), cheapest)
     elastic.lacking(list(task.rows_of_target))

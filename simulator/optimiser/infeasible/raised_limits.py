@@ -179,10 +179,15 @@ class _Difference:
             for t in range(1, len(self.index.years)):
                 if was.low[t] != now.low[t] or was.high[t] != now.high[t]:
                     number = column.get(("v", (k, t)))
-                    if number is not None:
+                    if number is not None and not self._is_kept(number, was.high[t] - was.low[t]):
                         self.found.columns[number] = float(now.low[t]), float(now.high[t])
                 if np.isfinite(now.pace) and now.pace > was.pace:
                     self._widen(("c_lever_pace", (k, t)), now.pace - was.pace)
+
+    def _is_kept(self, column: int, width: float) -> bool:
+        """Tell whether a decision was taken before: its column is narrower than the limits."""
+        programme = self.task.programme
+        return bool(programme.upper[column] - programme.lower[column] < width - RAISED)
 
     def _widen(self, row: Any, more: float) -> None:
         """Let a row have so much more room on the sides on which it is bounded."""

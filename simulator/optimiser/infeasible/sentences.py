@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.optimiser.infeasible.conflict import Conflict
-from simulator.optimiser.infeasible.ways_out import ALL, DELAY, JOINED, MOVE, QUOTA, Relaxation
+from simulator.optimiser.infeasible.ways_out import (
+    ALL,
+    DELAY,
+    FORESIGHT,
+    IN_PARTS,
+    JOINED,
+    MOVE,
+    QUOTA,
+    Relaxation,
+)
 from simulator.scenario.keys import Target, Text
 from simulator.simulation.scenario import Scenario
 from simulator.targets.asked import evaluation_year, is_direction, own_kind, rises
@@ -20,6 +29,12 @@ RAISED = {
     "raise_pace": ("推进速度", "pace"),
     "raise_potential_and_pace": ("潜力上限和推进速度", "potential and pace"),
 }
+PLANNED = {
+    FORESIGHT: Text(zh="统筹规划全部年份（全程预见）", 
+                    en="Plan all years together, with foresight"),
+    IN_PARTS: Text(zh="允许点名项目部分建设", en="Let named projects be built in part"),
+}
+"""Changes of how it is planned, not of the plan."""
 
 
 class PlanWords:
@@ -100,6 +115,8 @@ class PlanWords:
                     en=f"{change.en}{beside.en}: {price.en}.")
 
     def _change(self, r: Relaxation) -> Text:
+        if r.what in PLANNED:
+            return PLANNED[r.what]
         names = self.names(r.targets)
         if r.what == MOVE and not r.after:
             return Text(zh=f"只调整{names.zh}的数值", en=f"Move the value of {names.en} alone")

@@ -24,6 +24,7 @@ from simulator.targets.kinds import Span
 from simulator.tolerances import NO_DUAL, WHOLE_COUNT
 
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
+FORESIGHT, IN_PARTS = "foresight", "in_parts"
 RAISE = {POTENTIAL: "raise_potential", PACE: "raise_pace", BOTH: "raise_potential_and_pace"}
 JOINED = "; "
 """Between the values of several targets."""
@@ -41,10 +42,10 @@ ROUNDS = 6
 class Relaxation:
     """One change of the plan, or of what measures can do, and what follows.
 
-    conflict : number of the conflict it resolves (0 for all); what : kind of change; targets :
-    targets it changes; measure : measures whose limit it raises, joined by semicolons; cost :
-    present value of the least cost [CNY of 2020], None where it stays infeasible; beside : targets
-    of other conflicts that are moved at the same time.
+    conflict : number of the conflict it resolves (0 for all); what : kind of change, of the plan or
+    of how it is planned; targets : targets it changes; measure : measures whose limit it raises,
+    joined by semicolons; cost : present value of the least cost [CNY of 2020], None where it stays
+    infeasible; beside : targets of other conflicts that are moved at the same time.
     """
 
     conflict: int

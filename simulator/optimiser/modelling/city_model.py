@@ -219,8 +219,9 @@ class CityModel(SelfShown):
             gone = self._given.left_out(own)
             if gone:
                 raise InputError([Problem(
-                    "E-USAGE", "model.pyomo", 0, "", f"{', '.join(gone)} left out, and a mix that "
-                    f"the simulation does not confirm: they differ by {error.gap:.2g}",
+                    "E-USAGE", "model.pyomo", 0, gone[0],
+                    f"{', '.join(gone)} left out, and a mix that the simulation does not "
+                    f"confirm: they differ by {error.gap:.2g}",
                     "the rows of the model", f"write model.pyomo.{gone[0]}.activate()",
                 )]) from error
             if solver == HIGHS:

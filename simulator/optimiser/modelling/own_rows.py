@@ -105,9 +105,9 @@ def compile_own(given: GivenModel) -> OwnProgramme:
         try:
             found = compile_model(m, templates=False)
         except ValueError as error:
-            raise _refused(str(error), "linear constraints over variables of the model, "
-                           "and an objective to be minimised", "write it as a linear expression, "
-                           "or approximate it by several") from error
+            raise _refused("constraints", str(error), "linear constraints over variables "
+                           "of the model, and an objective to be minimised", "write it as a linear "
+                           "expression, or approximate it by several") from error
     column = np.array(_numbers(found.column.parts, given.columns), dtype=int)
     row = np.array([found.row.parts[name].index.get(key, -1) if name in found.row.parts else -1
                     for name, key in given.rows], dtype=int)
@@ -134,16 +134,17 @@ def _check(given: GivenModel) -> None:
     other = sorted(kind.__name__ for kind in m.collect_ctypes(active=True)
                    if not issubclass(kind, UNDERSTOOD))
     if other:
-        raise _refused(", ".join(other), "Var, Constraint, Objective, Set, Param, Expression and "
-                       "Block", "write it with these, or deactivate it")
+        raise _refused("components", ", ".join(other), "Var, Constraint, Objective, Set, "
+                       "Param, Expression and Block", "write it with these, or deactivate it")
     goals = [o.name for o in m.component_data_objects(pyo.Objective, active=True)]
     if len(goals) != 1:
-        raise _refused(f"{len(goals)} objectives that are active: {', '.join(goals) or 'none'}",
-                       "one", "deactivate the others: model.pyomo.objective.deactivate()")
+        raise _refused("objective", f"{len(goals)} objectives that are active: "
+                       f"{', '.join(goals) or 'none'}", "one",
+                       "deactivate the others: model.pyomo.objective.deactivate()")
 
 
-def _refused(found: str, expected: str, fix: str) -> InputError:
-    return InputError([Problem("E-USAGE", HERE, 0, "", found, expected, fix)])
+def _refused(key: str, found: str, expected: str, fix: str) -> InputError:
+    return InputError([Problem("E-USAGE", HERE, 0, key, found, expected, fix)])
 
 
 def _name(family: str, key: Any) -> str:

@@ -63,6 +63,7 @@ def most_reduction(
     if found.status == OPTIMAL:
         answer(best, found, priced=False)
         most.spent = best.targets_cost
+    best.diagnose()
     task.handle.release()
     return best
 

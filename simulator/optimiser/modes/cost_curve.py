@@ -8,7 +8,7 @@ from math import nan
 
 import numpy as np
 
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, SolverError
 from simulator.optimiser.answers.aims import COST, COSTS, Aim, read_aim
 from simulator.optimiser.answers.alternatives import Effort
 from simulator.optimiser.content import Answer
@@ -99,6 +99,8 @@ def macc(
     ------
     InputError
         For an unknown pollutant, a year that is not simulated, or fewer than two points.
+    SolverError
+        If the solver stops without an answer, or finds no mix: without targets there always is one.
     """
     begin = time.perf_counter()
     aim, when = read_aim(scenario, pollutant, "--pollutant"), year_number(scenario, year)
@@ -115,6 +117,12 @@ def macc(
         curve.alone = textbook_curve(run, aim, when)
         curve.seconds["textbook"] = time.perf_counter() - begin
     return curve
+
+
+def _check_found(found: Solution) -> None:
+    """Raise SolverError for a mix that is none: no target binds, and the baseline is one."""
+    if found.status != OPTIMAL:
+        raise SolverError(f"a mix of the curve ended as {found.status}, though no target binds")
 
 
 class _Curve:
@@ -136,18 +144,15 @@ class _Curve:
         least = self.sweep.solve()
         self.sweep.minimise({COST: 1.0, **{t: SLIGHT * w for t, w in yearly.items()}})
         first = self.sweep.solve()
-        if OPTIMAL not in (least.status, first.status):
-            curve.status = least.status
-            return
+        _check_found(least)
+        _check_found(first)
         begin, end = self._emitted(first), self._emitted(least)
         cost = cost_line(self.task)
         own, base = efforts(self.task.data), self.run.cases[BASELINE]
         taken, steps = [self._taken(own, base)], []
         for number, share in enumerate(np.linspace(0.0, 1.0, points).tolist(), 1):
             found = first if number == 1 else self._capped(begin + share * (end - begin))
-            if found.status != OPTIMAL:
-                curve.status = found.status
-                return
+            _check_found(found)
             case = least_cost_case(self.task, found)
             gap = check_replay(self.task, case, cost.at(found.values))
             price = 0.0 if number == 1 else self._price(found, begin - end)

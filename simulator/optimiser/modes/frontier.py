@@ -9,9 +9,10 @@ from math import nan
 
 import numpy as np
 
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, SolverError
 from simulator.optimiser.answers.aims import COST, COSTS, Aim, read_aim
 from simulator.optimiser.content import Answer
+from simulator.optimiser.infeasible.diagnosis import Diagnosis, diagnosed
 from simulator.optimiser.modes.aims_as_rows import cost_line, emission_line, line_of
 from simulator.optimiser.modes.sweep import Sweep
 from simulator.optimiser.programme.binding_targets import HOLD, choose
@@ -51,6 +52,7 @@ class Point:
 class Front(Answer):
     """An epsilon-constraint front, from loose to tight; status : optimal or infeasible.
 
+    diagnosis : why there is no mix, and what would give one, if there is none;
     seconds : time to build, for the two ends and for the sweep; slowest : hardest single solve.
     """
 
@@ -63,6 +65,7 @@ class Front(Answer):
     points: list[Point] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     slowest: float = 0.0
+    diagnosis: Diagnosis | None = None
 
     @property
     def replay_gap(self) -> float:
@@ -86,6 +89,8 @@ def pareto(  # noqa: PLR0913
     ------
     InputError
         For an unknown quantity, a year that is not simulated, or fewer than two points.
+    SolverError
+        If the solver stops without an answer, or finds no mix where there is one.
     """
     begin = time.perf_counter()
     aims = read_aim(scenario, x, "--x"), read_aim(scenario, y, "--y")
@@ -110,10 +115,12 @@ def _trace(front: Front, sweep: Sweep, when: int, points: int) -> None:
     read = Reader(sweep.task, when)
     tight = _end(sweep, "x", "y")
     loose = _end(sweep, "y", "x")
-    if tight.status != OPTIMAL or loose.status != OPTIMAL:
-        front.status = tight.status
+    if OPTIMAL not in (tight.status, loose.status):
+        front.status, front.diagnosis = tight.status, diagnosed(sweep.task)
         return
     front.seconds["ends"], begin = time.perf_counter() - begin, time.perf_counter()
+    for end in (tight, loose):
+        _check_found(end)
     ends = sweep.value("x", loose), sweep.value("x", tight)
     caps = np.linspace(*ends, points)
     front.slowest = max(tight.seconds, loose.seconds)
@@ -121,12 +128,16 @@ def _trace(front: Front, sweep: Sweep, when: int, points: int) -> None:
     for cap in caps[1:].tolist():
         sweep.between("x", upper=cap + ROOM * abs(cap))
         found = sweep.solve()
-        if found.status != OPTIMAL:
-            front.status = found.status
-            return
+        _check_found(found)
         front.slowest = max(front.slowest, found.seconds)
         front.points.append(read.point(sweep, cap, found))
     front.seconds["sweep"] = time.perf_counter() - begin
+
+
+def _check_found(found: Solution) -> None:
+    """Raise SolverError for a mix of the front that is none: between two mixes there are others."""
+    if found.status != OPTIMAL:
+        raise SolverError(f"a mix of the front ended as {found.status}, where others have one")
 
 
 def _end(sweep: Sweep, first: str, second: str) -> Solution:

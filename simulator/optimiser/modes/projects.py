@@ -10,12 +10,15 @@ import numpy as np
 from simulator.city.index import REST
 from simulator.measures.acting import at_least_as_good
 from simulator.optimiser.answers.decisions import Decision, Project
+from simulator.optimiser.infeasible.diagnosis import Circumstance
 from simulator.optimiser.infeasible.proof import solve
+from simulator.optimiser.infeasible.ways_out import IN_PARTS, Relaxation
 from simulator.optimiser.linear.compiled import Compiled
 from simulator.optimiser.linear.extension import Extension
 from simulator.optimiser.programme.prepared import Data
 from simulator.optimiser.solving.solver import OPTIMAL, Handle, Solution
 from simulator.optimiser.solving.task import Task
+from simulator.scenario.keys import Text
 from simulator.tolerances import PROJECT_ROOM, SEEN
 
 Array = np.ndarray
@@ -23,6 +26,10 @@ LARGEST = 2.0
 """Activity that no mix exceeds, in scaled units, of a site whose activity follows others."""
 HALF = 0.5
 VARIABLE = "project"
+WHOLE = Text(
+    zh="点名项目要么全部建成、要么不建时，没有可行的组合。",
+    en="With every named project built in full or not at all, no mix is left.",
+)
 
 
 def find_projects(data: Data) -> list[Project]:
@@ -172,6 +179,18 @@ def solve_fixed(task: Task, projects: list[Project]) -> tuple[Solution, list[Dec
                    integer=np.zeros_like(programme.integer))
     answer = Handle(kept, task.handle.time_limit).solve()
     return answer, [_decision(programme, n, p, answer) for n, p in enumerate(projects)]
+
+
+def too_large(task: Task, whole: Task) -> Circumstance:
+    """Return what leaves no mix: the targets themselves, or that projects are a yes or no.
+
+    task, whole : the programmes in parts and with whole projects.
+    """
+    found = solve(task)
+    if found.status != OPTIMAL:
+        return Circumstance(task)
+    own = replace(whole, feasible=False)
+    return Circumstance(own, WHOLE, Relaxation(0, IN_PARTS, (), cost=task.cost_of(found)))
 
 
 def _decision(programme: Compiled, n: int, project: Project, found: Solution) -> Decision:

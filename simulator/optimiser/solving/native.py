@@ -158,6 +158,6 @@ def check_version(installed: str) -> None:
         return
     minimum = ".".join(map(str, MINIMUM_HIGHS))
     raise InputError([Problem(
-        "E-SOLVER", "highspy", 0, "", f"HiGHS {installed}", f"HiGHS {minimum} or newer",
+        "E-SOLVER", "highspy", 0, "version", f"HiGHS {installed}", f"HiGHS {minimum} or newer",
         f'run "pip install \'highspy>={minimum}\'"',
     )])

@@ -34,7 +34,8 @@ class Task:
     """Run, numbers, target rows, arrays and solver of one programme.
 
     surcharge : (column,) what hurdle rates add to the objective, if there are any [million CNY];
-    feasible : whether the last solve with all targets found a mix.
+    feasible : whether the last solve with all targets found a mix; known : the targets in force
+    where not all are, as at a milestone of a plan without foresight.
     """
 
     run: Run
@@ -44,6 +45,12 @@ class Task:
     handle: Handle
     surcharge: Array | None = None
     feasible: bool = True
+    known: frozenset[str] | None = None
+
+    @property
+    def has_whole_numbers(self) -> bool:
+        """Tell whether something is decided as yes or no."""
+        return bool(self.programme.integer.any())
 
     @property
     def system_cost(self) -> Array:
@@ -68,7 +75,8 @@ class Task:
         """Return target -> numbers of its target rows, in the order of the scenario."""
         found: dict[str, list[int]] = {}
         for i, row in enumerate(self.rows.rows):
-            found.setdefault(row.target, []).append(i)
+            if self.known is None or row.target in self.known:
+                found.setdefault(row.target, []).append(i)
         return found
 
     @cached_property

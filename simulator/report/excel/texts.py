@@ -80,6 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "status.indicator": ("指标", "indicator"),
     "status.tracked": ("跟踪", "tracked"),
     "status.not_modelled": ("未建模", "not modelled"),
+    "diagnosis.circumstance": ("规划方式", "how it is planned"),
     "diagnosis.violation": ("最接近组合的差距", "short in the closest mix"),
     "diagnosis.conflict": ("冲突", "conflict"),
     "diagnosis.relaxation": ("出路", "way out"),

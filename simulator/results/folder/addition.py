@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from simulator.simulation.run import Run
 def add_tables(
     run: Run, folder: Path, texts: Mapping[str, str], record: Mapping[str, Any],
     seconds: float | None = None, finish: Finish = None, replace: bool = False,
+    stale: Collection[str] = (),
 ) -> list[Path]:
     """Write tables and their entry in run.json, and return the files.
 
@@ -27,14 +28,15 @@ def add_tables(
 
     texts : name -> text; record : entries for run.json; seconds : time used so far;
     finish : what writes report and workbook anew, which then show the tables; without it those of
-    earlier results stay; replace : see `write_results`.
+    earlier results stay; replace : see `write_results`; stale : tables of earlier results that no
+    longer hold.
     """
     earlier = _earlier(run, folder)
     if earlier is None:
         return write_results(run, folder, beside=Beside(record, texts), seconds=seconds,
                              finish=finish, replace=replace)
     with filled(folder, owner_of(run.scenario.name, replace)) as fresh:
-        for name in outputs(earlier):
+        for name in (name for name in outputs(earlier) if name not in stale):
             shutil.copyfile(folder / name, fresh / name)
         for name, text in texts.items():
             (fresh / name).write_text(text, "utf-8", newline="\n")

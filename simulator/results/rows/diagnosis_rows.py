@@ -29,7 +29,9 @@ def diagnosis_rows(found: Diagnosis) -> tuple[list[str], list[Row]]:
              text=found.words.conflict(n, conflict, found.limit_of(n)))
         for n, conflict in enumerate(found.conflicts, 1)
     ]
-    return HEADER, [*violations, *conflicts, *_relaxations(found)]
+    how = [] if found.circumstance is None else [
+        _row(found, "circumstance", 1, 0, (), "planning", text=found.circumstance)]
+    return HEADER, [*how, *violations, *conflicts, *_relaxations(found)]
 
 
 def _relaxations(found: Diagnosis) -> list[Row]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from simulator.analysis.attribution import Effects, attribute
+from simulator.analysis.attribution import attribute
+from simulator.analysis.effects import Effects
 from simulator.bundled import short_name
 from simulator.measures.early_starts import early_starts
 from simulator.plausibility.accepted import with_accepted

@@ -33,11 +33,11 @@ NAMES = {
 INTERACTION = "interaction"
 """Beside the keys of measures: what they change together and none of them alone."""
 OBSERVED = "observed"
-"""Beside the keys of measures: what was observed, from the frozen path to the baseline."""
+"""Beside the keys of measures: what happened anyway, from the frozen path to the baseline."""
 TOGETHER = "together"
 """Beside the keys of measures: all that a case does against the baseline, in one."""
 NO_MEASURES: dict[str, tuple[str, str]] = {
-    OBSERVED: ("已观测到的变化", "what was observed"),
+    OBSERVED: ("已发生的变化", "what happened anyway"),
     INTERACTION: ("相互影响", "interaction"),
     TOGETHER: ("全部措施合计", "all measures together"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.facts import city_totals
 
@@ -38,9 +38,12 @@ def closures(folder: ResultsFolder, pollutants: Sequence[str]) -> list[ClosedWor
     table, main = folder.table("closures"), city_totals.main_year(folder)
     table = table[table["year"] >= main]
     return [
-        ClosedWorks(str(source), str(facility), int(year), share, activity, str(unit),
-               {p: float(rows.loc[rows["pollutant"] == p, "booked"].iloc[:1].sum())
-                for p in pollutants})
-        for (source, facility, year, share, activity, unit), rows in
-        table.groupby(KEYS, sort=False)
+        _works(keys, {p: float(rows.loc[rows["pollutant"] == p, "booked"].iloc[:1].sum())
+                      for p in pollutants})
+        for keys, rows in table.groupby(KEYS, sort=False)
     ]
+
+
+def _works(keys: Any, booked: dict[str, float]) -> ClosedWorks:
+    source, facility, year, share, activity, unit = keys
+    return ClosedWorks(source, facility, int(year), share, activity, unit, booked)

@@ -142,16 +142,22 @@ TEXTS: dict[str, Pair] = {
                    "“相互影响”使各项相加等于基准与该情形之差。",
                    "The wedge of a measure is what is lost without it; interaction makes the parts "
                    "add up to the baseline less the case."),
+    "wedge.anyway": ("每项措施的减少量是去掉它时规划失去的量；“已发生的变化”是冻结路径与基准之差；"
+                     "“相互影响”使各项相加等于冻结路径与该情形之差。",
+                     "The wedge of a measure is what is lost without it; what happened anyway "
+                     "takes the frozen path to the baseline; interaction makes the parts add up "
+                     "to the frozen path less the case."),
     "wedge.others": ("其余 {count} 项措施", "{count} other measures"),
     "wedge.baseline": ("基准", "baseline"),
     "wedge.frozen": ("冻结路径", "frozen path"),
     "period.title": ("已过年份（至{year}年）与未来年份各减多少",
                      "What lies in years already past (to {year}), and what is still open"),
-    "period.hint": ("各年之和；“已观测到的变化”是冻结路径与基准之差，各情形相同。"
+    "period.hint": ("各年之和；“已发生的变化”是冻结路径与基准之差，各情形相同。"
                     "成本为比基准多花的现值，负数为节省。",
-                    "Sums over the years. What was observed takes the frozen path to the baseline, "
-                    "the same in every case. Cost is the present value above the baseline, that of "
-                    "what was observed above the frozen path; below zero it saves."),
+                    "Sums over the years. What happened anyway takes the frozen path to the "
+                    "baseline, the same in every case. Cost is the present value above the "
+                    "baseline, that of what happened anyway above the frozen path; below zero it "
+                    "saves."),
     "period.of_past": ("{what}，已过年份", "{what}, past"),
     "period.of_open": ("{what}，未来年份", "{what}, open"),
     "period.cost": ("成本现值", "Cost, present value"),

@@ -129,12 +129,13 @@ def _wedges(folder: ResultsFolder) -> Chart:
                 views[f"{column}|{case}"] = _view(folder, column, case, found)
                 used.append(column)
                 shown_cases.append(case)
+    hint = "anyway" if folder.has("periods") else "hint"
     names = [(c, reduction_name(folder, c)) for c in dict.fromkeys(used)]
     shown = [(c, say(f"case.{c}")) for c in dict.fromkeys(shown_cases)]
     return Chart(
         "wedges", say("wedge.title"),
         [Pick(say("pick.pollutant"), options(names)), Pick(say("pick.case"), options(shown))],
-        views, say("wedge.hint"), "measures.csv", tall=True,
+        views, say(f"wedge.{hint}"), "measures.csv", tall=True,
     )
 
 

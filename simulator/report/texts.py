@@ -243,7 +243,7 @@ TEXTS: dict[str, Pair] = {
                         "Works closed since the base year, booked in {year}"),
     "head.closed_in": ("关停年份", "Closed in"),
     "head.closed_share": ("关停部分", "Part closed"),
-    "head.closed_activity": ("基准年活动水平", "Activity of the base year"),
+    "head.closed_activity": ("关停的活动水平（基准年）", "Activity that closed (base year)"),
     "ledger.largest": ("入账最多的项目，{year}年", "Sites that book most, {year}"),
     # bureaux, clauses
     "bureaux.hint": ("一项目标或措施由几个部门负责时，各部门都全额列出，不可相加。"

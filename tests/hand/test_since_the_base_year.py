@@ -14,7 +14,9 @@ import pytest
 from simulator.analysis.attribution import attribute
 from simulator.analysis.effects import Effect
 from simulator.analysis.sites import between, totals
-from simulator.results.rows.closure_rows import HEADER, closure_rows, closures
+from simulator.city.closures import DocumentedClosure, closures
+from simulator.plausibility.collecting import warnings_of
+from simulator.results.rows.closure_rows import HEADER, closure_rows
 from simulator.results.rows.period_rows import period_rows, periods
 from simulator.simulation.run import Run
 from simulator.wording import INTERACTION, OBSERVED, TOGETHER
@@ -40,6 +42,10 @@ def closed(city: TinyCity, year: int, percent: float) -> TinyCity:
 def nox(run: Run, effect: Effect) -> dict[int, float]:
     series = effect.direct[run.index.pollutant("NOx")]
     return dict(zip(run.index.years, series.tolist(), strict=True))
+
+
+def documented(run: Run) -> list[DocumentedClosure]:
+    return closures(run.scenario.store, run.scenario.theta, run.index)
 
 
 def rows_of(header: list[str], rows: Any) -> list[dict[str, Any]]:
@@ -153,7 +159,7 @@ def test_all_that_was_known_may_be_past() -> None:
 
 def test_a_closure_is_documented_with_what_it_books() -> None:
     run = closed(output(output(build(), 2021, 100_000), 2022, 0), 2022, 100).run()
-    rows = rows_of(HEADER, closure_rows(run, closures(run)))
+    rows = rows_of(HEADER, closure_rows(run, documented(run)))
     own = [r for r in rows if r["pollutant"] == "NOx"]
     assert [r["year"] for r in own] == list(range(2022, 2031))
     first = own[0]
@@ -170,7 +176,7 @@ def test_a_part_that_closed_books_its_part_and_growth_books_nothing() -> None:
     """
     city = output(output(build(), 2022, 50_000), 2025, 100_000)
     run = closed(city, 2022, 50).run()
-    own = {r["year"]: r for r in rows_of(HEADER, closure_rows(run, closures(run)))
+    own = {r["year"]: r for r in rows_of(HEADER, closure_rows(run, documented(run)))
            if r["pollutant"] == "NOx"}
     assert (own[2022]["closed_emission"], own[2022]["booked"]) == pytest.approx((20, 20))
     assert (own[2025]["closed_emission"], own[2025]["booked"]) == pytest.approx((20, 40 / 3))
@@ -178,12 +184,27 @@ def test_a_part_that_closed_books_its_part_and_growth_books_nothing() -> None:
     assert run.ledger("baseline").total[p, at] == pytest.approx(40 / 3)
 
 
+@pytest.mark.parametrize(("made", "percent", "seen"), [
+    (0, 100, False), (1000, 100, True), (50_000, 50, False), (80_000, 50, False),
+    (90_000, 50, True),
+])
+def test_a_closure_that_the_activity_does_not_know_of_is_told(
+    made: float, percent: float, seen: bool
+) -> None:
+    """What is left of 100 kt may have grown 1.3 times in each of two years: 84.5 of 50 kt."""
+    run = closed(output(build(), 2022, made), 2022, percent).run()
+    found = [one for one in warnings_of(run) if one.problem.code == "W-CLOSED"]
+    assert [one.problem.key for one in found] == ["coke works_a closed 2022"] * seen
+    if seen:
+        assert f"an activity of {made:,} t in 2022" in found[0].problem.found
+
+
 def test_a_works_that_is_not_registered_closes_and_books_nothing() -> None:
     city = closed(output(build(), 2022, 0), 2022, 100)
     city.change(f"{INDUSTRY}facilities.csv", {"registered": "no"}, facility="works_a")
     city.change("industry/sources.csv", {"registered": "no"}, source="coke")
     run = city.run()
-    row = next(r for r in rows_of(HEADER, closure_rows(run, closures(run)))
+    row = next(r for r in rows_of(HEADER, closure_rows(run, documented(run)))
                if r["pollutant"] == "NOx" and r["year"] == 2025)
     assert (row["closed_emission"], row["booked"]) == pytest.approx((40, 0))
     assert row["note"] == "not a registered source: not booked"

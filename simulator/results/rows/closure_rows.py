@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from simulator.accounting.ledger import Books
-from simulator.city.rows import CityRows
-from simulator.parameters.base_rows import year_of
-from simulator.parameters.reader import Value
+from simulator.city.closures import DocumentedClosure
 from simulator.results.rows.labels import Labels
 from simulator.results.rows.ledger_rows import NOTES, reason
 from simulator.simulation.case import BASELINE
@@ -23,28 +20,7 @@ HEADER = ["sector", "source", "facility", "closed_in", "closed_share", "closed_a
           "reference", "note"]
 
 
-@dataclass(frozen=True)
-class DocumentedClosure:
-    """A documented closure: its site, its year, the part of the site, and its row."""
-
-    site: int
-    year: int
-    share: float
-    row: Value
-
-
-def closures(run: Run) -> list[DocumentedClosure]:
-    """Return the closures that the tables of a city document, site by site."""
-    rows, base = CityRows.of(run.scenario.store), run.index.years[0]
-    return [
-        DocumentedClosure(number, year_of(row, base), float(run.scenario.theta[i]), row)
-        for number, site in enumerate(run.index.sites)
-        for i, row in sorted(rows.of_site(site, "closed"), key=lambda pair: year_of(pair[1], base))
-        if year_of(row, base) > base
-    ]
-
-
-def closure_rows(run: Run, found: list[DocumentedClosure]) -> Iterator[Row]:
+def closure_rows(run: Run, found: Sequence[DocumentedClosure]) -> Iterator[Row]:
     """Yield rows of closures.csv: a closure, pollutant by pollutant, from its year on."""
     books = Books.of(run.city, run.cases[BASELINE].mix, run.frozen.mix)
     labels, years = Labels(run.index), run.index.years

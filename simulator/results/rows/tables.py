@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
 from simulator.analysis.effects import Effect
+from simulator.city.closures import closures
 from simulator.results.rows import ledger_rows, measure_rows
 from simulator.results.rows.closure_rows import HEADER as CLOSURE_HEADER
-from simulator.results.rows.closure_rows import closure_rows, closures
+from simulator.results.rows.closure_rows import closure_rows
 from simulator.results.rows.context import context_tables
 from simulator.results.rows.period_rows import period_rows
 from simulator.results.rows.series import TABLES
@@ -114,5 +115,5 @@ def _since_the_base_year(
     """Yield the tables of a city in which something was observed after the base year."""
     if run.city.is_observed:
         yield "periods.csv", table_text(*period_rows(run, effects))
-    if found := closures(run):
+    if found := closures(run.scenario.store, run.scenario.theta, run.index):
         yield "closures.csv", table_text(CLOSURE_HEADER, closure_rows(run, found))

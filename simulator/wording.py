@@ -32,6 +32,18 @@ NAMES = {
 """Key -> (Chinese, English), such as "verdict.met"."""
 INTERACTION = "interaction"
 """Beside the keys of measures: what they change together and none of them alone."""
+OBSERVED = "observed"
+"""Beside the keys of measures: what happened anyway, from the frozen path to the baseline."""
+TOGETHER = "together"
+"""Beside the keys of measures: all that a case does against the baseline, in one."""
+NO_MEASURES: dict[str, tuple[str, str]] = {
+    OBSERVED: ("已发生的变化", "what happened anyway"),
+    INTERACTION: ("相互影响", "interaction"),
+    TOGETHER: ("全部措施合计", "all measures together"),
+}
+"""What stands among measures and is none -> (Chinese, English)."""
+PAST, OPEN = "past", "open"
+"""Years up to the last one in which anything was observed, and those after it."""
 LANGUAGES = ("zh", "en")
 DIGITS = 4
 """Significant digits of a number that people read."""

@@ -100,6 +100,17 @@ class Books:
         result: Array = (self.before - own) * self.counted[..., None, :]
         return result
 
+    def of_closure(self, site: int, share: float) -> tuple[Array, Array]:
+        """Return what a closed part of a site emits on the frozen path, and books for it.
+
+        share : of the site's activity of the base year. Both (..., pollutant, year) [t/yr].
+        """
+        demand = self.frozen.demand[..., site, :]
+        part = np.divide(share * demand[..., :1], demand, out=np.zeros_like(demand),
+                         where=demand > 0)
+        emitted = self.before[..., site, :, :] * part[..., None, :]
+        return emitted, emitted * self.counted[..., site, None, :]
+
     def of_growth(self, own: Array) -> Array:
         """Return what growth projects emit, others zero, (..., site, pollutant, year) [t/yr]."""
         result: Array = own * self.growth[:, None, None]

@@ -6,7 +6,7 @@ a measure is the plan with the sites that the measure reaches taken from another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from simulator.accounting.forms import Form, Term
 from simulator.accounting.ledger import offset_ratio
 from simulator.accounting.quantities import QUANTITY_KINDS, form, ratio_unit
 from simulator.analysis.site_parts import PARTS, CaseBySite, SiteLedger, SiteParts, State
+from simulator.measures.moves import Moves
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.assessing import unjudged
 from simulator.simulation.case import BASELINE, PLAN, Case
@@ -97,8 +98,9 @@ class Gauge:
         self.at = {key: self.index.year(evaluation_year(t, self.main))
                    for key, t in self.targets.items()}
         self.plan, self.state = self.parts(run.cases[PLAN]), state
-        self.of_plan = self._values(PLAN, self._sums(self.plan), self.state, "")
-        self.now = self._indicators(self.of_plan)
+        self.moves = run.cases[PLAN].moves
+        self.now = self._indicators(
+            self._values(self.moves, self._sums(self.plan), self.state, ""))
 
     @cached_property
     def forms(self) -> dict[int, Form]:
@@ -160,17 +162,29 @@ class Gauge:
                - getattr(self.plan, name)[..., rows, :]).sum(-2)
             for name in ("sites", "growth")
         ]
-        return self._effects(self._values(PLAN, (mixed[0], mixed[1]), state, measure))
+        values = self._values(self.moves, (mixed[0], mixed[1]), state, measure)
+        return self._effects(self._indicators(values), self.now)
 
     def whole(self, baseline: State) -> dict[str, Number]:
         """Return target -> what the plan changes against the baseline."""
-        sums = self._sums(self.parts(self.run.cases[BASELINE]))
-        return self._effects(self._values(BASELINE, sums, baseline, ""))
+        return self._effects(self._of_case(self.run.cases[BASELINE], baseline), self.now)
 
-    def _effects(self, values: Array) -> dict[str, Number]:
-        found, then = {}, self._indicators(values)
+    def observed(self, frozen: State, baseline: State) -> dict[str, Number]:
+        """Return target -> what the baseline changes against the frozen path."""
+        return self._effects(self._of_case(self.run.frozen, frozen),
+                             self._of_case(self.run.cases[BASELINE], baseline))
+
+    def _of_case(self, case: Case, state: State) -> dict[str, Array]:
+        """Return what each target is judged by in its year in a case without measures, (...)."""
+        return self._indicators(self._values(case.moves, self._sums(self.parts(case)), state, ""))
+
+    def _effects(
+        self, then: Mapping[str, Array], later: Mapping[str, Array]
+    ) -> dict[str, Number]:
+        """Return target -> the change from one state of the city to another, towards the target."""
+        found = {}
         for key, sign in self.sign.items():
-            before, now, wanted = then[key], self.now[key], self.wanted[key]
+            before, now, wanted = then[key], later[key], self.wanted[key]
             change = sign * (now - before) if sign else np.abs(before - wanted) - np.abs(
                 now - wanted)
             found[key] = above_noise(change, np.abs(before) + np.abs(now))
@@ -186,11 +200,11 @@ class Gauge:
         return parts.sites.sum(-2), parts.growth.sum(-2)
 
     def _values(
-        self, case: str, sums: tuple[Array, Array], state: State, left_out: str
+        self, moves: Moves, sums: tuple[Array, Array], state: State, left_out: str
     ) -> Array:
         """Return every quantity over the years, (quantity, ..., year)."""
-        moves, years = self.run.cases[case].moves, len(self.index.years)
-        values: Array = sums[0] - sums[1] * offset_ratio(moves, years, left_out)
+        ratio = offset_ratio(moves, len(self.index.years), left_out)
+        values: Array = sums[0] - sums[1] * ratio
         for n, own in self.forms.items():
             if own.constant is not None:
                 values[n] += own.constant

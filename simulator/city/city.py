@@ -68,6 +68,12 @@ class City(FixedInCopies):
         return result
 
     @FixedProperty
+    def is_observed(self) -> bool:
+        """Tell whether anything was observed, or is known to have closed, after the base year."""
+        base = self.base
+        return base.observed.latest(self.index.years[0]) or bool(base.closed.any())
+
+    @FixedProperty
     def frozen(self) -> City:
         """Return the city with the controls and the shares of additions of the base year for ever.
 

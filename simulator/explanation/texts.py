@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.explanation.structure import Words
-from simulator.wording import CASES, VERDICT_NAMES
+from simulator.wording import CASES, NO_MEASURES, VERDICT_NAMES
 
 WORDS = {
     # kinds of items
@@ -50,7 +50,7 @@ WORDS = {
     "contributions": (
         "各措施的贡献（规划，{year}年）", "What the measures contribute (plan, {year})",
     ),
-    "interaction": ("相互影响", "interaction"), "total": ("合计", "total"),
+    **NO_MEASURES, "total": ("合计", "total"),
     "rest": ("其余", "all others"),
     "limits": ("措施的限度", "Limits of the measures"),
     "rebuilt": ("数值由来（{year}年）", "How the numbers come about ({year})"),
@@ -60,6 +60,10 @@ WORDS = {
     "coverage": ("条款处理情况", "How the clause is treated"),
     "measures": ("措施", "Measures"), "targets": ("目标", "Targets"),
     "bureaux": ("责任部门", "Bureaux"), "reductions": ("减排量", "Reductions"),
+    "periods": ("已过年份与未来年份", "Already past, and still open"),
+    "past": ("已过年份", "past"), "open": ("未来年份", "open"),
+    "past_years": ("已过年份 {first}–{last}", "past {first}-{last}"),
+    "open_years": ("未来年份 {first}–{last}", "open {first}-{last}"),
     "moved": ("作用对象", "What it moves"), "uptakes": ("推进程度", "Uptake"),
     "sectors": ("领域", "Sectors"), "emissions": ("排放", "Emissions"),
     "activities": ("活动水平", "Activity"), "facilities": ("企业/点位", "Facilities"),
@@ -125,8 +129,8 @@ WORDS = {
         "docs/model.md, equation Carriers: use = activity x use per unit + use of controls.",
     ),
     "eq_ledger": (
-        "docs/model.md“The ledger of engineering reductions”：(Db/D0) ×（基准 − 情形）。",
-        "docs/model.md, The ledger of engineering reductions: (Db/D0) x (baseline - case).",
+        "docs/model.md“The ledger of engineering reductions”：(Db/D0) ×（冻结路径 − 情形）。",
+        "docs/model.md, The ledger of engineering reductions: (Db/D0) x (frozen path - case).",
     ),
     "no_parameter": (
         "没有参数行直接对应；数值来自列出的表。",

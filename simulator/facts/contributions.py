@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.facts import city_totals
-from simulator.wording import INTERACTION
+from simulator.wording import NO_MEASURES, OBSERVED
 
 if TYPE_CHECKING:
     from simulator.results.reading import ResultsFolder
@@ -18,8 +18,8 @@ LARGEST = 5
 class Contributions:
     """What measures bring of a target, in the unit of its row.
 
-    largest : (measure, effect, unit), the largest first; rest, unit : all the others with their
-    interaction; count : how many measures the others are.
+    largest : (measure, effect, unit), what was observed and then the largest first; rest, unit :
+    all the others with their interaction; count : how many measures the others are.
     """
 
     largest: list[tuple[str, float, str]]
@@ -43,7 +43,7 @@ def contributions(folder: ResultsFolder) -> dict[str, Contributions]:
 
 
 def _ranked(rows: list[tuple[str, float, str]]) -> Contributions:
-    own = sorted((r for r in rows if r[0] != INTERACTION), key=lambda r: -abs(r[1]))
-    rest = [r for r in rows if r not in own[:LARGEST]]
-    return Contributions(own[:LARGEST], sum(r[1] for r in rest), rows[0][2],
-                         max(len(own) - LARGEST, 0))
+    own = sorted((r for r in rows if r[0] not in NO_MEASURES), key=lambda r: -abs(r[1]))
+    named = [*(r for r in rows if r[0] == OBSERVED), *own[:LARGEST]]
+    rest = [r for r in rows if r not in named]
+    return Contributions(named, sum(r[1] for r in rest), rows[0][2], max(len(own) - LARGEST, 0))

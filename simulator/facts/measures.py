@@ -10,7 +10,7 @@ import numpy as np
 from simulator.facts import city_totals
 from simulator.facts.numbers import Pair
 from simulator.measures.library import CITY_ROW, PLAN_PATH
-from simulator.wording import INTERACTION
+from simulator.wording import INTERACTION, NO_MEASURES, OBSERVED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,13 +30,15 @@ class Wedges:
     """What takes a pollutant from the baseline to a case, (year,) [t/yr].
 
     own : measure -> reduction, the largest first; others : all other measures together and their
-    number; interaction : what makes the parts add up.
+    number; interaction : what makes the parts add up; observed : what takes it from the frozen
+    path to the baseline, None where nothing was observed.
     """
 
     own: dict[str, np.ndarray]
     others: np.ndarray
     other_count: int
     interaction: np.ndarray
+    observed: np.ndarray | None
 
 
 def reduction_columns(folder: ResultsFolder) -> list[str]:
@@ -56,14 +58,21 @@ def wedges(folder: ResultsFolder, column: str, case: str) -> Wedges | None:
     wide, zero = np.zeros((len(names), len(years))), np.zeros(len(years))
     np.add.at(wide, (codes, np.searchsorted(years, rows["year"])), rows[column].fillna(0.0))
     found = {str(key): own for key, own in zip(names, wide, strict=True)}
-    joint = found.pop(INTERACTION, zero)
+    joint, seen = found.pop(INTERACTION, zero), found.pop(OBSERVED, None)
     order = sorted((key for key, own in found.items() if own.any()),
                    key=lambda key: -np.abs(found[key]).sum())
-    if not order:
+    if not order and (seen is None or not seen.any()):
         return None
     others = order[LARGEST:]
     return Wedges({key: found[key] for key in order[:LARGEST]},
-                  sum((found[key] for key in others), zero), len(others), joint)
+                  sum((found[key] for key in others), zero), len(others), joint, seen)
+
+
+def player(folder: ResultsFolder, key: str) -> Pair:
+    """Return the name of a measure, or of what stands among measures and is none."""
+    if key in NO_MEASURES:
+        return NO_MEASURES[key]
+    return folder.label("measure", key, "zh"), folder.label("measure", key, "en")
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,7 @@ def uptake_units(folder: ResultsFolder) -> dict[str, str]:
 
 
 def in_year(folder: ResultsFolder, year: int) -> pd.DataFrame:
-    """Return the rows of measures.csv of one year, without what makes them add up."""
+    """Return the rows of measures.csv of one year, without those of no measure."""
     table = folder.table("measures")
-    return table[(table["year"] == year) & (table["measure"] != INTERACTION)]
+    return table[(table["year"] == year) & ~table["measure"].isin(NO_MEASURES)]
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from simulator.analysis.attribution import Effects, attribute
+from simulator.analysis.attribution import attribute
+from simulator.analysis.effects import Effects
 from simulator.bundled import short_name
 from simulator.measures.early_starts import early_starts
 from simulator.plausibility.accepted import with_accepted
 from simulator.plausibility.base_year import odd_base
 from simulator.plausibility.bases import unfounded
+from simulator.plausibility.closed_works import odd_closures
 from simulator.plausibility.jumps import odd_years
 from simulator.plausibility.ledger import odd_ledger
 from simulator.plausibility.measures import odd_measures
@@ -79,4 +81,5 @@ def _of_rows(run: Run) -> Iterator[Warned]:
     yield from odd_years(run)
     yield from odd_row_years(run)
     yield from odd_sums(run)
+    yield from odd_closures(run)
     yield from unread(run)

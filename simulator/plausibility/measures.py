@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from simulator.analysis.attribution import Effect
+from simulator.analysis.effects import Effect
 from simulator.analysis.target_effects import canonical_unit, judged, towards
 from simulator.plausibility.known import COST_RANGES, CostRange, cost_ranges, thresholds
 from simulator.plausibility.places import named_place, problem_at
@@ -16,7 +16,7 @@ from simulator.simulation.run import Run
 from simulator.targets import asked
 from simulator.targets.kinds import Asks
 from simulator.tolerances import UNSEEN_SHARE
-from simulator.wording import INTERACTION, readable
+from simulator.wording import NO_MEASURES, readable
 
 AGAINST, COST = "W-AGAINST", "W-COST"
 MOST = 3
@@ -27,7 +27,7 @@ def odd_measures(run: Run, effects: Mapping[str, Effect]) -> Iterator[Warned]:
     """Yield what is odd about the measures of a plan; effects : what each of them changes."""
     sizes = dict(_asked_changes(run))
     for key, effect in effects.items():
-        if key != INTERACTION:
+        if key not in NO_MEASURES:
             yield from _against(run, key, effect, sizes)
             yield from _cost(run, key, effect)
 

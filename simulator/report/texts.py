@@ -67,6 +67,7 @@ TEXTS: dict[str, Pair] = {
     "answer.costs_more": ("比基准多花（现值）", "costs more than the baseline (present value)"),
     "answer.costs_less": ("比基准少花（现值）", "costs less than the baseline (present value)"),
     "answer.mix_saves": ("最低成本组合比规划节省", "The least-cost mix saves, against the plan"),
+    "answer.mix_past": ("其中已过年份（至{year}年）", "of which in years already past (to {year})"),
     "answer.mix_costs": ("最低成本组合比规划多花", "The least-cost mix costs more than the plan"),
     "answer.targets_cost": ("目标本身的代价（与不设目标的最低成本之差）",
                             "What the targets themselves cost (above the cheapest mix without)"),
@@ -141,8 +142,25 @@ TEXTS: dict[str, Pair] = {
                    "“相互影响”使各项相加等于基准与该情形之差。",
                    "The wedge of a measure is what is lost without it; interaction makes the parts "
                    "add up to the baseline less the case."),
+    "wedge.anyway": ("每项措施的减少量是去掉它时规划失去的量；“已发生的变化”是冻结路径与基准之差；"
+                     "“相互影响”使各项相加等于冻结路径与该情形之差。",
+                     "The wedge of a measure is what is lost without it; what happened anyway "
+                     "takes the frozen path to the baseline; interaction makes the parts add up "
+                     "to the frozen path less the case."),
     "wedge.others": ("其余 {count} 项措施", "{count} other measures"),
-    "wedge.total": ("与基准之差", "Baseline less case"),
+    "wedge.baseline": ("基准", "baseline"),
+    "wedge.frozen": ("冻结路径", "frozen path"),
+    "period.title": ("已过年份（至{year}年）与未来年份各减多少",
+                     "What lies in years already past (to {year}), and what is still open"),
+    "period.hint": ("各年之和；“已发生的变化”是冻结路径与基准之差，各情形相同。"
+                    "成本为比基准多花的现值，负数为节省。",
+                    "Sums over the years. What happened anyway takes the frozen path to the "
+                    "baseline, the same in every case. Cost is the present value above the "
+                    "baseline, that of what happened anyway above the frozen path; below zero it "
+                    "saves."),
+    "period.of_past": ("{what}，已过年份", "{what}, past"),
+    "period.of_open": ("{what}，未来年份", "{what}, open"),
+    "period.cost": ("成本现值", "Cost, present value"),
     "macc.title": ("边际减排成本曲线", "Marginal abatement cost curve"),
     "macc.each": ("各措施单独实施", "Each measure alone"),
     "macc.joint": ("考虑相互影响", "After interactions"),
@@ -221,6 +239,11 @@ TEXTS: dict[str, Pair] = {
                     "base year; growth "
                     "and natural turnover are left out."),
     "ledger.bridge": ("从清单变化到入账减排量，{year}年", "From the change to the ledger, {year}"),
+    "ledger.closures": ("基准年以来关停的企业，{year}年入账",
+                        "Works closed since the base year, booked in {year}"),
+    "head.closed_in": ("关停年份", "Closed in"),
+    "head.closed_share": ("关停部分", "Part closed"),
+    "head.closed_activity": ("关停的活动水平（基准年）", "Activity that closed (base year)"),
     "ledger.largest": ("入账最多的项目，{year}年", "Sites that book most, {year}"),
     # bureaux, clauses
     "bureaux.hint": ("一项目标或措施由几个部门负责时，各部门都全额列出，不可相加。"

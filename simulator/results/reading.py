@@ -26,7 +26,8 @@ NUMBERS = frozenset({
     "frozen_activity", "old_activity_share", "inventory_change", "booked", "transferred",
     "offset", "marginal_cost", "marginal_cost_discounted", "rank", "cost_pv",
     "cost_above_cheapest", "base_year", "target_year", "line",
-    "effect", "own_effect", "per_unit", "factor", "elasticity",
+    "effect", "own_effect", "per_unit", "factor", "elasticity", "total_cost", "present_cost",
+    "closed_share", "closed_activity", "closed_emission",
 })
 """Columns of the tables that hold numbers; columns reduction_<pollutant> do as well."""
 WORDS_IN = {"parameters.csv": ("year",), "references.csv": ("year",),

@@ -17,7 +17,7 @@ from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.simulation.drawing import city_of
 from simulator.simulation.draws import Draws
 from simulator.simulation.run import Run, simulate
-from simulator.wording import INTERACTION
+from simulator.wording import INTERACTION, OBSERVED
 from tests.fixtures.city import measure
 from tests.fixtures.drawn import (
     EVERY,
@@ -30,6 +30,7 @@ from tests.fixtures.drawn import (
     city,
     rate_rows,
 )
+from tests.fixtures.observed import with_observations
 from tests.fixtures.register_items import with_values
 
 # one draw, many draws
@@ -172,6 +173,24 @@ def test_contributions_of_draws_are_those_of_single_runs() -> None:
     many = simulate(scenario, Draws(theta))
     for draw in (0, 2):
         assert_same_effects(many, simulate(with_values(scenario, theta[draw])), draw)
+
+
+def test_what_was_observed_contributes_in_each_draw_what_it_does_alone() -> None:
+    """Also where the measures alone differ by draw, and the frozen path does not."""
+    scenario = with_observations(city().load())
+    theta = scenario.theta * np.random.default_rng(4).uniform(0.97, 1.03, (2, len(scenario.theta)))
+    theta[:, rate_rows(scenario)] = scenario.theta[rate_rows(scenario)]
+    for draws in (Draws(theta), Draws(measures=DrawnMeasures(
+            absent={"nev_bus": np.array([False, True])}))):
+        many = simulate(scenario, draws)
+        found = attribute(many)[OBSERVED]
+        for draw in (0, 1):
+            own = scenario if draws.theta is None else with_values(scenario, theta[draw])
+            alone = attribute(simulate(own))[OBSERVED]
+            scale = np.abs(alone.direct).max(-1, keepdims=True)
+            assert scale.max() > 0
+            assert (np.abs(found.direct[draw] - alone.direct) <= 1e-9 * scale + 1e-9).all()
+            assert found.cost[draw] == pytest.approx(alone.cost, rel=1e-9)
 
 
 def test_an_absent_measure_contributes_nothing_and_the_others_as_without_it() -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from simulator.analysis.attribution import Effects, effects_of
+from simulator.analysis.attribution import effects_of
+from simulator.analysis.effects import Effects
 from simulator.cli.asked.optimiser_options import Wanted
 from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting

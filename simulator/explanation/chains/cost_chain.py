@@ -8,7 +8,7 @@ from simulator.explanation.nodes.measure_nodes import MILLION, measure_word, sta
 from simulator.explanation.structure import Chain, Node, Value, Words
 from simulator.explanation.texts import same, word
 from simulator.units.canonical import MONEY_UNIT, YEARLY_MONEY
-from simulator.wording import INTERACTION
+from simulator.wording import NO_MEASURES
 
 
 def cost_chain(facts: Facts, case: str = "") -> Chain:
@@ -57,6 +57,7 @@ def _present(facts: Facts, cases: tuple[str, ...]) -> Node:
             "present_value": values[case], "above_baseline": values[case] - values[BASELINE],
             str(facts.main): float(yearly.loc[case, facts.main]),
         }
+        cells |= _of_periods(facts, case)
         children.append(Node(case, word(case), unit=MONEY_UNIT, cells=cells))
     stated = folder.resolved["finance"]["discount_rate"]
     note = same(f"{facts.base + 1}-{facts.end}, {stated}")
@@ -64,12 +65,22 @@ def _present(facts: Facts, cases: tuple[str, ...]) -> Node:
                 children=tuple(children))
 
 
+def _of_periods(facts: Facts, case: str) -> dict[str, Value]:
+    """Return what a case costs above the baseline, past and open, if anything was observed."""
+    from simulator.facts import periods  # numpy loads slowly
+
+    if periods.last_observed(facts.folder) is None:
+        return {}
+    past, still_open = periods.above_baseline(facts.folder, case)
+    return {"past": past, "open": still_open}
+
+
 def _measures(facts: Facts) -> Node:
     """Return what each measure of the plan costs in the main target year."""
     rows = states(facts, facts.main)
     known = {key: number(row["annual_cost"]) for key, row in rows.items()}
     ranked = sorted(((k, v) for k, v in known.items() if v), key=lambda kv: (
-        kv[0] == INTERACTION, -abs(kv[1] or 0.0)))
+        kv[0] in NO_MEASURES, -abs(kv[1] or 0.0)))
     children = tuple(
         Node(key, measure_word(facts, key), (value or 0.0) / MILLION, "million CNY/yr",
              rows[key]["place"], cells={k: v for k, v in state_cells(facts, rows[key]).items()

@@ -10,6 +10,7 @@ from simulator.explanation.nodes.measure_nodes import (
     measure_word,
     moved_node,
     moves_of,
+    periods_node,
     reductions_node,
     state_cells,
 )
@@ -26,7 +27,8 @@ def measure_chain(facts: Facts, measure: str) -> Chain:
         Node("clauses", word("clauses"), children=clauses),
         moved_node(facts, moves_of(facts, [measure])),
         _uptake(facts, measure), _states(facts, measure), limits_node(facts, [measure]),
-        reductions_node(facts, [measure], (facts.main, facts.end)), _targets(facts, measure),
+        reductions_node(facts, [measure], (facts.main, facts.end)),
+        periods_node(facts, measure), _targets(facts, measure),
         bureaux_node(facts, planned.get("bureaux", ())),
     ]
     return Chain("measure", measure, measure_word(facts, measure),

@@ -16,7 +16,7 @@ from simulator.explanation.nodes.target_nodes import targets_node
 from simulator.explanation.structure import Chain, Node, Value
 from simulator.explanation.texts import same, word
 from simulator.facts.measures import REDUCTION
-from simulator.wording import INTERACTION
+from simulator.wording import NO_MEASURES
 
 
 def pollutant_chain(facts: Facts, pollutant: str) -> Chain:
@@ -65,7 +65,7 @@ def _measures(facts: Facts, pollutant: str) -> Node:
     rows = states(facts, facts.main)
     found = [(key, number(row.get(column))) for key, row in rows.items()]
     ranked = sorted(((k, v) for k, v in found if v), key=lambda kv: (
-        kv[0] == INTERACTION, -abs(kv[1] or 0.0)))
+        kv[0] in NO_MEASURES, -abs(kv[1] or 0.0)))
     children = tuple(Node(key, measure_word(facts, key), value, "t/yr", rows[key]["place"],
                           cells=state_cells(facts, rows[key])) for key, value in ranked)
     total = sum(value or 0.0 for _, value in ranked)

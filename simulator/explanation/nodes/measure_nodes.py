@@ -11,15 +11,15 @@ from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import same, word
 from simulator.facts.measures import REDUCTION, basis_name
 from simulator.measures.library import PLAN_PATH
-from simulator.wording import INTERACTION
+from simulator.wording import NO_MEASURES
 
 MILLION = 1e6
 BOUNDS = ("potential", "pace", "earliest")
 
 
 def measure_word(facts: Facts, measure: str) -> Words:
-    """Return the name of a measure; of the remainder that makes effects add up its own."""
-    return word(INTERACTION) if measure == INTERACTION else facts.label("measure", measure)
+    """Return the name of a measure, or of what stands among measures and is none."""
+    return word(measure) if measure in NO_MEASURES else facts.label("measure", measure)
 
 
 def states(facts: Facts, year: int, case: str = PLAN) -> dict[str, dict[str, Any]]:
@@ -93,6 +93,30 @@ def reductions_node(facts: Facts, measures: Sequence[str], years: Sequence[int])
     children.append(Node("annual_cost", word("cost"), unit="million CNY/yr", cells=costs))
     note = word("not_additive") if len(measures) > 1 else None
     return Node("reductions", word("reductions"), note=note, children=tuple(children))
+
+
+def periods_node(facts: Facts, measure: str) -> Node:
+    """Return what a measure of the plan comes to in years already past, and in open ones."""
+    rows = (facts.records("periods", case=PLAN, measure=measure)
+            if facts.folder.has("periods") else [])
+    columns = dict.fromkeys(key for row in rows for key in reductions(row))
+    children = [
+        Node(p, pollutant_word(facts, p), unit="t",
+             cells={row["period"]: float(row[f"{REDUCTION}{p}"]) for row in rows})
+        for p in columns
+    ]
+    if children:
+        children.append(Node("present_value", word("present_value"), unit="million CNY", cells={
+            row["period"]: float(row["present_cost"]) / MILLION for row in rows}))
+    return Node("periods", word("periods"), note=_spans(rows), place="periods.csv",
+                children=tuple(children))
+
+
+def _spans(rows: Sequence[dict[str, Any]]) -> Words | None:
+    """Return which years are past and which are open."""
+    said = [word(f"{row['period']}_years", first=row["first_year"], last=row["last_year"])
+            for row in rows]
+    return joined(said) if said else None
 
 
 def pollutant_word(facts: Facts, name: str) -> Words:

@@ -9,7 +9,7 @@ from simulator.explanation.lookups import PLAN, Facts, number
 from simulator.explanation.nodes.measure_nodes import measure_word, state_cells, states
 from simulator.explanation.structure import Node, Value, Words
 from simulator.explanation.texts import word
-from simulator.wording import INTERACTION
+from simulator.wording import NO_MEASURES
 
 
 def target_word(facts: Facts, target: str) -> Words:
@@ -73,11 +73,11 @@ def contributions_node(facts: Facts, target: str) -> Node:
     rows = contributions(facts, target_id=target)
     year = int(rows[0]["year"]) if rows else year_of(facts, target)
     known, whole = states(facts, year), sum(row["own_effect"] for row in rows)
-    ranked = sorted(rows, key=lambda r: (r["measure"] == INTERACTION, -abs(r["own_effect"])))
+    ranked = sorted(rows, key=lambda r: (r["measure"] in NO_MEASURES, -abs(r["own_effect"])))
     children = [
         Node(row["measure"], measure_word(facts, row["measure"]), row["own_effect"],
              row["own_unit"], row["place"], cells=state_cells(
-                 facts, None if row["measure"] == INTERACTION else known.get(row["measure"])))
+                 facts, None if row["measure"] in NO_MEASURES else known.get(row["measure"])))
         for row in ranked
     ]
     if rows:
@@ -89,5 +89,5 @@ def contributions_node(facts: Facts, target: str) -> Node:
 def acting(facts: Facts, target: str) -> list[str]:
     """Return the measures that act on a target, the largest contribution first."""
     rows = [row for row in contributions(facts, target_id=target)
-            if row["measure"] != INTERACTION and row["effect"]]
+            if row["measure"] not in NO_MEASURES and row["effect"]]
     return [row["measure"] for row in sorted(rows, key=lambda r: -abs(r["effect"]))]

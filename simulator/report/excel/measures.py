@@ -52,6 +52,31 @@ def add_measures(book: Book, folder: ResultsFolder) -> None:
     rows = [_measure_row(folder, row, reductions) for row in records(table)]
     book.table(("措施", "measures"), columns, rows, frozen=3)
     _add_moves(book, folder)
+    _add_periods(book, folder)
+
+
+def _add_periods(book: Book, folder: ResultsFolder) -> None:
+    """Add what lies in years already past and what is still open, if anything was observed."""
+    if not folder.has("periods"):
+        return
+    table = folder.table("periods")
+    reductions = [name for name in table.columns if name.startswith(REDUCTION)]
+    columns = [
+        CASE, *MEASURE, Column("时段", "period", width=18), Column("起", "from", "year", 8),
+        Column("止", "to", "year", 8),
+        *(Column(f"减排 {_name(c)}（吨）", f"reduction of {_name(c)} [t]", "number", 14)
+          for c in reductions),
+        Column("成本（亿元）", "cost [10^8 CNY_2020]", "money"),
+        Column("成本现值（亿元）", "present value of the cost [10^8 CNY_2020]", "money", 16),
+    ]
+    rows: list[Row] = [
+        [both("case", row["case"]), *_measure(folder, row["measure"]),
+         both("period", row["period"]), int(row["first_year"]), int(row["last_year"]),
+         *(row[column] for column in reductions), row["total_cost"] / totals.MONEY,
+         row["present_cost"] / totals.MONEY]
+        for row in records(table)
+    ]
+    book.table(("已过与未来", "past and open"), columns, rows, frozen=4)
 
 
 def _name(column: str) -> str:
@@ -106,7 +131,7 @@ def add_ledger(book: Book, folder: ResultsFolder) -> None:
     columns = [
         CASE, *SECTOR, *SOURCE, Column("企业或项目", "facility (Chinese)", width=20),
         Column("企业或项目（英文）", "facility", width=24), POLLUTANT, YEAR,
-        Column("基准活动水平", "baseline activity", "number", 14),
+        Column("冻结路径活动水平", "activity of the frozen path", "number", 14),
         Column("基年活动占比", "share of base-year activity", "plain"),
         Column("清单变化（吨/年）", "inventory change [t/yr]", "number", 14),
         Column("入账（吨/年）", "booked [t/yr]", "number", 14),
@@ -116,6 +141,7 @@ def add_ledger(book: Book, folder: ResultsFolder) -> None:
     ]
     book.table(("减排台账", "ledger"), columns, _ledger_rows(folder, table[chosen]), frozen=5)
     _add_bridge(book, folder)
+    _add_closures(book, folder)
 
 
 def _ledger_rows(folder: ResultsFolder, table: pd.DataFrame) -> list[Row]:
@@ -147,3 +173,28 @@ def _add_bridge(book: Book, folder: ResultsFolder) -> None:
         for (case, pollutant, item), values in lines(wide)
     ]
     book.table(("台账与清单", "ledger bridge"), columns, rows, frozen=4)
+
+
+def _add_closures(book: Book, folder: ResultsFolder) -> None:
+    """Add what works that are known to have closed book over the years, if there are any."""
+    if not folder.has("closures"):
+        return
+    table = folder.table("closures")
+    keys = ["source", "facility", "closed_in", "closed_share", "closed_activity", "activity_unit",
+            "pollutant", "grade", "note"]
+    wide = table.groupby([*keys, "year"], sort=False)["booked"].sum().unstack("year")
+    columns = [
+        *SOURCE, Column("企业或项目", "facility (Chinese)", width=20),
+        Column("企业或项目（英文）", "facility", width=24),
+        Column("关停年份", "closed in", "year", 8), Column("关停部分", "part closed", "plain"),
+        Column("关停的基准年活动水平", "activity of the base year that closed", "number", 16), UNIT,
+        POLLUTANT, Column("数据等级", "grade", width=18), Column("说明", "note", "wrap", 40),
+        *year_columns(sorted(wide.columns)),
+    ]
+    rows: list[Row] = [
+        [*named(folder, "source", source), *_facility(folder, source, facility), int(year), share,
+         activity, unit, pollutant, both("grade", grade), note, *values]
+        for (source, facility, year, share, activity, unit, pollutant, grade, note), values in
+        lines(wide[sorted(wide.columns)])
+    ]
+    book.table(("关停", "closures"), columns, rows, frozen=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.wording import NAMES
+from simulator.wording import NAMES, NO_MEASURES
 
 WORDS: dict[str, tuple[str, str]] = {
     **NAMES,
@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "binding.pace": ("推进速度", "pace"),
     "binding.target": ("目标", "target"),
     "binding.cost": ("成本", "cost"),
-    "measure.interaction": ("相互影响", "interaction"),
+    **{f"measure.{key}": words for key, words in NO_MEASURES.items()},
     "item.annuity": ("设备年金", "plant annuity"),
     "item.fixed_om": ("设备固定运维", "plant, fixed O&M"),
     "item.variable_om": ("设备可变运维", "plant, variable O&M"),
@@ -72,6 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "bridge.less_transfers": ("减：转移", "less transfers"),
     "bridge.less_offsets": ("减：替代", "less offsets"),
     "bridge.engineering_reduction": ("重点工程减排量", "engineering reduction"),
+    "period.past": ("已过年份", "past"),
+    "period.open": ("未来年份", "open"),
     "clause_kind.clause": ("条款", "clause"),
     "clause_kind.target": ("目标", "target"),
     "clause_kind.measure": ("措施", "measure"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.facts import answer, city_totals
+from simulator.facts import answer, city_totals, periods
 from simulator.facts.numbers import Pair, Scale, scale_for
 from simulator.report.part import PagePart
 from simulator.report.sections.target_table import TargetLine, missed_lines, target_lines
@@ -94,10 +94,19 @@ def _findings(
     if plan and best:
         saved = plan.present - best.present
         found.append((say(f"answer.mix_{'saves' if saved >= 0 else 'costs'}"), abs(saved)))
+        found += _of_past(folder, saved)
     asked = folder.record.get("optimise", {}).get("cost_of_targets")
     if asked is not None:
         found.append((say("answer.targets_cost"), float(asked)))
     return found
+
+
+def _of_past(folder: ResultsFolder, saved: float) -> list[tuple[Pair, float]]:
+    """Return which part of what the mix saves or costs more lies in years already past."""
+    parts, last = periods.saved(folder), periods.last_observed(folder)
+    if parts is None:
+        return []
+    return [(say("answer.mix_past", year=last), parts[0] if saved >= 0 else -parts[0])]
 
 
 def _notes(folder: ResultsFolder) -> list[str]:

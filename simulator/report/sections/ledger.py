@@ -6,9 +6,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.facts import city_totals, ledger
+from simulator.facts import city_totals, closures, ledger
 from simulator.facts.answer import judged_case, name
-from simulator.facts.numbers import Pair, Scale, scale_for
+from simulator.facts.numbers import Pair, Scale, large, scale_for
 from simulator.report.charts import Chart, Mark, Pick, Series, View, course, options
 from simulator.report.part import PagePart
 from simulator.report.sections.trajectories import pollutant_name
@@ -54,6 +54,19 @@ class LargestSites:
 
 
 @dataclass(frozen=True)
+class ClosureTable:
+    """The documented closures.
+
+    percent : scale of the parts closed; scales : pollutant -> scale of what is booked of it;
+    lines : source, site if it has a name, scale of its activity, and the closure.
+    """
+
+    percent: Scale
+    scales: Mapping[str, Scale]
+    lines: Sequence[tuple[Pair, Pair | None, Scale, closures.ClosedWorks]]
+
+
+@dataclass(frozen=True)
 class LedgerPart(PagePart):
     """The ledger of a case: over the years, and in its main target year step by step."""
 
@@ -62,6 +75,7 @@ class LedgerPart(PagePart):
     year: int
     bridge: Bridge | None
     largest: Sequence[LargestSites]
+    closures: ClosureTable | None
 
 
 def section(folder: ResultsFolder) -> LedgerPart:
@@ -69,7 +83,23 @@ def section(folder: ResultsFolder) -> LedgerPart:
     case, order = judged_case(folder), ledger.pollutants(folder)
     largest = [_largest(folder, case, pollutant) for pollutant in order[:2]]
     return LedgerPart(_chart(folder, order), case, city_totals.main_year(folder),
-                      _bridge(folder, case, order), [found for found in largest if found.sites])
+                      _bridge(folder, case, order), [found for found in largest if found.sites],
+                      _closures(folder, order))
+
+
+def _closures(folder: ResultsFolder, order: Sequence[str]) -> ClosureTable | None:
+    found = closures.closures(folder, order)
+    if not found:
+        return None
+    shown = [p for p in order if any(one.booked[p] for one in found)]
+    scales = {p: scale_for(YEARLY_MASS, [one.booked[p] for one in found]) for p in shown}
+    return ClosureTable(scale_for("1", [1.0]), scales, [
+        (name(folder, "source", one.source), _site_name(folder, one.source, one.facility),
+         large(one.unit, [one.activity]), one) for one in found])
+
+
+def _site_name(folder: ResultsFolder, source: str, facility: str) -> Pair | None:
+    return folder.labels.get(("facility", f"{source}@{facility}"))
 
 
 def _chart(folder: ResultsFolder, order: Sequence[str]) -> Chart:
@@ -134,6 +164,6 @@ def _largest(folder: ResultsFolder, case: str, pollutant: str) -> LargestSites:
 def _site(folder: ResultsFolder, row: Mapping[Hashable, Any]) -> BookedSite:
     source, facility = str(row["source"]), str(row["facility"])
     return BookedSite(
-        name(folder, "source", source), folder.labels.get(("facility", f"{source}@{facility}")),
+        name(folder, "source", source), _site_name(folder, source, facility),
         float(row["inventory_change"]), float(row["booked"]),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.facts import city_totals, measures
+from simulator.facts import city_totals, ledger, measures, periods
 from simulator.facts.answer import judged_case, name
 from simulator.facts.numbers import Pair, Scale, plain, scale_for
 from simulator.report.charts import Chart, Pick, Series, View, make_up, options
@@ -41,10 +41,23 @@ class MeasureLine:
 
 
 @dataclass(frozen=True)
+class PeriodTable:
+    """What each measure comes to in years already past and in those still open.
+
+    last : the last observed year; columns : column of periods.csv -> its name and scale;
+    rows : case -> name and values of every measure.
+    """
+
+    last: int
+    columns: Mapping[str, tuple[Pair, Scale]]
+    rows: Mapping[str, Sequence[periods.PastAndOpen]]
+
+
+@dataclass(frozen=True)
 class MeasuresPart(PagePart):
     """What measures take off, what a tonne costs, how far each goes.
 
-    cut, cost : scales of the columns of the table.
+    cut, cost : scales of the columns of the table; periods : None where nothing was observed.
     """
 
     wedges: Chart
@@ -55,6 +68,7 @@ class MeasuresPart(PagePart):
     lines: Sequence[MeasureLine]
     cut: Scale
     cost: Scale
+    periods: PeriodTable | None
 
 
 def section(folder: ResultsFolder) -> MeasuresPart:
@@ -64,8 +78,25 @@ def section(folder: ResultsFolder) -> MeasuresPart:
     return MeasuresPart(
         _wedges(folder), curve, savings, uptake.paths(folder), city_totals.main_year(folder),
         lines, scale_for("t/yr", [line.cut for line in lines]),
-        scale_for("CNY_2020/yr", [line.cost for line in lines]),
+        scale_for("CNY_2020/yr", [line.cost for line in lines]), _periods(folder),
     )
+
+
+def _periods(folder: ResultsFolder) -> PeriodTable | None:
+    last = periods.last_observed(folder)
+    if last is None:
+        return None
+    first = [p for p in ledger.pollutants(folder) if p != city_totals.CO2][:1]
+    reductions = [f"{measures.REDUCTION}{p}" for p in (city_totals.CO2, *first)]
+    found = periods.splits(folder, [*reductions, periods.PRESENT])
+    columns = {
+        column: (reduction_name(folder, column) if column in reductions else say("period.cost"),
+                 scale_for("t" if column in reductions else "CNY_2020",
+                           [v for split in found for v in split.values[column]]))
+        for column in (*reductions, periods.PRESENT)
+    }
+    return PeriodTable(last, columns, {
+        case: [split for split in found if split.case == case] for case in folder.cases})
 
 
 def _lines(folder: ResultsFolder) -> list[MeasureLine]:
@@ -98,12 +129,13 @@ def _wedges(folder: ResultsFolder) -> Chart:
                 views[f"{column}|{case}"] = _view(folder, column, case, found)
                 used.append(column)
                 shown_cases.append(case)
+    hint = "anyway" if folder.has("periods") else "hint"
     names = [(c, reduction_name(folder, c)) for c in dict.fromkeys(used)]
     shown = [(c, say(f"case.{c}")) for c in dict.fromkeys(shown_cases)]
     return Chart(
         "wedges", say("wedge.title"),
         [Pick(say("pick.pollutant"), options(names)), Pick(say("pick.case"), options(shown))],
-        views, say("wedge.hint"), "measures.csv", tall=True,
+        views, say(f"wedge.{hint}"), "measures.csv", tall=True,
     )
 
 
@@ -117,10 +149,14 @@ def _view(folder: ResultsFolder, column: str, case: str, found: measures.Wedges)
     if found.interaction.any():
         series.append(Series(say("measure.interaction"), list(map(float, found.interaction)),
                              "interaction"))
+    if found.observed is not None:
+        series.insert(0, Series(say("measure.observed"), list(map(float, found.observed)),
+                                "observed"))
     total = [sum(float(s.values[n]) for s in series) for n in range(len(years))]
     scale = scale_for("t/yr", total)
     label, what = say(f"case.{case}"), reduction_name(folder, column)
-    title = (f"{what[0]}，{label[0]}比基准减少",
-             f"{what[1]}, {label[1].lower()} below the baseline")
+    origin = say("wedge.baseline" if found.observed is None else "wedge.frozen")
+    title = (f"{what[0]}，{label[0]}比{origin[0]}减少",
+             f"{what[1]}, {label[1].lower()} below the {origin[1]}")
     return View(scale, years, series, make_up(title, scale, main, years.index(main), series),
                 form="stack")

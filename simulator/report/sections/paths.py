@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.facts import city_totals
 from simulator.facts.answer import name
 from simulator.facts.contributions import Contributions, contributions
+from simulator.facts.measures import player
 from simulator.facts.numbers import Pair, Scale, large, plain, shown
 from simulator.facts.target_paths import TargetPath, target_paths
 from simulator.report.charts import Chart, Mark, Pick, View, course
@@ -57,7 +58,7 @@ def section(folder: ResultsFolder) -> TargetsPart:
 
 
 def _contributions(folder: ResultsFolder, found: Contributions) -> list[Contribution]:
-    lines = [Contribution(name(folder, "measure", measure), 1, effect, plain(unit))
+    lines = [Contribution(player(folder, measure), 1, effect, plain(unit))
              for measure, effect, unit in found.largest]
     if found.rest:
         lines.append(Contribution(None, found.count, found.rest, plain(found.unit)))

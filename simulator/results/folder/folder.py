@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulator.analysis.attribution import Effects, effects_of
+from simulator.analysis.attribution import effects_of
+from simulator.analysis.effects import Effects
 from simulator.folders.owned import Owner, filled, refuse_foreign
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.warned import Warned

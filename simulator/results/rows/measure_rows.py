@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.analysis.attribution import Effect
+from simulator.analysis.effects import Effect
 from simulator.kernels.paths import interpolate
 from simulator.measures.library import (
     CITY_ROW,

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
-from simulator.analysis.attribution import Effect
+from simulator.analysis.effects import Effect
+from simulator.city.closures import closures
 from simulator.results.rows import ledger_rows, measure_rows
+from simulator.results.rows.closure_rows import HEADER as CLOSURE_HEADER
+from simulator.results.rows.closure_rows import closure_rows
 from simulator.results.rows.context import context_tables
+from simulator.results.rows.period_rows import period_rows
 from simulator.results.rows.series import TABLES
 from simulator.results.rows.target_measures import TARGET_MEASURE_HEADER, target_measure_rows
 from simulator.results.rows.text import long_text, table_text
@@ -101,4 +105,15 @@ def all_tables(
     yield "uptake.csv", table_text(*measure_rows.uptake_rows(run))
     yield "ledger.csv", ledger_rows.ledger_text(run)
     yield "ledger_bridge.csv", table_text(*ledger_rows.bridge_rows(run))
+    yield from _since_the_base_year(run, effects)
     yield from context_tables(run)
+
+
+def _since_the_base_year(
+    run: Run, effects: Mapping[str, Effect] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield the tables of a city in which something was observed after the base year."""
+    if run.city.is_observed:
+        yield "periods.csv", table_text(*period_rows(run, effects))
+    if found := closures(run.scenario.store, run.scenario.theta, run.index):
+        yield "closures.csv", table_text(CLOSURE_HEADER, closure_rows(run, found))

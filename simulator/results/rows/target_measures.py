@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator import units
-from simulator.analysis.attribution import Effect
+from simulator.analysis.effects import Effect
 from simulator.analysis.target_effects import canonical_unit, judged
 from simulator.scenario.keys import Target
 from simulator.simulation.case import PLAN

@@ -21,6 +21,7 @@ const FILLS = {
   gas: [C.orange, ""], biomass: [C.green, ""], hydrogen: [C.pink, "."], heat: [C.pink, ""],
   electricity: [C.sky, ""], other: [C.yellow, "+"],
   others: [C.grey, "."], interaction: ["#d5dae0", "/"],
+  observed: ["#52606d", "x"],
   "grade-official": [C.green, ""], "grade-guideline": [C.sky, "/"],
   "grade-peer_reviewed": [C.blue, ""], "grade-database": [C.pink, "\\"],
   "grade-estimate": [C.yellow, ""], "grade-assumption": [C.red, "x"],

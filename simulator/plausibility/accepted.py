@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from simulator.errors import Problem, Problems
 from simulator.parameters.reader import Record, read_records
+from simulator.plausibility.known import thresholds
 from simulator.plausibility.warned import Warned
 
 ACCEPTED_FILE = "accepted.csv"
 COLUMNS = ("code", "key", "found", "reason")
 IDLE = "W-ACCEPTED"
+COMPUTED = ("W-AGAINST", "W-COST", "W-LEDGER", "W-PERHEAD", "W-PUBLISHED")
+"""Warnings about numbers that the program works out, which every change of a table moves."""
+PART = re.compile(r'"[^"]*"|(?<![\w@.-])-?\d[\d,]*(?:\.\d+)?(?![\w@])')
+"""What somebody wrote, in quotes, or a number that stands alone."""
 
 
-def with_accepted(found: Iterable[Warned], folder: Path) -> list[Warned]:
+def with_accepted(
+    found: Iterable[Warned], folder: Path, as_written: bool = True
+) -> list[Warned]:
     """Return warnings with the reasons for which a scenario's folder accepts them.
 
-    A row that accepts nothing is a warning itself: the value it speaks of has changed.
+    A row that accepts nothing is a warning itself: the value it speaks of has changed. as_written :
+    the scenario is as in its folder; else it may have been changed on purpose, for this run alone.
 
     Raises
     ------
@@ -29,14 +38,38 @@ def with_accepted(found: Iterable[Warned], folder: Path) -> list[Warned]:
     if not path.is_file():
         return own
     rows = _read(path)
-    reasons = {(row["code"], row["key"], row["found"]): row["reason"] for row in rows}
-    seen = {_name(one.problem) for one in own}
-    return [*(replace(one, accepted=reasons.get(_name(one.problem), "")) for one in own),
-            *(_idle(row) for row in rows if (row["code"], row["key"], row["found"]) not in seen)]
+    idle = [row for row in rows if not any(_speaks_of(row, one.problem) for one in own)]
+    return [*(replace(one, accepted=_reason(rows, one.problem)) for one in own),
+            *(_idle(row) for row in idle if as_written)]
 
 
-def _name(problem: Problem) -> tuple[str, str, str]:
-    return problem.code, problem.key, problem.found
+def _reason(rows: Iterable[Record], problem: Problem) -> str:
+    return next((row["reason"] for row in rows if _speaks_of(row, problem)), "")
+
+
+def _speaks_of(row: Record, problem: Problem) -> bool:
+    """Tell whether a row is about a warning, whose computed numbers may have moved a little."""
+    if (row["code"], row["key"]) != (problem.code, problem.key):
+        return False
+    return row["found"] == problem.found or (
+        problem.code in COMPUTED and alike(row["found"], problem.found))
+
+
+def alike(text: str, other: str) -> bool:
+    """Tell whether two findings say the same in numbers that lie near each other."""
+    if _words(text) != _words(other):
+        return False
+    near = thresholds()["accepted"]
+    pairs = zip(_numbers(text), _numbers(other), strict=True)
+    return all(abs(a - b) <= near * max(abs(a), abs(b)) for a, b in pairs)
+
+
+def _words(text: str) -> str:
+    return PART.sub(lambda part: part[0] if part[0].startswith('"') else "#", text)
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(part.replace(",", "")) for part in PART.findall(text) if part[0] != '"']
 
 
 def _read(path: Path) -> list[Record]:

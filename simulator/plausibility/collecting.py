@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.analysis.attribution import attribute
 from simulator.analysis.effects import Effects
 from simulator.bundled import short_name
+from simulator.errors import PYTHON
 from simulator.measures.early_starts import early_starts
 from simulator.plausibility.accepted import with_accepted
 from simulator.plausibility.base_year import odd_base
@@ -28,7 +29,9 @@ from simulator.plausibility.surroundings import odd_surroundings
 from simulator.plausibility.unread import unread
 from simulator.plausibility.warned import Warned
 from simulator.plausibility.years import odd_path_years, odd_row_years
+from simulator.scenario.reading import SET
 from simulator.simulation.run import Run
+from simulator.simulation.scenario import Scenario
 from simulator.simulation.series_checks import extended_drivers
 
 
@@ -42,9 +45,17 @@ def warnings_of(run: Run, effects: Effects | None = None) -> list[Warned]:
     InputError
         If the scenario's table of accepted warnings is wrong.
     """
-    found = with_accepted(map(_shortly, _all(run, effects)), run.scenario.folder)
+    scenario = run.scenario
+    found = with_accepted(map(_shortly, _all(run, effects)), scenario.folder, _as_written(scenario))
     return sorted(found, key=lambda one: (bool(one.accepted), -one.weight, one.problem.code,
                                           one.problem.key, one.problem.file, one.problem.line))
+
+
+def _as_written(scenario: Scenario) -> bool:
+    """Tell whether nothing was changed on the command line or in Python."""
+    given = {file for file, _ in scenario.document.places.values()} & {SET, PYTHON}
+    rows = any(row.file == PYTHON for row in scenario.store.rows)
+    return not given and not rows and scenario.values is None
 
 
 def _shortly(found: Warned) -> Warned:

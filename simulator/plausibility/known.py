@@ -22,9 +22,13 @@ class CostRange:
     high: float
     line: int
 
-    def beyond(self, cost: float) -> float:
-        """Return how many widths of the range a cost lies outside of it; 0 inside."""
-        return max(cost - self.high, self.low - cost, 0.0) / (self.high - self.low)
+    def beyond(self, cost: float, bounded: bool = True) -> float:
+        """Return how many widths of the range a cost lies outside of it; 0 inside.
+
+        bounded : there is a least cost, too.
+        """
+        below = self.low - cost if bounded else 0.0
+        return max(cost - self.high, below, 0.0) / (self.high - self.low)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
+
+import numpy as np
 
 from simulator.analysis.effects import Effect
 from simulator.analysis.target_effects import canonical_unit, judged, towards
+from simulator.measures.move_kinds import MOVE_KINDS
 from simulator.plausibility.known import COST_RANGES, CostRange, cost_ranges, thresholds
 from simulator.plausibility.places import named_place, problem_at
 from simulator.plausibility.warned import Warned
@@ -18,6 +22,7 @@ from simulator.targets.kinds import Asks
 from simulator.tolerances import UNSEEN_SHARE
 from simulator.wording import NO_MEASURES, readable
 
+Array = np.ndarray
 AGAINST, COST = "W-AGAINST", "W-COST"
 MOST = 3
 """Targets that one warning names; the others are counted."""
@@ -81,30 +86,73 @@ def _against(
             f"({', '.join(places)})"), -worst[0][0] / share)
 
 
+@dataclass(frozen=True)
+class _Reduced:
+    """Tonnes of a pollutant less over all years, and what one is known to cost."""
+
+    name: str
+    tonnes: float
+    known: CostRange
+
+
 def _cost(run: Run, key: str, effect: Effect) -> Iterator[Warned]:
     """Yield a cost per tonne that no pollutant explains which the measure reduces.
 
-    The whole cost is laid on one pollutant after the other, so that the nearest one counts.
+    The whole cost is laid on one pollutant after the other, so that the nearest one counts; it is
+    not too high as long as it is no more than what all the tonnes are known to cost together.
     """
-    found = sorted((one.beyond(cost), pollutant, cost, one)
-                   for pollutant, cost, one in _per_tonne(run, effect))
-    if found and found[0][0]:
-        beyond, pollutant, cost, one = found[0]
+    reduced, cost = list(_reduced(run, effect)), float(effect.cost.sum())
+    bounded = not _leaves_out(run, key)
+    found = [(one.known.beyond(cost / one.tonnes, bounded), one.name, one) for one in reduced]
+    beyond, name, one = min(found, default=(0.0, "", None))
+    if one is not None and beyond and not 0 < cost <= _together(reduced):
+        low = f"{readable(one.known.low)} to" if bounded else "up to"
         yield Warned(problem_at(
             run.scenario, ("measures", key), COST,
-            f"{readable(cost)} CNY per t of {pollutant} over all years",
-            f"{readable(one.low)} to {readable(one.high)} CNY/t as published "
-            f"({COST_RANGES}:{one.line}), or a cost within the range of another pollutant",
+            f"{readable(cost / one.tonnes)} CNY per t of {name} over all years",
+            f"{low} {readable(one.known.high)} CNY/t as published "
+            f"({COST_RANGES}:{one.known.line}), or a cost within the range of another pollutant",
             "check the cost rows and the path of the measure"), 1 + beyond)
 
 
-def _per_tonne(run: Run, effect: Effect) -> Iterator[tuple[str, float, CostRange]]:
-    """Yield pollutants that a measure reduces, with its cost over what it reduces [CNY/t]."""
-    emitted, cost = run.cases[BASELINE].emissions, float(effect.cost.sum())
+def _together(reduced: Iterable[_Reduced]) -> float:
+    """Return the most that is known to be paid for all that a measure reduces [CNY]."""
+    most: dict[str, float] = {}
+    for one in reduced:
+        pollutant = one.known.pollutant
+        most[pollutant] = max(most.get(pollutant, 0.0), one.known.high * one.tonnes)
+    return sum(most.values())
+
+
+def _leaves_out(run: Run, key: str) -> bool:
+    """Tell whether a measure leaves activity out, or moves it to where it costs something else.
+
+    What a tonne is published to cost is of technologies that do the same for less emission: the
+    vehicles, materials and drivers of what is not done are in none of them.
+    """
+    moves = run.scenario.library.measures[key].moves
+    own = [moves[uptake.move] for uptake in run.scenario.file.measures[key].uptake]
+    return any(move.lost or MOVE_KINDS[move.kind].fixes is None for move in own)
+
+
+def _reduced(run: Run, effect: Effect) -> Iterator[_Reduced]:
+    """Yield what a measure reduces of the pollutants whose cost is known."""
+    emitted = run.cases[BASELINE].emissions
     for pollutant, known in cost_ranges().items():
         if pollutant in run.index.pollutants:
             p = run.index.pollutant(pollutant)
-            less = effect.co2(p) if pollutant == "CO2" else effect.direct[..., p, :]
-            total = float(less.sum())
-            if total > UNSEEN_SHARE * float(emitted[..., p, :].sum()):
-                yield pollutant, cost / total, known
+            for name, less in _less(effect, pollutant, p).items():
+                total = float(less.sum())
+                if total > UNSEEN_SHARE * float(emitted[..., p, :].sum()):
+                    yield _Reduced(name, total, known)
+
+
+def _less(effect: Effect, pollutant: str, p: int) -> dict[str, Array]:
+    """Return what a measure reduces; CO2 in all boundaries, and without power bought for it.
+
+    Published costs have either. Fuel that power takes the place of saves as much money on a grid
+    of coal as on any other, and less CO2 in all boundaries.
+    """
+    if pollutant != "CO2":
+        return {pollutant: effect.direct[..., p, :]}
+    return {"CO2": effect.co2(p), "CO2 in the city": effect.direct[..., p, :]}

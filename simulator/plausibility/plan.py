@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from simulator import units
 from simulator.measures.library import LibraryMeasure, Move, limit_rows, potentials
 from simulator.measures.move_kinds import MOVE_KINDS
@@ -23,24 +21,23 @@ from simulator.targets.verdicts import Verdict
 from simulator.tolerances import TO_PLAN
 from simulator.wording import readable
 
-Array = np.ndarray
 POTENTIAL, SMALL, STILL, TARGET, RATE = (
     "W-POTENTIAL", "W-SMALL", "W-NOEFFECT", "W-TARGET", "W-RATE")
 
 
 def odd_plan(run: Run) -> Iterator[Warned]:
     """Yield what is odd about the measures, targets and rates of a plan."""
-    scenario, ends = run.scenario, run.scenario.store.high()
+    scenario = run.scenario
     for key, measure in scenario.file.measures.items():
         found = scenario.library.measures.get(key)
         if measure.active and found is not None:
-            yield from _odd_measure(run, key, measure, found, ends)
+            yield from _odd_measure(run, key, measure, found)
     yield from _odd_rates(scenario)
     yield from _odd_targets(run)
 
 
 def _odd_measure(
-    run: Run, key: str, measure: Measure, found: LibraryMeasure, ends: Array
+    run: Run, key: str, measure: Measure, found: LibraryMeasure
 ) -> Iterator[Warned]:
     scenario, acts = run.scenario, False
     for number, uptake in enumerate(measure.uptake):
@@ -49,7 +46,7 @@ def _odd_measure(
         acts = acts or path is None or MOVE_KINDS[move.kind].of_growth or bool(
             (path != path[..., :1]).any())
         place = ("measures", key, "uptake", number, "path")
-        yield from _odd_path(scenario, place, uptake, move, ends)
+        yield from _odd_path(scenario, place, uptake, move)
     if not acts:
         yield Warned(problem_at(
             scenario, ("measures", key), STILL,
@@ -58,21 +55,17 @@ def _odd_measure(
 
 
 def _odd_path(
-    scenario: Scenario, place: tuple[object, ...], uptake: Uptake, move: Move, ends: Array
+    scenario: Scenario, place: tuple[object, ...], uptake: Uptake, move: Move
 ) -> Iterator[Warned]:
-    """Yield what is odd about one path; ends : (row,) upper ends of the rows of the tables."""
-    rows = limit_rows(scenario.library, move, "potential")
+    """Yield what is odd about one path: of what is left of a whole, lower is further."""
+    start, far = MOVE_KINDS[move.kind].start, _furthest(scenario, move)
     written = {year: text for year, text in uptake.path.items() if text is not None}
-    if not rows or not written:
+    if far is None or not written:
         return
     unit = move.unit(scenario.index.lists.sources)
-    sizes = {year: abs(units.quantity(str(text), unit)) for year, text in written.items()}
+    sizes = {year: abs(units.quantity(str(text), unit) - start) for year, text in written.items()}
     year, most = max(sizes.items(), key=lambda pair: (pair[1], -pair[0]))
-    limit = max(abs(float(far)) for far in potentials(scenario.library, move, ends).values())
-    row = scenario.store.rows[max(rows.values())]
-    shown = "%" if unit == "1" else unit
-    factor = 100.0 if unit == "1" else 1.0
-    said = f"up to {readable(limit * factor)} {shown} ({row.file}:{row.line})"
+    limit, said = abs(far - start), _said(scenario, move, far)
     if limit and most > limit * (1 + TO_PLAN):
         yield Warned(problem_at(
             scenario, (*place, year), POTENTIAL,
@@ -84,6 +77,23 @@ def _odd_path(
             scenario, (*place, year), SMALL,
             f'"{written[year]}", less than a hundredth of the potential of the measure', said,
             "check number and unit"), thresholds()["small"] * limit / most)
+
+
+def _furthest(scenario: Scenario, move: Move) -> float | None:
+    """Return the end of a potential's ranges that lies furthest from where the measure is off."""
+    start, store = MOVE_KINDS[move.kind].start, scenario.store
+    ends = [float(end) for values in (store.low(), store.high())
+            for end in potentials(scenario.library, move, values).values()]
+    return max(ends, key=lambda end: abs(end - start), default=None)
+
+
+def _said(scenario: Scenario, move: Move, far: float) -> str:
+    """Return in words how far a measure may go, and where that is said."""
+    unit = move.unit(scenario.index.lists.sources)
+    row = scenario.store.rows[max(limit_rows(scenario.library, move, "potential").values())]
+    shown = f"{readable(far * 100)} %" if unit == "1" else f"{readable(far)} {unit}"
+    way = "down" if far < MOVE_KINDS[move.kind].start else "up"
+    return f"{way} to {shown} ({row.file}:{row.line})"
 
 
 def _odd_rates(scenario: Scenario) -> Iterator[Warned]:

@@ -120,9 +120,46 @@ def test_one_pollutant_that_explains_the_cost_is_enough() -> None:
     assert one.problem.found == "-4,000 CNY per t of CO2 over all years"
 
 
+@pytest.mark.parametrize(("om", "seen"), [(450, False), (500, True)])
+def test_several_pollutants_may_cost_what_they_cost_together(om: float, seen: bool) -> None:
+    """0.8 kg of VOC and 0.2 of 1 kg of SO2 per t: 0.8 x 495.2 + 0.2 x 339.5 = 464.1 CNY."""
+    own = {"source": "coke", "technology": "*", "name": "SO2"}
+    city = voc_plan(om).add("industry/processes.csv", 1, "kg/t", **own, item="emit",
+                            origin="process")
+    city.add("industry/control_effects.csv", 20, "percent", **own, control="deep_treatment",
+             item="removal")
+    assert [one.problem.found for one in of(city.run(), "W-COST")] == [
+        "629,375 CNY per t of VOC over all years"] * seen
+
+
+@pytest.mark.parametrize(("diesel", "seen"), [(7, False), (10, True)])
+def test_a_saving_of_fuel_is_laid_on_what_is_no_longer_burnt(diesel: float, seen: bool) -> None:
+    """1 Mvkm: 12 TJ of diesel are 285.7 t and 792 t of CO2; 1 GWh is 0.35 million CNY and 500 t.
+
+    2 - 0.35 million CNY are 2,083 per t of 792 t, and 5,651 of 292 t; 2.507 million are 3,166.
+    """
+    city = TinyCity().measures(nev_bus=measure(uptake({2025: "50 %"}, "stock")))
+    city.set("transport/processes.csv", 0, source="buses", item="emission_per_km")
+    city.set("transport/costs.csv", 0, source="buses", item="capex")
+    city.set("prices.csv", diesel, carrier="diesel")
+    assert [one.problem.found for one in of(city.run(), "W-COST")] == [
+        "-3,166 CNY per t of CO2 in the city over all years"] * seen
+
+
+def test_what_is_not_done_may_save_all_that_it_costs() -> None:
+    """1 Mtkm by rail: 1.67 trucks of 30 million CNY less for about 90 t of CO2."""
+    city = TinyCity().measures(mode_shift_freight=measure(uptake({2025: "20 %"}, "rail")))
+    city.set("transport/costs.csv", 3e7, source="heavy_trucks", item="capex")
+    assert not of(city.run(), "W-COST")
+    city.set("measures/limits.csv", 1e8, measure="mode_shift_freight", item="cost")
+    (one,) = of(city.run(), "W-COST")
+    assert one.problem.expected.startswith(f"up to {cost_ranges()['CO2'].high:,.0f} CNY/t")
+
+
 def test_widths_beyond_a_range() -> None:
     known = CostRange("NOx", 100.0, 300.0, 2)
     assert [known.beyond(cost) for cost in (100, 300, 500, 0, -100)] == [0, 0, 1, 0.5, 1]
+    assert [known.beyond(cost, bounded=False) for cost in (500, 0, -100)] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(("assigned", "far"), [(100, 100 / 30 / 2), (50, None), (15.1, None),

@@ -12,6 +12,7 @@ import pytest
 import simulator
 from docs.update_plausible import text
 from simulator.errors import InputError
+from simulator.plausibility.accepted import alike
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.known import usual_rates
 from simulator.plausibility.rows import PLACE, WIDER, odd_rows, plausible, quantity_of
@@ -121,6 +122,35 @@ def test_a_path_beyond_the_potential_is_named(tmp_path: Path) -> None:
     assert [k for k, _ in of(small, "W-SMALL")] == [key]
 
 
+RETIRE = {"measure": "old_vehicle_scrap", "move": "heavy", "item": "potential"}
+STAGGER = {"measure": "cement_staggered", "move": "output", "item": "potential"}
+
+
+@pytest.mark.parametrize(("level", "code", "said"), [
+    ("40 %", "", ""), ("8 %", "", ""), ("3 %", "W-POTENTIAL", "down to 8 % "),
+    ("99.5 %", "W-SMALL", "down to 8 % ")])
+def test_of_what_is_left_of_a_whole_lower_is_further(
+    tmp_path: Path, level: str, code: str, said: str
+) -> None:
+    """10 % (8 to 12 %) may be left: 3 % is 97 of 92 points, 99.5 % half a point of them."""
+    city = TinyCity().measures(old_vehicle_scrap=measure(uptake({2025: level}, "heavy")))
+    city.add("measures/limits.csv", 10, "percent", **RETIRE)
+    city.change("measures/limits.csv", {"low": "8", "high": "12"}, **RETIRE)
+    found = [w for w in warned(city, tmp_path) if w.problem.code in ("W-POTENTIAL", "W-SMALL")]
+    assert [w.problem.code for w in found] == [code] * bool(code)
+    assert all(w.problem.expected.startswith(said) for w in found)
+    if code == "W-POTENTIAL":
+        assert found[0].weight == pytest.approx(0.97 / 0.92)
+
+
+@pytest.mark.parametrize(("level", "seen"), [("-17 %", False), ("-19 %", True)])
+def test_of_a_fall_the_lower_end_is_further(tmp_path: Path, level: str, seen: bool) -> None:
+    city = TinyCity().measures(cement_staggered=measure(uptake({2025: level}, "output")))
+    city.add("measures/limits.csv", -15, "percent", **STAGGER)
+    city.change("measures/limits.csv", {"low": "-18", "high": "-12"}, **STAGGER)
+    assert bool(of(warned(city, tmp_path), "W-POTENTIAL")) == seen
+
+
 def test_a_measure_that_stays_where_it_is_changes_nothing(tmp_path: Path) -> None:
     found = warned(plan("0 MW"), tmp_path)
     assert [key for key, _ in of(found, "W-NOEFFECT")] == ["measures.pv_deployment"]
@@ -184,6 +214,46 @@ def test_what_accepts_nothing_is_a_warning_and_no_reason_an_error(tmp_path: Path
     accept(scenario.folder, ("W-NOEFFECT", "measures.pv_deployment", "anything", " "))
     with pytest.raises(InputError, match="accepted without a reason"):
         warnings_of(run)
+
+
+@pytest.mark.parametrize(("said", "same"), [
+    ("1,100 CNY per t of CO2", True), ("1,300 CNY per t of CO2", False),
+    ("-1,000 CNY per t of CO2", False), ("1,000 CNY per t of NOx", False)])
+def test_findings_are_alike_within_a_fifth(said: str, same: bool) -> None:
+    assert alike(said, "1,000 CNY per t of CO2") == same
+
+
+def test_what_was_written_and_names_with_digits_are_alike_only_if_the_same() -> None:
+    one = '"10 t" assigned, 300 t booked, most of it at sinter@no_7 90 t; XZ-T24 by 8.5 %'
+    assert alike(one, one.replace("300", "330").replace("8.5", "9"))
+    for old, new in (("10", "11"), ("no_7", "no_8"), ("T24", "T25")):
+        assert not alike(one, one.replace(old, new))
+
+
+def test_a_computed_number_may_move_a_little_and_a_written_one_not(tmp_path: Path) -> None:
+    """629,375 CNY per t of VOC (tests of costs); 600,000 is 4.7 % less, 500,000 a fifth and more.
+    """
+    city = TinyCity().measures(voc_treatment=measure(uptake({2025: "100 %"}, "coke")))
+    city.set("industry/costs.csv", 500, source="coke", control="deep_treatment",
+             item="variable_om")
+    run = simulate(city.load(tmp_path))
+    key = "measures.voc_treatment"
+    for number, left in (("600,000", []), ("500,000", [key])):
+        accept(run.scenario.folder, ("W-COST", key, f"{number} CNY per t of VOC over all years",
+                                     "why"))
+        found = warnings_of(run)
+        assert [w.problem.key for w in found
+                if w.problem.code == "W-COST" and not w.accepted] == left
+        assert [k for k, _ in of(found, "W-ACCEPTED")] == left
+
+
+def test_a_row_is_not_idle_where_the_run_itself_is_changed(tmp_path: Path) -> None:
+    scenario = plan("500 MW").load(tmp_path)
+    accept(scenario.folder, ("W-NOEFFECT", "measures.pv_deployment", "anything", "why"))
+    for changed in (scenario.replace(measures={"pv_deployment": {"active": False}}),
+                    scenario.replace(parameters={"prices": {"diesel import": "11 CNY/kg"}}),
+                    scenario.with_values(scenario.theta)):
+        assert not of(warnings_of(simulate(changed)), "W-ACCEPTED")
 
 
 def test_the_worst_comes_first(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from simulator.simulation.scenario import Scenario
 from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
+PAGES = Path(__file__).parents[2] / "docs" / "cities"
 SLIP = 1000.0
 CAUGHT, NEW = 0.95, 0.05
 """Shares of slips that must be seen, and of values inside their own range that may be."""
@@ -259,3 +260,17 @@ def test_a_row_is_not_idle_where_the_run_itself_is_changed(tmp_path: Path) -> No
 def test_the_worst_comes_first(tmp_path: Path) -> None:
     weights = [w.weight for w in warned(plan("90000 MW"), tmp_path) if not w.accepted]
     assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EACH_CITY)
+def test_the_warnings_of_a_bundled_city_are_accepted_or_on_its_page(name: str) -> None:
+    """No row of accepted.csv is idle, and each open warning has its row in "Open warnings"."""
+    found = warnings_of(simulate(simulator.load(name)))
+    page = (PAGES / f"{name}.md").read_text("utf-8").partition("\n## Open warnings\n")[2]
+    rows = [line for line in page.splitlines() if line.startswith("| W-")]
+    open_ones = [w.problem for w in found if not w.accepted]
+    assert len(rows) == len(open_ones)
+    for p in open_ones:
+        place = p.key.split(".")[1] if "." in p.key else "/".join(p.file.split("/")[-2:])
+        assert any(row.startswith(f"| {p.code} ") and place in row for row in rows), p.text()

@@ -39,12 +39,22 @@ def with_accepted(
         return own
     rows = _read(path)
     idle = [row for row in rows if not any(_speaks_of(row, one.problem) for one in own)]
-    return [*(replace(one, accepted=_reason(rows, one.problem)) for one in own),
-            *(_idle(row) for row in idle if as_written)]
+    return [*(_accepted(rows, one) for one in own), *(_idle(row) for row in idle if as_written)]
 
 
-def _reason(rows: Iterable[Record], problem: Problem) -> str:
-    return next((row["reason"] for row in rows if _speaks_of(row, problem)), "")
+def _accepted(rows: Iterable[Record], one: Warned) -> Warned:
+    row = next((row for row in rows if _speaks_of(row, one.problem)), None)
+    return one if row is None else replace(one, accepted=row["reason"], row=_cells(row))
+
+
+def _cells(row: Record) -> tuple[str, ...]:
+    return tuple(row[column] for column in COLUMNS)
+
+
+def rows_of(found: Iterable[Warned]) -> list[dict[str, str]]:
+    """Return the rows of the table of accepted warnings that some warnings are from."""
+    rows = dict.fromkeys(one.row for one in found if one.row)
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def _speaks_of(row: Record, problem: Problem) -> bool:
@@ -86,4 +96,5 @@ def _read(path: Path) -> list[Record]:
 def _idle(row: Record) -> Warned:
     return Warned(Problem(
         IDLE, row.file, row.line, row["key"], f'a row that accepts {row["code"]} "{row["found"]}"',
-        "a warning that there is", "delete the row, or copy key and finding from warnings.csv"))
+        "a warning that there is", "delete the row, or copy key and finding from warnings.csv"),
+        row=_cells(row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ import yaml
 from simulator.bundled import SCENARIO_FILE, parameters_root, scenarios_root
 from simulator.folders.manifest import file_hash, is_inside
 from simulator.parameters.given_rows import TABLES
+from simulator.plausibility.accepted import ACCEPTED_FILE, COLUMNS
 from simulator.scenario.old_keys import renamed_record
 
 OF_TABLES = (".csv", ".bib")
@@ -53,7 +55,17 @@ def write_inputs(record: Mapping[str, Any], folder: Path) -> tuple[Path, Path | 
     path = folder / ".scenario" / SCENARIO_FILE
     path.parent.mkdir(parents=True)
     path.write_text(yaml.safe_dump(resolved, allow_unicode=True, sort_keys=False), "utf-8")
+    _write_accepted(record.get("accepted"), path.with_name(ACCEPTED_FILE))
     return path, folder / _tables_folder(own) if own else None
+
+
+def _write_accepted(rows: Any, path: Path) -> None:
+    """Write the reasons for which warnings were accepted, where the record tells of any."""
+    if isinstance(rows, list) and rows:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, COLUMNS, restval="", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(row for row in rows if isinstance(row, dict))
 
 
 def _tables_folder(names: Collection[str]) -> str:

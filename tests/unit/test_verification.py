@@ -15,6 +15,7 @@ from simulator.folders.manifest import OUTPUTS, SEAL, file_hash, files_in, seal_
 from simulator.optimiser.modes.alternatives import near_optimal
 from simulator.optimiser.modes.budget import most_reduction
 from simulator.optimiser.optimise import optimise
+from simulator.plausibility.collecting import warnings_of
 from simulator.results.folder.folder import write_results
 from simulator.results.folder.least_cost import write_best
 from simulator.simulation.loading import load
@@ -325,6 +326,21 @@ def test_only_the_first_cells_are_named_and_all_are_counted():
     first, count = cell_differences("t.csv", then, now, Leniency())
     assert count == 9
     assert first == tuple(CellDifference(n + 2, "a", str(n), str(n + 1)) for n in range(3))
+
+
+@pytest.mark.parametrize("rows", [("W-LEDGER",), ("W-LEDGER", "W-NOEFFECT")])
+def test_accepted_warnings_are_accepted_in_the_repeat(bundled, tmp_path, rows):
+    """One row that is about a warning, and one that accepts nothing."""
+    scenario = shutil.copytree(bundled / "scenarios" / "tiny", tmp_path / "tiny")
+    one = next(w.problem for w in warnings_of(simulate(load(scenario)))
+               if w.problem.code == rows[0])
+    with (scenario / "accepted.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([("code", "key", "found", "reason"), *(
+            (code, one.key, one.found, "因为, why") for code in rows)])
+    write_results(simulate(load(scenario)), tmp_path / "results")
+    assert [row[-2:] for row in cells(tmp_path / "results" / "warnings.csv")
+            if row[-2] == "yes"] == [["yes", "因为, why"]]
+    assert verify(tmp_path / "results").same
 
 
 def test_places_of_own_tables_are_told_by_their_end():

@@ -10,6 +10,7 @@ from typing import Any
 from simulator.analysis.attribution import effects_of
 from simulator.analysis.effects import Effects
 from simulator.folders.owned import Owner, filled, refuse_foreign
+from simulator.plausibility.accepted import rows_of
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.warned import Warned
 from simulator.results.dataset.netcdf import write_dataset
@@ -77,7 +78,8 @@ def write_results(
         effects = beside.effects or (effects_of(run) if attribution else None)
         _write(run, fresh, effects, enforced)
         found = warnings_of(run, effects) if beside.warnings is None else beside.warnings
-        warned = {"warnings": [one.problem.text() for one in found if not one.accepted]}
+        warned = {"warnings": [one.problem.text() for one in found if not one.accepted],
+                  "accepted": rows_of(found)}
         texts = {WARNINGS_FILE: table_text(HEADER, warning_rows(found)), **beside.texts,
                  RUN_FILE: run_text(run, seconds, {**warned, **beside.record})}
         for name, text in texts.items():

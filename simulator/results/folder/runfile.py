@@ -41,6 +41,7 @@ def run_record(run: Run, seconds: float | None, **more: Any) -> dict[str, Any]:
         "own_files": dict(_own_files(run)),
         "given_tables": _given_tables(run),
         "warnings": [],
+        "accepted": [],
         "resolved": run.scenario.resolved.model_dump(mode="json"),
         **more,
     }

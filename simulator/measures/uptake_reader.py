@@ -49,8 +49,9 @@ class UptakeReader:
         try:
             return units.quantity(str(measure.realisation), "1")
         except units.UnitError as error:
-            self.report(("measures", key, "realisation"), "E-UNIT", str(error),
-                        "a share such as 90 %", 'write for example "90 %"')
+            self.report(("measures", key, "realisation"), "E-UNIT",
+                        f'"{measure.realisation}" ({error})', "a share such as 90 %",
+                        'write for example "90 %"')
         return 1.0
 
     def unit(self, move: Move) -> str:

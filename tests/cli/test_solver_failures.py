@@ -136,6 +136,22 @@ MIXES = {
     "macc": ("macc", "--points", "2"),
 }
 """Every command that looks for a mix, in every mode."""
+@pytest.mark.parametrize("mode", ["run", "milestones", "projects", "budget"])
+def test_every_mode_without_a_mix_prints_and_writes_why(in_tiny_city, tmp_path, monkeypatch, mode):
+    shown = []
+    monkeypatch.setattr("simulator.cli.shown.summary.echo", lambda part: shown.append(str(part)))
+    more = ("--targets", "plan") if mode == "budget" else ()
+    code, rows, _ = in_tiny_city(unreachable(TinyCity()), *MIXES[mode], *more)
+    assert code == 3
+    assert {row["case"] for row in rows} == {"baseline", "plan"}
+    said = " ".join(" ".join(shown).split())
+    found = optimise(unreachable(TinyCity()).load()).diagnosis.sentences()
+    assert 'Conflict 1: 1 "target" (nox, ≤ 1 t, 2025) cannot be met even on its own' in said
+    assert all(line.en in said for line in found)
+    written = (tmp_path / "out" / "diagnosis.csv").read_text("utf-8").replace('""', '"')
+    assert all(line.en in written and line.zh in written for line in found)
+
+
 OF_A_MIX = {"least_cost.yaml", "unused.csv", "diagnosis.csv", "alternatives.csv", "projects.csv",
             "pareto.csv", "macc.csv", "model.lp"}
 

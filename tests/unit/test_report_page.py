@@ -256,11 +256,14 @@ def test_an_infeasible_run_shows_conflict_and_ways_out_cheapest_first(tmp_path):
              "sentence_zh": "便宜", "sentence_en": "Cheap way"},
             {**head, "kind": "relaxation", "cost_above_cheapest": "", "feasible": "no",
              "sentence_zh": "无用", "sentence_en": "No way"},
+            {**head, "kind": "circumstance", "cost_above_cheapest": "", "feasible": "",
+             "sentence_zh": "逐期规划", "sentence_en": "How it is planned"},
         ]
 
     text = " ".join(parsed(read_results(write_for_report(tmp_path / "no", change))).texts["en"])
-    places = [text.index(s) for s in ("No mix of measures", "Conflict A", "Cheap way", "Dear way",
-                                      "No way", "There is no least-cost mix")]
+    places = [text.index(s) for s in ("No mix of measures", "How it is planned", "Conflict A",
+                                      "Cheap way", "Dear way", "No way",
+                                      "There is no least-cost mix")]
     assert places == sorted(places)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib
-import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pytest
 
@@ -22,10 +20,7 @@ from tests.fixtures.house import (
     upward,
     without_level,
 )
-
-ROOT = Path(simulator.__file__).parent
-FILES = sorted(p for p in ROOT.rglob("*.py") if "data" not in p.relative_to(ROOT).parts[:-1])
-NAMES = [p.relative_to(ROOT).as_posix() for p in FILES]
+from tests.fixtures.source import NAMES, ROOT, nodes, text, tree
 
 KINDS = {".py", ".js", ".css", ".html"}
 ALL = sorted(p.relative_to(ROOT.parent).as_posix()
@@ -33,7 +28,7 @@ ALL = sorted(p.relative_to(ROOT.parent).as_posix()
              for p in place.rglob("*") if p.suffix in KINDS and "data" not in p.parts)
 """All that is written by hand: the program, its pages, tests, what writes the documentation."""
 
-HOUSE = read_house(ROOT)
+SECTORS = [name for name in NAMES if name.startswith("sectors/")]
 LEVELS = levels((ROOT.parent / "ARCHITECTURE.md").read_text("utf-8"))
 ONLY_IN = {
     "pint": ("units/conversion.py",),
@@ -50,8 +45,12 @@ ONLY_IN = {
 LINES, FUNCTION_LINES = 400, 60
 
 
-def tree(name: str) -> ast.Module:
-    return ast.parse((ROOT / name).read_text("utf-8"))
+FIRST_FLOOR = {name.split("/")[0].removesuffix(".py") for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def house() -> House:
+    return read_house(ROOT, nodes)
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -59,8 +58,8 @@ def imported(node: ast.AST) -> list[str]:
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.module:
         if node.module == "simulator":
-            parts = {p.relative_to(ROOT).parts[0].removesuffix(".py") for p in FILES}
-            return [f"simulator.{a.name}" if a.name in parts else "simulator" for a in node.names]
+            return [f"simulator.{a.name}" if a.name in FIRST_FLOOR else "simulator"
+                    for a in node.names]
         return [node.module]
     return []
 
@@ -69,27 +68,24 @@ def is_type_checking(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
-def test_the_table_names_every_room_and_no_other() -> None:
-    assert without_level(HOUSE.modules, LEVELS) == []
-    assert sorted(set(LEVELS) - {top_room(m) for m in HOUSE.modules}) == []
+def test_the_table_names_every_room_and_no_other(house: House) -> None:
+    assert without_level(house.modules, LEVELS) == []
+    assert sorted(set(LEVELS) - {top_room(m) for m in house.modules}) == []
 
 
-def test_imports_point_down_the_table_lazy_ones_too() -> None:
-    assert upward(HOUSE, LEVELS) == []
+def test_imports_point_down_the_table_lazy_ones_too(house: House) -> None:
+    assert upward(house, LEVELS) == []
 
 
-def test_no_circle_between_modules_or_rooms() -> None:
-    assert circles(HOUSE.arrows) == []
-    assert circles(HOUSE.rooms) == []
+def test_no_circle_between_modules_or_rooms(house: House) -> None:
+    assert circles(house.arrows) == []
+    assert circles(house.rooms) == []
 
 
-def planted(tmp_path: Path, module: str, line: str) -> House:
+def planted(module: str, line: str) -> House:
     """Return the house with one more line at the end of a module."""
-    copy = tmp_path / "simulator"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", "data", "assets"))
-    path = copy / module
-    path.write_text(path.read_text("utf-8") + line, "utf-8")
-    return read_house(copy)
+    changed = ast.parse(text(module) + line)
+    return read_house(ROOT, lambda name: ast.walk(changed) if name == module else nodes(name))
 
 
 @pytest.mark.parametrize("line", [
@@ -97,47 +93,62 @@ def planted(tmp_path: Path, module: str, line: str) -> House:
     "\ndef late():\n    import simulator.kernels.landfill\n",
     "\nif TYPE_CHECKING:\n    from simulator.kernels import landfill\n",
 ])
-def test_a_planted_circle_inside_a_package_is_seen(tmp_path: Path, line: str) -> None:
-    house = planted(tmp_path, "kernels/constants.py", line)
+def test_a_planted_circle_inside_a_package_is_seen(line: str) -> None:
+    house = planted("kernels/constants.py", line)
     house.arrows["simulator.kernels.landfill"].add("simulator.kernels.constants")
     assert circles(house.arrows) == [["simulator.kernels.constants", "simulator.kernels.landfill"]]
 
 
-def test_a_planted_circle_between_rooms_of_a_package_is_seen(tmp_path: Path) -> None:
+def test_a_planted_circle_between_rooms_of_a_package_is_seen() -> None:
     line = "\ndef late():\n    from simulator.optimiser.modes.aims_as_rows import LinearSum\n"
-    house = planted(tmp_path, "optimiser/solving/solver.py", line)
+    house = planted("optimiser/solving/solver.py", line)
     assert any("simulator.optimiser.modes" in circle for circle in circles(house.rooms))
 
 
 @pytest.mark.parametrize("line", [
     "\nimport simulator.cli.app\n", "\ndef late():\n    from simulator.cli import app\n",
 ])
-def test_a_planted_upward_import_is_seen(tmp_path: Path, line: str) -> None:
-    house = planted(tmp_path, "kernels/constants.py", line)
+def test_a_planted_upward_import_is_seen(line: str) -> None:
+    house = planted("kernels/constants.py", line)
     assert upward(house, LEVELS) == ["simulator.kernels.constants imports simulator.cli.app"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_heavy_packages_stay_where_they_belong(name: str) -> None:
-    parsed = tree(name)
-    hidden = {id(n) for node in parsed.body if is_type_checking(node) for n in ast.walk(node)}
-    for node in ast.walk(parsed):
+Rule = Callable[[str], Iterable[str]]
+"""File -> what is wrong with it."""
+
+
+def faults(rule: Rule, names: Iterable[str]) -> list[str]:
+    return [f"{name}{fault}" for name in names for fault in rule(name)]
+
+
+def misplaced(name: str) -> Iterator[str]:
+    hidden = {id(n) for node in tree(name).body if is_type_checking(node) for n in ast.walk(node)}
+    for node in nodes(name):
         for dotted in imported(node) if id(node) not in hidden else ():
             homes = ONLY_IN.get(dotted.split(".")[0], (name,))
-            assert name.startswith(homes), f"{name} imports {dotted}"
+            if not name.startswith(homes):
+                yield f" imports {dotted}"
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("sectors/")])
-def test_a_sector_never_imports_a_sector(name: str) -> None:
+def test_heavy_packages_stay_where_they_belong() -> None:
+    assert faults(misplaced, NAMES) == []
+
+
+def of_other_sectors(name: str) -> Iterator[str]:
     own = name.removeprefix("sectors/").removesuffix(".py")
-    for node in ast.walk(tree(name)):
+    for node in nodes(name) if own != "__init__" else ():
         for dotted in imported(node):
-            if dotted.startswith("simulator.sectors") and own != "__init__":
+            if dotted.startswith("simulator.sectors"):
                 other = "".join(dotted.split(".")[2:3])
-                own_part = other.startswith(f"{own}_")
                 names = [a.name for a in node.names] if isinstance(node, ast.ImportFrom) else []
-                assert other in ("base", "") or own_part, f"{name} imports {dotted}"
-                assert other or all(n.startswith(f"{own}_") for n in names), f"{name}: {names}"
+                if other not in ("base", "") and not other.startswith(f"{own}_"):
+                    yield f" imports {dotted}"
+                if not other and not all(n.startswith(f"{own}_") for n in names):
+                    yield f": {names}"
+
+
+def test_a_sector_never_imports_a_sector() -> None:
+    assert faults(of_other_sectors, SECTORS) == []
 
 
 SECTOR_FILES = sorted(p.stem for p in (ROOT / "sectors").glob("*.py")
@@ -160,21 +171,36 @@ def test_all_files_of_sectors_have_one_shape(name: str) -> None:
     assert found.__doc__
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_files_stay_short(name: str) -> None:
+def too_long(name: str) -> Iterator[str]:
     lines = len((ROOT.parent / name).read_text("utf-8").splitlines())
-    assert lines <= LINES, f"{name} has {lines} lines"
+    if lines > LINES:
+        yield f" has {lines} lines"
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".py")])
-def test_functions_stay_short(name: str) -> None:
+def test_files_stay_short() -> None:
+    assert faults(too_long, ALL) == []
+
+
+def written(name: str) -> Iterable[ast.AST]:
+    """Return the nodes of a file of the program, of the tests or of the documentation."""
+    own = name.removeprefix(f"{ROOT.name}/")
+    return ast.walk(ast.parse((ROOT.parent / name).read_text("utf-8"))) if own == name \
+        else nodes(own)
+
+
+def long_functions(name: str) -> Iterator[str]:
     """Lines from the first decorator to the last of the body."""
-    for node in ast.walk(ast.parse((ROOT.parent / name).read_text("utf-8"))):
+    for node in written(name):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert node.end_lineno is not None
             first = min(part.lineno for part in (node, *node.decorator_list))
             length = node.end_lineno - first + 1
-            assert length <= FUNCTION_LINES, f"{name}: {node.name} has {length} lines"
+            if length > FUNCTION_LINES:
+                yield f": {node.name} has {length} lines"
+
+
+def test_functions_stay_short() -> None:
+    assert faults(long_functions, [name for name in ALL if name.endswith(".py")]) == []
 
 
 def literals(node: ast.AST) -> Iterator[ast.Constant]:
@@ -194,9 +220,7 @@ def allowed(node: ast.AST) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("sectors/")])
-def test_no_number_in_sector_maths(name: str) -> None:
-    """Numbers come from tables; only 0, 1 and named ratios of molar masses are written down."""
+def numbers(name: str) -> Iterator[str]:
     for node in tree(name).body:
         named = isinstance(node, ast.Assign) and all(
             isinstance(t, ast.Name) and t.id.isupper() for t in node.targets
@@ -205,22 +229,30 @@ def test_no_number_in_sector_maths(name: str) -> None:
             continue
         fine = allowed(node)
         for literal in literals(node):
-            assert literal.value in (0, 1) or id(literal) in fine, (
-                f"{name}:{literal.lineno} holds the number {literal.value}"
-            )
+            if literal.value not in (0, 1) and id(literal) not in fine:
+                yield f":{literal.lineno} holds the number {literal.value}"
+
+
+def test_no_number_in_sector_maths() -> None:
+    """Numbers come from tables; only 0, 1 and named ratios of molar masses are written down."""
+    assert faults(numbers, SECTORS) == []
 
 
 NO_TOLERANCE = {"parameters/bounds.py": "LEAST_DIVISOR", "optimiser/modes/frontier.py": "SLIGHT"}
 """Small numbers that are none: the lower end of a legal range, a weight in an objective."""
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n != "tolerances.py"])
-def test_tolerances_stand_in_their_home(name: str) -> None:
+def tolerances(name: str) -> Iterator[str]:
     for node in tree(name).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == NO_TOLERANCE.get(name):
             continue
         for literal in literals(node):
-            assert not 0 < abs(literal.value) <= 1e-6, f"{name}:{literal.lineno}: a tolerance?"
+            if 0 < abs(literal.value) <= 1e-6:
+                yield f":{literal.lineno}: a tolerance?"
+
+
+def test_tolerances_stand_in_their_home() -> None:
+    assert faults(tolerances, [name for name in NAMES if name != "tolerances.py"]) == []
 
 
 def test_every_tolerance_says_why() -> None:
@@ -236,35 +268,38 @@ YEARS_STAND_IN = ("scenario/keys.py", "report/excel/sheets.py")
 CALENDAR = {str(year) for year in range(2020, 2041)}
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n not in YEARS_STAND_IN])
-def test_years_are_those_of_the_scenario(name: str) -> None:
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Constant):
-            assert str(node.value) not in CALENDAR, f"{name}:{node.lineno}"
+def years(name: str) -> Iterator[str]:
+    for node in nodes(name):
+        if isinstance(node, ast.Constant) and str(node.value) in CALENDAR:
+            yield f":{node.lineno}"
 
 
-def class_homes(trees: Mapping[str, ast.Module]) -> dict[str, list[str]]:
+def test_years_are_those_of_the_scenario() -> None:
+    assert faults(years, [name for name in NAMES if name not in YEARS_STAND_IN]) == []
+
+
+def class_homes(files: Mapping[str, Iterable[ast.AST]]) -> dict[str, list[str]]:
     """Return class name -> the files that define it, nested classes too."""
     found: dict[str, list[str]] = defaultdict(list)
-    for name, parsed in trees.items():
-        for node in ast.walk(parsed):
+    for name, own in files.items():
+        for node in own:
             if isinstance(node, ast.ClassDef):
                 found[node.name].append(name)
     return found
 
 
 def test_a_class_name_stands_once() -> None:
-    homes = class_homes({name: tree(name) for name in NAMES})
+    homes = class_homes({name: nodes(name) for name in NAMES})
     assert {name: own for name, own in homes.items() if len(own) > 1} == {}
 
 
 def test_a_planted_second_class_is_seen() -> None:
-    trees = {"a.py": ast.parse("class Line: ..."),
-             "b.py": ast.parse("def make():\n    class Line: ...")}
-    assert class_homes(trees) == {"Line": ["a.py", "b.py"]}
+    files = {"a.py": ast.walk(ast.parse("class Line: ...")),
+             "b.py": ast.walk(ast.parse("def make():\n    class Line: ..."))}
+    assert class_homes(files) == {"Line": ["a.py", "b.py"]}
 
 
-def test_no_module_is_named_like_a_public_name() -> None:
+def test_no_module_is_named_like_a_public_name(house: House) -> None:
     """A package `simulator.x` would take the place of the function `simulator.x` once imported."""
-    rooms = {top_room(module) for module in HOUSE.modules}
+    rooms = {top_room(module) for module in house.modules}
     assert rooms & set(simulator.__all__) == set()

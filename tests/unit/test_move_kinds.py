@@ -6,14 +6,12 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openpyxl
 import pytest
 
-import simulator
 from simulator.errors import InputError, Problem
 from simulator.explanation.explaining import explain
 from simulator.measures.move_kinds import MOVE_KINDS, MoveKind
@@ -28,6 +26,7 @@ from simulator.results.folder.least_cost import write_best
 from simulator.results.reading import read_results
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.run import Run
+from tests.fixtures import source
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.fixtures.largest_share import (
     ENTRIES,
@@ -43,7 +42,6 @@ from tests.fixtures.places import process_numbers
 from tests.unit.test_kind_names import OWN_WORDS
 
 close = pytest.approx
-ROOT = Path(simulator.__file__).parent
 CEMENT = {"kind": "activity", "sources": ["cement"]}
 PATH = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
 """100 % in 2020 down to 50 % in 2025, which stays: what the plan below says."""
@@ -60,12 +58,12 @@ def missing(tables: Mapping[str, Any]) -> list[str]:
 
 def tables_of_kinds() -> Iterator[str]:
     """Yield the tables of the library with kinds of move as keys: any dict that has a few."""
-    for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.parse(path.read_text("utf-8")).body:
+    for name in source.NAMES:
+        for node in source.tree(name).body:
             if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
                 keys = {k.value for k in node.value.keys if isinstance(k, ast.Constant)}
                 if len(keys & OWN_WORDS) > 1:
-                    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                    module = name.removesuffix(".py").replace("/", ".")
                     yield f"{module}.{ast.unparse(node.target)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import numpy as np
 import openpyxl
 import pytest
 
-import simulator
 from simulator.accounting.mix import Mix
 from simulator.city.city import displacement
 from simulator.cli.main import main
@@ -35,9 +34,9 @@ from simulator.simulation.run import Run
 from tests.fixtures.city import measure, uptake
 from tests.fixtures.pencil import KILO, PencilCity, same
 from tests.fixtures.places import process_numbers
+from tests.fixtures.source import NAMES, nodes
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = Path(simulator.__file__).parent
 TIDE = SourceKind(
     name="must_run", follows=Follows.CAPACITY, items=("capacity",), needed="capacity",
     label=Label("随装机规模，不挤占煤电", "follows capacity and displaces nothing"),
@@ -267,9 +266,9 @@ OF_SOURCES = ("source", "own", "kind", "kinds", "stock")
 """Names under which a source or its kind goes; moves, targets and quantities have kinds too."""
 
 
-def compared(tree: ast.AST) -> Iterator[int]:
+def compared(found: Iterable[ast.AST]) -> Iterator[int]:
     """Yield the lines that compare a source's kind or stock with a word of the tables."""
-    for node in ast.walk(tree):
+    for node in found:
         if not isinstance(node, ast.Compare):
             continue
         sides = [node.left, *node.comparators]
@@ -296,9 +295,8 @@ def _of_source(side: ast.AST) -> bool:
 
 @pytest.mark.slow
 def test_no_kind_of_source_is_compared_outside_the_table() -> None:
-    found = [f"{path.relative_to(PACKAGE)}:{line}" for path in sorted(PACKAGE.rglob("*.py"))
-             if path.name != "source_kinds.py"
-             for line in compared(ast.parse(path.read_text("utf-8")))]
+    found = [f"{name}:{line}" for name in NAMES if Path(name).name != "source_kinds.py"
+             for line in compared(nodes(name))]
     assert found == []
 
 
@@ -308,7 +306,7 @@ def test_no_kind_of_source_is_compared_outside_the_table() -> None:
     'lists.sources[name].kind == "capacity"', "source.kind.name == 'dispatched'",
 ])
 def test_a_planted_comparison_is_seen(line: str) -> None:
-    assert list(compared(ast.parse(line))) == [1]
+    assert list(compared(ast.walk(ast.parse(line)))) == [1]
 
 
 @pytest.mark.slow
@@ -316,9 +314,8 @@ def test_no_source_is_known_by_name_above_the_sectors() -> None:
     """Which source gives way, or is a sink, stands in sources.csv; formulas know their own."""
     known = np.genfromtxt(ROOT / "parameters/energy/sources.csv", delimiter=",", dtype=str,
                           usecols=0, skip_header=1).tolist()
-    found = [(path.name, word.value) for path in sorted(PACKAGE.rglob("*.py"))
-             if path.parent.name != "sectors" and path.suffix == ".py"
-             for word in ast.walk(ast.parse(path.read_text("utf-8")))
+    found = [(name, word.value) for name in NAMES
+             if Path(name).parent.name != "sectors" for word in nodes(name)
              if isinstance(word, ast.Constant) and word.value in known]
     assert "grid_coal_power" in known
     assert found == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -85,9 +86,17 @@ AMOUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("written", "unit", "value"), AMOUNTS)
-def test_written_amounts(written: str, unit: str, value: float) -> None:
-    assert units.quantity(written, unit) == pytest.approx(value, rel=1e-12)
+def read(written: str, target: str) -> float | str:
+    """Return the amount, or what is said of it."""
+    try:
+        return units.quantity(written, target)
+    except units.UnitError as error:
+        return str(error)
+
+
+def test_written_amounts() -> None:
+    found = [(written, read(written, unit), unit, value) for written, unit, value in AMOUNTS]
+    assert [own for own in found if own[1] != pytest.approx(own[3], rel=1e-12)] == []
 
 
 def test_a_number_and_its_unit_are_told_apart() -> None:
@@ -106,12 +115,12 @@ def test_what_does_not_begin_with_a_number(written: str) -> None:
         units.quantity(written, "t")
 
 
-@pytest.mark.parametrize("written", ["5 % %", "5 ‰ %", "5 % t", "5 t %", "①", "① t", "½ t", "5²",
-                                     "2½ t"])
 @pytest.mark.parametrize("target", ["1", "t"])
-def test_signs_that_are_no_digits_and_parts_of_parts(written: str, target: str) -> None:
-    with pytest.raises(units.UnitError, match=r"not a unit|no plain digit"):
-        units.quantity(written, target)
+def test_signs_that_are_no_digits_and_parts_of_parts(target: str) -> None:
+    found = {written: read(written, target) for written in (
+        "5 % %", "5 ‰ %", "5 % t", "5 t %", "①", "① t", "½ t", "5²", "2½ t")}
+    refused = re.compile("not a unit|no plain digit")
+    assert {own: said for own, said in found.items() if not refused.search(str(said))} == {}
 
 
 @pytest.mark.parametrize(("written", "target", "value"), [
@@ -123,16 +132,18 @@ def test_raised_and_lowered_digits_where_they_belong(
     assert units.quantity(written, target) == value
 
 
-@pytest.mark.parametrize("written", [
+NO_AMOUNTS = (
     "24 %→26 %", "26 %~30 %", "-18 %～-20 %", "3600 MW (2026)", "5 t (2024)", "5 10^10^10 t",
     "5 t^10^10", "5 t^99", "5 1000 t", "1,5 t", "1.2.3 t", "5 t 6", "5 t; 6 t", "5 m2 3", "5 t+1 t",
     "5 t*2", "1e999 t", "5 ((((((t))))))", "5 t//yr", "5 t/", "5 % of 3 t",
     "5" * 90, "5 t" + " " * 90,
-])
+)
+
+
 @pytest.mark.parametrize("target", ["1", "t", "MW"])
-def test_an_amount_is_one_number_and_one_unit(written: str, target: str) -> None:
-    with pytest.raises(units.UnitError):
-        units.quantity(written, target)
+def test_an_amount_is_one_number_and_one_unit(target: str) -> None:
+    found = {written: read(written, target) for written in NO_AMOUNTS}
+    assert {own: said for own, said in found.items() if not isinstance(said, str)} == {}
 
 
 def test_the_text_that_is_no_unit_is_quoted() -> None:
@@ -156,12 +167,12 @@ def test_every_unit_that_a_message_names_can_be_written() -> None:
             assert [name.measures for _, name in grammar.atoms(unit)] == [measures]
 
 
-@pytest.mark.parametrize("written", sorted(grammar.unit_names()))
-def test_every_spelling_has_a_canonical_unit_that_pint_knows(written: str) -> None:
+def test_every_spelling_has_a_canonical_unit_that_pint_knows() -> None:
     """A spelling reads as its own unit, and means what pint says of the canonical one."""
-    name = grammar.unit_names()[written]
-    assert units.normalise(written) == name.canonical
-    assert units.by_pint(written, name.canonical) == 1.0
+    found = {written: (units.normalise(written), units.by_pint(written, name.canonical))
+             for written, name in grammar.unit_names().items()}
+    assert found == {written: (name.canonical, 1.0)
+                     for written, name in grammar.unit_names().items()}
 
 
 @pytest.mark.parametrize("unit", ["furlongs per", "t steel", "个", "tCO2e", "mW", "tons"])
@@ -216,12 +227,15 @@ with TABLE.open(encoding="utf-8") as rows:
     WRITTEN = list(csv.DictReader(rows))
 
 
-@pytest.mark.parametrize("row", WRITTEN, ids=lambda row: f"{row['unit']} to {row['target']}")
-def test_the_written_factors_are_those_that_pint_finds(row: dict[str, str]) -> None:
-    assert units.normalise(row["unit"]) == row["unit"]
-    found = units.by_pint(row["unit"], row["target"])
-    stated = float(row["factor"]) if row["factor"] else None
-    assert found == (None if stated is None else pytest.approx(stated, rel=1e-14))
+def test_the_written_factors_are_those_that_pint_finds() -> None:
+    wrong = []
+    for row in WRITTEN:
+        found = units.by_pint(row["unit"], row["target"])
+        stated = float(row["factor"]) if row["factor"] else None
+        close = found == (None if stated is None else pytest.approx(stated, rel=1e-14))
+        if not close or units.normalise(row["unit"]) != row["unit"]:
+            wrong.append((row, found))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", EACH_CITY)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import simulator
 from simulator.errors import InputError
 from simulator.folders.whole_files import whole_file, whole_folder
+from tests.fixtures import source
 
-PACKAGE = Path(simulator.__file__).parent
 NOT_RESULTS = {"folders/scratch.py"}
 """Gives places for a moment: a solver's text, a trial of an import, a repeat."""
 
@@ -101,8 +100,7 @@ def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_nobody_else_writes_beside_a_place_and_renames() -> None:
-    users = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
-             for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    users = {name for name in source.NAMES for node in source.nodes(name)
              if (isinstance(node, ast.Import) and any(a.name == "tempfile" for a in node.names))
              or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")}
     assert users == {"folders/whole_files.py", *NOT_RESULTS}

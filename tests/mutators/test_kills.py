@@ -11,13 +11,14 @@ import pytest
 from tests.mutators.kills import FRACTIONS, NOTE, earlier_results, left_behind, one
 
 
-@pytest.mark.parametrize(("kills", "imports"), [
-    (2, False), pytest.param(50, True, marks=pytest.mark.slow),
-])
-def test_a_kill_loses_nothing_and_the_next_run_sweeps(kills: int, imports: bool) -> None:
-    rng = Random(kills)
-    with earlier_results(imports=imports) as (place, commands):
-        for _ in range(kills):
+KILLS = 50
+
+
+@pytest.mark.slow
+def test_a_kill_loses_nothing_and_the_next_run_sweeps() -> None:
+    rng = Random(KILLS)
+    with earlier_results() as (place, commands):
+        for _ in range(KILLS):
             command = rng.choice(commands)
             assert one(place, command, rng.uniform(*FRACTIONS) * command.seconds) == []
         assert left_behind(place, commands) == []

@@ -96,9 +96,11 @@ def _report(
 def _inputs(tables: Tables, document: Document) -> Mapping[Path, Read]:
     """Return the files read; the text of those that come with the package need not be kept."""
     bundled = (parameters_root().resolve(), scenarios_root().resolve())
+    files = {**tables.files, **document.files}
+    folders = {folder: folder.resolve() for folder in {path.parent for path in files}}
     found = {}
-    for path, read in sorted({**tables.files, **document.files}.items()):
-        ours = any(path.resolve().is_relative_to(root) for root in bundled)
+    for path, read in sorted(files.items()):
+        ours = any(folders[path.parent].is_relative_to(root) for root in bundled)
         found[path] = Read(read.digest) if ours else read
     return FixedDict(found)
 

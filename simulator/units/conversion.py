@@ -94,6 +94,7 @@ def _known() -> dict[tuple[str, str], float | None]:
                 for r in csv.DictReader(file)}
 
 
+@functools.cache
 def by_pint(unit: str, target: str) -> float | None:
     """Return the factor as pint finds it, None where the two measure different things."""
     import pint

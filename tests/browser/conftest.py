@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import load, simulate
 from simulator.report.write import write_report
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from tests.fixtures.browser import chromium
+from tests.fixtures.bundled_cities import simulated
 
 CITIES = ("liupanshui", "xuzhou", "binzhou", "handan", "huzhou")
 OPTIMISED = ("liupanshui", "huzhou")
@@ -29,7 +29,7 @@ def reports(tmp_path_factory):
 
 
 def make(place, city):
-    run = simulate(load(city))
+    run = simulated(city)
     if city in OPTIMISED:
         from simulator import optimise
         from simulator.results.folder.least_cost import write_best

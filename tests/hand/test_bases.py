@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import simulator
 from simulator.errors import InputError
 from simulator.measures.library import potentials
 from simulator.optimiser.programme.limits import Limits, build_limits
@@ -20,6 +19,7 @@ from simulator.results.rows.measure_rows import uptake_rows
 from simulator.simulation.case import BASELINE, PLAN
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from tests.fixtures.bundled_cities import loaded
 from tests.fixtures.city import TAIL, TinyCity, measure, uptake
 
 FACTS, LIMITS, OWN = "cities/tiny/facts.csv", "measures/limits.csv", "cities/tiny/limits.csv"
@@ -214,7 +214,7 @@ def test_nobody_builds_wind_hydro_or_karst_beyond_the_plan(name: str) -> None:
 
     Read off the mixes of the two cases, which no limit touches.
     """
-    run, limits = limits_of(simulator.load(name))
+    run, limits = limits_of(loaded(name))
     wanted = {"wind_power", "hydro_power", "soil_conservation", "forest_closure",
               "degraded_forest_restoration", "afforestation", "wetland_restoration"}
     plan, still = (run.cases[case].mix.capacity for case in (PLAN, BASELINE))

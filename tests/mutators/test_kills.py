@@ -10,7 +10,6 @@ import pytest
 
 from tests.mutators.kills import FRACTIONS, NOTE, earlier_results, left_behind, one
 
-
 KILLS = 50
 
 

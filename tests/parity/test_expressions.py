@@ -29,9 +29,9 @@ from simulator.optimiser.programme.target_rows import TargetRows, build_rows
 from simulator.optimiser.programme.target_terms import INSIDE, Row
 from simulator.scenario.keys import Quantity, Target
 from simulator.simulation.case import LEAST_COST, Case
-from simulator.simulation.loading import load
-from simulator.simulation.run import Run, series_of, simulate
+from simulator.simulation.run import Run, series_of
 from simulator.targets.asked import unit_of
+from tests.fixtures.bundled_cities import simulated
 from tests.fixtures.moving import moving_city
 from tests.fixtures.programme import probe, put, random_case, variables_of, with_targets
 
@@ -44,7 +44,7 @@ LEVELS = ("cap", "share", "intensity", "quantity", "capacity")
 
 @cache
 def plain(city: str) -> Run:
-    return moving_city().run() if city == "tiny" else simulate(load(city))
+    return moving_city().run() if city == "tiny" else simulated(city)
 
 
 @dataclass
@@ -117,7 +117,7 @@ def filled(city: str, seed: int) -> Filled:
 
 
 cases = pytest.mark.parametrize(("city", "seed"), [
-    pytest.param(city, seed, marks=[pytest.mark.slow] if city != "tiny" and seed > 1 else [])
+    pytest.param(city, seed, marks=[] if city == "tiny" else [pytest.mark.slow])
     for city in CITIES for seed in SEEDS
 ])
 

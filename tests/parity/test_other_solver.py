@@ -22,8 +22,8 @@ from simulator.optimiser.solving.solver import OPTIMAL
 from simulator.optimiser.solving.task import Task, prepare
 from simulator.scenario.keys import Target
 from simulator.simulation.case import LEAST_COST
-from simulator.simulation.loading import load
 from simulator.simulation.run import simulate
+from tests.fixtures.bundled_cities import simulated
 from tests.fixtures.moving import moving_city
 from tests.fixtures.renamed import CHINESE, STEERED, task_of
 from tests.hand.test_pencil_controls import fixed_control_standing
@@ -150,4 +150,4 @@ def test_liupanshui(minimum: Callable[[Path], float], tmp_path: Path) -> None:
     def binds(name: str, target: Target) -> bool:
         return enforced(target) and name != UNREACHABLE
 
-    check(prepare(simulate(load("liupanshui")), binds), minimum, tmp_path)
+    check(prepare(simulated("liupanshui"), binds), minimum, tmp_path)

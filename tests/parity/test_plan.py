@@ -23,6 +23,7 @@ from simulator.simulation.case import PLAN, Case
 from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
+from tests.fixtures.bundled_cities import simulated
 from tests.fixtures.moving import moving_city
 from tests.fixtures.observed import with_observations
 from tests.fixtures.programme import column_values, misses, variables_of
@@ -74,7 +75,7 @@ def city(name: str) -> Solved:
     if name.endswith((KNOWN, NOW)):
         return Solved(simulate(known(name)))
     if name not in ("tiny", "late"):
-        return Solved(simulate(load(name)))
+        return Solved(simulated(name))
     tiny = moving_city()
     if name == "late":
         tiny.scenario["years"]["decide_from"] = 2024

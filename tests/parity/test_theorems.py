@@ -31,6 +31,7 @@ from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import LEAST_COST
 from simulator.simulation.loading import load
 from simulator.simulation.run import simulate
+from tests.fixtures.bundled_cities import loaded, simulated
 from tests.fixtures.moving import moving_city
 
 CITY = "huzhou"
@@ -78,7 +79,7 @@ def plan() -> Answer:
 
 @cache
 def targets() -> Mapping[str, Target]:
-    return load(CITY).file.targets
+    return loaded(CITY).file.targets
 
 
 @cache
@@ -138,7 +139,7 @@ def test_tightening_costs_at_least_the_price(name: str) -> None:
 def test_prices_of_the_year_are_present_values_divided_by_the_discount() -> None:
     """Huzhou judges the wetland in 2026: six years at the discount rate of the scenario."""
     price = plan().prices["HZ-T38"]
-    rate = load(CITY).discount_rate
+    rate = loaded(CITY).discount_rate
     assert price.discounted > 0
     assert price.undiscounted == pytest.approx(price.discounted * (1 + rate) ** 6, rel=1e-9)
 
@@ -156,7 +157,7 @@ def test_adding_a_target_never_lowers_the_cost() -> None:
 
 @pytest.mark.slow
 def test_freed_quotas_cost_no_more() -> None:
-    run = simulate(load(CITY))
+    run = simulated(CITY)
     held, freed = (optimise(run.scenario, run, quotas=word) for word in ("hold", "free"))
     assert freed.enforced < held.enforced
     assert freed.objective < held.objective

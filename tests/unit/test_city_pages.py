@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import simulator
 from simulator.analysis.base_year import balance
 from simulator.bundled import bundled_scenarios
+from tests.fixtures.bundled_cities import simulated
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -26,6 +26,6 @@ def test_page_shows_the_balance_of_the_model(city):
     page = (DOCS / "cities" / f"{city}.md").read_text("utf-8")
     module = _update_module()
     assert module.START in page, f"docs/cities/{city}.md lacks the balance markers"
-    run = simulator.simulate(simulator.load(city))
+    run = simulated(city)
     expected = module.updated(page, module.as_markdown(balance(run), run.index.years[0]))
     assert page == expected, "run docs/update_balances.py and say in CHANGELOG.md what moved"

@@ -26,7 +26,7 @@ from simulator.results.dataset.netcdf import write_dataset
 from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.iamc_codelist import codelist_files, codelist_folder
 from simulator.simulation.assessing import assess_cases
-from tests.fixtures.bundled_cities import EACH_CITY
+from tests.fixtures.bundled_cities import EACH_CITY, simulated
 
 ROOT = Path(__file__).parents[2]
 CITY = "liupanshui"
@@ -39,7 +39,7 @@ CF_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 @pytest.fixture(scope="module")
 def city_run():
-    return simulate(simulator.load(CITY))
+    return simulated(CITY)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def codelist_names(lists):
 @pytest.mark.parametrize("city", EACH_CITY)
 def test_every_city_keeps_to_the_codelist(city, lists):
     legal = set(codelist_names(lists))
-    rows = pd.read_csv(io.StringIO(iamc_text(simulate(simulator.load(city)))))
+    rows = pd.read_csv(io.StringIO(iamc_text(simulated(city))))
     assert set(zip(rows.Variable, rows.Unit, strict=True)) <= legal
     assert set(rows.Region) == {city.title()}
     assert f"- {city.title()}:" in codelist_files(lists)["region/cities.yaml"]

@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import simulator
-from simulator.api.labelled import simulate
 from simulator.bundled import parameters_root
 from simulator.errors import Problems
 from simulator.parameters.load import load_tables
@@ -17,7 +15,7 @@ from simulator.results.rows.iamc import iamc_text
 from simulator.results.rows.iamc_common_list import SPECIES, common_names, components
 from simulator.results.rows.iamc_names import categories, placed, species, tail_of
 from simulator.results.rows.text import long_text
-from tests.fixtures.bundled_cities import EACH_CITY
+from tests.fixtures.bundled_cities import EACH_CITY, simulated
 
 PINNED = Path(__file__).parents[1] / "fixtures" / "common_definitions.csv"
 """Names and units of IAMconsortium/common-definitions (licence CC0 1.0), commit d877b5f of
@@ -37,7 +35,7 @@ KEYS = ["Model", "Scenario", "Region", "Variable", "Unit"]
 
 @pytest.fixture(scope="module", params=["liupanshui", "huzhou"])
 def city(request):
-    run = simulate(simulator.load(request.param))
+    run = simulated(request.param)
     rows = pd.read_csv(io.StringIO(iamc_text(run)))
     rows = rows[rows.Scenario == f"{request.param} plan"].set_index("Variable")
     tables = {name: pd.read_csv(io.StringIO(long_text(run, name)))
@@ -194,7 +192,7 @@ def test_names_and_units_are_those_of_the_definitions(lists):
 def test_every_variable_without_prefix_is_in_the_definitions(name):
     with PINNED.open(encoding="utf-8", newline="") as file:
         legal = {(row["variable"], row["unit"]) for row in csv.DictReader(file)}
-    rows = pd.read_csv(io.StringIO(iamc_text(simulate(simulator.load(name)))))
+    rows = pd.read_csv(io.StringIO(iamc_text(simulated(name))))
     common = rows[~rows.Variable.str.startswith("City|")]
     assert set(zip(common.Variable, common.Unit, strict=True)) <= legal
     assert len(common) > 100

@@ -7,7 +7,6 @@ import csv
 import numpy as np
 import pytest
 
-import simulator
 from docs.update_plausible import text_of_sizes
 from simulator.bundled import bundled_scenarios, parameters_root
 from simulator.plausibility.collecting import warnings_of
@@ -15,7 +14,7 @@ from simulator.plausibility.known import HOME, thresholds
 from simulator.plausibility.narrow import FILE, beyond_known, narrow_ranges
 from simulator.plausibility.sizes import PLACE, known_sizes, odd_sizes, totals
 from simulator.plausibility.warned import Warned
-from tests.fixtures.bundled_cities import EACH_CITY
+from tests.fixtures.bundled_cities import EACH_CITY, loaded
 from tests.fixtures.city import TinyCity
 
 DRIVERS, GRID = "cities/tiny/drivers.csv", "cities/tiny/grid.csv"
@@ -170,7 +169,7 @@ def test_sources_a_thousand_times_off_are_seen(factor: float) -> None:
     """
     seen, all_of_them = 0, 0
     for name in bundled_scenarios():
-        scenario = simulator.load(name)
+        scenario = loaded(name)
         store, base = scenario.store, scenario.index.years[0]
         own = {key: total for key, total in totals(store, base).items()
                if key in known_sizes() and total.ends[1] > 0}
@@ -185,7 +184,7 @@ def test_sources_a_thousand_times_off_are_seen(factor: float) -> None:
 @pytest.mark.parametrize("name", EACH_CITY)
 @pytest.mark.parametrize("end", ["low", "central", "high"])
 def test_no_end_of_a_bundled_range_is_odd(name: str, end: str) -> None:
-    scenario = simulator.load(name)
+    scenario = loaded(name)
     values = getattr(scenario.store, end)()
     assert not list(odd_sizes(scenario.store, values, scenario.index.years[0]))
     assert not list(beyond_known(scenario.store, values))
@@ -193,7 +192,7 @@ def test_no_end_of_a_bundled_range_is_odd(name: str, end: str) -> None:
 
 def test_sown_area_in_mu_is_seen() -> None:
     """Fifteen mu are a hectare: cropland of Huzhou at a fifteenth."""
-    scenario = simulator.load("huzhou")
+    scenario = loaded("huzhou")
     store, values = scenario.store, scenario.theta.copy()
     rows = totals(store, 2020)["rice", "activity", "ha"].rows
     values[rows] *= 15

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import simulator
 from docs.update_plausible import text
 from simulator.errors import InputError
 from simulator.plausibility.accepted import alike
@@ -20,7 +19,7 @@ from simulator.plausibility.warned import Warned
 from simulator.results.folder.folder import write_results
 from simulator.simulation.run import simulate
 from simulator.simulation.scenario import Scenario
-from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY
+from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY, loaded
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 PAGES = Path(__file__).parents[2] / "docs" / "cities"
@@ -31,7 +30,7 @@ CAUGHT, NEW = 0.95, 0.05
 
 @pytest.fixture(scope="module")
 def city() -> Scenario:
-    return simulator.load(AT_ONCE)
+    return loaded(AT_ONCE)
 
 
 def odd(scenario: Scenario, values: np.ndarray) -> set[tuple[str, int]]:
@@ -47,7 +46,7 @@ def places(scenario: Scenario) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_a_slip_of_a_thousand_is_seen(name: str, factor: float) -> None:
     """Each row is multiplied alone: that of the population does not move the others."""
-    scenario = simulator.load(name)
+    scenario = loaded(name)
     seen = odd(scenario, scenario.theta * factor)
     moved = [place for place, value in zip(places(scenario), scenario.theta, strict=True) if value]
     assert sum(place in seen for place in moved) >= CAUGHT * len(moved)
@@ -56,14 +55,14 @@ def test_a_slip_of_a_thousand_is_seen(name: str, factor: float) -> None:
 @pytest.mark.parametrize("end", ["low", "high"])
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_a_value_at_the_end_of_its_own_range_is_not_odd(name: str, end: str) -> None:
-    scenario = simulator.load(name)
+    scenario = loaded(name)
     assert len(odd(scenario, getattr(scenario.store, end)())) <= NEW * len(scenario.store.rows)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_no_row_of_the_bundled_tables_is_odd(name: str) -> None:
-    scenario = simulator.load(name)
+    scenario = loaded(name)
     assert not odd(scenario, scenario.theta)
 
 

@@ -18,6 +18,7 @@ from simulator.simulation.case import BASELINE
 from simulator.simulation.loading import load
 from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
+from tests.fixtures.bundled_cities import simulated
 from tests.fixtures.city import TinyCity, measure, target, uptake
 from tests.hand.test_observations import observed_city
 
@@ -240,5 +241,5 @@ def test_parts_of_the_stock_add_up_to_no_more_than_all() -> None:
 @pytest.mark.parametrize("city", bundled_scenarios())
 def test_a_bundled_city_goes_on_as_before(city: str) -> None:
     """Baseline activity, energy and emissions of 2026 to 2035 are those of the first run."""
-    scenario = load(city)
-    assert_same_baseline(simulate(scenario), simulate(rebase(scenario, 2025)), 1e-6)
+    run = simulated(city)
+    assert_same_baseline(run, simulate(rebase(run.scenario, 2025)), 1e-6)

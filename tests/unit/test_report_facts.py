@@ -26,6 +26,7 @@ from simulator.facts import (
 from simulator.results.folder.folder import write_results
 from simulator.results.reading import read_results
 from simulator.targets.kinds import Asks
+from tests.fixtures.bundled_cities import simulated
 from tests.fixtures.report_small import write_for_report
 from tests.fixtures.small_results import read_rows, total
 
@@ -162,9 +163,7 @@ def test_shares_of_primary_energy(small):
 @pytest.mark.slow
 def test_the_non_fossil_share_is_what_the_target_is_judged_by(tmp_path):
     """The share worked out from the tables equals the model's own."""
-    from simulator import load, simulate
-
-    run = simulate(load("huzhou"))
+    run = simulated("huzhou")
     write_results(run, tmp_path / "huzhou", attribution=False)
     folder = read_results(tmp_path / "huzhou")
     path = next(p for p in target_paths.target_paths(folder) if p.target == "HZ-T02")

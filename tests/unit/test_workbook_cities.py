@@ -19,7 +19,7 @@ from simulator.scenario.clauses import CLAUSES_FILE, COLUMNS
 from simulator.simulation.loading import load
 from simulator.workbook import texts
 from simulator.workbook.layout import CODES, FRONT, LISTS, SHEETS, TABLES
-from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY
+from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY, loaded
 from tests.fixtures.workbook import canonical_rows, imported, same
 
 
@@ -117,7 +117,7 @@ def values_of(book, name):
 
 @pytest.mark.slow
 def test_lists_hold_the_legal_values(book):
-    lists = load(AT_ONCE).store.tables.codelists
+    lists = loaded(AT_ONCE).store.tables.codelists
     assert values_of(book, "sources") == list(lists.sources)
     assert values_of(book, "t_cars") == ["*", *lists.sources["cars"].technologies]
     assert values_of(book, "bureaux") == list(lists.bureaux)
@@ -125,7 +125,7 @@ def test_lists_hold_the_legal_values(book):
     assert values_of(book, "grades") == ["official", "guideline", "peer_reviewed", "database",
                                          "estimate", "assumption"]
     assert values_of(book, "m_coal_power_eff_retrofit") == list(
-        load(AT_ONCE).library.measures["coal_power_eff_retrofit"].moves)
+        loaded(AT_ONCE).library.measures["coal_power_eff_retrofit"].moves)
 
 
 def test_the_example_is_marked(book):
@@ -143,7 +143,7 @@ def test_the_example_is_marked(book):
 def test_every_code_is_explained(book):
     rows = {(row[0].value, row[1].value or "", row[2].value)
             for row in book[CODES].iter_rows(3)}
-    lists = load(AT_ONCE).store.tables.codelists
+    lists = loaded(AT_ONCE).store.tables.codelists
     for source in lists.sources.values():
         assert ("source", source.sector, source.name) in rows
         assert {("technology", source.name, t) for t in source.technologies} <= rows
@@ -189,7 +189,7 @@ def test_own_tables_stand_in_for_the_bundled_ones(tmp_path):
     text = drivers.read_text("utf-8")
     drivers.write_text(text.replace("population,2020,3031602,3000000,3060000",
                                     "population,2020,2000000,2000000,2000000"), "utf-8")
-    base = load(AT_ONCE)
+    base = loaded(AT_ONCE)
     assert load(folder).city.base.drivers["population"][0] == 2000000
     assert base.city.base.drivers["population"][0] == 3031602
     bundled = parameters_root() / "cities" / AT_ONCE

@@ -15,8 +15,7 @@ from tests.fixtures.report_small import write_for_report
 from tests.fixtures.small_results import read_rows, total
 from tests.unit.test_report_page import NASTY
 
-EVERY_CITY = [pytest.param(city, marks=() if city == "huzhou" else pytest.mark.slow)
-              for city in CITIES]
+EVERY_CITY = [pytest.param(city, marks=pytest.mark.slow) for city in CITIES]
 PAPER_WIDTH, PAPER_HEIGHT = 703, 1017
 """A4 less its margins of 12 and 14 mm, in CSS pixels."""
 NUMBER = re.compile(
@@ -60,7 +59,6 @@ OPEN_NUMBERS = """() => document.querySelectorAll('button.numbers[aria-expanded=
 TRACES = "() => document.querySelectorAll('#trajectories .scatterlayer .trace').length"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("city", EVERY_CITY)
 @pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh-CN"), ("en-US", "en")])
 def test_every_chart_is_drawn_without_an_error_or_a_request(opened, city, locale, lang):
@@ -183,7 +181,6 @@ def test_focus_is_visible(opened):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("city", EVERY_CITY)
 def test_every_choice_of_every_chart_draws_something(opened, city):
     """All choices of one city; in the others the first and the last of each list."""

@@ -278,10 +278,17 @@ def wrong_calls() -> Iterator[tuple[Callable[[CityModel], Any], str]]:
     yield lambda m: near_optimal(m.solve(), 1), "found an answer of build_model"
 
 
+@pytest.fixture(scope="module")
+def untouched() -> CityModel:
+    return fresh()
+
+
 @pytest.mark.parametrize(("call", "said"), [*wrong_calls()])
-def test_wrong_arguments_are_told(call: Callable[[CityModel], Any], said: str) -> None:
+def test_wrong_arguments_are_told(
+    untouched: CityModel, call: Callable[[CityModel], Any], said: str
+) -> None:
     with pytest.raises(InputError) as caught:
-        call(fresh())
+        call(untouched)
     assert said in str(caught.value)
 
 

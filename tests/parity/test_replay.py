@@ -63,6 +63,7 @@ def test_every_cost_is_the_same(again: Run) -> None:
     assert same(first.total_cost, second.total_cost)
 
 
+@pytest.mark.slow
 def test_every_verdict_is_the_same(again: Run) -> None:
     first = {v.target: v for v in assess_cases(best().run, (LEAST_COST,))}
     for verdict in assess_cases(again, (PLAN,)):
@@ -72,6 +73,7 @@ def test_every_verdict_is_the_same(again: Run) -> None:
             assert verdict.achieved == pytest.approx(own.achieved, rel=CLOSE, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_uptake_is_read_off_the_stated_mix(again: Run) -> None:
     first = best().run.cases[LEAST_COST].moves.paths
     second = again.cases[PLAN].moves.paths

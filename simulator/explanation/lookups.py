@@ -110,9 +110,17 @@ class Facts:
 
     def parameter_rows(self, tables: Iterable[str], **keys: str) -> list[Parameter]:
         """Return the parameter rows of some tables whose keys are these."""
-        wanted = set(tables)
-        return [p for p in self.parameters.values() if p.table in wanted
-                and all(p.keys.get(k) == v for k, v in keys.items())]
+        found = [(n, p) for table in set(tables) for n, p in self._numbered.get(table, ())
+                 if all(p.keys.get(k) == v for k, v in keys.items())]
+        return [p for _, p in sorted(found)]
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[tuple[int, Parameter]]]:
+        """Return table -> its parameter rows, each with its place among all."""
+        found: dict[str, list[tuple[int, Parameter]]] = defaultdict(list)
+        for number, row in enumerate(self.parameters.values()):
+            found[row.table].append((number, row))
+        return found
 
     @cached_property
     def uptake_units(self) -> dict[str, str]:

@@ -39,8 +39,8 @@ def test_nothing_heavy_is_imported(arguments):
                                      "macc", "report", "compare", "coverage", "explain", "new",
                                      "rebase", "import", "schema", "verify", "hindcast"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_help_page_fits_the_page(program, command, lang):
-    done = program(*filter(None, [command]), "--help", "--lang", lang, COLUMNS="80")
+def test_every_help_page_fits_the_page(here, command, lang):
+    done = here(*filter(None, [command]), "--help", "--lang", lang, COLUMNS="80")
     assert done.returncode == 0
     assert max(map(width, done.stdout.splitlines())) <= 80
     assert "--set KEY=VALUE" in done.stdout
@@ -79,20 +79,20 @@ def test_version(program):
     (["list", "--data", "no"], 'E-USAGE simulator --data\n  found no folder "no"; expected a '
                'folder of city tables\n  fix: run "simulator --help"\n'),
 ])
-def test_wrong_arguments_are_a_block_and_exit_2(program, arguments, text):
-    done = program(*arguments)
+def test_wrong_arguments_are_a_block_and_exit_2(here, arguments, text):
+    done = here(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", text)
 
 
-def test_too_many_arguments(program):
-    done = program("coverage", "one", "two")
+def test_too_many_arguments(here):
+    done = here("coverage", "one", "two")
     assert done.returncode == 2
     assert done.stderr.startswith("E-USAGE simulator coverage\n")
     assert "found more arguments than fit: two;" in done.stderr
 
 
-def test_blocks_are_in_the_language_of_the_locale(program):
-    done = program("chek", LC_ALL="zh_CN.UTF-8")
+def test_blocks_are_in_the_language_of_the_locale(here):
+    done = here("chek", LC_ALL="zh_CN.UTF-8")
     assert done.returncode == 2
     assert "发现：未知命令“chek”；应为：" in done.stderr
     assert "改法：改为“check”" in done.stderr
@@ -153,22 +153,22 @@ def test_an_interrupt_is_exit_130(monkeypatch, capsys):
         (["list", "more"], "多余的参数：more"),
     ],
 )
-def test_wrong_values_are_refused_in_the_language_of_the_user(program, arguments, found):
-    done = program(*arguments, "--lang", "zh")
+def test_wrong_values_are_refused_in_the_language_of_the_user(here, arguments, found):
+    done = here(*arguments, "--lang", "zh")
     assert done.returncode == 2
     assert found in done.stderr
     assert done.stderr.startswith(f"E-USAGE simulator {arguments[0]}\n")
     assert not re.search(r"Invalid|valid|argument|requires|Got", done.stderr)
 
 
-def test_a_word_like_no_command_gets_no_guess(program):
-    done = program("nosuch")
+def test_a_word_like_no_command_gets_no_guess(here):
+    done = here("nosuch")
     assert done.returncode == 2
     assert 'write "' not in done.stderr
-    assert 'fix: write "simulate"' in program("simulat").stderr
+    assert 'fix: write "simulate"' in here("simulat").stderr
 
 
-def test_help_in_chinese_has_no_english_headings(program):
-    text = program("run", "--help", "--lang", "zh").stdout
+def test_help_in_chinese_has_no_english_headings(here):
+    text = here("run", "--help", "--lang", "zh").stdout
     assert "OPTIONS" not in text
     assert "通用选项（可在命令前后）：\n" in text

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from simulator.cli.main import main
-from tests.bad_inputs.place import copy_bundled, write_tables
+from tests.bad_inputs.place import Kept, copy_bundled, write_tables
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +27,38 @@ def place(tiny, tmp_path, monkeypatch):
             copy_bundled(root)
         else:
             shutil.copytree(tiny, root)
-            tables = root / "parameters"
-            monkeypatch.setattr("simulator.simulation.loading.parameters_root", lambda: tables)
-            monkeypatch.setattr("simulator.cli.asked.subjects.parameters_root", lambda: tables)
+            go_to(root, monkeypatch)
         monkeypatch.chdir(root)
         return root
+
+    return make
+
+
+def go_to(root, patch):
+    """Let the program start in a folder and take its tables for the bundled ones."""
+    tables = root / "parameters"
+    patch.setattr("simulator.simulation.loading.parameters_root", lambda: tables)
+    patch.setattr("simulator.cli.asked.subjects.parameters_root", lambda: tables)
+    patch.chdir(root)
+
+
+@pytest.fixture(scope="session")
+def kept(tiny, tmp_path_factory):
+    root = tmp_path_factory.mktemp("one") / "规划 plan"
+    shutil.copytree(tiny, root)
+    return Kept(root)
+
+
+@pytest.fixture
+def same_place(kept, place, monkeypatch):
+    """Return `place`, but for cases of the tiny city one folder, put right before each."""
+
+    def make(case):
+        if case.bundled:
+            return place(case)
+        kept.put_right()
+        go_to(kept.root, monkeypatch)
+        return kept.root
 
     return make
 

@@ -111,3 +111,27 @@ def change(root: Path, case: Case) -> None:
             text = own["newline"].join(text.splitlines()) + own["newline"]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode(own.get("encoding", "utf-8")))
+
+
+class Kept:
+    """A folder that is made once; what a case did to it is taken back before the next."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.content = {path: path.read_bytes() if path.is_file() else None
+                        for path in root.rglob("*")}
+        self.stamps = {path: _stamp(path) for path in self.content}
+
+    def put_right(self) -> None:
+        """Take away what is too much; write again what is changed or gone."""
+        for path in sorted(set(self.root.rglob("*")) - set(self.content), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        for path, content in self.content.items():
+            if not path.exists() or _stamp(path) != self.stamps[path]:
+                path.mkdir(exist_ok=True) if content is None else path.write_bytes(content)
+                self.stamps[path] = _stamp(path)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    own = path.stat()
+    return (own.st_ino,) if path.is_dir() else (own.st_ino, own.st_size, own.st_mtime_ns)

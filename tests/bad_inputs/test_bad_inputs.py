@@ -36,8 +36,8 @@ def contents(root):
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
-def test_a_defect_is_explained_and_nothing_is_written(case, place, program):
-    root = place(case)
+def test_a_defect_is_explained_and_nothing_is_written(case, same_place, program):
+    root = same_place(case)
     change(root, case)
     before = contents(root)
     code, out, err = program(*case.args)
@@ -47,8 +47,8 @@ def test_a_defect_is_explained_and_nothing_is_written(case, place, program):
 
 
 @pytest.mark.parametrize("case", CASES[::12], ids=named)
-def test_earlier_results_stay_as_they_are(case, place, program):
-    root = place(case)
+def test_earlier_results_stay_as_they_are(case, same_place, program):
+    root = same_place(case)
     change(root, case)
     earlier = root / "results"
     earlier.mkdir()

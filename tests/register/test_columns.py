@@ -7,7 +7,6 @@ number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -209,12 +208,6 @@ SAID = {"zh": "别名", "en": "other", "note": "said otherwise", "geography": "e
         "year": "2021"}
 FOR_TESTS = ("codelists/measure_keys.csv", "measures/effects.csv")
 """Tables of what the measures of the library should do: only the test of that reads them."""
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """Return the city with everything, written once."""
-    return Bench(Path(tmp_path_factory.mktemp("columns")), whole_city())
 
 
 def _counting() -> Iterator[tuple[str, str]]:

@@ -29,7 +29,6 @@ from tests.fixtures.register_items import (
     synthetic_city,
     with_values,
 )
-from tests.fixtures.whole_city import whole_city
 
 WAITING = {"discount_rate_private": "the hurdles of the least cost"}
 """Item of finance.csv -> what it waits for; until then it moves no number."""
@@ -48,12 +47,6 @@ ITEMS = {
 
 IN_THE_CITY = {("control_effects", ANY, "economic_life")}
 """What no common table states; the city with everything does."""
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """Return the city with everything."""
-    return Bench(Path(tmp_path_factory.mktemp("items")), whole_city())
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from simulator.plausibility.warned import Warned
 from simulator.results.folder.folder import write_results
 from simulator.simulation.run import simulate
 from simulator.simulation.scenario import Scenario
-from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY, loaded
+from tests.fixtures.bundled_cities import AT_ONCE, EACH_CITY, loaded, simulated
 from tests.fixtures.city import TinyCity, measure, target, uptake
 
 PAGES = Path(__file__).parents[2] / "docs" / "cities"
@@ -265,7 +265,7 @@ def test_the_worst_comes_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", EACH_CITY)
 def test_the_warnings_of_a_bundled_city_are_accepted_or_on_its_page(name: str) -> None:
     """No row of accepted.csv is idle, and each open warning has its row in "Open warnings"."""
-    found = warnings_of(simulate(simulator.load(name)))
+    found = warnings_of(simulated(name))
     page = (PAGES / f"{name}.md").read_text("utf-8").partition("\n## Open warnings\n")[2]
     rows = [line for line in page.splitlines() if line.startswith("| W-")]
     open_ones = [w.problem for w in found if not w.accepted]

@@ -58,12 +58,13 @@ def _latest(found: Iterable[Numbered], base: int) -> Numbered | None:
 def _built(rows: CityRows, index: Index, theta: Array) -> Array:
     """Return (..., cohort, process) parts of the base stock, the last cohort of the base year.
 
-    Drawn parts that add up to more than all are scaled down.
+    Drawn parts that add up to more than all are scaled down; a later year is refused elsewhere.
     """
     base = index.years[0]
     found = [(number, base - year_of(value, base), row)
              for number, process in enumerate(index.processes)
-             for row, value in _rows(rows, index, process, BUILT)]
+             for row, value in _rows(rows, index, process, BUILT)
+             if year_of(value, base) <= base]
     cohorts = max((age + 1 for _, age, _ in found), default=0)
     result = blank(theta.shape[:-1], (cohorts, len(index.processes)))
     for number, age, row in found:

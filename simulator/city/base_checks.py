@@ -18,6 +18,7 @@ from simulator.parameters.base_rows import (
     year_of,
 )
 from simulator.parameters.load import Tables
+from simulator.parameters.outlooks import OUTLOOKS, OWN, driving
 from simulator.parameters.reader import Value, row_name
 
 SERIES = ("city_drivers", "city_grid")
@@ -46,6 +47,8 @@ def check_base(found: Tables, base: int, problems: Problems, of: Collection[str]
     for table in SERIES:
         if table in of:
             _check_series(found, table, base, problems)
+    if {OUTLOOKS, OWN, "city_activity"} <= set(of):
+        _check_series(found, OUTLOOKS, base, problems, driving(found))
 
 
 def _kinds(found: Tables, of: Collection[str]) -> Iterator[tuple[str, Groups]]:
@@ -99,11 +102,17 @@ def _later(item: str, rows: Iterable[Value], base: int, problems: Problems) -> N
     )
 
 
-def _check_series(found: Tables, table: str, base: int, problems: Problems) -> None:
-    """Report drivers, or items of the grid, whose years do not reach to the base year."""
+def _check_series(
+    found: Tables, table: str, base: int, problems: Problems, needed: Collection[str] | None = None
+) -> None:
+    """Report drivers, or items of the grid, whose years do not reach to the base year.
+
+    needed : names of those that must; all if left out.
+    """
     groups: dict[str, list[Value]] = defaultdict(list)
     for row in found.rows(table):
-        groups[row.keys[0]].append(row)
+        if needed is None or row.keys[0] in needed:
+            groups[row.keys[0]].append(row)
     years = {name: [year_of(row, base) for row in rows] for name, rows in groups.items()}
     short = [name for name, own in years.items() if not min(own) <= base <= max(own)]
     if short:

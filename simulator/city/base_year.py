@@ -10,17 +10,16 @@ import numpy as np
 
 from simulator.city.base_stock import base_stock_of
 from simulator.city.control_shares import coverage_of
+from simulator.city.driver_series import DriverSeries, by_name
 from simulator.city.index import Index, Site
 from simulator.city.observed import Observed, observed_years
 from simulator.city.rows import CityRows, report_missing
 from simulator.errors import Problems
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
-from simulator.kernels.paths import continued, grow, interpolate
+from simulator.kernels.paths import grow, interpolate
 from simulator.parameters.base_rows import ITEM, Numbered, is_earlier, of_base, year_of
 from simulator.parameters.canonical import Store
-from simulator.parameters.codelists import DRIVERS
-from simulator.parameters.reader import TREND
 from simulator.tolerances import WRITTEN_SHARES
 
 Array = np.ndarray
@@ -49,7 +48,8 @@ class BaseYear:
     installed : (..., site, year) stated capacity of other sources, NaN elsewhere
     control_share : (..., control) share of the process under the control in the base year
     coverage : (..., control, year) the same over the years, as stated, then as it was last
-    drivers, grid : name -> (..., year)
+    drivers, outlooks, grid : name -> (..., year); drivers hold the outlooks that stand for one, and
+        outlooks all that are read
     observed : the years that are known
     """
 
@@ -71,6 +71,7 @@ class BaseYear:
     control_share: Array
     coverage: Array
     drivers: Mapping[str, Array]
+    outlooks: Mapping[str, Array]
     grid: Mapping[str, Array]
     observed: Observed
 
@@ -82,7 +83,8 @@ def build_base_year(
     rows = CityRows.of(store)
     builder = _BaseYearBuilder(store, index, theta, rows, problems)
     _report_needed(index, rows, problems)
-    drivers = builder.series("city_drivers", DRIVERS)
+    series = DriverSeries(store, index.year_array, theta)
+    drivers = series.drivers(problems)
     share = builder.shares("share")
     controls = coverage_of(index, rows, theta, share)
     return BaseYear(
@@ -101,7 +103,8 @@ def build_base_year(
         control_share=controls.share[..., 0],
         coverage=controls.share,
         drivers=drivers,
-        grid=builder.series("city_grid", {}),
+        outlooks=series.read(),
+        grid=builder.grid(),
         observed=observed_years(rows, index, controls.last),
     )
 
@@ -134,35 +137,13 @@ class _BaseYearBuilder:
         points = {int(row.keys[-1] or self.first): self.take(i) for i, row in rows}
         return interpolate(points, self.index.year_array)
 
-    def continued(self, rows: list[Numbered]) -> Array:
-        """Return the path of a driver, (..., year), which may follow its trend after its end."""
-        _, last = max(rows, key=lambda pair: year_of(pair[1], self.first))
-        if last.extend != TREND:
-            return self.path(rows)
-        points = {year_of(row, self.first): self.take(i) for i, row in rows}
-        return interpolate(continued(points, self.index.year_array), self.index.year_array)
-
     def zeros(self, *shape: int) -> Array:
         """Return an array of zeros with the draw axis in front."""
         return blank(self.lead, shape)
 
-    def series(self, table: str, wanted: Mapping[str, str]) -> dict[str, Array]:
-        """Return name -> (..., year) of a table keyed by name and year."""
-        groups: dict[str, list[Numbered]] = defaultdict(list)
-        for i in self.store.ids(table):
-            groups[self.store.rows[i].keys[0]].append((i, self.store.rows[i]))
-        read = self.continued if table == "city_drivers" else self.path
-        found = {name: read(rows) for name, rows in groups.items()}
-        found.setdefault("constant", np.ones((*self.lead, len(self.index.years))))
-        for name in wanted:
-            if name not in found:
-                self.problems.add(
-                    "E-MISSING", *self.store.tables.end_of(table, "drivers.csv"), name,
-                    f"no driver {name}", f"every driver from {self.first}",
-                    f"add rows for {name} to drivers.csv",
-                )
-                found[name] = np.ones((*self.lead, len(self.index.years)))
-        return found
+    def grid(self) -> dict[str, Array]:
+        """Return the items of the grid over the years, name -> (..., year)."""
+        return {name: self.path(rows) for name, rows in by_name(self.store, "city_grid").items()}
 
     def activity(self, drivers: Mapping[str, Array]) -> Array:
         """Return (..., site, year): stated paths, or the base year grown with a driver."""

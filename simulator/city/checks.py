@@ -20,6 +20,7 @@ from simulator.errors import Problems, suggest
 from simulator.parameters.base_rows import BASED, is_still, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.outlooks import OUTLOOKS
 from simulator.parameters.reader import Value, row_name
 from simulator.parameters.row_targets import GRID_UNITS
 from simulator.parameters.source_kinds import OF_EVERY_KIND
@@ -50,7 +51,7 @@ def check_city(store: Store, base: int, problems: Problems) -> Lacks:
     _check_items(store, rows["city_activity"], lacks.found)
     if lacks.none_of("facilities"):
         _check_facilities(store, rows, lacks.found)
-    sound = [table for table in (*BASED, *SERIES) if lacks.none_of(table)]
+    sound = [table for table in (*BASED, *SERIES, OUTLOOKS) if lacks.none_of(table)]
     check_base(store.tables, base, lacks.found, sound)
     rows = {table: [(row, number) for row, number in found
                     if not is_still(row) or year_of(row, base) == base]

@@ -17,7 +17,7 @@ NAMED = ("sectors", "sources", "technologies", "carriers", "pollutants")
 """Tables of the names that all others use."""
 OF_MEASURES = ("measures", "moves", "limits", "facts")
 """Tables that only measures are read with."""
-OF_CITY = (*NAMED, *BASED, "facilities", "drivers")
+OF_CITY = (*NAMED, *BASED, "facilities", "drivers", "outlooks")
 """Tables without which it is not known what a city has in its base year."""
 OF_MOVES = (*OF_CITY, *OF_MEASURES)
 """Tables without which it is not known on what a measure acts, and from where it sets out."""

@@ -142,6 +142,8 @@ WORDS = {
     ),
     "all_of_site": ("该源的全部排放都以此为依据。", "All emissions of the source rest on it."),
     "driver_of": ("活动水平的驱动。", "It drives activity."),
+    "outlook_of": ("全国或全省的展望：活动水平随之变化，或驱动因素末年之后随之变化。",
+                   "An outlook that activity follows, or a driver after its last row."),
     "basis_of": ("措施潜力的依据。", "Potentials of measures rest on it."),
     "limit_of": ("措施的限度；见该措施。", "It limits a measure; see the measure."),
     "checked_by": (

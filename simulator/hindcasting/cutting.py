@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from simulator.parameters.base_rows import BASED, ITEM, is_earlier, year_of
 from simulator.parameters.load import Tables
+from simulator.parameters.outlooks import OUTLOOKS, driving
 from simulator.parameters.reader import HOLD, TREND, Value
 from simulator.simulation.scenario import Scenario
 
@@ -47,6 +48,8 @@ def cut(scenario: Scenario) -> tuple[Scenario, tuple[Continued, ...]]:
     values["city_grid"] = [_carried(rows[-1], base) for rows in _series(values["city_grid"], base)]
     drivers = [_driver(rows, base) for rows in _series(found.rows("city_drivers"), base)]
     values["city_drivers"] = [row for rows, _ in drivers for row in rows]
+    outlooks = list(_outlooks(found, base))
+    values[OUTLOOKS] = [row for rows, _ in outlooks for row in rows]
     held = list(_undriven(found, values["city_activity"], base))
     values["city_activity"] = [*values["city_activity"], *map(_constant, held)]
     file = scenario.file.model_copy(update={"measures": {}, "targets": {}, "mix": None})
@@ -54,7 +57,8 @@ def cut(scenario: Scenario) -> tuple[Scenario, tuple[Continued, ...]]:
     stays = [Continued("activity", "@".join(row.keys[:2]), HOLD, base, base)
              for row in held if row.keys[1] not in growth]
     other = replace(scenario, file=file, tables=replace(found, values=values), values=None)
-    return other, (*(own for _, own in drivers), *stays)
+    goes_on = [own for _, own in (*drivers, *outlooks) if own is not None]
+    return other, (*goes_on, *stays)
 
 
 def _grouped(rows: Iterable[Value]) -> Series:
@@ -101,6 +105,23 @@ def _driver(known: Sequence[Value], base: int) -> tuple[list[Value], Continued]:
     if since == until:
         return [replace(last, extend=HOLD)], Continued("driver", name, HOLD, until, until)
     return [recent[0], replace(last, extend=TREND)], Continued("driver", name, TREND, since, until)
+
+
+def _outlooks(
+    found: Tables, base: int
+) -> Iterator[tuple[list[Value], Continued | None]]:
+    """Yield the rows of outlooks: one that stands for a driver goes on as a driver does.
+
+    Of others nothing is read, as every driver goes on by its own rows; their names stay legal.
+    """
+    needed = driving(found)
+    for rows in _grouped(found.rows(OUTLOOKS)).values():
+        known = sorted((row for row in rows if year_of(row, base) <= base),
+                       key=lambda row: year_of(row, base))
+        if known and rows[0].keys[0] in needed:
+            yield _driver(known, base)
+        else:
+            yield list(_known(rows, base, keep=True)), None
 
 
 def _whole_additions(

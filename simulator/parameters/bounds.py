@@ -126,6 +126,7 @@ _OF_ITEM: Mapping[str, Mapping[str, Bounds]] = {
 }
 """Table -> item -> range. Upper ends are what no city of the world comes near, so that a number
 beyond them is a slip of the pen or of the unit; they keep every product of numbers finite."""
+_OUTLOOK = POSITIVE.up_to(1e16, "of its unit: the world makes 7e14 CNY a year")
 _PRICE = NOT_NEGATIVE.up_to(1e9, "CNY per t or TJ: gold costs 6e8")
 _EQUIVALENT = POSITIVE.up_to(1e6, "kg per equivalent: the law has at most 1e1")
 _FACTOR = NOT_NEGATIVE.up_to(1e4, "t/TJ: CO2 of the poorest gas stays below 3e2")
@@ -163,7 +164,8 @@ _BOUNDS: Mapping[str, Callable[[Value], Bounds | None]] = {
     "city_activity": _of_table("city_activity", 3),
     "city_mix": _of_table("city_mix", 3),
     "city_controls": lambda _: SHARE,
-    "city_drivers": _of_table("city_drivers", 0),
+    "city_drivers": lambda value: _OF_ITEM["city_drivers"].get(value.keys[0], _OUTLOOK),
+    "outlooks": lambda _: _OUTLOOK,
     "city_grid": _of_table("city_grid", 0),
     "city_facts": lambda _: AMOUNT,
 }

@@ -135,7 +135,9 @@ def load_tables(root: Path, problems: Problems) -> Tables:
         for table in tables.SECTOR_VALUES:
             _read_values(found, folder / f"{table.name}.csv", table, table.name, problems)
     for table in tables.COMMON_VALUES:
-        _read_values(found, root / f"{table.name}.csv", table, table.name, problems)
+        path = root / f"{table.name}.csv"
+        if table not in tables.COMMON_OPTIONAL or path.exists():
+            _read_values(found, path, table, table.name, problems)
     measures = root / "measures"
     _read_plain(found, measures / "measures.csv", tables.MEASURES, "measures", problems)
     _read_plain(found, measures / "moves.csv", tables.MOVES, "moves", problems)

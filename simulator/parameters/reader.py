@@ -23,8 +23,8 @@ from simulator.units.grammar import drawn_digit
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
 OPTIONAL = ("distribution", "group")
 HOLD, TREND = "hold", "trend"
-EXTENSIONS = ("", HOLD, TREND)
-"""How a driver goes on after its last row: not at all, as that value, as it grew last."""
+EXTENSIONS = (HOLD, TREND)
+"""How a driver goes on after its last row: as that value, as it grew last."""
 GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 """From the best to the worst."""
 NEEDS_NOTE = ("estimate", "assumption")
@@ -323,10 +323,4 @@ def _check_words(record: Record, label: str, problems: Problems) -> None:
             "E-NAME", file, line, f"{label} distribution", f'"{record["distribution"]}"',
             "one of " + ", ".join(DISTRIBUTIONS[1:]),
             suggest(record["distribution"], DISTRIBUTIONS[1:]),
-        )
-    if record["extend"] not in EXTENSIONS:
-        problems.add(
-            "E-NAME", file, line, f"{label} extend", f'"{record["extend"]}"',
-            "one of " + ", ".join(EXTENSIONS[1:]) + ", or an empty cell",
-            suggest(record["extend"], EXTENSIONS[1:]),
         )

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.parameters import tables
-from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS, Source
+from simulator.parameters.codelists import COMBUSTION_CLASSES, Source
+from simulator.parameters.driver_rows import (
+    check_followed,
+    driver_unit,
+    outlook_unit,
+    outlook_units,
+)
 from simulator.parameters.load import Tables
 from simulator.parameters.names import name_is_right
 from simulator.parameters.reader import Record, Value, row_name
@@ -47,7 +53,7 @@ class RowUnit:
 
 
 class Context:
-    """What a row is checked against: the codelists, heating values and the deflator."""
+    """What a row is checked against: codelists, heating values, the deflator, outlooks."""
 
     def __init__(
         self, found: Tables, items: Mapping[str, Mapping[str, str]], problems: Problems
@@ -60,6 +66,7 @@ class Context:
             row.keys[1]: row.value * (0.01 if row.unit in ("percent", "%") else 1.0)
             for row in found.rows("finance") if row.keys[0] == "deflator"
         }
+        self.outlooks = outlook_units(found.rows("outlooks"))
         self.moves = {(m["measure"], m["move"]): m for m in found.plain("moves")}
 
     def name(self, value: Value, what: str, name: str, legal: Iterable[str]) -> bool:
@@ -132,7 +139,7 @@ def _process(context: Context, value: Value) -> RowUnit | None:
 def _attribute_unit(value: Value, per: str) -> str:
     """Return the canonical unit of an attribute: of an amount it can be converted to."""
     for amount in ATTRIBUTE_AMOUNTS:
-        if _converts(value.unit, amount + per):
+        if units.converts(value.unit, amount + per):
             return amount + per
     return ATTRIBUTE_AMOUNTS[0] + per
 
@@ -231,7 +238,8 @@ def _activity(context: Context, value: Value) -> RowUnit | None:
     if technology and not context.technology(value, source, technology):
         return None
     if item == "driver":
-        return RowUnit("1") if context.name(value, "driver", name, DRIVERS) else None
+        known = check_followed(value, name, context.outlooks, context.problems)
+        return RowUnit("1") if known else None
     if item == "import":
         unit = context.carrier_unit(value, name)
         return None if unit is None else RowUnit(unit, name)
@@ -302,15 +310,7 @@ def _resting(context: Context, value: Value, own: RowUnit | None) -> RowUnit | N
     if not all(known):
         return None
     density = f"({own.unit})/({context.lists.facts[value.basis].unit})"
-    return own if _converts(value.unit, own.unit) else RowUnit(density)
-
-
-def _converts(unit: str, target: str) -> bool:
-    try:
-        units.factor(unit, target)
-    except units.UnitError:
-        return False
-    return True
+    return own if units.converts(value.unit, own.unit) else RowUnit(density)
 
 
 def _fact(context: Context, value: Value) -> RowUnit | None:
@@ -319,8 +319,13 @@ def _fact(context: Context, value: Value) -> RowUnit | None:
 
 
 def _driver(context: Context, value: Value) -> RowUnit | None:
-    driver = value.keys[0]
-    return RowUnit(DRIVERS[driver]) if context.name(value, "driver", driver, DRIVERS) else None
+    unit = driver_unit(value, context.outlooks, context.problems)
+    return None if unit is None else RowUnit(unit)
+
+
+def _outlook(context: Context, value: Value) -> RowUnit | None:
+    unit = outlook_unit(value, context.outlooks, context.problems)
+    return None if unit is None else RowUnit(unit)
 
 
 def _grid(context: Context, value: Value) -> RowUnit | None:
@@ -342,6 +347,7 @@ TARGETS: dict[str, Callable[[Context, Value], RowUnit | None]] = {
     "prices": _price,
     "city_prices": _price,
     "finance": _finance,
+    "outlooks": _outlook,
     "limits": _limit,
     "city_limits": _limit,
     "city_activity": _activity,

@@ -57,7 +57,12 @@ FUELS = Table("fuels", ("carrier", "combustion", "item"))
 EMISSION_FACTORS = Table("emission_factors", ("combustion", "carrier", "pollutant"))
 PRICES = Table("prices", ("carrier", "item", "model_year"), text=SOURCED)
 FINANCE = Table("finance", ("item", "model_year"))
-COMMON_VALUES = (FUELS, EMISSION_FACTORS, PRICES, FINANCE)
+DRIVER_KEYS, DRIVER_OWN = ("driver", "model_year"), ("extend",)
+OUTLOOKS = Table("outlooks", DRIVER_KEYS, own=DRIVER_OWN)
+"""Series of the nation or of a province that a city may follow; there need not be any."""
+COMMON_VALUES = (FUELS, EMISSION_FACTORS, PRICES, FINANCE, OUTLOOKS)
+COMMON_OPTIONAL = (OUTLOOKS,)
+"""Those of them that a folder may lack."""
 
 MEASURES = Table("measures", ("measure", "sector", "zh", "en"), False, LABELS)
 MOVES = Table(
@@ -81,7 +86,7 @@ CITY_PROCESSES = Table(
     "processes", ("facility", "source", "technology", "item", "name", "origin")
 )
 CITY_SECTOR_VALUES = (ACTIVITY, MIX, BASE_CONTROLS, CITY_PROCESSES)
-DRIVER_TABLE = Table("drivers", ("driver", "model_year"), own=("extend",))
+DRIVER_TABLE = Table("drivers", DRIVER_KEYS, own=DRIVER_OWN)
 GRID = Table("grid", ("item", "model_year"))
 STATISTICS = Table(
     "statistics", ("variable", "model_year"), text=("variable", "model_year", *COMMON)

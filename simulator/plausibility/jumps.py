@@ -18,7 +18,7 @@ from simulator.tolerances import IN_RANGE
 from simulator.wording import readable
 
 CODE = "W-JUMP"
-SMOOTH = ("city_drivers", "city_grid")
+SMOOTH = ("city_drivers", "outlooks", "city_grid")
 """Tables whose numbers go on from year to year; prices and works come and go."""
 SHORT = 3
 """Rows of a series that is too short to tell a step back from a turn."""

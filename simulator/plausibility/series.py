@@ -14,11 +14,12 @@ from simulator.city.supply_order import any_draw
 from simulator.errors import Problem
 from simulator.parameters.base_rows import year_of
 from simulator.parameters.canonical import Store
+from simulator.parameters.outlooks import OUTLOOKS
 from simulator.parameters.reader import Value, row_name
 from simulator.plausibility.known import thresholds
 from simulator.plausibility.warned import Warned
 from simulator.simulation.run import Run
-from simulator.simulation.series_checks import WARNED, needed_drivers
+from simulator.simulation.series_checks import WARNED, needed_drivers, needed_outlooks
 from simulator.wording import listed
 
 Array = np.ndarray
@@ -57,16 +58,24 @@ def odd_series(run: Run) -> Iterator[Warned]:
     drivers = named_series(store, "city_drivers", run.index.years[0])
     needed = needed_drivers(scenario.file, store)
     grid, prices = named_series(store, "city_grid", run.index.years[0]), _prices(run)
-    yield from _holes(run, [*(one for one in drivers if one.name in needed), *grid, *prices])
+    outlooks = _outlooks(run, needed_outlooks(scenario.file, store))
+    needed_ones = [one for one in drivers if one.name in needed]
+    yield from _holes(run, [*needed_ones, *outlooks, *grid, *prices])
     yield from _held(store, grid, "series of the grid", scenario.file.years.end)
     yield from _held(store, prices, "prices", scenario.file.years.end)
 
 
 def all_series(run: Run) -> list[TableSeries]:
-    """Return drivers, grid factors, activities by year, and prices in force."""
+    """Return drivers, grid factors, activities by year, and outlooks and prices in force."""
     store, base = run.scenario.store, run.index.years[0]
     tables = ("city_drivers", "city_grid", "city_activity")
-    return [*(one for table in tables for one in named_series(store, table, base)), *_prices(run)]
+    return [*(one for table in tables for one in named_series(store, table, base)),
+            *_outlooks(run, run.scenario.city.base.outlooks), *_prices(run)]
+
+
+def _outlooks(run: Run, needed: Collection[str]) -> list[TableSeries]:
+    series = named_series(run.scenario.store, OUTLOOKS, run.index.years[0])
+    return [one for one in series if one.name in needed]
 
 
 def named_series(store: Store, table: str, base: int) -> list[TableSeries]:

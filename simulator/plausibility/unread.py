@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from simulator.errors import Problem
 from simulator.parameters.canonical import Store
+from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.outlooks import OUTLOOKS, OWN, followed
 from simulator.parameters.reader import row_name
 from simulator.plausibility.base_year import MEASURED
 from simulator.plausibility.places import problem_at
@@ -22,15 +24,19 @@ SUPPLIED = ("user", "assumed")
 
 
 def unread(run: Run) -> Iterator[Warned]:
-    """Yield marks of rows, values of targets and names of statistics that nothing reads."""
-    yield from _marks(run.scenario.store, run.index.years[0])
+    """Yield marks of rows, series, values of targets and names of statistics that nothing reads."""
+    yield from _marks(run)
+    yield from _series(run.scenario)
     yield from _values(run.scenario)
     yield from _variables(run.scenario.store)
 
 
-def _marks(store: Store, base: int) -> Iterator[Warned]:
-    """Yield marks of how a driver goes on that stand before its last row."""
-    for one in named_series(store, "city_drivers", base):
+def _marks(run: Run) -> Iterator[Warned]:
+    """Yield marks of how a driver or an outlook goes on that stand before its last row."""
+    store, base = run.scenario.store, run.index.years[0]
+    outlooks = [one for one in named_series(store, OUTLOOKS, base)
+                if one.name in run.scenario.city.base.outlooks]
+    for one in (*named_series(store, OWN, base), *outlooks):
         last = max(one.rows)
         for year, i in sorted(one.rows.items()):
             row = store.rows[i]
@@ -41,6 +47,25 @@ def _marks(store: Store, base: int) -> Iterator[Warned]:
                     f"an empty cell: the series goes on to {last}",
                     f"delete the mark, or move it to the row of {last} (line "
                     f"{store.rows[one.rows[last]].line})"))
+
+
+def _series(scenario: Scenario) -> Iterator[Warned]:
+    """Yield series that somebody wrote and no activity follows: of the city, or outlooks.
+
+    Every city has the drivers that the program knows, and the common outlooks are of all cities.
+    """
+    store, known = scenario.store, {*DRIVERS, *followed(scenario.store.tables)}
+    common = f"{store.tables.root.name}/{OUTLOOKS}.csv"
+    first = {row.keys[0]: row for i in reversed(store.ids(OWN))
+             if (row := store.rows[i]).keys[0] not in known}
+    first |= {row.keys[0]: row for i in reversed(store.ids(OUTLOOKS))
+              if (row := store.rows[i]).file != common
+              and row.keys[0] not in scenario.city.base.outlooks}
+    for name, row in first.items():
+        yield Warned(Problem(
+            CODE, row.file, row.line, row_name(row.keys), f'a series "{name}" that nothing follows',
+            "a row of activity.csv with item driver that names it, or a driver that goes on by it",
+            "name it there, or delete its rows"))
 
 
 def _values(scenario: Scenario) -> Iterator[Warned]:

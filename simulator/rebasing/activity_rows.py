@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from simulator.parameters.base_rows import BASED, LEVELS, is_age, is_based, item_of
+from simulator.parameters.outlooks import OUTLOOKS, OWN
 from simulator.parameters.reader import Value
 from simulator.rebasing.carried import Carried, nearest
 from simulator.rebasing.own_rows import ANY
@@ -33,7 +34,8 @@ class ActivityRows:
             else:
                 self._stated(site, "activity", self.base.activity)
                 self._stated(site, "capacity", self.base.installed)
-        self._series("city_drivers", self.base.drivers)
+        self._series(OWN, self.base.drivers)
+        self._series(OUTLOOKS, self.base.outlooks)
         self._series("city_grid", self.base.grid)
 
     def _of(self, site: int, item: str) -> list[Value]:
@@ -57,7 +59,8 @@ class ActivityRows:
 
     def _series(self, table: str, values: Mapping[str, Array]) -> None:
         """Write the year of series whose rows end before it: it begins with a row, or between."""
-        found = [row for row in self.rows.store.rows if row.table == table]
+        found = [row for row in self.rows.store.rows if row.table == table
+                 and row.keys[0] in values]
         for name, rows in _grouped(found, 0).items():
             like = nearest(rows, self.rows.year)
             assert like is not None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.errors import PYTHON, Problems, suggest
 from simulator.parameters.given_rows import Parameters, given_drivers, given_rows
 from simulator.parameters.load import Tables
-from simulator.parameters.overlay import lay_over
+from simulator.parameters.outlooks import OUTLOOKS, driving
+from simulator.parameters.overlay import Given, lay_over
 from simulator.scenario.keys import ScenarioFile
 from simulator.scenario.old_keys import BLOCKS, entry_of_today
 from simulator.scenario.plain import plain
@@ -50,13 +51,19 @@ def changed(before: Inputs, changes: InputChanges) -> Inputs:
     same = not changes.keys and not any(changes.blocks.values())
     file = before.file if same else validated(document, problems)
     start = before.file.years.start if file is None else file.years.start
-    rows = [*given_drivers(changes.drivers, start, problems),
+    rows = [*(_placed(row, before.tables)
+              for row in given_drivers(changes.drivers, start, problems)),
             *given_rows(changes.parameters, problems)]
     tables = lay_over(before.tables, rows, problems) if rows else before.tables
     file = settled(file, document, tables, problems)
     problems.raise_if_any()
     assert file is not None
     return Inputs(file, document, tables)
+
+
+def _placed(row: Given, tables: Tables) -> Given:
+    """Return the row of a driver as one of the outlook that stands for it in the city, if any."""
+    return replace(row, table=OUTLOOKS) if row.cells["driver"] in driving(tables) else row
 
 
 def _change_block(

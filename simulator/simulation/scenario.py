@@ -182,7 +182,8 @@ class Scenario:
         keys : dotted key of the scenario file -> value, such as ``{"years.end": 2040}``.
         measures, targets, growth : name -> entry as in the file (a dict, laid over what is there,
             or an object of the schema), or None to take it out.
-        drivers : driver -> {year: amount}, such as ``{"gdp": {2030: "4e11 CNY"}}``.
+        drivers : driver -> {year: amount}, such as ``{"gdp": {2030: "4e11 CNY"}}``; of an outlook
+            that activities follow, years of its own.
         parameters : rows of tables. A folder that holds only those that differ (``prices.csv``);
             a DataFrame with a column ``table``; or table -> DataFrame, list of rows, or
             {row: amount}, such as ``{"prices": {"raw_coal import 2025": "700 CNY/t"}}``. New rows

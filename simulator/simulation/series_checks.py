@@ -1,18 +1,20 @@
 """Drivers that end before the horizon: an error, or a warning where the row says how they go on.
 
 Between its rows a driver is a straight line. After the last one nothing is known, unless that row
-says `hold` (the value stays) or `trend` (it grows as between the last two rows).
+says `hold` (the value stays), `trend` (it grows as between the last two rows) or names an outlook,
+whose rows then have to reach from there to the last year.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from simulator.accounting.quantities import QUANTITY_KINDS, NameOf
 from simulator.errors import Problem, Problems
 from simulator.parameters.base_rows import year_of
 from simulator.parameters.canonical import Store
+from simulator.parameters.outlooks import OUTLOOKS, OWN, continuing, driving, followed
 from simulator.parameters.reader import TREND, Value, row_name
 from simulator.scenario.keys import ScenarioFile
 
@@ -41,6 +43,27 @@ def check_drivers(
         elif row.extend == TREND and len(rows) == 1:
             problems.add("E-YEAR", *place, "the trend of a single row",
                          "two rows that a trend can be read from", 'add a row, or write "hold"')
+    _check_joints(file, store, problems, at_fault)
+
+
+def _check_joints(
+    file: ScenarioFile, store: Store, problems: Problems, at_fault: Collection[tuple[str, str]]
+) -> None:
+    """Report drivers that end before the outlook begins that they go on by.
+
+    at_fault : file and name of series with rows that could not be read.
+    """
+    base = file.years.start
+    drivers, outlooks = _series(store, OWN, base), _series(store, OUTLOOKS, base)
+    for name, outlook in _carried(file, store).items():
+        own, other = drivers.get(name, {}), outlooks.get(outlook, {})
+        last, begin = max(own, default=base), min(other, default=base)
+        if own and begin > last and (other[begin].file, outlook) not in at_fault:
+            problems.add(
+                "E-YEAR", own[last].file, own[last].line, f"{row_name(own[last].keys)} extend",
+                f'"{outlook}", an outlook that begins in {begin} ({other[begin].file}:'
+                f"{other[begin].line})", f"one with a row of {last}, where the driver ends, or "
+                "before it", f"add a row of {last} to the outlook, or one of {begin} to the driver")
 
 
 def extended_drivers(file: ScenarioFile, store: Store) -> Iterator[Problem]:
@@ -52,17 +75,22 @@ def extended_drivers(file: ScenarioFile, store: Store) -> Iterator[Problem]:
 
 
 def _short(file: ScenarioFile, store: Store) -> Iterator[tuple[Rows, str]]:
-    """Yield the rows of every needed driver that ends before the last year, and that in words."""
-    needed, last = needed_drivers(file, store), file.years.end
-    for name, rows in _series(store, file.years.start).items():
-        if name in needed and max(rows) < last:
-            yield rows, f"a driver that ends in {max(rows)}, needed until {last}"
+    """Yield the rows of every needed series that ends before the last year, and that in words."""
+    last, carried, needed = file.years.end, _carried(file, store), needed_drivers(file, store)
+    drivers = [rows for name, rows in _series(store, OWN, file.years.start).items()
+               if name in needed and name not in carried]
+    known = needed_outlooks(file, store)
+    outlooks = [rows for name, rows in _series(store, OUTLOOKS, file.years.start).items()
+                if name in known]
+    for what, series in (("a driver", drivers), ("an outlook", outlooks)):
+        for rows in series:
+            if max(rows) < last:
+                yield rows, f"{what} that ends in {max(rows)}, needed until {last}"
 
 
 def needed_drivers(file: ScenarioFile, store: Store) -> set[str]:
     """Return the drivers that an activity follows or a scored target is measured by."""
-    found = {row.keys[4] for row in map(store.rows.__getitem__, store.ids("city_activity"))
-             if row.keys[3] == "driver"}
+    found = followed(store.tables)
     for target in file.targets.values():
         for q in (target.quantity, target.denominator) if target.status == "scored" else ():
             if q is not None and QUANTITY_KINDS[q.kind].named is NameOf.DRIVER:
@@ -70,10 +98,21 @@ def needed_drivers(file: ScenarioFile, store: Store) -> set[str]:
     return found
 
 
-def _series(store: Store, base: int) -> dict[str, Rows]:
+def needed_outlooks(file: ScenarioFile, store: Store) -> set[str]:
+    """Return the outlooks that stand for a driver, or that a needed driver goes on by."""
+    return driving(store.tables) | set(_carried(file, store).values())
+
+
+def _carried(file: ScenarioFile, store: Store) -> dict[str, str]:
+    """Return needed driver -> the outlook that it goes on by."""
+    needed = needed_drivers(file, store)
+    every = continuing(store.tables, file.years.start, file.years.end)
+    return {name: outlook for name, outlook in every.items() if name in needed}
+
+
+def _series(store: Store, table: str, base: int) -> dict[str, Rows]:
     found: dict[str, Rows] = defaultdict(dict)
-    for i in store.ids("city_drivers"):
+    for i in store.ids(table):
         row = store.rows[i]
         found[row.keys[0]][year_of(row, base)] = row
-    return found
-
+    return dict(found)

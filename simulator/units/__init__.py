@@ -2,6 +2,7 @@
 
 from simulator.units.conversion import (
     by_pint,
+    converts,
     factor,
     factor_by,
     legal_units,
@@ -11,5 +12,5 @@ from simulator.units.conversion import (
 )
 from simulator.units.grammar import UnitError, normalise, split_quantity
 
-__all__ = ["UnitError", "by_pint", "factor", "factor_by", "legal_units", "normalise", "quantity",
-           "split_quantity", "unknown_name", "why_not"]
+__all__ = ["UnitError", "by_pint", "converts", "factor", "factor_by", "legal_units", "normalise",
+           "quantity", "split_quantity", "unknown_name", "why_not"]

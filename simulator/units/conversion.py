@@ -86,6 +86,15 @@ def factor(unit: str, target: str) -> float:
     return found
 
 
+def converts(unit: str, target: str) -> bool:
+    """Tell whether an amount in `unit` is one in `target`."""
+    try:
+        factor(unit, target)
+    except UnitError:
+        return False
+    return True
+
+
 @functools.cache
 def _known() -> dict[tuple[str, str], float | None]:
     """Return (unit, target) -> factor, None for two that measure different things."""

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from simulator.parameters import tables
 from simulator.parameters.codelists import COMBUSTION_CLASSES, DRIVERS
 from simulator.parameters.names import ORIGINS
+from simulator.parameters.outlooks import OUTLOOKS
 from simulator.parameters.reader import DISTRIBUTIONS, EXTENSIONS, GRADES
 from simulator.parameters.tables import CITY
 from simulator.scenario.clauses import KINDS, STATUSES
@@ -30,10 +31,8 @@ def _words() -> Iterator[tuple[str, Iterable[str]]]:
     yield "yes_no", ("yes", "no")
     yield "grades", GRADES
     yield "distributions", DISTRIBUTIONS
-    yield "extensions", EXTENSIONS
     yield "origins", ORIGINS
     yield "combustion", ("*", *COMBUSTION_CLASSES)
-    yield "drivers", DRIVERS
     yield "activity_items", tables.FACILITY_ITEMS_ACTIVITY
     yield "mix_items", tables.MIX_ITEMS
     yield "grid_items", tables.GRID_ITEMS
@@ -77,6 +76,9 @@ def _names(scenario: Scenario) -> Iterator[tuple[str, Iterable[str]]]:
     yield "carrier_groups", sorted({carrier.group for carrier in lists.carriers.values()})
     yield "bureaux", lists.bureaux
     yield "facts", lists.facts
+    outlooks = dict.fromkeys(row.keys[0] for row in found.rows(OUTLOOKS))
+    yield "drivers", (*DRIVERS, *outlooks)
+    yield "extensions", (*EXTENSIONS, *outlooks)
     yield "references", ("none", *sorted(lists.references))
     yield "sources", lists.sources
     yield "technologies", sorted({name for source in sources for name in source.technologies})
@@ -102,8 +104,8 @@ def _attributes(scenario: Scenario) -> Iterator[str]:
 def _units(scenario: Scenario) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the units that stand in the example, sheet by sheet, and the common ones."""
     found = scenario.store.tables
-    for name in ("activity", "mix", "controls", "processes", "drivers", "grid", "statistics",
-                 "facts", "limits", "prices", "fuels"):
+    for name in ("activity", "mix", "controls", "processes", "drivers", "outlooks", "grid",
+                 "statistics", "facts", "limits", "prices", "fuels"):
         known = [table for table in (CITY + name, name) if table in found.values]
         yield f"units_{name}", sorted({row.unit for table in known for row in found.rows(table)})
     yield "units_uptake", ("%", "1", "MW", "ha", "万千瓦", "万亩", "万吨")

@@ -14,12 +14,14 @@ from simulator.explanation.nodes.parameter_nodes import parameter_node
 from simulator.explanation.structure import Chain, Node, Value, Words
 from simulator.explanation.texts import same, word
 from simulator.parameters.base_rows import BASED
+from simulator.parameters.outlooks import OUTLOOKS, OWN
 from simulator.parameters.tables import ANY
 
 LISTED = 15
 COST_ITEMS = {"capex": "annuity"}
 SAID = {"limits": "limit_of", "city_limits": "limit_of", "prices": "price_of",
-        "city_prices": "price_of", "city_drivers": "driver_of", "city_grid": "eq_import",
+        "city_prices": "price_of", "city_drivers": "driver_of", "outlooks": "outlook_of",
+        "city_grid": "eq_import",
         "city_statistics": "checked_by", "city_facts": "basis_of"}
 """Table -> the sentence that says what its rows are for."""
 EMITTING = ("burn", "transform", "output", "emit")
@@ -76,11 +78,21 @@ def _moved(facts: Facts, p: Parameter) -> dict[Process, dict[Part, float]]:
     if p.table == "city_grid":
         carrier = {"grid_factor": "electricity", "heat_factor": "heat"}.get(p.keys["item"], "")
         return {(carrier, ANY, ANY): {ALL_PARTS: 1.0}}
-    if p.table != "city_drivers":
-        return {}
-    rows = facts.parameter_rows(["city_activity"], item="driver", name=p.keys["driver"])
     return {(r.keys["source"], r.keys["facility"] or ANY, ANY): {ALL_PARTS: 1.0}
-            for r in rows}
+            for driver in _drivers(facts, p)
+            for r in facts.parameter_rows(["city_activity"], item="driver", name=driver)}
+
+
+def _drivers(facts: Facts, p: Parameter) -> list[str]:
+    """Return the drivers that a row moves: its own, or those that its outlook stands for."""
+    if p.table == OWN:
+        return [p.keys["driver"]]
+    if p.table != OUTLOOKS:
+        return []
+    name, own = p.keys["driver"], facts.parameter_rows([OWN])
+    instead = [] if any(row.keys["driver"] == name for row in own) else [name]
+    carried = (row.keys["driver"] for row in own if row.keys.get("extend") == name)
+    return list(dict.fromkeys([*instead, *carried]))
 
 
 def _paid(facts: Facts, p: Parameter) -> Node:
@@ -102,12 +114,20 @@ def _paid(facts: Facts, p: Parameter) -> Node:
 
 
 def _users(facts: Facts, p: Parameter) -> tuple[Node, ...]:
-    """Return the measure that a limit bounds, or the activities that a driver moves."""
+    """Return the measure that a limit bounds, or what a driver or an outlook moves."""
     if p.table in ("limits", "city_limits"):
         return (measures_node(facts, [p.keys["measure"]], facts.main),)
-    if p.table == "city_drivers":
-        return _driven(facts, p.keys["driver"])
-    return ()
+    driven = [node for driver in _drivers(facts, p) for node in _driven(facts, driver)]
+    return (*_joined(facts, p), *driven)
+
+
+def _joined(facts: Facts, p: Parameter) -> list[Node]:
+    """Return the outlook that a driver's row goes on by, or the drivers' rows that go on by one."""
+    if p.table == OWN:
+        rows = facts.parameter_rows([OUTLOOKS], driver=p.keys.get("extend", ""))
+    else:
+        rows = facts.parameter_rows([OWN], extend=p.keys["driver"]) if p.table == OUTLOOKS else []
+    return [parameter_node(row) for row in rows]
 
 
 def _of_site(p: Parameter) -> dict[Process, dict[Part, float]]:

@@ -9,6 +9,7 @@ from simulator.measures.library import Move
 from simulator.parameters import tables
 from simulator.parameters.bibliography import FIELDS
 from simulator.parameters.codelists import DRIVERS
+from simulator.parameters.outlooks import OUTLOOKS, OWN
 from simulator.parameters.reader import COMMON, Value
 from simulator.parameters.tables import KEY_COLUMNS
 from simulator.results.rows.coefficient_rows import (
@@ -26,7 +27,8 @@ from simulator.units.grammar import without_brackets
 
 Row = list[object]
 LABEL_HEADER = ["kind", "key", "group", "zh", "en"]
-PARAMETER_HEADER = ["table", *KEY_COLUMNS, *COMMON, *tables.LIMITS.own, "file", "line"]
+PARAMETER_HEADER = ["table", *KEY_COLUMNS, *COMMON, *tables.LIMITS.own, *tables.DRIVER_OWN,
+                    "file", "line"]
 MOVE_HEADER = [
     "measure", "move", "kind", "clause", "in_plan", "sources", "facilities", "technologies",
     "replaces", "control", "to_sources", "unit", "basis", "potential_basis", "note",
@@ -97,6 +99,7 @@ def used_parameters(run: Run) -> Iterator[Value]:
     sources = {site.source for site in index.sites}
     served = {(index.sites[p.site].source, p.technology) for p in index.processes}
     moved = {"", *(key for key, _, _ in _moves(run))}
+    outlooks = run.scenario.city.base.outlooks
     for value in run.scenario.used.rows:
         keys = _keys(value)
         source, technology = keys.get("source", ""), keys.get("technology", "")
@@ -105,6 +108,8 @@ def used_parameters(run: Run) -> Iterator[Value]:
         if technology not in ANY and (source, technology) not in served:
             continue
         if keys.get("measure", "") not in moved:
+            continue
+        if value.table == OUTLOOKS and keys["driver"] not in outlooks:
             continue
         yield value
 
@@ -119,7 +124,7 @@ def parameter_rows(run: Run, used: list[Value]) -> Iterator[Row]:
         yield [
             v.table, *(keys.get(column, "") for column in KEY_COLUMNS), v.value, v.low, v.high,
             v.unit, v.year, v.geography, v.reference, v.grade, v.note, v.basis, v.condition,
-            v.file, v.line,
+            v.extend, v.file, v.line,
         ]
 
 
@@ -161,9 +166,12 @@ def move_rows(run: Run) -> Iterator[Row]:
 
 def driver_rows(run: Run) -> Iterator[Row]:
     """Yield the drivers over the years, the same in every case."""
+    store = run.scenario.store
+    units = {store.rows[i].keys[0]: store.units[i]
+             for table in (OUTLOOKS, OWN) for i in store.ids(table)} | DRIVERS
     for name, series in run.scenario.city.base.drivers.items():
         for year, value in zip(run.index.years, series.tolist(), strict=True):
-            yield [name, year, value, DRIVERS.get(name, "")]
+            yield [name, year, value, units[name]]
 
 
 def target_series_rows(run: Run) -> Iterator[Row]:

@@ -100,6 +100,13 @@ CHANGES: dict[tuple[str, str], tuple[Change, ...]] = {
     ("finance", "model_year"): swap("finance.csv", "model_year",
                                      {"item": "deflator", "model_year": "2020"},
                                      {"item": "deflator", "model_year": "2021"}),
+    ("outlooks", "driver"): (
+        Change("outlooks.csv", {"model_year": "2030"}, {"driver": "steel_cn"}),
+        Change("outlooks.csv", {"model_year": "2020"}, {"driver": "cement_cn", "extend": "hold"}),
+    ),
+    ("outlooks", "model_year"): one("outlooks.csv", {"model_year": "2025"}, model_year="2030"),
+    ("outlooks", "extend"): one("outlooks.csv", {"model_year": "2025", "extend": "trend"},
+                                 model_year="2030"),
     ("measures", "sector"): one("measures/measures.csv", {"sector": "industry"},
                                  measure="mode_shift_freight"),
     ("moves", "kind"): one("measures/moves.csv", {"kind": "stock_share"}, measure="nev_bus",

@@ -126,6 +126,18 @@ def _check_drivers(store: Store, rows: AllRows, base: int, problems: Problems) -
                  "activity follow another driver")
 
 
+def _check_one_driver(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    """Report a second driver of an activity: nothing would read it."""
+    seen: dict[tuple[str, ...], Value] = {}
+    for row, _ in rows["city_activity"]:
+        if row.keys[3] == "driver":
+            first = seen.setdefault(tuple(row.keys[:2]), row)
+            if first is not row:
+                _add(problems, "E-CLASH", row,
+                     f"a second driver beside {first.keys[4]} ({first.file}:{first.line})",
+                     "one driver for an activity", "delete the row that is not wanted")
+
+
 def _check_grid(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
     """Report items of the grid that have no row."""
     place = store.tables.end_of("city_grid", "grid.csv")
@@ -186,6 +198,7 @@ def _check_controls(store: Store, rows: AllRows, base: int, problems: Problems) 
 _CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("city_drivers",), _check_named),
     (("city_drivers", "city_activity"), _check_drivers),
+    (("city_activity",), _check_one_driver),
     (("city_grid",), _check_grid),
     (("city_mix", "city_activity"), _check_mix),
     (("processes", "city_activity"), _check_full_load),

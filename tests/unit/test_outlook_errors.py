@@ -103,6 +103,13 @@ WRONG: dict[str, tuple[Change, Said]] = {
         "E-YEAR", f"{TABLE}:3", f"{FREIGHT} 2028",
         "an outlook that ends in 2028, needed until 2030", "rows for all years, or how it goes on",
         'add a row, or a column "extend" with "hold" or "trend" in this row')),
+    "a second driver": (
+        lambda city: outlook(city, CEMENT, {2020: 1, 2030: 2}).add(
+            "cities/tiny/industry/activity.csv", 1, "1", source="cement", facility="rest",
+            item="driver", name=CEMENT), (
+            "E-CLASH", f"{HOME}industry/activity.csv:10", f"cement rest driver {CEMENT}",
+            f"a second driver beside constant ({HOME}industry/activity.csv:9)",
+            "one driver for an activity", "delete the row that is not wanted")),
     "the same row twice": (
         lambda city: outlook(index(city, {2020: 1, 2030: 2}), CEMENT, {2030: 3}), (
             "E-DUPLICATE", f"{TABLE}:4", f"{CEMENT} 2030", f"the same keys as {TABLE}:3",

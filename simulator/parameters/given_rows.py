@@ -14,7 +14,7 @@ from simulator.errors import PYTHON, Problems, suggest
 from simulator.parameters.overlay import Given, text_of
 from simulator.parameters.reader import MODEL_YEAR, Reads, header_of, read_records
 from simulator.parameters.tables import CITY, kinds
-from simulator.parameters.unknown_files import whither
+from simulator.parameters.unknown_files import report_too_deep, whither
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,6 +110,7 @@ def rows_of_folder(
         return
     paths = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
     if not any(path.stem in _NAMES for path in paths):
+        report_too_deep(folder, problems)
         problems.add("E-FILE", folder.as_posix(), 0, "", "a folder without tables",
                      "whole tables of a city, or some such as prices.csv",
                      "name the folder that holds them")
@@ -117,6 +118,7 @@ def rows_of_folder(
     if (folder / SOURCES).is_file():
         _one_sector(folder, problems)
         return
+    report_too_deep(folder, problems)
     for path in paths:
         kind = kind_of_file(path, problems)
         if kind is not None:

@@ -52,6 +52,14 @@ def report_in_city(folder: Path, name: Callable[[Path], str], problems: Problems
             _too_deep(path, inside, name, problems)
 
 
+def report_too_deep(folder: Path, problems: Problems) -> None:
+    """Report tables in folders of the folders of a planner's own tables."""
+    for path in _below(folder):
+        inside = path.relative_to(folder).parts
+        if len(inside) > DEEPEST:
+            _too_deep(path, inside, Path.as_posix, problems)
+
+
 def _too_deep(
     path: Path, inside: Sequence[str], name: Callable[[Path], str], problems: Problems
 ) -> None:

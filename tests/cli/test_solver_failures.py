@@ -136,7 +136,8 @@ MIXES = {
     "macc": ("macc", "--points", "2"),
 }
 """Every command that looks for a mix, in every mode."""
-@pytest.mark.parametrize("mode", ["run", "milestones", "projects", "budget"])
+@pytest.mark.parametrize("mode", [
+    "run", *(pytest.param(m, marks=pytest.mark.slow) for m in ("milestones", "projects", "budget"))])
 def test_every_mode_without_a_mix_prints_and_writes_why(in_tiny_city, tmp_path, monkeypatch, mode):
     shown = []
     monkeypatch.setattr("simulator.cli.shown.summary.echo", lambda part: shown.append(str(part)))
@@ -166,6 +167,7 @@ def check_without_mix(folder):
         assert data["case"].to_numpy().tolist() == ["baseline", "plan"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MIXES)
 @pytest.mark.parametrize("stopped", [True, False], ids=["stopped", "refused"])
 def test_no_command_writes_a_mix_with_exit_four(in_tiny_city, tmp_path, monkeypatch, mode, stopped):

@@ -136,8 +136,8 @@ MIXES = {
     "macc": ("macc", "--points", "2"),
 }
 """Every command that looks for a mix, in every mode."""
-@pytest.mark.parametrize("mode", [
-    "run", *(pytest.param(m, marks=pytest.mark.slow) for m in ("milestones", "projects", "budget"))])
+@pytest.mark.parametrize("mode", ["run", *(
+    pytest.param(mode, marks=pytest.mark.slow) for mode in ("milestones", "projects", "budget"))])
 def test_every_mode_without_a_mix_prints_and_writes_why(in_tiny_city, tmp_path, monkeypatch, mode):
     shown = []
     monkeypatch.setattr("simulator.cli.shown.summary.echo", lambda part: shown.append(str(part)))

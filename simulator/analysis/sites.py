@@ -109,12 +109,17 @@ def between(before: Effect, after: Effect) -> Effect:
 
 
 def _move_costs(case: Case) -> Array:
-    """Return what demand and transfer moves cost, booked at their first site, (..., site, year)."""
+    """Return what demand and transfer moves cost, booked at their first site, (..., site, year).
+
+    A move of the library may act on no site of a city: it moves nothing.
+    """
     result = np.zeros(case.mix.demand.shape)
     for number, transfer in enumerate(case.moves.transfers):
         price = over_years(transfer.cost)
-        result[..., transfer.donors[0], :] += case.mix.transfers[..., number, :] * price
+        for site in transfer.donors[:1]:
+            result[..., site, :] += case.mix.transfers[..., number, :] * price
     for number, demand in enumerate(case.moves.demand):
         moved = np.abs(case.mix.demand_moves[..., number, :])
-        result[..., demand.sites[0], :] += moved * over_years(demand.cost)
+        for site in demand.sites[:1]:
+            result[..., site, :] += moved * over_years(demand.cost)
     return result

@@ -6,6 +6,7 @@ The coke works make 100 kt a year and emit 0.5 kg of NOx per t, 0.4 under the st
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from simulator.results.rows.period_rows import period_rows, periods
 from simulator.simulation.run import Run
 from simulator.wording import INTERACTION, OBSERVED, TOGETHER
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
+from tests.fixtures.moving import moving_city
 from tests.hand.test_observations import INDUSTRY, covered, observed_city, output
 
 EXACT = 1e-12
@@ -208,3 +210,16 @@ def test_a_works_that_is_not_registered_closes_and_books_nothing() -> None:
                if r["pollutant"] == "NOx" and r["year"] == 2025)
     assert (row["closed_emission"], row["booked"]) == pytest.approx((40, 0))
     assert row["note"] == "not a registered source: not booked"
+
+
+def test_a_move_of_the_library_that_acts_on_no_site_costs_nothing() -> None:
+    """The plan's output limit of coke, with a cost of 10 CNY/t, booked nowhere: 0 in every year."""
+    case = moving_city().run().cases["plan"]
+    costly = tuple(replace(move, cost=np.full_like(move.cost, 10.0)) for move in case.moves.demand)
+    nowhere = tuple(replace(move, sites=move.sites[:0]) for move in costly)
+    there, not_there = (
+        totals(replace(case, moves=replace(case.moves, demand=demand))).cost
+        for demand in (costly, nowhere))
+    moved = np.abs(case.mix.demand_moves).sum(-2)
+    assert there - not_there == pytest.approx(10.0 * moved)
+    assert moved.max() > 0

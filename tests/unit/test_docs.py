@@ -181,7 +181,7 @@ def test_the_page_on_exchange_shows_the_table_of_names():
     assert page == update.updated(page), "run docs/update_codelist.py"
 
 
-SAYS = ("gas x 1.5", "PM2.5", "baseline -", "missed slack", "200 ", "xuzhou",
+SAYS = ("gas x 1.5", "PM2.5", "achieved verdict", "missed slack", "200 ", "xuzhou",
         "2035", "2023")
 """What each program of the page on modelling must print, among other things."""
 

@@ -237,6 +237,14 @@ def _activity(context: Context, value: Value) -> RowUnit | None:
         return None
     if technology and not context.technology(value, source, technology):
         return None
+    if technology and item != "capacity":
+        context.problems.add(
+            "E-CLASH", value.file, value.line, row_name(value.keys),
+            f'{item} of the technology "{technology}"',
+            "no technology: of these items capacity alone stands by technology",
+            "leave technology empty; shares of technologies are rows of mix.csv",
+        )
+        return None
     if item == "driver":
         known = check_followed(value, name, context.outlooks, context.problems)
         return RowUnit("1") if known else None

@@ -185,6 +185,16 @@ def _check_split(store: Store, rows: AllRows, base: int, problems: Problems) -> 
         check_sum(parts, "split rows", False, problems)
 
 
+def _check_closed(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
+    """Report works of which more closed after the base year than there was."""
+    groups: dict[tuple[str, ...], Rows] = defaultdict(list)
+    for row, number in rows["city_activity"]:
+        if row.keys[3] == "closed" and year_of(row, base) > base:
+            groups[row.keys[:2]].append((row, number))
+    for parts in groups.values():
+        check_sum(parts, "closed rows of all years", True, problems)
+
+
 def _check_sums(store: Store, rows: AllRows, base: int, problems: Problems) -> None:
     check_additions(rows["city_mix"], base, problems)
     check_stated_shares(rows["city_mix"], base, problems)
@@ -205,5 +215,6 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("city_mix",), _check_sums),
     (("city_controls",), _check_controls),
     (("city_activity",), _check_split),
+    (("city_activity",), _check_closed),
 )
 """Tables that must be whole -> what is then checked."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator import units
 from simulator.errors import Problems, suggest
 from simulator.parameters import tables
+from simulator.parameters.base_rows import ITEM
 from simulator.parameters.codelists import COMBUSTION_CLASSES, Source
 from simulator.parameters.driver_rows import (
     check_followed,
@@ -235,15 +236,7 @@ def _activity(context: Context, value: Value) -> RowUnit | None:
         value, "item", item, tables.FACILITY_ITEMS_ACTIVITY
     ):
         return None
-    if technology and not context.technology(value, source, technology):
-        return None
-    if technology and item != "capacity":
-        context.problems.add(
-            "E-CLASH", value.file, value.line, row_name(value.keys),
-            f'{item} of the technology "{technology}"',
-            "no technology: of these items capacity alone stands by technology",
-            "leave technology empty; shares of technologies are rows of mix.csv",
-        )
+    if technology and not _has_technology(context, value, source, technology):
         return None
     if item == "driver":
         known = check_followed(value, name, context.outlooks, context.problems)
@@ -254,6 +247,19 @@ def _activity(context: Context, value: Value) -> RowUnit | None:
     if item in ("split", "closed"):
         return RowUnit("1")
     return RowUnit(source.unit if item == "activity" else source.capacity_unit)
+
+
+def _has_technology(context: Context, value: Value, source: Source, name: str) -> bool:
+    """Tell whether a row may name a technology, and whether the source has it."""
+    known, item = context.technology(value, source, name), value.keys[ITEM]
+    if known and item != "capacity":
+        context.problems.add(
+            "E-CLASH", value.file, value.line, row_name(value.keys),
+            f'{item} of the technology "{name}"',
+            "no technology: of these items capacity alone stands by technology",
+            "leave technology empty; shares of technologies are rows of mix.csv",
+        )
+    return known and item == "capacity"
 
 
 def _mix(context: Context, value: Value) -> RowUnit | None:

@@ -75,6 +75,21 @@ class Filled:
         family = self.model.c_target_least if row.least else self.model.c_target_most
         return float(family[number].body()) * row.scale + row.constant
 
+    def quantities_agree(self) -> list[Quantity]:
+        """Assert that each target row says of its quantity what the accounting does; return them.
+
+        A difference of two large numbers is exact to their size, not to its own.
+        """
+        targets, found = self.run.scenario.file.targets, []
+        for number, row in enumerate(self.rows.rows):
+            quantity = targets[row.target].quantity
+            assert quantity is not None
+            series = series_of(self.run, LEAST_COST, quantity)[0]
+            size = max(abs(series[row.year]), abs(row.constant), row.scale)
+            assert abs(self.value(number) - series[row.year]) <= EXACT * size, quantity
+            found.append(quantity)
+        return found
+
 
 def quantities(run: Run) -> Iterator[dict[str, Any]]:
     """Yield every kind of quantity that has a linear form, for everything it can be about."""
@@ -126,17 +141,8 @@ cases = pytest.mark.parametrize(("city", "seed"), [
 @cases
 def test_every_quantity_is_that_of_the_accounting(city: str, seed: int) -> None:
     """Emissions by pollutant, boundary and sector, energy, ledger, capacity, activity, area."""
-    found = filled(city, seed)
-    targets = found.run.scenario.file.targets
-    seen = set()
-    for number, row in enumerate(found.rows.rows):
-        quantity = targets[row.target].quantity
-        assert quantity is not None
-        series = series_of(found.run, LEAST_COST, quantity)[0]
-        # a difference of two large numbers is exact to their size, not to its own
-        size = max(abs(series[row.year]), abs(row.constant), row.scale)
-        assert abs(found.value(number) - series[row.year]) <= EXACT * size, quantity
-        seen.add((quantity.kind, quantity.pollutant or quantity.group))
+    seen = {(quantity.kind, quantity.pollutant or quantity.group)
+            for quantity in filled(city, seed).quantities_agree()}
     assert {("emission", "CO2"), ("emission", "NOx"), ("ledger", "VOC"), ("primary_energy", ""),
             ("non_fossil_energy", ""), ("capacity", ""), ("coverage", ""), ("additions", ""),
             ("energy", "electricity")} <= seen

@@ -1,6 +1,6 @@
 """Write what is plausible, from the bundled tables: `python docs/update_plausible.py`.
 
-The range of every quantity, and the size of every source per person and per GDP.
+The range of every quantity, and the size of every source and planned amount per person and GDP.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import simulator
 from simulator.bundled import bundled_scenarios
 from simulator.parameters.canonical import Store
-from simulator.plausibility import sizes
+from simulator.plausibility import planned_sizes, sizes
 from simulator.plausibility.rows import COLUMNS, PLACE, spans
 
 
@@ -25,6 +25,12 @@ def text() -> str:
 def text_of_sizes() -> str:
     """Return city_sizes.csv as the bundled tables make it."""
     return _table(sizes.COLUMNS, sizes.sizes_of(_stores()))
+
+
+def text_of_plan_sizes() -> str:
+    """Return plan_sizes.csv as the bundled plans make it."""
+    scenarios = map(simulator.load, bundled_scenarios())
+    return _table(planned_sizes.COLUMNS, planned_sizes.plan_sizes_of(scenarios))
 
 
 def _stores() -> list[tuple[Store, int]]:
@@ -43,3 +49,4 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 if __name__ == "__main__":
     PLACE.write_text(text(), "utf-8", newline="\n")
     sizes.PLACE.write_text(text_of_sizes(), "utf-8", newline="\n")
+    planned_sizes.PLACE.write_text(text_of_plan_sizes(), "utf-8", newline="\n")

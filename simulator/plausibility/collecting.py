@@ -22,6 +22,7 @@ from simulator.plausibility.narrow import beyond_known
 from simulator.plausibility.parts import odd_sums
 from simulator.plausibility.paths import odd_paths
 from simulator.plausibility.plan import odd_plan
+from simulator.plausibility.planned_sizes import odd_plan_sizes
 from simulator.plausibility.rows import odd_rows
 from simulator.plausibility.series import odd_series
 from simulator.plausibility.sizes import odd_sizes
@@ -74,6 +75,7 @@ def _all(run: Run, effects: Effects | None) -> Iterator[Warned]:
     yield from unfounded(s)
     if s.stated is None:
         yield from odd_plan(run)
+        yield from odd_plan_sizes(s)
         yield from odd_paths(s)
         yield from odd_path_years(s)
         yield from odd_ledger(run)

@@ -7,8 +7,10 @@ import csv
 import numpy as np
 import pytest
 
-from docs.update_plausible import text_of_sizes
+import simulator
+from docs.update_plausible import text_of_plan_sizes, text_of_sizes
 from simulator.bundled import bundled_scenarios, parameters_root
+from simulator.plausibility import planned_sizes
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.known import HOME, thresholds
 from simulator.plausibility.narrow import FILE, beyond_known, narrow_ranges
@@ -18,6 +20,7 @@ from tests.fixtures.bundled_cities import EACH_CITY, loaded
 from tests.fixtures.city import TinyCity
 
 DRIVERS, GRID = "cities/tiny/drivers.csv", "cities/tiny/grid.csv"
+PV_2026 = "measures.pv_deployment.uptake.0.path.2026"
 GROWTH = {2022: 1.2e9, 2024: 1.4e9, 2026: 1.6e9, 2028: 1.8e9}
 """Rows of GDP between 1e9 in 2020 and 2e9 in 2030."""
 
@@ -199,9 +202,34 @@ def test_sown_area_in_mu_is_seen() -> None:
     assert [one.problem.key.split()[0] for one in odd_sizes(store, values, 2020)] == ["rice"]
 
 
+@pytest.mark.parametrize("name", EACH_CITY)
+def test_planned_amounts_of_the_five_are_usual(name: str) -> None:
+    assert not list(planned_sizes.odd_plan_sizes(loaded(name)))
+
+
+@pytest.mark.parametrize(("written", "source"), [
+    ("1050 GW", "pv_power"), ("1050 万千瓦", ""), ("1050 MW", "")])
+def test_gigawatts_for_megawatts_are_seen_without_a_potential(written: str, source: str) -> None:
+    """Ten million kW are what other plans have for such a GDP; a thousand million are not."""
+    scenario = simulator.load("huzhou", sets={PV_2026: written})
+    found = list(planned_sizes.odd_plan_sizes(scenario))
+    assert [one.problem.code for one in found] == ["W-SIZE"] * bool(source)
+    assert all(source in one.problem.found and one.problem.key == PV_2026 for one in found)
+
+
+def test_more_land_than_the_city_has_is_seen() -> None:
+    """Tillage has no range over plans: 3 of 5 cities have none; Huzhou has 5,820 km2 at 10 %."""
+    place = "measures.conservation_tillage.uptake.0.path.2030"
+    for hectares, seen in ((600_000, False), (650_000, True)):
+        scenario = simulator.load("huzhou", sets={place: f"{hectares} ha"})
+        found = [one.problem.key for one in planned_sizes.odd_plan_sizes(scenario)]
+        assert found == [place] * seen
+
+
 @pytest.mark.slow
 def test_the_sizes_are_those_of_the_tables_of_today() -> None:
     assert PLACE.read_text("utf-8") == text_of_sizes(), "run python docs/update_plausible.py"
+    assert planned_sizes.PLACE.read_text("utf-8") == text_of_plan_sizes()
 
 
 def test_every_range_and_threshold_says_where_it_is_from() -> None:

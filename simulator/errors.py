@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn, TypeVar
 
@@ -18,6 +18,7 @@ EXIT_INFEASIBLE = 3
 EXIT_SOLVER = 4
 EXIT_INTERRUPTED = 130
 Entry = TypeVar("Entry")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,14 @@ class Problems:
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over what another collector found."""
         self.items += [problem for problem in problems if problem not in self.items]
+
+    def of(self, work: Callable[[], T]) -> T | None:
+        """Return what some work gives; None, and its problems here, where it is refused."""
+        try:
+            return work()
+        except InputError as error:
+            self.extend(error.problems)
+            return None
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.items)

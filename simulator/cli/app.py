@@ -121,17 +121,14 @@ def optimise(  # noqa: PLR0913
     no_report: bool = NO_REPORT,
 ) -> None:
     """Find the least-cost mix."""
-    from dataclasses import replace
-
-    from simulator.cli.asked.mode_options import Asked, with_modes
-    from simulator.cli.asked.optimiser_options import read_wanted
+    from simulator.cli.asked.mode_options import Asked, read_all
+    from simulator.cli.asked.optimiser_options import Written
     from simulator.cli.commands import running
 
     options = options_of(ctx)
-    wanted = replace(read_wanted(options, targets, quotas, time_limit, gap, lp), from_now=from_now)
+    written = Written(targets, quotas, time_limit, gap, lp, from_now)
     asked = Asked(maximise, budget, year, projects, myopic, alternatives, within, seed)
-    running.run(options, paths, output, with_modes(options, wanted, asked, bool(targets)),
-                not no_report)
+    running.run(options, paths, output, read_all(options, paths, written, asked), not no_report)
 
 
 app.command("optimize", cls=Command, hidden=True)(optimise)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len as width
 
+from simulator.cli.asked.mode_options import Asked, read_all
+from simulator.cli.asked.optimiser_options import Written
 from simulator.cli.asked.options import Options, extract, locale_language
 from simulator.cli.commands import listing
 from simulator.cli.main import main
@@ -172,3 +174,20 @@ def test_help_in_chinese_has_no_english_headings(here):
     text = here("run", "--help", "--lang", "zh").stdout
     assert "OPTIONS" not in text
     assert "通用选项（可在命令前后）：\n" in text
+
+
+def test_mistakes_in_options_and_files_are_told_together():
+    """Words, amounts and options that do not go together; a scenario that there is not."""
+    written = Written(targets=["nofile.csv"], quotas="fre")
+    asked = Asked("", "3 apples", None, "parts", False, 0, "2 %", 0)
+    with pytest.raises(InputError) as told:
+        read_all(Options(), ["nowhere"], written, asked)
+    places = [(p.code, p.key or p.file) for p in told.value.problems]
+    assert places == [("E-FILE", "nowhere"), ("E-USAGE", "--budget"), ("E-USAGE", "--budget"),
+                      ("E-USAGE", "--quotas"), ("E-USAGE", "--targets")]
+
+
+def test_right_options_are_taken_before_files_are_read():
+    wanted = read_all(Options(), ["nowhere"], Written(["assumed"], gap=0.01),
+                      Asked("NOx", "5 亿元", 2026, "parts", False, 0, "2 %", 0))
+    assert (wanted.sources, wanted.gap, wanted.modes.budget) == (("assumed",), 0.01, 5e8)

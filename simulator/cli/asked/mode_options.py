@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from simulator import units
 from simulator.cli.asked.mode_choice import Modes
-from simulator.cli.asked.optimiser_options import Wanted
+from simulator.cli.asked.optimiser_options import (
+    Wanted,
+    Written,
+    read_wanted,
+    refuse_with_files,
+)
 from simulator.cli.asked.options import Options
-from simulator.errors import InputError, Problem
+from simulator.errors import InputError, Problem, Problems
 
 COMMAND = "simulator optimise"
 PROJECTS = ("parts", "lumpy")
@@ -26,6 +32,24 @@ class Asked:
     alternatives: int
     within: str
     seed: int
+
+
+def read_all(
+    options: Options, paths: Sequence[str], written: Written, asked: Asked
+) -> Wanted:
+    """Return what is asked for with its modes.
+
+    Raises
+    ------
+    InputError
+        For options that are wrong, alone or together; then also for what is wrong with the files.
+    """
+    problems = Problems()
+    wanted = problems.of(lambda: read_wanted(options, written)) or Wanted()
+    whole = problems.of(lambda: with_modes(options, wanted, asked, bool(written.targets)))
+    refuse_with_files(options, paths, problems)
+    assert whole is not None
+    return whole
 
 
 def with_modes(options: Options, wanted: Wanted, asked: Asked, named: bool) -> Wanted:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.asked.mode_choice import Modes
 from simulator.cli.asked.options import Options
-from simulator.errors import InputError, Problem, closest
+from simulator.errors import InputError, Problem, Problems, closest
 
 if TYPE_CHECKING:
     from simulator.optimiser.answers.best import Best
@@ -68,16 +69,26 @@ class Wanted:
                 "target_files": [file.name for file in self.files]}
 
 
-def read_wanted(
-    options: Options, targets: Sequence[str], quotas: str, time_limit: float | None,
-    gap: float | None, lp: bool,
-) -> Wanted:
+@dataclass(frozen=True)
+class Written:
+    """The options as they were written; see `Wanted`."""
+
+    targets: Sequence[str] = ()
+    quotas: str = QUOTAS[0]
+    time_limit: float | None = None
+    gap: float | None = None
+    lp: bool = False
+    from_now: bool = False
+
+
+def read_wanted(options: Options, written: Written) -> Wanted:
     """Return what is asked for; raise InputError for words that mean nothing."""
-    names = [word for word in targets if word in SOURCES]
-    files = [word for word in targets if word not in SOURCES]
+    time_limit, gap = written.time_limit, written.gap
+    names = [word for word in written.targets if word in SOURCES]
+    files = [word for word in written.targets if word not in SOURCES]
     problems = [_no_file(options, word) for word in files if not Path(word).is_file()]
-    if quotas not in QUOTAS:
-        problems.append(_word(options, "--quotas", quotas, QUOTAS))
+    if written.quotas not in QUOTAS:
+        problems.append(_word(options, "--quotas", written.quotas, QUOTAS))
     if time_limit is not None and not 0 < time_limit < inf:
         problems.append(_problem(options, "--time-limit", f"{time_limit:g}",
                                  options.say("usage.positive")))
@@ -86,7 +97,21 @@ def read_wanted(
     if problems:
         raise InputError(problems)
     chosen = (*(names or SOURCES[:1]), *([OWN] if files else []))
-    return Wanted(chosen, tuple(map(Path, files)), quotas, time_limit, gap, lp)
+    return Wanted(chosen, tuple(map(Path, files)), written.quotas, time_limit, gap, written.lp,
+                  from_now=written.from_now)
+
+
+def refuse_with_files(options: Options, paths: Sequence[str], problems: Problems) -> None:
+    """Raise InputError for options that are wrong, together with what is wrong with the files.
+
+    Where the options are right, the files are read when they are used.
+    """
+    if problems:
+        from simulator.simulation.loading import load
+
+        for path in paths:
+            problems.of(partial(load, path, options.data, options.sets))
+    problems.raise_if_any()
 
 
 def _no_file(options: Options, word: str) -> Problem:

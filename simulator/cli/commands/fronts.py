@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from simulator.cli.asked.optimiser_options import Wanted, read_wanted
+from simulator.cli.asked.optimiser_options import (
+    Wanted,
+    Written,
+    read_wanted,
+    refuse_with_files,
+)
 from simulator.cli.asked.options import Options
 from simulator.cli.commands import reporting
 from simulator.cli.commands.running import RESULTS
@@ -24,7 +29,7 @@ from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.cli.shown.summary import FAILED
 from simulator.cli.shown.warnings import refuse_if_strict
-from simulator.errors import EXIT_INFEASIBLE, EXIT_SOLVER, SolverError
+from simulator.errors import EXIT_INFEASIBLE, EXIT_SOLVER, Problems, SolverError
 from simulator.results.folder.addition import add_tables
 from simulator.results.folder.folder import refuse_other_results
 from simulator.results.folder.mode_record import macc_record, pareto_record
@@ -106,7 +111,10 @@ def macc(options: Options, asked: TraceArguments, pollutant: str) -> None:
 
 def _job(options: Options, asked: TraceArguments, progress: Progress) -> _Job:
     begin = time.perf_counter()
-    wanted = read_wanted(options, asked.targets, "hold", asked.time_limit, None, False)
+    problems, written = Problems(), Written(asked.targets, time_limit=asked.time_limit)
+    wanted = problems.of(lambda: read_wanted(options, written))
+    refuse_with_files(options, [asked.path], problems)
+    assert wanted is not None
     progress.step(options.say("run.loading", name=asked.path))
     scenario = load(asked.path, options.data, options.sets, wanted.files_of(asked.path))
     show_warnings(scenario.document.warnings, options.lang)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from simulator.city.base_load import with_load
 from simulator.city.base_year import build_base_year
 from simulator.city.city import City
 from simulator.city.coefficients import build_coefficients
@@ -51,4 +52,5 @@ def assemble_with(
         base = build_base_year(store, index, theta, problems)
         coefficients = build_coefficients(store, index, theta, problems)
         coefficients = with_growth_load(coefficients, base, index)
+        base = with_load(base, coefficients.full_load, index, store, theta)
     return City(index, coefficients, base, growth_on, carrier_prices(store, index, theta))

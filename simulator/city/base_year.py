@@ -43,8 +43,8 @@ class BaseYear:
     built : (..., cohort, process) parts of the base stock that were built in known years, the base
         year the last
     capacity : (..., process, year) exogenous capacity of sources whose activity follows it
-    stated_activity : (..., site, year) activity of such sources where it is stated too, NaN
-        elsewhere
+    stated_activity : (..., site, year) activity of such sources up to the last year in which it is
+        stated too, NaN elsewhere
     installed : (..., site, year) stated capacity of other sources, NaN elsewhere
     control_share : (..., control) share of the process under the control in the base year
     coverage : (..., control, year) the same over the years, as stated, then as it was last

@@ -42,7 +42,7 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Con
             points = {base: np.zeros(lead)} | {y: theta[..., row] for y, (row, _) in own.items()}
             result[..., number, :], stated[number] = interpolate(points, index.year_array), True
             last[number] = max([base, *(year_of(row, base) for _, row in own.values()
-                                        if is_observation(row, base))])
+                                        if is_observation(row, base, index.years[-1]))])
     _inherit(index, share, ControlShares(result, last), stated)
     return ControlShares(_at_most_all(index, result), last)
 

@@ -22,8 +22,9 @@ class Observed:
     stated of growth projects is what they would do, and no observation.
 
     activity : (site,); share : (site,) its shares of activity; mix : (site,) those, or its shares
-    of new capacity; capacity : (process,) of sources whose activity follows it; installed :
-    (site,) capacity of other sources; coverage : (control,) of its family at its process.
+    of new capacity; capacity : (process,) of sources whose activity follows it, or that activity;
+    installed : (site,) capacity of other sources; coverage : (control,) of its family at its
+    process.
     """
 
     activity: Array
@@ -52,14 +53,16 @@ def observed_years(rows: CityRows, index: Index, coverage: Array) -> Observed:
 
     def last(site: Site, found: Iterable[Numbered]) -> int:
         return max((year_of(row, base) for _, row in found
-                    if is_observation(row, base) and not site.growth), default=base)
+                    if is_observation(row, base, index.years[-1]) and not site.growth),
+                   default=base)
 
     def of_mix(site: Site, *items: str) -> int:
         groups = (rows.shares(site.source, site.facility, item).values() for item in items)
         return last(site, (pair for item in groups for group in item for pair in group))
 
     def of_capacity(site: Site, technology: str) -> int:
-        return last(site, rows.capacity(site, technology))
+        # what runs follows from what stands: no measure may add to either once one is known
+        return last(site, [*rows.capacity(site, technology), *rows.of_site(site, "activity")])
 
     led = index.led
     sites = list(enumerate(index.sites))

@@ -63,8 +63,7 @@ def observations(store: Store, city: City) -> Iterator[StatedRow]:
     for table in TABLES:
         for i in store.ids(table):
             row = store.rows[i]
-            if is_observation(row, years[0]) and year_of(row, years[0]) in years \
-                    and row.keys[:2] not in growth:
+            if is_observation(row, years[0], years[-1]) and row.keys[:2] not in growth:
                 yield StatedRow(row, store.scale[i])
     for stated in published(store, city):
         row = stated.row

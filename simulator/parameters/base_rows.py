@@ -12,6 +12,8 @@ ITEM = 3
 """Place of the item in the keys of activity.csv and mix.csv."""
 LEVELS = ("activity", "capacity")
 """Items of activity.csv that have a level in the base year, and may go on from there."""
+CLOSED = "closed"
+"""Item of activity.csv that says which part of the base year's activity is gone."""
 STILL = {
     "city_activity": ("driver", "split", "import"),
     "city_mix": ("utilisation", "base_age", "youngest_age"),
@@ -58,13 +60,19 @@ def is_based(row: Value) -> bool:
         row.table in OBSERVABLE and item_of(row) in (*LEVELS, "share", "coverage"))
 
 
-def is_observation(row: Value, base: int) -> bool:
-    """Tell whether a row says what was observed after the base year.
+def is_observation(row: Value, base: int, end: int) -> bool:
+    """Tell whether a row says what was observed after the base year, up to the last year.
 
-    What was scaled from elsewhere or assumed informs the path, and is no observation.
+    What was scaled from elsewhere or assumed, or speaks of a year that no case reaches, informs the
+    path, and is no observation.
     """
-    observable = row.table in OBSERVABLE and item_of(row) in OBSERVABLE[row.table]
-    return observable and year_of(row, base) > base and row.grade not in INFORMED
+    return is_measured(row) and base < year_of(row, base) <= end
+
+
+def is_measured(row: Value) -> bool:
+    """Tell whether a row says what was observed in its year, whatever year that is."""
+    return row.table in OBSERVABLE and item_of(row) in OBSERVABLE[row.table] \
+        and row.grade not in INFORMED
 
 
 def of_base(rows: Iterable[Numbered], base: int) -> list[Numbered]:

@@ -210,6 +210,61 @@ def test_what_panels_delivered_is_known_apart_from_what_stood(case: str) -> None
     assert [found[y] for y in (2020, 2021, 2022)] == pytest.approx([120, 90, 120], rel=EXACT)
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_the_load_is_linear_from_the_base_year_to_the_year_that_is_known(case: str) -> None:
+    """90 of 120 GWh in 2022: a load of 0.75, so 0.875 in 2021, and full load after it.
+
+    100 MW in 2020 and 300 in 2022 are 200 in 2021; 270 GWh of 360 are 0.75 as well: 0.875 x 240.
+    """
+    delivered = {"source": "pv_power", "facility": "rest", "item": "activity"}
+    stood = delivered | {"technology": "utility_pv", "item": "capacity"}
+    still = build(lambda c: c.add(f"{ENERGY}activity.csv", 90, "GWh", **delivered,
+                                  model_year="2022"))
+    grown = build(lambda c: c.add(f"{ENERGY}activity.csv", 270, "GWh", **delivered,
+                                  model_year="2022"))
+    grown.add(f"{ENERGY}activity.csv", 300, "MW", **stood, model_year="2022")
+    found, more = (demand(city.run(), case, "pv_power") for city in (still, grown))
+    assert [found[y] for y in (2020, 2021, 2022, 2023)] == pytest.approx([120, 105, 90, 120])
+    assert [more[y] for y in (2020, 2021, 2022, 2023)] == pytest.approx([120, 210, 270, 360])
+
+
+def test_what_was_delivered_holds_what_stood_in_every_case() -> None:
+    """90 GWh are known of 2022: a plan of 400 MW in 2021 begins after it, as does the least cost.
+
+    From 100 MW in 2022 to the plan's 500 in 2024: 300 in 2023.
+    """
+    city = build(lambda c: c.add(f"{ENERGY}activity.csv", 90, "GWh", source="pv_power",
+                                 facility="rest", item="activity", model_year="2022"))
+    city.measures(pv_deployment=measure(uptake({2021: "400 MW", 2024: "500 MW"}, "utility")))
+    best = simulator.optimise(city.load())
+    for case in ("baseline", "plan", "least_cost"):
+        found = demand(best.run, case, "pv_power")
+        assert [found[y] for y in (2021, 2022)] == pytest.approx([105, 90], rel=1e-6)
+    assert demand(best.run, "plan", "pv_power")[2023] == pytest.approx(360, rel=1e-6)
+
+
+def test_a_load_beyond_the_horizon_is_where_the_load_was_going() -> None:
+    """100 MW in 2020, 300 in 2040 and 180 of 360 GWh then: 200 MW at a load of 0.75 in 2030."""
+    delivered = {"source": "pv_power", "facility": "rest", "model_year": "2040"}
+    city = build(lambda c: c.add(f"{ENERGY}activity.csv", 180, "GWh", item="activity", **delivered))
+    city.add(f"{ENERGY}activity.csv", 300, "MW", technology="utility_pv", item="capacity",
+             **delivered)
+    assert demand(city.run(), "baseline", "pv_power")[2030] == pytest.approx(180, rel=1e-9)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_capacity_is_linear_from_the_base_year_to_the_year_that_is_known(case: str) -> None:
+    """1 000 GWh at a utilisation of 80 % are 250 MW; 310 in 2023 are 270 and 290 before it."""
+    city = build(lambda c: c.add(f"{ENERGY}activity.csv", 310, "MW", source="grid_coal_power",
+                                 facility="plant_a", item="capacity", model_year="2023"))
+    run = city.run()
+    p = next(n for n, p in enumerate(run.index.processes)
+             if run.index.sites[p.site].name == "grid_coal_power@plant_a"
+             and p.technology == "subcritical")
+    stood = run.cases[case].mix.capacity[p]
+    assert stood[:4].tolist() == pytest.approx([250, 270, 290, 310], rel=EXACT)
+
+
 def observed_city() -> TinyCity:
     """Return a tiny city in which something of every kind was observed, and measures of each."""
     city = build(lambda c: output(c, 2022, 80_000))

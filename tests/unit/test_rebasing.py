@@ -78,7 +78,16 @@ def idle() -> TinyCity:
     return city
 
 
-@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle])
+def on_the_way() -> TinyCity:
+    """A plant that is larger in 2024, and panels that delivered less than they could in 2026."""
+    city, path = growing(), "cities/tiny/energy/activity.csv"
+    city.add(path, 200, "MW", source="grid_coal_power", facility="plant_a", item="capacity",
+             model_year="2024")
+    return city.add(path, 90, "GWh", source="pv_power", facility="rest", item="activity",
+                    model_year="2026")
+
+
+@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle, on_the_way])
 @pytest.mark.parametrize("year", [2021, YEAR, 2025, 2029])
 def test_the_baseline_goes_on_as_before(make: type[TinyCity], year: int) -> None:
     """Trucks that die by Weibull, buses whose ages are stated, growth projects, observations."""

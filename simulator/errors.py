@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn, TypeVar
+from typing import NoReturn, TypeAlias, TypeVar
 
 from simulator.foreign import PARAGRAPH, one_line, short_words
 
@@ -19,11 +19,17 @@ EXIT_SOLVER = 4
 EXIT_INTERRUPTED = 130
 Entry = TypeVar("Entry")
 T = TypeVar("T")
+Words: TypeAlias = tuple[str, str, str]
+"""What was found, what was expected, and the fix."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: where it is, what was found, what was expected and how to mend it."""
+    """One mistake: where it is, what was found, what was expected and how to mend it.
+
+    zh : the last three in Chinese, where they are more than names and numbers; tables and the
+    library have them in English.
+    """
 
     code: str
     file: str
@@ -32,6 +38,7 @@ class Problem:
     found: str
     expected: str
     fix: str
+    zh: Words | None = field(default=None, compare=False)
 
     def text(self) -> str:
         """Return the three-line block that a planner sees."""
@@ -43,9 +50,11 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return _line(f"{self.code} {place} {self.key}".rstrip())
 
-    def words(self) -> tuple[str, str, str]:
+    def words(self, lang: str = "en") -> Words:
         """Return what was found, what was expected and the fix, each in its line."""
-        return _line(self.found), _line(self.expected), _line(self.fix)
+        own = self.zh if lang == "zh" and self.zh else (self.found, self.expected, self.fix)
+        found, expected, fix = map(_line, own)
+        return found, expected, fix
 
 
 def _line(text: str) -> str:

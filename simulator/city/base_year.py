@@ -18,7 +18,7 @@ from simulator.errors import Problems
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
 from simulator.kernels.paths import grow, interpolate
-from simulator.parameters.base_rows import ITEM, Numbered, is_earlier, of_base, year_of
+from simulator.parameters.base_rows import CLOSED, ITEM, Numbered, is_earlier, of_base, year_of
 from simulator.parameters.canonical import Store
 from simulator.tolerances import WRITTEN_SHARES
 
@@ -193,7 +193,7 @@ class _BaseYearBuilder:
         """Return (..., site, year): documented closures after the base year, from theirs on."""
         result = self.zeros(len(self.index.sites), len(self.index.years))
         for number, site in enumerate(self.index.sites):
-            for i, row in self.rows.of_site(site, "closed"):
+            for i, row in self.rows.of_site(site, CLOSED):
                 year = year_of(row, self.first)
                 since = (self.index.year_array >= year) & (year > self.first)
                 result[..., number, :] += self.take(i)[..., None] * since

@@ -17,7 +17,7 @@ from simulator.city.share_checks import (
     check_sum,
 )
 from simulator.errors import Problems, suggest
-from simulator.parameters.base_rows import BASED, is_still, year_of
+from simulator.parameters.base_rows import BASED, CLOSED, is_still, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.codelists import DRIVERS
 from simulator.parameters.outlooks import OUTLOOKS
@@ -189,7 +189,7 @@ def _check_closed(store: Store, rows: AllRows, base: int, problems: Problems) ->
     """Report works of which more closed after the base year than there was."""
     groups: dict[tuple[str, ...], Rows] = defaultdict(list)
     for row, number in rows["city_activity"]:
-        if row.keys[3] == "closed" and year_of(row, base) > base:
+        if row.keys[3] == CLOSED and year_of(row, base) > base:
             groups[row.keys[:2]].append((row, number))
     for parts in groups.values():
         check_sum(parts, "closed rows of all years", True, problems)

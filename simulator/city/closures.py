@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.city.index import Index
 from simulator.city.rows import CityRows
-from simulator.parameters.base_rows import year_of
+from simulator.parameters.base_rows import CLOSED, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value
 
@@ -31,7 +31,7 @@ def closures(store: Store, theta: np.ndarray, index: Index) -> list[DocumentedCl
     rows, base = CityRows.of(store), index.years[0]
     found = [
         DocumentedClosure(number, year_of(row, base), float(theta[i]), row)
-        for number, site in enumerate(index.sites) for i, row in rows.of_site(site, "closed")
+        for number, site in enumerate(index.sites) for i, row in rows.of_site(site, CLOSED)
         if year_of(row, base) > base
     ]
     return sorted(found, key=lambda one: (one.site, one.year))

@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.bundled import short_name
-from simulator.errors import Problem
+from simulator.errors import Problem, Words
 from simulator.simulation.scenario import Scenario
 
 
 def problem_at(
-    scenario: Scenario, place: tuple[object, ...], code: str, found: str, expected: str, fix: str
+    scenario: Scenario, place: tuple[object, ...], code: str, found: str, expected: str, fix: str,
+    zh: Words | None = None,
 ) -> Problem:
-    """Return a problem of a key of the scenario file, with the line of the key."""
+    """Return a problem of a key of the scenario file, with the line of the key.
+
+    zh : found, expected and fix in Chinese.
+    """
     file, line = scenario.document.place(place)
-    return Problem(code, file, line, ".".join(map(str, place)), found, expected, fix)
+    return Problem(code, file, line, ".".join(map(str, place)), found, expected, fix, zh)
 
 
 def named_place(file: str, line: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simulator.errors import Problems
-from simulator.parameters.base_rows import BUILT, ITEM
+from simulator.parameters.base_rows import BUILT, CLOSED, ITEM
 from simulator.parameters.canonical import canonical
 from simulator.parameters.load import Tables
 from simulator.rebasing.activity_rows import ActivityRows, copy_rest
@@ -66,14 +66,16 @@ def _tables(run: Run, year: int) -> Tables:
     problems = Problems()
     store = canonical(replace(before, values=rows), items(), base, problems)
     problems.raise_if_any()
-    carried = Carried(_without_built(rows), store, base, year, run.scenario.file.city)
+    carried = Carried(_without_past(rows, year), store, base, year, run.scenario.file.city)
     ActivityRows(carried, run.cases[BASELINE]).write()
     MixRows(carried, run.cases[BASELINE]).write()
     copy_rest(carried)
     return replace(before, values=carried.rows)
 
 
-def _without_built(rows: Rows) -> Rows:
-    """Return the rows without parts of a stock that is another now."""
+def _without_past(rows: Rows, year: int) -> Rows:
+    """Return the rows without parts of a stock that is another now, and what closed by the year."""
     mix = [row for row in rows["city_mix"] if row.keys[ITEM] != BUILT]
-    return {**rows, "city_mix": mix}
+    activity = [row for row in rows["city_activity"]
+                if row.keys[ITEM] != CLOSED or int(row.keys[-1]) > year]
+    return {**rows, "city_mix": mix, "city_activity": activity}

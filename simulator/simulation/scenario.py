@@ -30,6 +30,7 @@ from simulator.scenario.yaml_file import Document
 from simulator.simulation.changing import InputChanges, Inputs, changed
 from simulator.simulation.compiling import Derived, compiled, with_plan, with_values
 from simulator.simulation.joint_checks import check_together
+from simulator.simulation.past import nothing_open
 from simulator.simulation.saving import save_scenario
 from simulator.simulation.scenario_checks import PERCENT, RATE
 from simulator.simulation.stated_mix import Stated
@@ -162,11 +163,18 @@ class Scenario:
 
         Targets that are judged before are reported as outcome: they bind no mix. Where nothing was
         observed after the base year it stays as it is.
+
+        Raises
+        ------
+        InputError
+            If something was observed in the last year: nothing is left to decide.
         """
         now = self.city.base.observed.last
         if now < self.file.years.decide_from:
             return self
-        return self.replace(keys={"years.decide_from": min(now + 1, self.file.years.end)})
+        if now >= self.file.years.end:
+            raise nothing_open(self.document, self.store, self.index)
+        return self.replace(keys={"years.decide_from": now + 1})
 
     @door(keys=maybe(dotted), measures=_ENTRIES, targets=_ENTRIES, growth=_ENTRIES)
     def replace(

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import simulator
+from simulator.errors import InputError
 from simulator.results.folder.least_cost import enforced_of
 from simulator.results.rows.ledger_rows import bridge
+from simulator.results.rows.period_rows import periods
 from simulator.simulation.run import Run, booked_of
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
 
@@ -369,6 +371,28 @@ def test_from_now_only_what_is_open_is_decided() -> None:
     assert share(best.run, "least_cost", "buses", "bev")[2025] == pytest.approx(0.5, rel=1e-6)
     plan, least = best.run.cases["plan"].mix, best.run.cases["least_cost"].mix
     np.testing.assert_allclose(least.activity[:, :4], plan.activity[:, :4], rtol=1e-6, atol=1e-9)
+
+
+def test_a_city_that_is_observed_to_its_last_year_has_nothing_to_decide() -> None:
+    scenario = build(lambda c: output(c, 2030, 80_000)).load()
+    with pytest.raises(InputError) as raised:
+        scenario.from_now()
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.key) == ("E-YEAR", "years.end")
+    assert problem.found.startswith("2030, in which coke works_a activity 2030 was observed (")
+    assert 'such as "end: 2035"' in problem.fix
+    assert "without --from-now" in problem.fix
+
+
+@pytest.mark.parametrize("year", [2031, 2052])
+def test_what_no_case_reaches_was_not_observed(year: int) -> None:
+    """The row says where the path was going: 10 of 11, or of 32, years towards 80 kt by 2030."""
+    run = build(lambda c: output(c, year, 80_000)).run()
+    assert run.city.base.observed.last == 2020
+    assert run.scenario.from_now() is run.scenario
+    left = 100_000 - 20_000 * 10 / (year - 2020)
+    assert demand(run, "baseline", "coke", "works_a")[2030] == pytest.approx(left, rel=EXACT)
+    assert list(periods(run)) == ["open"]
 
 
 def test_nothing_observed_leaves_all_open() -> None:

@@ -201,6 +201,44 @@ def test_a_closure_that_the_activity_does_not_know_of_is_told(
         assert f"an activity of {made:,} t in 2022" in found[0].problem.found
 
 
+@pytest.mark.parametrize("year", [2018, 2020])
+def test_a_closure_by_the_base_year_is_told(year: int) -> None:
+    """The 100 kt of 2020 are without what closed before: half of the works is no closure since."""
+    run = closed(closed(build(), year, 50), 2022, 10).run()
+    assert not documented(run)[0].year == year
+    (one,) = [w.problem for w in warnings_of(run) if w.problem.code == "W-YEAR"]
+    assert one.key == f"coke works_a closed {year}"
+    assert one.found == f"a closure in {year}, not after the base year 2020: it does not count"
+    assert one.fix == ("delete the row; if the activity of 2020 still holds those works, lower it")
+
+
+def test_a_row_after_the_last_year_is_told() -> None:
+    """To 2030: a closure and an output of 2031, and what growth projects and estimates lead to."""
+    city = closed(output(build(), 2031, 50_000), 2031, 50)
+    output(city, 2032, 40_000, "estimate")
+    city.change(f"{INDUSTRY}activity.csv", {"note": "scaled from the province"}, model_year="2032")
+    city.add(f"{INDUSTRY}activity.csv", 60_000, "t", source="coke", facility="coking_new",
+             item="activity", model_year="2031")
+    covered(city, 2033, standard=40, ultra_low=60)
+    found = {w.problem.key: w.problem for w in warnings_of(city.run())
+             if w.problem.code == "W-YEAR"}
+    assert sorted(found) == ["coke * * standard 2033", "coke * * ultra_low 2033",
+                             "coke works_a activity 2031",
+                             "coke works_a closed 2031"]
+    made, shut = found["coke works_a activity 2031"], found["coke works_a closed 2031"]
+    assert made.found == ("an observation of 2031, after the last year 2030: it does not count as "
+                          "one, it only bends the path towards it")
+    assert shut.found == ("a closure of 2031, after the last year 2030: it does not count as one")
+    assert 'write "end: 2031" in years of the scenario' in made.fix
+
+
+def test_digits_exchanged_go_before_a_year_after_the_last_one() -> None:
+    """Rows of 2021, 2052 and 2028, in this order, in a city to 2030: 2025 was meant."""
+    city = output(output(output(build(), 2021, 1e5), 2052, 1e5), 2028, 1e5)
+    (one,) = [w.problem for w in warnings_of(city.run()) if w.problem.code == "W-YEAR"]
+    assert one.fix == 'write "2025", if two digits were exchanged'
+
+
 def test_a_works_that_is_not_registered_closes_and_books_nothing() -> None:
     city = closed(output(build(), 2022, 0), 2022, 100)
     city.change(f"{INDUSTRY}facilities.csv", {"registered": "no"}, facility="works_a")

@@ -126,6 +126,16 @@ def test_what_was_observed_in_the_year_stays_as_it_was() -> None:
         ("2020", 100_000, "official"), ("2022", 80_000, "official")]
 
 
+def test_what_closed_by_the_new_base_year_is_no_closure_after_it() -> None:
+    city = observed_city()
+    for year in (2022, 2025):
+        city.add("cities/tiny/industry/activity.csv", 10, "percent", source="coke",
+                 facility="works_a", item="closed", model_year=str(year))
+    scenario = rebase(city.load(), YEAR)
+    found = [r.keys[-1] for r in scenario.tables.rows("city_activity") if r.keys[3] == "closed"]
+    assert found == ["2025"]
+
+
 def test_the_stock_is_written_by_the_years_in_which_it_was_built() -> None:
     """Buses of China VI: 40 of a mean age of 1 year and a life of 10 stand until 2029, and what
     was built since replaces those of China IV, a tenth of 60 a year, and grows by one a year."""

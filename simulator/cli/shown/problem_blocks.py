@@ -37,5 +37,5 @@ def _block(problem: Problem, lang: str) -> str:
     words = (say(f"block.{word}", lang) for word in ("found", "expected", "fix"))
     stop, colon = say("block.stop", lang), say("block.colon", lang)
     found, expected, fix = (word + colon + said
-                            for word, said in zip(words, problem.words(), strict=True))
+                            for word, said in zip(words, problem.words(lang), strict=True))
     return f"{problem.head()}\n  {found}{stop}{expected}\n  {fix}"

@@ -11,6 +11,7 @@ from simulator.city.base_year import build_base_year
 from simulator.city.city import City
 from simulator.city.coefficients import build_coefficients
 from simulator.city.growth_load import with_growth_load
+from simulator.city.hours import too_many_hours
 from simulator.city.index import Index
 from simulator.city.lacking import Lacks
 from simulator.city.prices import carrier_prices
@@ -34,6 +35,8 @@ def assemble(
     index = build_index(store, years, problems)
     city = assemble_with(index, store, theta, growth_on, problems)
     lacks.found.extend(list(filter(lacks.may_say, problems)))
+    if lacks.none_of("city_activity"):
+        lacks.found.extend(list(filter(lacks.may_say, too_many_hours(store, index, city.base))))
     if lacks.none_of("prices"):
         check_trade(store, index, theta, lacks.found)
     return city

@@ -14,5 +14,7 @@ TJ_PER_TCE = 0.0293076
 """Terajoule per tonne of coal equivalent: 7000 kcal of 4.1868 kJ per kg (GB/T 2589-2020)."""
 NH3_PER_N = 17 / 14
 """Mass of NH3 per mass of nitrogen in it."""
+HOURS_MOST = 8784
+"""Hours of a leap year, 366 x 24: more than any year has."""
 MEGABYTE = 1e6
 """Bytes per megabyte."""

@@ -19,6 +19,7 @@ from simulator.plausibility.jumps import odd_years
 from simulator.plausibility.ledger import odd_ledger
 from simulator.plausibility.measures import odd_measures
 from simulator.plausibility.narrow import beyond_known
+from simulator.plausibility.observations import odd_observations
 from simulator.plausibility.parts import odd_sums
 from simulator.plausibility.paths import odd_paths
 from simulator.plausibility.plan import odd_plan
@@ -89,9 +90,11 @@ def _of_rows(run: Run) -> Iterator[Warned]:
     """Yield what is odd about rows of the tables, alone, beside their neighbours and together."""
     s, base = run.scenario, run.index.years[0]
     yield from odd_rows(s.store, s.theta, base)
-    yield from beyond_known(s.store, s.theta)
+    narrow = list(beyond_known(s.store, s.theta))
+    yield from narrow
     yield from odd_sizes(s.store, s.theta, base)
     yield from odd_years(run)
+    yield from odd_observations(run, {(one.problem.file, one.problem.line) for one in narrow})
     yield from odd_row_years(run)
     yield from odd_sums(run)
     yield from odd_closures(run)

@@ -106,13 +106,14 @@ class Problems:
     items: list[Problem] = field(default_factory=list)
 
     def add(
-        self, code: str, file: str, line: int, key: str, found: str, expected: str, fix: str
+        self, code: str, file: str, line: int, key: str, found: str, expected: str, fix: str,
+        zh: Words | None = None,
     ) -> None:
         """Record one problem; an identical one is not recorded twice.
 
         Raise InputError with everything collected when nobody would read more of it.
         """
-        problem = Problem(code, file, line, key, found, expected, fix)
+        problem = Problem(code, file, line, key, found, expected, fix, zh)
         if problem not in self.items:
             self.items.append(problem)
         if len(self.items) >= MOST:

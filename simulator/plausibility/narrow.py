@@ -65,7 +65,10 @@ def _beyond(row: Value, value: float) -> Iterator[Warned]:
         yield Warned(Problem(
             CODE, row.file, row.line, row_name(row.keys), f"{readable(value)} {row.unit}",
             f"{readable(low)} to {readable(high)} {row.unit} ({FILE}:{known.line})",
-            "check the number and its unit"), far)
+            "check the number and its unit",
+            (f"{readable(value)} {row.unit}",
+             f"{readable(low)} 至 {readable(high)} {row.unit}（{FILE}:{known.line}）",
+             "核对数值及其单位")), far)
 
 
 def _as_share(row: Value, unit: str, value: float, scale: float) -> Iterator[Warned]:
@@ -79,5 +82,8 @@ def _as_share(row: Value, unit: str, value: float, scale: float) -> Iterator[War
             SHARE, row.file, row.line, row_name(row.keys), f"{readable(value / scale)} {row.unit}",
             f"{readable(usual.low / scale)} to {readable(usual.high / scale)} {row.unit}, as all "
             "bundled tables have it",
-            f'write {readable(PERCENT * value / scale)}, or the unit "1", if a share was meant'),
+            f'write {readable(PERCENT * value / scale)}, or the unit "1", if a share was meant',
+            (f"{readable(value / scale)} %",
+             f"{readable(usual.low / scale)} 至 {readable(usual.high / scale)} %，如各内置数据表",
+             f"如果是占比，请写 {readable(PERCENT * value / scale)}，或把单位改为 “1”")),
             usual.low / value)

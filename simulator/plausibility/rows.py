@@ -149,4 +149,6 @@ def odd_rows(store: Store, values: Iterable[float], base: int) -> Iterator[Warne
                 CODE, row.file, row.line, row_name(row.keys), f"{readable(row.value)} {row.unit}",
                 f"{low} to {high} {row.unit}, ten times wider than all that is known of it",
                 "check the unit, the decimal point and the column",
+                (f"{readable(row.value)} {row.unit}",
+                 f"{low} 至 {high} {row.unit}，即已知范围再放宽十倍", "核对单位、小数点和所在的列"),
             ), far)

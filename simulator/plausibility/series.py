@@ -61,8 +61,9 @@ def odd_series(run: Run) -> Iterator[Warned]:
     outlooks = _outlooks(run, needed_outlooks(scenario.file, store))
     needed_ones = [one for one in drivers if one.name in needed]
     yield from _holes(run, [*needed_ones, *outlooks, *grid, *prices])
-    yield from _held(store, grid, "series of the grid", scenario.file.years.end)
-    yield from _held(store, prices, "prices", scenario.file.years.end)
+    end = scenario.file.years.end
+    yield from _held(store, grid, ("电网序列", "series of the grid"), end)
+    yield from _held(store, prices, ("价格", "prices"), end)
 
 
 def all_series(run: Run) -> list[TableSeries]:
@@ -110,11 +111,19 @@ def _hole(row: Value, first: int, last: int) -> Problem:
         HOLE, row.file, row.line, row_name(row.keys),
         f"no row between {first} and {last}: a straight line over {last - first} years",
         f"rows at most {thresholds()['outlook']:g} years apart, and no wider than those after them",
-        "add rows for years between them")
+        "add rows for years between them",
+        (f"{first} 年至 {last} 年之间没有数据行：{last - first} 年按直线推算",
+         f"相邻两行最多相隔 {thresholds()['outlook']:g} 年，且不大于其后各行的间隔",
+         "为其间的年份补充数据行"))
 
 
-def _held(store: Store, series: list[TableSeries], what: str, end: int) -> Iterator[Warned]:
-    """Yield one warning per file and last year; a row without a year holds for all of them."""
+def _held(
+    store: Store, series: list[TableSeries], what: tuple[str, str], end: int
+) -> Iterator[Warned]:
+    """Yield one warning per file and last year; a row without a year holds for all of them.
+
+    what : they are, in Chinese and English.
+    """
     found: dict[tuple[str, int], list[tuple[TableSeries, Value]]] = defaultdict(list)
     for one in series:
         last = max(one.rows)
@@ -124,6 +133,8 @@ def _held(store: Store, series: list[TableSeries], what: str, end: int) -> Itera
     for (file, last), held in found.items():
         yield Warned(Problem(
             WARNED, file, held[0][1].line, listed(one.name for one, _ in held),
-            f"{what} that end in {last}, needed until {end}: {len(held)} held at the last value",
+            f"{what[1]} that end in {last}, needed until {end}: {len(held)} held at the last value",
             "rows for all years, or an empty year where a value holds for all",
-            f"add rows for {end}"))
+            f"add rows for {end}",
+            (f"{what[0]}止于 {last} 年，需要到 {end} 年：{len(held)} 项保持最后的数值",
+             "各年都有数据行；对所有年份都适用的数值，年份留空", f"补充 {end} 年的数据行")))

@@ -49,7 +49,9 @@ def _gone(key: Key, document: Document) -> Problem:
     return Problem(CODE, *document.place(key), dotted(key),
                    f'the key "{key[2]}" of earlier versions', "no such key: nothing followed from "
                    "it; the boundary of a quantity stands in its quantity",
-                   f'delete "{key[2]}"')
+                   f'delete "{key[2]}"',
+                   (f"旧版本的键 “{key[2]}”", "没有这个键：它不起作用，量的边界写在 quantity 中",
+                    f"删除 “{key[2]}”"))
 
 
 def renamed_record(resolved: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +76,9 @@ def warning(key: Key, place: tuple[str, int]) -> Problem:
     old, new = key[2], RENAMED[key[2]]
     return Problem(CODE, *place, dotted(key), f'the key "{old}" of earlier versions',
                    f'"{new}", as other YAML readers take "{old}" for true',
-                   f'write "{new}" in place of "{old}"')
+                   f'write "{new}" in place of "{old}"',
+                   (f"旧版本的键 “{old}”", f"“{new}”，其他 YAML 程序会把 “{old}” 读作 true",
+                    f"把 “{old}” 改为 “{new}”"))
 
 
 def dotted(key: Key) -> str:

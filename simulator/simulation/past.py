@@ -28,4 +28,9 @@ def nothing_open(document: Document, store: Store, index: Index) -> InputError:
         f"a last year after {last}, the last observed one",
         f'write a later year, such as "end: {last + AHEAD}", correct the year of the row, or '
         "decide without --from-now (from_now() in Python)",
+        (f"{last} 年，而 {row_name(row.keys)} 的实测值已到该年（{row.file}:{row.line}）："
+         "没有可决定的年份",
+         f"晚于最后实测年 {last} 的末年",
+         f"写更晚的末年，例如 “end: {last + AHEAD}”，或改正该行的年份，或去掉 --from-now"
+         "（Python 中为 from_now()）"),
     )])

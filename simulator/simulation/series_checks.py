@@ -32,17 +32,20 @@ def check_drivers(
     rows; a driver may end early for want of one that could not be read.
     """
     at_fault = {(problem.file, problem.key.split(" ")[0]) for problem in of_tables}
-    for rows, found in _short(file, store):
+    for rows, found, zh in _short(file, store):
         row = rows[max(rows)]
         if (row.file, row.keys[0]) in at_fault:
             continue
         place = row.file, row.line, row_name(row.keys)
         if not row.extend:
             problems.add("E-YEAR", *place, found, "rows for all years, or how it goes on",
-                         'add a row, or a column "extend" with "hold" or "trend" in this row')
+                         'add a row, or a column "extend" with "hold" or "trend" in this row',
+                         (zh, "各年都有数据行，或写明如何延续",
+                          "补充数据行，或在该行加一列 extend，写 hold 或 trend"))
         elif row.extend == TREND and len(rows) == 1:
             problems.add("E-YEAR", *place, "the trend of a single row",
-                         "two rows that a trend can be read from", 'add a row, or write "hold"')
+                         "two rows that a trend can be read from", 'add a row, or write "hold"',
+                         ("只有一行的趋势", "能看出趋势的两行", "补充一行，或写 hold"))
     _check_joints(file, store, problems, at_fault)
 
 
@@ -63,29 +66,37 @@ def _check_joints(
                 "E-YEAR", own[last].file, own[last].line, f"{row_name(own[last].keys)} extend",
                 f'"{outlook}", an outlook that begins in {begin} ({other[begin].file}:'
                 f"{other[begin].line})", f"one with a row of {last}, where the driver ends, or "
-                "before it", f"add a row of {last} to the outlook, or one of {begin} to the driver")
+                "before it", f"add a row of {last} to the outlook, or one of {begin} to the driver",
+                (f"展望 “{outlook}” 从 {begin} 年开始（{other[begin].file}:{other[begin].line}）",
+                 f"在驱动因子结束的 {last} 年或更早就有数据行的展望",
+                 f"为展望补充 {last} 年的一行，或为驱动因子补充 {begin} 年的一行"))
 
 
 def extended_drivers(file: ScenarioFile, store: Store) -> Iterator[Problem]:
     """Yield a warning for every needed driver that is held or continued beyond its last row."""
-    for rows, found in _short(file, store):
-        row = rows[max(rows)]
+    for rows, found, zh in _short(file, store):
+        row, end = rows[max(rows)], file.years.end
         yield Problem(WARNED, row.file, row.line, row_name(row.keys), f"{found}: {row.extend}",
-                      "rows for all years", f"add a row for {file.years.end}")
+                      "rows for all years", f"add a row for {end}",
+                      (f"{zh}：{row.extend}", "各年都有数据行", f"补充 {end} 年的一行"))
 
 
-def _short(file: ScenarioFile, store: Store) -> Iterator[tuple[Rows, str]]:
-    """Yield the rows of every needed series that ends before the last year, and that in words."""
+def _short(file: ScenarioFile, store: Store) -> Iterator[tuple[Rows, str, str]]:
+    """Yield the rows of every needed series that ends before the last year, and that in words.
+
+    In English, then in Chinese.
+    """
     last, carried, needed = file.years.end, _carried(file, store), needed_drivers(file, store)
     drivers = [rows for name, rows in _series(store, OWN, file.years.start).items()
                if name in needed and name not in carried]
     known = needed_outlooks(file, store)
     outlooks = [rows for name, rows in _series(store, OUTLOOKS, file.years.start).items()
                 if name in known]
-    for what, series in (("a driver", drivers), ("an outlook", outlooks)):
+    for what, zh, series in (("a driver", "驱动因子", drivers), ("an outlook", "展望", outlooks)):
         for rows in series:
             if max(rows) < last:
-                yield rows, f"{what} that ends in {max(rows)}, needed until {last}"
+                yield (rows, f"{what} that ends in {max(rows)}, needed until {last}",
+                       f"{zh}止于 {max(rows)} 年，需要到 {last} 年")
 
 
 def needed_drivers(file: ScenarioFile, store: Store) -> set[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from simulator.errors import InputError, Problem
 from simulator.plausibility.collecting import warnings_of
 from simulator.plausibility.known import thresholds
 from tests.fixtures.city import TinyCity, build
+from tests.fixtures.outlooks import OWN, ending, following, outlook
 from tests.hand.test_observations import ENERGY, INDUSTRY, bus_shares, covered, output
 from tests.hand.test_since_the_base_year import closed
 
@@ -143,3 +146,35 @@ def test_a_works_that_stands_still_though_hardly_any_of_it_closed(
         assert found[0].found == (
             f"an activity of 0 in 2022, of which {percent} % is documented as closed")
         assert f"by the {100 - percent} % that is left" in found[0].expected
+
+
+IDENTIFIERS = {"CNY", "end", "hold", "trend", "years"}
+"""Keys, what stands in cells, units: what is no word of a sentence."""
+
+
+def odd_cities() -> dict[str, TinyCity]:
+    """Return a city for each code whose words are told in both languages."""
+    path = {2020: 100, 2027: 144, 2028: 150, 2029: 9000, 2030: 160}
+    return {
+        "W-JUMP": output(build(), 2022, 1_000_000),
+        "W-YEAR": closed(output(output(build(), 2031, 80_000), 2021, 90_000), 2018, 50),
+        "W-CLOSED": closed(output(build(), 2022, 0), 2022, 1),
+        "W-PERCENT": covered(build(), 2022, standard=0.4, ultra_low=60),
+        "W-UNREAD": build(lambda c: c.change(OWN, {"extend": "trend"}, driver="gdp",
+                                             model_year="2020")),
+        "W-HOLE": outlook(following(build(), "cement_cn"), "cement_cn", path),
+        "W-EXTEND": build(lambda c: ending(c, 2025, 1100, "hold")),
+        "W-RANGE": output(build(), 2022, 1e12),
+    }
+
+
+@pytest.mark.parametrize("code", odd_cities())
+def test_what_is_odd_is_told_in_chinese_too(code: str) -> None:
+    found = warned(odd_cities()[code], code)
+    assert found
+    for problem in found:
+        words = " ".join(problem.words("zh"))
+        assert re.search("[\u4e00-\u9fff]", words)
+        assert {word for word in re.findall(r"[A-Za-z_]{3,}", words)} <= IDENTIFIERS, words
+        assert problem.words() != problem.words("zh")
+        assert problem.words() == (problem.found, problem.expected, problem.fix)

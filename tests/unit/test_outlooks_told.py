@@ -107,6 +107,16 @@ def test_a_series_that_nothing_follows() -> None:
         ("glass_cn 2020", 'a series "glass_cn" that nothing follows')]
 
 
+def test_an_outlook_that_a_driver_goes_on_by_after_the_horizon_is_no_stray_series() -> None:
+    """Freight is given to 2030, the last year, and would go on by the outlook under a later one."""
+    city = outlook(TinyCity(), FREIGHT, {2030: 100, 2040: 120})
+    city.change(OWN, {"extend": FREIGHT}, driver="freight_turnover", model_year="2030")
+    own = city.load().replace(parameters={"outlooks": [
+        {"driver": FREIGHT, "model_year": year, "value": "3"} for year in (2030, 2040)]})
+    assert not own.city.base.outlooks
+    assert not [one for one in warnings_of(simulate(own)) if one.problem.code == "W-UNREAD"]
+
+
 def test_a_saved_scenario_keeps_its_outlooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

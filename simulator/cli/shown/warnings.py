@@ -41,8 +41,8 @@ def warning_lines(found: Sequence[Warned], options: Options) -> list[Part]:
     lines: list[Part] = ["", *(Painted(line, "bad") for line in wrap(head))]
     for one in own[:WORST]:
         p = one.problem
-        found, plausible, _ = p.words(options.lang)
+        said, plausible, _ = p.words(options.lang)
         place = f"{p.file}:{p.line}" if p.line else p.file
-        lines += wrap(options.say("warn.one", place=place, name=p.key, found=found,
+        lines += wrap(options.say("warn.one", place=place, name=p.key, found=said,
                                   plausible=plausible))
     return lines

@@ -96,7 +96,11 @@ class Placer:
             found, expected, fix = "an empty cell", "a value", "fill it in"
         for written, in_cells in _IN_CELLS if self._name(problem.file) == SCENARIO_FILE else ():
             fix = written.sub(in_cells, fix)
-        return replace(problem, file=where, line=0, found=found, expected=expected, fix=fix)
+        zh = None
+        if problem.zh is not None:
+            said, wanted, mend = (self._in_sheets(text, problem) for text in problem.zh)
+            zh = said, wanted, mend
+        return replace(problem, file=where, line=0, found=found, expected=expected, fix=fix, zh=zh)
 
     def _in_sheets(self, text: str, problem: Problem) -> str:
         for (name, line), row in self._mentioned(text):

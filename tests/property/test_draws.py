@@ -32,6 +32,7 @@ from tests.fixtures.drawn import (
 )
 from tests.fixtures.observed import with_observations
 from tests.fixtures.register_items import with_values
+from tests.unit.test_rebasing import on_the_way
 
 # one draw, many draws
 
@@ -53,6 +54,16 @@ def test_draws_are_single_runs_of_a_small_city(measures: Mapping[str, Any]) -> N
     theta = scenario.theta * moved
     many = simulate(scenario, Draws(theta))
     for draw, own in enumerate(theta):
+        assert_same_run(many, simulate(with_values(scenario, own)), draw)
+
+
+def test_draws_on_the_way_to_an_observation_are_single_runs() -> None:
+    """Capacity and load between the base year and their first row hang on every row of both."""
+    scenario = on_the_way().load()
+    moved = 1 + 0.1 * np.random.default_rng(3).uniform(-1, 1, (3, len(scenario.theta)))
+    moved[:, rate_rows(scenario)] = 1.0
+    many = simulate(scenario, Draws(scenario.theta * moved))
+    for draw, own in enumerate(scenario.theta * moved):
         assert_same_run(many, simulate(with_values(scenario, own)), draw)
 
 

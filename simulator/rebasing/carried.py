@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from simulator.parameters.base_rows import BASED, item_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value
-from simulator.rebasing.marks import BY_BASELINE, UNCHANGED, Origin
+from simulator.rebasing.marks import BY_BASELINE, UNCHANGED, CarriedFrom
 from simulator.rebasing.own_rows import Rows
 
 FULL, PERCENT = 100.0, "percent"
@@ -32,7 +32,7 @@ class Carried:
 
     rows: Rows
     store: Store
-    origin: Origin
+    origin: CarriedFrom
     year: int
     by_owner: dict[tuple[str, ...], list[Value]] = field(default_factory=dict)
     scale: dict[tuple[str, ...], float] = field(default_factory=dict)

@@ -15,7 +15,7 @@ _MARKED = re.compile(r"carried forward from (\d{4})(?: \((.+)\):)?")
 
 
 @dataclass(frozen=True)
-class Origin:
+class CarriedFrom:
     """Where carried rows come from: the base year, and the scenario, "" if they do not name it."""
 
     base: int
@@ -26,7 +26,12 @@ class Origin:
         return _MARK.format(base=self.base, name=self.name, how=how)
 
 
-def origin_of(row: Value) -> Origin | None:
+def origin_of(row: Value) -> CarriedFrom | None:
     """Return where a row was carried from, None if it was not."""
     found = _MARKED.match(row.note)
-    return Origin(int(found[1]), found[2] or "") if found else None
+    return CarriedFrom(int(found[1]), found[2] or "") if found else None
+
+
+def is_computed(row: Value) -> bool:
+    """Tell whether the baseline came to a row, which so holds what was observed."""
+    return origin_of(row) is not None and row.note.endswith(BY_BASELINE)

@@ -10,7 +10,7 @@ from simulator.parameters.canonical import canonical
 from simulator.parameters.load import Tables
 from simulator.rebasing.activity_rows import ActivityRows, copy_rest
 from simulator.rebasing.carried import Carried
-from simulator.rebasing.marks import Origin
+from simulator.rebasing.marks import CarriedFrom
 from simulator.rebasing.mix_rows import MixRows
 from simulator.rebasing.own_rows import Rows, own_rows
 from simulator.rebasing.plan import plan_from
@@ -67,7 +67,7 @@ def _tables(run: Run, year: int) -> Tables:
     problems = Problems()
     store = canonical(replace(before, values=rows), items(), base, problems)
     problems.raise_if_any()
-    origin = Origin(base, run.scenario.name)
+    origin = CarriedFrom(base, run.scenario.name)
     carried = Carried(_without_built(rows), store, origin, year)
     ActivityRows(carried, run.cases[BASELINE]).write()
     MixRows(carried, run.cases[BASELINE]).write()

@@ -13,7 +13,7 @@ from simulator.bundled import bundled_scenarios
 from simulator.errors import InputError
 from simulator.optimiser.optimise import optimise
 from simulator.parameters.base_rows import BASED
-from simulator.rebasing.marks import Origin, origin_of
+from simulator.rebasing.marks import CarriedFrom, origin_of
 from simulator.rebasing.rebase import rebase
 from simulator.scenario.keys import Quantity
 from simulator.simulation.assessing import assess_cases
@@ -134,7 +134,7 @@ def test_every_row_that_is_not_read_is_marked_by_one_rule(make: type[TinyCity]) 
         if not was_read:
             assert (row.year, row.geography, row.reference) == ("2023", "CN", "none"), row
             assert (row.grade, row.file, origin_of(row)) == ("estimate", "rebase",
-                                                             Origin(2020, "tiny")), row
+                                                             CarriedFrom(2020, "tiny")), row
     notes = {row.keys: row.note for row in rows}
     for keys in (("buses", "rest", "", "driver", "population", "2023"),
                  ("district_heat", "rest", "", "split", "", "2023"),
@@ -155,13 +155,13 @@ def test_carried_twice_names_the_last_scenario_and_keeps_the_place() -> None:
     rows = rebase(rebase(TinyCity().load(), YEAR), 2026).tables.rows("city_mix")
     last = [row for row in rows if row.keys[-1] == "2026"]
     assert {row.geography for row in last} == {"CN"}
-    assert {origin_of(row) for row in last} == {Origin(2023, "tiny_2023")}
+    assert {origin_of(row) for row in last} == {CarriedFrom(2023, "tiny_2023")}
 
 
 def test_marks_of_folders_written_before_are_known() -> None:
     row = rebase(TinyCity().load(), YEAR).tables.rows("city_mix")[-1]
     assert origin_of(replace(row, note="carried forward from 2020 by the baseline")) == (
-        Origin(2020, ""))
+        CarriedFrom(2020, ""))
     assert origin_of(replace(row, note="as it was")) is None
 
 

@@ -10,6 +10,7 @@ from simulator.cli.shown.output import echo, print_json
 from simulator.cli.shown.problem_blocks import show_warnings
 from simulator.cli.shown.progress import Progress
 from simulator.errors import InputError, Problem
+from simulator.hindcasting.completing import completed
 from simulator.hindcasting.files import record, write_hindcast
 from simulator.hindcasting.hindcast import Hindcast, hindcast
 from simulator.hindcasting.scores import SCORED, Score, Scored
@@ -26,7 +27,7 @@ def run(options: Options, path: str, output: str, draws: int, seed: int) -> None
     _check(options, {"--draws": draws, "--seed": seed})
     with Progress(options) as progress:
         progress.step(options.say("run.loading", name=path))
-        scenario = load(path, options.data, options.sets)
+        scenario = load(path, options.data, options.sets, completing=completed)
         show_warnings(scenario.document.warnings, options.lang)
         progress.step(options.say("run.simulating", name=scenario.name))
         found = hindcast(scenario, draws, seed)

@@ -12,7 +12,7 @@ from simulator.rebasing.activity_rows import ActivityRows, copy_rest
 from simulator.rebasing.carried import Carried
 from simulator.rebasing.marks import CarriedFrom
 from simulator.rebasing.mix_rows import MixRows
-from simulator.rebasing.own_rows import Rows, own_rows
+from simulator.rebasing.own_rows import Rows, in_order, own_rows
 from simulator.rebasing.plan import plan_from
 from simulator.scenario.reading import validated
 from simulator.sectors import items
@@ -72,7 +72,7 @@ def _tables(run: Run, year: int) -> Tables:
     ActivityRows(carried, run.cases[BASELINE]).write()
     MixRows(carried, run.cases[BASELINE]).write()
     copy_rest(carried)
-    return replace(before, values=carried.rows)
+    return replace(before, values=in_order(carried.rows))
 
 
 def _without_built(rows: Rows) -> Rows:

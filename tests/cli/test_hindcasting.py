@@ -177,6 +177,18 @@ def test_a_folder_that_ends_in_its_base_year(call, tmp_path: Path) -> None:
     assert texts[0] == texts[1]
 
 
+def test_a_bundled_city_is_copied_before_rows_are_added(call, monkeypatch, tmp_path) -> None:
+    """Rows go into a folder of one's own, and not into the files of the package."""
+    monkeypatch.setattr("simulator.cli.commands.hindcasting.scenarios_root",
+                        lambda: tmp_path / "scenarios")
+    for lang, said in (("en", " database. First, simulator new NAME --from tiny writes a folder "
+                              "of your own; the rows go into its tables."),
+                       ("zh", "database。先用 simulator new 名称 --from tiny 得到自己的文件夹")):
+        _, out, _ = call(TinyCity(), "--lang", lang)
+        lines = out.splitlines()
+        assert said in ("" if lang == "zh" else " ").join(lines)
+
+
 @pytest.mark.parametrize(("name", "value"), [("--draws", "-1"), ("--seed", "-2")])
 def test_wrong_numbers(call, name: str, value: str) -> None:
     code, out, err = call(TinyCity(), name, value, "--lang", "en")

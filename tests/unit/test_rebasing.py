@@ -10,12 +10,16 @@ import numpy as np
 import pytest
 
 from simulator.bundled import bundled_scenarios
-from simulator.errors import InputError
+from simulator.errors import InputError, Problems
 from simulator.optimiser.optimise import optimise
 from simulator.parameters.base_rows import BASED
+from simulator.parameters.canonical import canonical
+from simulator.plausibility.narrow import beyond_known
+from simulator.plausibility.rows import odd_rows
 from simulator.rebasing.marks import CarriedFrom, origin_of
 from simulator.rebasing.rebase import rebase
 from simulator.scenario.keys import Quantity
+from simulator.sectors import items
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import BASELINE
 from simulator.simulation.loading import load
@@ -141,6 +145,32 @@ def test_every_row_that_is_not_read_is_marked_by_one_rule(make: type[TinyCity]) 
                  ("clinker", "rest", "", "import", "clinker", "2023")):
         assert notes[keys] == "carried forward from 2020 (tiny): unchanged"
     assert "carried forward from 2020 (tiny): half a life, as no age was stated" in notes.values()
+
+
+def test_rows_of_one_thing_stand_together_by_their_years() -> None:
+    """A row of 2023 stands after that of 2020 and before that of 2024, where people look for it."""
+    rows = rebase(growing().load(), YEAR).tables.rows("city_activity")
+    places = [n for n, row in enumerate(rows)
+              if row.keys[:4] == ("heavy_trucks", "rest", "", "activity")]
+    assert places == list(range(places[0], places[0] + 2))
+    own = [row.keys[-1] for row in rows if row.keys[:4] == ("coke", "coking_new", "", "activity")]
+    assert own == sorted(own)
+    assert YEAR == int(own[own.index("2024") - 1])
+
+
+def test_a_number_that_the_baseline_came_to_is_no_slip() -> None:
+    """A technology that dies out has a share that nobody would type; typed, it is told of."""
+    scenario = rebase(TinyCity().load(), YEAR)
+    said = {}
+    for note in ("carried forward from 2020 (tiny): by the baseline", "typed"):
+        rows = [replace(row, value=0.3, low=0.0, note=note)
+                if row.keys[2:4] == ("china_4", "share") and row.keys[-1] == str(YEAR) else row
+                for row in scenario.tables.rows("city_mix")]
+        tables = replace(scenario.tables, values={**scenario.tables.values, "city_mix": rows})
+        store = canonical(tables, items(), YEAR, Problems())
+        found = [*odd_rows(store, store.central(), YEAR), *beyond_known(store, store.central())]
+        said[note] = {one.problem.code for one in found if "china_4 share" in one.problem.key}
+    assert list(said.values()) == [set(), {"W-RANGE", "W-PERCENT"}]
 
 
 def test_what_rests_on_an_assumption_stays_one() -> None:

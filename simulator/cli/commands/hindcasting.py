@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.bundled import scenarios_root
 from simulator.cli.asked.options import Options
 from simulator.cli.shown.layout import table, wrap
 from simulator.cli.shown.output import echo, print_json
@@ -58,7 +59,7 @@ def text(found: Hindcast, options: Options, output: str) -> str:
     """Return the tables for people."""
     name = found.scenario.name
     if not found.rows:
-        parts = ["\n".join(wrap(options.say("hindcast.nothing", name=name, year=found.base)))]
+        parts = ["\n".join(wrap(_nothing(found, options)))]
     else:
         title = options.say("hindcast.title", name=name, year=found.base)
         parts = ["\n".join(wrap(title)), _rows(found, options)]
@@ -70,6 +71,15 @@ def text(found: Hindcast, options: Options, output: str) -> str:
     if output:
         parts.append(options.say("hindcast.folder", folder=output))
     return "\n\n".join(parts)
+
+
+def _nothing(found: Hindcast, options: Options) -> str:
+    """Return which rows to add, and where: nobody adds rows to the files of the package."""
+    name = found.scenario.name
+    said = options.say("hindcast.nothing", name=name, year=found.base)
+    if found.scenario.folder.parent != scenarios_root():
+        return said
+    return said + options.say("hindcast.gap") + options.say("hindcast.own", name=name)
 
 
 def _drivers(found: Hindcast, options: Options) -> str:

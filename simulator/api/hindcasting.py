@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.api.reading import ScenarioLike, scenario_of
 from simulator.doors import door, whole
@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from simulator.hindcasting.hindcast import Hindcast
 
 
-@door(scenario=scenario_of, draws=whole(0, "write for example 200"),
+def _past_of(value: Any) -> Scenario:
+    """Read a scenario, whose tables may end in its base year."""
+    from simulator.hindcasting.completing import completed
+
+    return scenario_of(value, completed)
+
+
+@door(scenario=_past_of, draws=whole(0, "write for example 200"),
       seed=whole(0, "write for example 1"))
 def hindcast(scenario: ScenarioLike, draws: int = 200, seed: int = 0) -> Hindcast:
     """Return what the model says of the years after the base year, beside what was observed since.
@@ -24,7 +31,8 @@ def hindcast(scenario: ScenarioLike, draws: int = 200, seed: int = 0) -> Hindcas
 
     Parameters
     ----------
-    scenario : one that is loaded, or anything that `load` reads.
+    scenario : one that is loaded, or anything that `load` reads. A folder of which the rows of
+        later years were deleted is read too: no driver has to reach to the last year.
     draws : of all rows within their ranges, for the ends of 5 and 95 %; 0 leaves them out.
     seed : the same one gives the same draws.
 
@@ -36,7 +44,8 @@ def hindcast(scenario: ScenarioLike, draws: int = 200, seed: int = 0) -> Hindcas
     Raises
     ------
     InputError
-        For a wrong argument, or a scenario that does not load.
+        For a wrong argument, a scenario that does not load, or one whose base year was carried
+        from an earlier one (E-CLASH): the hindcast of that one is blind.
     """
     from simulator.hindcasting.hindcast import hindcast as hindcasting
 

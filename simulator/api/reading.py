@@ -63,12 +63,15 @@ def _results(value: Any) -> ResultsFolder:
     return read(found) if isinstance(found, Path) else found
 
 
-def scenario_of(value: Any) -> Scenario:
-    """Read a scenario: one that is loaded, or anything that `load` reads."""
+def scenario_of(value: Any, completing: loading.Completing | None = None) -> Scenario:
+    """Read a scenario: one that is loaded, or anything that `load` reads.
+
+    completing : what makes tables whole that may lack what others need.
+    """
     if isinstance(value, Scenario):
         return value
     if isinstance(value, (str, Path, Mapping, ScenarioFile)):
-        return loading.load(value)
+        return loading.load(value, completing=completing)
     raise Refused("a Scenario, or what simulator.load reads", _for_example())
 
 

@@ -122,11 +122,11 @@ def optimise(  # noqa: PLR0913
 ) -> None:
     """Find the least-cost mix."""
     from simulator.cli.asked.mode_options import Asked, read_all
-    from simulator.cli.asked.optimiser_options import Written
+    from simulator.cli.asked.optimiser_options import WrittenOptions
     from simulator.cli.commands import running
 
     options = options_of(ctx)
-    written = Written(targets, quotas, time_limit, gap, lp, from_now)
+    written = WrittenOptions(targets, quotas, time_limit, gap, lp, from_now)
     asked = Asked(maximise, budget, year, projects, myopic, alternatives, within, seed)
     running.run(options, paths, output, read_all(options, paths, written, asked), not no_report)
 

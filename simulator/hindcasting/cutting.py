@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from simulator.parameters.base_rows import BASED, ITEM, is_earlier, year_of
+from simulator.hindcasting.going_on import (
+    carried,
+    constant,
+    grouped,
+    undriven,
+    whole_additions,
+)
+from simulator.parameters.base_rows import BASED, year_of
 from simulator.parameters.load import Tables
 from simulator.parameters.outlooks import OUTLOOKS, driving
 from simulator.parameters.reader import HOLD, TREND, Value
@@ -15,7 +21,6 @@ from simulator.simulation.scenario import Scenario
 BACK = 5
 """Years before the base year in which a trend may begin: those of the five-year plan before it."""
 PRICES = ("prices", "city_prices")
-Series = dict[tuple[str, ...], list[Value]]
 
 
 @dataclass(frozen=True)
@@ -40,18 +45,19 @@ def cut(scenario: Scenario) -> tuple[Scenario, tuple[Continued, ...]]:
     those; an activity that only its rows of later years would move stays as well. The result is the
     same, to the byte, for tables that never had those rows.
     """
-    base, found = scenario.file.years.start, scenario.used.tables
+    base = scenario.file.years.start
+    found = scenario.tables if scenario.values is None else scenario.used.tables
     values = dict(found.values)
     for table in (*BASED, "city_grid", "city_statistics", *PRICES):
         values[table] = list(_known(found.rows(table), base, keep=table in PRICES))
-    values["city_mix"] = _whole_additions(values["city_mix"], found.rows("city_mix"), base)
-    values["city_grid"] = [_carried(rows[-1], base) for rows in _series(values["city_grid"], base)]
+    values["city_mix"] = whole_additions(values["city_mix"], base)
+    values["city_grid"] = [carried(rows[-1], base) for rows in _series(values["city_grid"], base)]
     drivers = [_driver(rows, base) for rows in _series(found.rows("city_drivers"), base)]
     values["city_drivers"] = [row for rows, _ in drivers for row in rows]
     outlooks = list(_outlooks(found, base))
     values[OUTLOOKS] = [row for rows, _ in outlooks for row in rows]
-    held = list(_undriven(found, values["city_activity"], base))
-    values["city_activity"] = [*values["city_activity"], *map(_constant, held)]
+    held = list(undriven(found, values["city_activity"], base))
+    values["city_activity"] = [*values["city_activity"], *map(constant, held)]
     file = scenario.file.model_copy(update={"measures": {}, "targets": {}, "mix": None})
     growth = {r["facility"] for r in found.plain("facilities") if r["growth"] == "yes"}
     stays = [Continued("activity", "@".join(row.keys[:2]), HOLD, base, base)
@@ -61,17 +67,9 @@ def cut(scenario: Scenario) -> tuple[Scenario, tuple[Continued, ...]]:
     return other, (*goes_on, *stays)
 
 
-def _grouped(rows: Iterable[Value]) -> Series:
-    """Return rows by their keys without the year."""
-    groups: Series = defaultdict(list)
-    for row in rows:
-        groups[row.keys[:-1]].append(row)
-    return groups
-
-
 def _series(rows: Iterable[Value], base: int) -> Iterator[list[Value]]:
     """Yield the rows up to the base year of everything that has any, in order of the years."""
-    for group in _grouped(rows).values():
+    for group in grouped(rows).values():
         known = sorted((row for row in group if year_of(row, base) <= base),
                        key=lambda row: year_of(row, base))
         if known:
@@ -84,22 +82,17 @@ def _known(rows: Sequence[Value], base: int, *, keep: bool) -> Iterator[Value]:
     keep : whether the first row stays of what has later ones only. A price is needed, and moves no
     quantity that is compared.
     """
-    groups = _grouped(rows)
+    groups = grouped(rows)
     first = {keys: min(year_of(row, base) for row in group) for keys, group in groups.items()}
     for row in rows:
         if year_of(row, base) <= (max(base, first[row.keys[:-1]]) if keep else base):
             yield row
 
 
-def _carried(row: Value, base: int) -> Value:
-    """Return a row as one of the base year."""
-    return row if year_of(row, base) == base else replace(row, keys=(*row.keys[:-1], str(base)))
-
-
 def _driver(known: Sequence[Value], base: int) -> tuple[list[Value], Continued]:
     """Return the rows that a driver goes on from: the first of the last years, and the last."""
     recent = [row for row in known if year_of(row, base) >= base - BACK]
-    last = _carried(known[-1], base)
+    last = carried(known[-1], base)
     name, until = last.keys[0], year_of(known[-1], base)
     since = year_of(recent[0], base) if recent else until
     if since == until:
@@ -115,41 +108,10 @@ def _outlooks(
     Of others nothing is read, as every driver goes on by its own rows; their names stay legal.
     """
     needed = driving(found)
-    for rows in _grouped(found.rows(OUTLOOKS)).values():
+    for rows in grouped(found.rows(OUTLOOKS)).values():
         known = sorted((row for row in rows if year_of(row, base) <= base),
                        key=lambda row: year_of(row, base))
         if known and rows[0].keys[0] in needed:
             yield _driver(known, base)
         else:
             yield list(_known(rows, base, keep=True)), None
-
-
-def _whole_additions(
-    known: Sequence[Value], rows: Iterable[Value], base: int
-) -> list[Value]:
-    """Return the rows of shares without those of new capacity that are told of in part.
-
-    A technology whose first row is of a later year has that row's share in the base year too. With
-    it gone the others do not add up, and new capacity is as what stood in the base year.
-    """
-    in_part = {keys[:2] for keys, group in _grouped(rows).items() if keys[ITEM] == "additions_share"
-               for first in [min(group, key=lambda row: year_of(row, base))]
-               if year_of(first, base) > base and first.value > 0}
-    return [row for row in known
-            if not (row.keys[ITEM] == "additions_share" and row.keys[:2] in in_part)]
-
-
-def _undriven(found: Tables, known: Iterable[Value], base: int) -> Iterator[Value]:
-    """Yield the base year's row of every activity that nothing moves any more."""
-    driven = {row.keys[:2] for row in found.rows("city_activity") if row.keys[ITEM] == "driver"}
-    for row in known:
-        kind = found.codelists.sources[row.keys[0]].kind
-        if (row.keys[ITEM] == "activity" and kind.own_activity and row.keys[:2] not in driven
-                and not is_earlier(row, base)):
-            yield row
-
-
-def _constant(row: Value) -> Value:
-    """Return the row of a driver that stands still, of the site of a row."""
-    keys = (*row.keys[:ITEM], "driver", "constant", "")
-    return replace(row, keys=keys, value=1.0, low=1.0, high=1.0, unit="1", group="", extend="")

@@ -12,6 +12,8 @@ from simulator.accounting.mix import Mix
 from simulator.accounting.quantities import unit_of
 from simulator.city.city import City
 from simulator.city.rows import CityRows
+from simulator.hindcasting.blindness import check_blind
+from simulator.hindcasting.completing import whole
 from simulator.hindcasting.cutting import Continued, cut
 from simulator.hindcasting.reading import MixReader
 from simulator.hindcasting.rows import STATISTIC, Past, StatedRow, Thing, based, observations
@@ -90,15 +92,15 @@ class Hindcast(SelfShown):
 
     def told(self) -> list[tuple[str, str]]:
         """Return what is shown: what is compared, and how near it came."""
-        whole = self.scores[-1:]
+        total = self.scores[-1:]
         trends = [one.name for one in self.continued if one.how == TREND]
         return [
             ("scenario", f"{self.scenario.name}, base year {self.base}"),
             ("observed values", str(len(self.rows))),
-            *((f"median error, {word}", f"{size:.3g} %") for one in whole for word, size in
+            *((f"median error, {word}", f"{size:.3g} %") for one in total for word, size in
               (("model", one.projected), ("persistence", one.persistence), ("trend", one.trend))
               if size is not None),
-            *(("inside 5 to 95 %", f"{one.inside:.0%} of them") for one in whole
+            *(("inside 5 to 95 %", f"{one.inside:.0%} of them") for one in total
               if one.inside is not None),
             ("drivers with a trend", listed(trends) or "none"),
         ]
@@ -106,7 +108,9 @@ class Hindcast(SelfShown):
 
 def hindcast(scenario: Scenario, draws: int = 200, seed: int = 0) -> Hindcast:
     """Return the hindcast of a scenario; its arguments are those of `simulator.hindcast`."""
+    check_blind(scenario)
     known, continued = cut(scenario)
+    scenario = whole(scenario)
     store, central = scenario.used, _baseline(known.city, known.discount_rate)
     observed = list(observations(store, known.city))
     reading = MixReader(CityRows.of(store), known.city, central)

@@ -300,8 +300,8 @@ def check_reference(
         problems.add(
             "E-REFERENCE", row.file, row.line, row_name(row[key] for key in keys),
             f'reference "{reference}"', "a key of parameters/bib/*.bib",
-            "add the entry to a .bib file, or give the grade estimate or assumption with "
-            'reference "none" and the derivation in the note',
+            "add the entry to sources.bib beside the tables, or give the grade estimate or "
+            'assumption with reference "none" and the derivation in the note',
         )
 
 

@@ -15,6 +15,7 @@ from simulator.parameters.tables import CITY
 from simulator.plausibility.known import HOME
 from simulator.plausibility.rows import WIDER, PlausibleRange, plausible_range, quantity_of
 from simulator.plausibility.warned import Warned
+from simulator.rebasing.marks import is_computed
 from simulator.wording import readable
 
 CODE, SHARE = "W-BEYOND", "W-PERCENT"
@@ -47,7 +48,8 @@ def beyond_known(store: Store, values: Iterable[float]) -> Iterator[Warned]:
     """
     for row, unit, scale, value in zip(store.rows, store.units, store.scale, values, strict=True):
         shares = unit == "1" and scale < 1 and 0 < value / scale <= 1
-        slip = list(_as_share(row, unit, value, scale)) if shares else []
+        typed = shares and not is_computed(row)
+        slip = list(_as_share(row, unit, value, scale)) if typed else []
         yield from slip or _beyond(row, value / scale)
 
 

@@ -20,6 +20,7 @@ from simulator.parameters.canonical import Store
 from simulator.parameters.reader import MODEL_YEAR, Value, row_name
 from simulator.parameters.tables import CITY, kinds
 from simulator.plausibility.warned import Warned
+from simulator.rebasing.marks import is_computed
 from simulator.wording import readable
 
 CODE = "W-RANGE"
@@ -135,7 +136,7 @@ def odd_rows(store: Store, values: Iterable[float], base: int) -> Iterator[Warne
     """
     people = population(store, base)
     for row, unit, scale, value in zip(store.rows, store.units, store.scale, values, strict=True):
-        if not value:
+        if not value or is_computed(row):  # nobody typed it: no slip of a unit or a comma
             continue
         quantity = quantity_of(row, unit)
         span = plausible_range(quantity)

@@ -9,29 +9,34 @@ from dataclasses import dataclass, field, replace
 from simulator.parameters.base_rows import BASED, item_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value
+from simulator.rebasing.marks import BY_BASELINE, UNCHANGED, CarriedFrom
 from simulator.rebasing.own_rows import Rows
 
 FULL, PERCENT = 100.0, "percent"
 FILE = "rebase"
 """Place of a carried row in messages, until it is written."""
-NOTE = "carried forward from {base} by the baseline"
+ESTIMATE, ASSUMPTION = "estimate", "assumption"
 
 
 @dataclass
 class Carried:
     """Rows of a city while rows of a new base year are put beside them.
 
+    Each of them is marked alike: its note says from where it was carried, its year is the new base
+    year, it has no reference, it is an estimate, or an assumption where it comes from one, and its
+    geography is that of the row that it comes from, or else that of the first row of its site.
+
     rows : table -> rows with year and facility written out; store : the same in canonical units;
-    base, year : the old and new base year; city : what rows without a like are of.
+    origin : scenario and base year that they are carried from; year : the new base year.
     """
 
     rows: Rows
     store: Store
-    base: int
+    origin: CarriedFrom
     year: int
-    city: str
     by_owner: dict[tuple[str, ...], list[Value]] = field(default_factory=dict)
     scale: dict[tuple[str, ...], float] = field(default_factory=dict)
+    places: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         groups: dict[tuple[str, ...], list[Value]] = defaultdict(list)
@@ -39,7 +44,13 @@ class Carried:
             self.scale[row.table, *row.keys] = scale
             if row.table in BASED:
                 groups[row.table, row.keys[0], row.keys[1], item_of(row)].append(row)
+                self.places.setdefault(row.keys[:2], row.geography)
         self.by_owner = dict(groups)
+
+    @property
+    def base(self) -> int:
+        """Return the old base year."""
+        return self.origin.base
 
     def of(self, table: str, source: str, facility: str, item: str) -> list[Value]:
         """Return the rows of one item at a site, as they were before any was put beside them."""
@@ -56,29 +67,27 @@ class Carried:
         if (like.table, *own) in self.scale:
             return
         low, high = _ends(like, value)
-        row = replace(
-            like, keys=own, value=value, low=low, high=high, file=FILE, line=0,
-            year=str(self.year), reference="none", grade="estimate",
-            note=NOTE.format(base=self.base),
-        )
-        self._put(row)
+        self._put(replace(like, keys=own, value=value, low=low, high=high), BY_BASELINE)
 
     def new(
         self, table: str, keys: tuple[str, ...], value: float, unit: str = PERCENT,
-        note: str = NOTE, year: int = 0,
+        how: str = BY_BASELINE, year: int = 0,
     ) -> None:
         """Put a row without a like beside the others: a value without a range."""
-        source = Value(table, FILE, 0, (*keys, str(year or self.year)), value, value, value, unit,
-                       str(self.year), self.city, "none", "estimate", note.format(base=self.base))
-        self._put(source)
+        own = (*keys, str(year or self.year))
+        place = self.places[keys[:2]]
+        self._put(Value(table, FILE, 0, own, value, value, value, unit, "", place, "", "", ""), how)
 
     def copy(self, like: Value) -> None:
         """Put a row of the new base year beside one that says the same of an earlier year."""
         if (like.table, *like.keys[:-1], str(self.year)) not in self.scale:
-            self._put(replace(like, keys=(*like.keys[:-1], str(self.year)), file=FILE, line=0))
+            self._put(replace(like, keys=(*like.keys[:-1], str(self.year))), UNCHANGED)
 
-    def _put(self, row: Value) -> None:
-        self.rows.setdefault(row.table, []).append(row)
+    def _put(self, row: Value, how: str) -> None:
+        grade = ASSUMPTION if row.grade == ASSUMPTION else ESTIMATE
+        marked = replace(row, file=FILE, line=0, year=str(self.year), reference="none",
+                         grade=grade, note=self.origin.mark(how))
+        self.rows.setdefault(row.table, []).append(marked)
 
 
 def _ends(like: Value, value: float) -> tuple[float, float]:

@@ -10,12 +10,12 @@ from simulator.kernels.vintages import standing
 from simulator.parameters.base_rows import AGES, BUILT
 from simulator.parameters.reader import Value
 from simulator.rebasing.carried import FULL, Carried, nearest
+from simulator.rebasing.marks import HALF_LIFE
 from simulator.rebasing.own_rows import ANY
 from simulator.simulation.case import Case
 from simulator.tolerances import STOCK_NOISE
 
 MIX, CONTROLS = "city_mix", "city_controls"
-HALF = "half a life: no age was stated for {base}"
 _WHOLE = 1 - STOCK_NOISE
 """Utilisation from which nothing stands idle."""
 Array = np.ndarray
@@ -126,7 +126,7 @@ class MixRows:
         life, base = float(self.city.coefficients.life[process]), self.city.base
         if np.isnan(base.base_age[process]) and np.isfinite(life):
             year = self.rows.base - int(base.aged[process])
-            self.rows.new(MIX, self._keys(process, AGES[0]), life / 2, "yr", HALF, year)
+            self.rows.new(MIX, self._keys(process, AGES[0]), life / 2, "yr", HALF_LIFE, year)
 
     def _controls(self, site: int) -> None:
         own = self.index.sites[site]

@@ -32,6 +32,19 @@ def own_rows(found: Tables, index: Index, base: int) -> Rows:
     return rows
 
 
+def in_order(rows: Rows) -> Rows:
+    """Return the rows of a city with those of one thing beside each other, by their years."""
+    return {name: _by_year(own) if name in DATED else own for name, own in rows.items()}
+
+
+def _by_year(rows: Iterable[Value]) -> list[Value]:
+    groups: dict[tuple[str, ...], list[Value]] = defaultdict(list)
+    for row in rows:
+        groups[row.keys[:-1]].append(row)
+    return [row for group in groups.values()
+            for row in sorted(group, key=lambda row: int(row.keys[-1]))]
+
+
 def _with_year(row: Value, base: int) -> Value:
     return row if row.keys[-1] else replace(row, keys=(*row.keys[:-1], str(base)))
 

@@ -10,8 +10,9 @@ from simulator.parameters.canonical import canonical
 from simulator.parameters.load import Tables
 from simulator.rebasing.activity_rows import ActivityRows, copy_rest
 from simulator.rebasing.carried import Carried
+from simulator.rebasing.marks import CarriedFrom
 from simulator.rebasing.mix_rows import MixRows
-from simulator.rebasing.own_rows import Rows, own_rows
+from simulator.rebasing.own_rows import Rows, in_order, own_rows
 from simulator.rebasing.plan import plan_from
 from simulator.scenario.reading import validated
 from simulator.sectors import items
@@ -66,11 +67,12 @@ def _tables(run: Run, year: int) -> Tables:
     problems = Problems()
     store = canonical(replace(before, values=rows), items(), base, problems)
     problems.raise_if_any()
-    carried = Carried(_without_past(rows, year), store, base, year, run.scenario.file.city)
+    origin = CarriedFrom(base, run.scenario.name)
+    carried = Carried(_without_past(rows, year), store, origin, year)
     ActivityRows(carried, run.cases[BASELINE]).write()
     MixRows(carried, run.cases[BASELINE]).write()
     copy_rest(carried)
-    return replace(before, values=carried.rows)
+    return replace(before, values=in_order(carried.rows))
 
 
 def _without_past(rows: Rows, year: int) -> Rows:

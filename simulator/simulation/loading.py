@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from simulator.bundled import SCENARIO_FILE, parameters_root, scenarios_root
 from simulator.city.checks import check_city
@@ -26,14 +27,19 @@ from simulator.simulation.compiling import checked_model, compiled_tables
 from simulator.simulation.scenario import Scenario
 from simulator.simulation.settling import settled
 
+Completing: TypeAlias = Callable[[Tables, int], Tables]
+"""What makes tables whole, from them and the base year."""
+
 
 def load(
     source: str | Path | Mapping[str, Any] | ScenarioFile, data: str | Path | None = None,
     sets: Mapping[str, Any] | None = None, targets: Sequence[str | Path] = (),
+    completing: Completing | None = None,
 ) -> Scenario:
     """Load, check and compile a scenario.
 
-    The arguments are those of `simulator.load`, read and checked there.
+    The arguments are those of `simulator.load`, read and checked there. completing : where tables
+    may lack what others need, what makes them whole; those are checked in their place.
 
     Raises
     ------
@@ -51,10 +57,23 @@ def load(
     file = settled(file, document, tables, problems) if readable else None
     if file is None or problems or of_tables:
         judged = file or (salvaged(document) if readable else None)
-        _report(judged, document, tables, named, problems, of_tables)
+        whole = _whole(judged, tables, completing)
+        _report(judged, document, whole, named, problems, of_tables)
     assert file is not None
     inputs = _inputs(tables, document)
-    return checked(Scenario(file, path.parent, document, tables, inputs, data=own))
+    found = Scenario(file, path.parent, document, tables, inputs, data=own)
+    whole = _whole(file, tables, completing)
+    _ = checked(found if whole is tables else dataclasses.replace(found, tables=whole))
+    return found
+
+
+def _whole(
+    file: ScenarioFile | None, tables: Tables, completing: Completing | None
+) -> Tables:
+    """Return the tables that are checked."""
+    if completing is None or file is None or file.years.start == UNSTATED:
+        return tables
+    return completing(tables, file.years.start)
 
 
 def _source(

@@ -22,7 +22,7 @@ _COLUMN_OF = {"E-UNIT": "unit", "E-REFERENCE": "reference", "E-NOTE": "note", "E
 _FILES = {f"{own.table.name}.csv": own.sheet.title for own in TABLES}
 _WORDS = {
     "a key of parameters/bib/*.bib": f"a key of {CODES} or of the sheet {REFERENCES.title}",
-    "add the entry to a .bib file": f"list it in the sheet {REFERENCES.title}",
+    "add the entry to sources.bib beside the tables": f"list it in the sheet {REFERENCES.title}",
     "bureaux.csv": CODES,
     **_FILES,
 }

@@ -9,8 +9,20 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.main import main
+from simulator.hindcasting import names
+from simulator.hindcasting.rows import Thing
+from simulator.parameters import codelists
+from simulator.plausibility.base_year import MEASURED
 from tests.fixtures.city import TinyCity, build
-from tests.unit.test_hindcast import buses, coke, population, wide
+from tests.unit.test_hindcast import (
+    buses,
+    coke,
+    covered,
+    population,
+    published,
+    wide,
+    without_later,
+)
 
 
 @pytest.fixture
@@ -40,8 +52,9 @@ def test_a_table_of_errors_and_their_medians(call) -> None:
     assert (code, err) == (0, "")
     assert lines[0] == ("tiny: the baseline from data up to 2020 only, beside what was observed "
                         "since")
-    assert "activity coke@works_a, 2022 80 100 25 25 - no" in lines
-    assert "activity buses@rest, 2025 5 6.25 25 0 100 no" in lines
+    row = lines.index("activity: coke 2022 80 100 25 25 - no")
+    assert lines[row + 1] == "(works_a) (kt)"
+    assert "activity: buses (Mvkm) 2025 5 6.25 25 0 100 no" in lines
     assert "activity 2 25 12.5 100 1 0%" in lines
     assert "go on with a trend: 1 (population); that stay: 13" in " ".join(lines)
     assert max(map(len, out.splitlines())) <= 80
@@ -51,8 +64,58 @@ def test_the_same_in_chinese(call) -> None:
     code, out, _ = call(observed(), "--lang", "zh")
     assert code == 0
     assert out.startswith("tiny：只用 2020 年及以前的数据")
-    assert "活动水平 coke@works_a" in out
+    assert "活动水平：coke（works_a）" in out
+    assert "1 个按基准年前的趋势延伸（常住人口）" in "".join(out.split("\n"))
     assert "hindcast." not in out.replace("hindcast.csv", "")
+
+
+def named() -> TinyCity:
+    """Return a city whose coke works, ovens, controls and figures have names of their own."""
+    city = build(lambda c: coke(c, 2022, 80), lambda c: covered(c, 2023, 70),
+                 lambda c: published(c, 2023, 90), lambda c: buses(c, 2025, 5))
+    shares = {"china_4": 20, "china_6": 80}
+    for technology, value in shares.items():
+        city.add("cities/tiny/transport/mix.csv", value, "percent", source="buses", facility="*",
+                 technology=technology, item="share", model_year="2023")
+    for path, words, keys in (
+        ("industry/sources.csv", ("炼焦", "Coking"), {"source": "coke"}),
+        ("industry/controls.csv", ("脱硫", "Desulphurisation"), {"control": "secondary"}),
+        ("transport/sources.csv", ("公交车", "City buses"), {"source": "buses"}),
+        ("transport/technologies.csv", ("国六", "Stage VI"),
+         {"source": "buses", "technology": "china_6"}),
+        ("cities/tiny/industry/facilities.csv", ("甲厂", "First works"), {"facility": "works_a"}),
+    ):
+        city.change(path, dict(zip(("zh", "en"), words, strict=True)), **keys)
+    return city
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("zh", ("活动水平：炼焦（甲厂）（kt）", "占比：公交车，国六（%）", "活动水平：公交车（Mvkm）",
+            "治理覆盖率：炼焦，脱硫（%）", "统计数：焦炭产量（kt）")),
+    ("en", ("activity: Coking (First works) (kt)", "share: City buses, Stage VI (%)",
+            "activity: City buses (Mvkm)", "coverage: Coking, Desulphurisation (%)",
+            "statistic: coke output (kt)")),
+])
+def test_tables_have_names_and_no_keys(call, monkeypatch, lang, said) -> None:
+    """Keys stay in --json and the files, for programs."""
+    monkeypatch.setattr("simulator.cli.shown.layout.PAGE", 200)
+    code, out, _ = call(named(), "--lang", lang)
+    assert code == 0
+    for words in said:
+        assert words in out
+    for key in ("coke", "works_a", "china_6", "secondary", "coke_output", "percent", "rest"):
+        assert f"{key} " not in out.replace("coke output", "")
+
+
+def test_every_driver_and_figure_has_a_name() -> None:
+    assert set(names.DRIVERS) == set(codelists.DRIVERS)
+    assert set(names.STATISTICS) == set(MEASURED)
+
+
+def test_what_stands_beside_named_works_is_all_others() -> None:
+    tables = named().load().tables
+    (place,) = names.parts_of(Thing("activity", "coke", "rest"), tables)
+    assert (place.zh, place.en) == ("炼焦（其余）", "Coking (all others)")
 
 
 def test_json_and_files(call, tmp_path: Path) -> None:
@@ -102,6 +165,28 @@ def test_a_city_without_observations_says_what_to_add(call) -> None:
         "tiny: nothing was observed after 2020, so there is nothing to compare. Add rows of later "
         "years to activity.csv, mix.csv, controls.csv or statistics.csv, of grade official, "
         "guideline, peer_reviewed or database.")
+
+
+def test_a_folder_that_ends_in_its_base_year(call, tmp_path: Path) -> None:
+    """Its rows of later years deleted: a line that says what to add, and the same projection."""
+    texts = []
+    for name, city in (("full", observed()), ("cut", without_later(observed()))):
+        code, _, err = call(city, "--lang", "en", "-o", name)
+        assert (code, err) == (0, "")
+        texts.append((tmp_path / name / "projection.csv").read_bytes())
+    assert texts[0] == texts[1]
+
+
+def test_a_bundled_city_is_copied_before_rows_are_added(call, monkeypatch, tmp_path) -> None:
+    """Rows go into a folder of one's own, and not into the files of the package."""
+    monkeypatch.setattr("simulator.cli.commands.hindcasting.scenarios_root",
+                        lambda: tmp_path / "scenarios")
+    for lang, said in (("en", " database. First, simulator new NAME --from tiny writes a folder "
+                              "of your own; the rows go into its tables."),
+                       ("zh", "database。先用 simulator new 名称 --from tiny 得到自己的文件夹")):
+        _, out, _ = call(TinyCity(), "--lang", lang)
+        lines = out.splitlines()
+        assert said in ("" if lang == "zh" else " ").join(lines)
 
 
 @pytest.mark.parametrize(("name", "value"), [("--draws", "-1"), ("--seed", "-2")])

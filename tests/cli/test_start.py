@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len as width
 
 from simulator.cli.asked.mode_options import Asked, read_all
-from simulator.cli.asked.optimiser_options import Written
+from simulator.cli.asked.optimiser_options import WrittenOptions
 from simulator.cli.asked.options import Options, extract, locale_language
 from simulator.cli.commands import listing
 from simulator.cli.main import main
@@ -178,7 +178,7 @@ def test_help_in_chinese_has_no_english_headings(here):
 
 def test_mistakes_in_options_and_files_are_told_together():
     """Words, amounts and options that do not go together; a scenario that there is not."""
-    written = Written(targets=["nofile.csv"], quotas="fre")
+    written = WrittenOptions(targets=["nofile.csv"], quotas="fre")
     asked = Asked("", "3 apples", None, "parts", False, 0, "2 %", 0)
     with pytest.raises(InputError) as told:
         read_all(Options(), ["nowhere"], written, asked)
@@ -188,6 +188,6 @@ def test_mistakes_in_options_and_files_are_told_together():
 
 
 def test_right_options_are_taken_before_files_are_read():
-    wanted = read_all(Options(), ["nowhere"], Written(["assumed"], gap=0.01),
+    wanted = read_all(Options(), ["nowhere"], WrittenOptions(["assumed"], gap=0.01),
                       Asked("NOx", "5 亿元", 2026, "parts", False, 0, "2 %", 0))
     assert (wanted.sources, wanted.gap, wanted.modes.budget) == (("assumed",), 0.01, 5e8)

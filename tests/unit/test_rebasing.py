@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -9,10 +10,16 @@ import numpy as np
 import pytest
 
 from simulator.bundled import bundled_scenarios
-from simulator.errors import InputError
+from simulator.errors import InputError, Problems
 from simulator.optimiser.optimise import optimise
+from simulator.parameters.base_rows import BASED
+from simulator.parameters.canonical import canonical
+from simulator.plausibility.narrow import beyond_known
+from simulator.plausibility.rows import odd_rows
+from simulator.rebasing.marks import CarriedFrom, origin_of
 from simulator.rebasing.rebase import rebase
 from simulator.scenario.keys import Quantity
+from simulator.sectors import items
 from simulator.simulation.assessing import assess_cases
 from simulator.simulation.case import BASELINE
 from simulator.simulation.loading import load
@@ -115,7 +122,86 @@ def test_carried_rows_say_so_and_keep_their_range_in_proportion() -> None:
     row = next(r for r in rows if r.keys == ("heavy_trucks", "rest", "", "activity", "", "2023"))
     assert (row.value, row.low, row.high) == pytest.approx((636, 572.4, 763.2))
     assert (row.reference, row.grade, row.unit) == ("none", "estimate", "Mtkm")
-    assert row.note == "carried forward from 2020 by the baseline"
+    assert row.note == "carried forward from 2020 (tiny): by the baseline"
+    assert (row.year, row.geography) == ("2023", "CN")
+
+
+CARRIED = (*BASED, "city_drivers", "city_grid")
+
+
+@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle])
+def test_every_row_that_is_not_read_is_marked_by_one_rule(make: type[TinyCity]) -> None:
+    """Whatever has no row of the same keys in the first tables: value, stock, copy and age alike.
+
+    The elasticity of buses stays 1, the part of the only district heating stays whole.
+    """
+    first = make().load()
+    rows = [row for table in CARRIED for row in rebase(first, YEAR).tables.rows(table)]
+    read = {(row.table, *row.keys[:-1], row.keys[-1] or "2020") for table in CARRIED
+            for row in first.tables.rows(table)}
+    starred = {(key[0], key[1], *key[3:]) for key in read if key[2] == "*"}
+    for row in rows:
+        names = (row.table, *row.keys)
+        was_read = names in read or (names[0], names[1], *names[3:]) in starred
+        assert was_read == (origin_of(row) is None), row
+        if not was_read:
+            assert (row.year, row.geography, row.reference) == ("2023", "CN", "none"), row
+            assert (row.grade, row.file, origin_of(row)) == ("estimate", "rebase",
+                                                             CarriedFrom(2020, "tiny")), row
+    notes = {row.keys: row.note for row in rows}
+    for keys in (("buses", "rest", "", "driver", "population", "2023"),
+                 ("district_heat", "rest", "", "split", "", "2023"),
+                 ("clinker", "rest", "", "import", "clinker", "2023")):
+        assert notes[keys] == "carried forward from 2020 (tiny): unchanged"
+    assert "carried forward from 2020 (tiny): half a life, as no age was stated" in notes.values()
+
+
+def test_rows_of_one_thing_stand_together_by_their_years() -> None:
+    """A row of 2023 stands after that of 2020 and before that of 2024, where people look for it."""
+    rows = rebase(growing().load(), YEAR).tables.rows("city_activity")
+    places = [n for n, row in enumerate(rows)
+              if row.keys[:4] == ("heavy_trucks", "rest", "", "activity")]
+    assert places == list(range(places[0], places[0] + 2))
+    own = [row.keys[-1] for row in rows if row.keys[:4] == ("coke", "coking_new", "", "activity")]
+    assert own == sorted(own)
+    assert YEAR == int(own[own.index("2024") - 1])
+
+
+def test_a_number_that_the_baseline_came_to_is_no_slip() -> None:
+    """A technology that dies out has a share that nobody would type; typed, it is told of."""
+    scenario = rebase(TinyCity().load(), YEAR)
+    said = {}
+    for note in ("carried forward from 2020 (tiny): by the baseline", "typed"):
+        rows = [replace(row, value=0.3, low=0.0, note=note)
+                if row.keys[2:4] == ("china_4", "share") and row.keys[-1] == str(YEAR) else row
+                for row in scenario.tables.rows("city_mix")]
+        tables = replace(scenario.tables, values={**scenario.tables.values, "city_mix": rows})
+        store = canonical(tables, items(), YEAR, Problems())
+        found = [*odd_rows(store, store.central(), YEAR), *beyond_known(store, store.central())]
+        said[note] = {one.problem.code for one in found if "china_4 share" in one.problem.key}
+    assert list(said.values()) == [set(), {"W-RANGE", "W-PERCENT"}]
+
+
+def test_what_rests_on_an_assumption_stays_one() -> None:
+    city = TinyCity().change("cities/tiny/transport/activity.csv",
+                             {"grade": "assumption", "reference": "none", "note": "a guess"},
+                             source="buses")
+    rows = rebase(city.load(), YEAR).tables.rows("city_activity")
+    assert {row.grade for row in rows if row.keys[0] == "buses"} == {"assumption"}
+
+
+def test_carried_twice_names_the_last_scenario_and_keeps_the_place() -> None:
+    rows = rebase(rebase(TinyCity().load(), YEAR), 2026).tables.rows("city_mix")
+    last = [row for row in rows if row.keys[-1] == "2026"]
+    assert {row.geography for row in last} == {"CN"}
+    assert {origin_of(row) for row in last} == {CarriedFrom(2023, "tiny_2023")}
+
+
+def test_marks_of_folders_written_before_are_known() -> None:
+    row = rebase(TinyCity().load(), YEAR).tables.rows("city_mix")[-1]
+    assert origin_of(replace(row, note="carried forward from 2020 by the baseline")) == (
+        CarriedFrom(2020, ""))
+    assert origin_of(replace(row, note="as it was")) is None
 
 
 def test_what_was_observed_in_the_year_stays_as_it_was() -> None:

@@ -9,7 +9,7 @@ from simulator import units
 from simulator.cli.asked.mode_choice import Modes
 from simulator.cli.asked.optimiser_options import (
     Wanted,
-    Written,
+    WrittenOptions,
     read_wanted,
     refuse_with_files,
 )
@@ -35,7 +35,7 @@ class Asked:
 
 
 def read_all(
-    options: Options, paths: Sequence[str], written: Written, asked: Asked
+    options: Options, paths: Sequence[str], written: WrittenOptions, asked: Asked
 ) -> Wanted:
     """Return what is asked for with its modes.
 

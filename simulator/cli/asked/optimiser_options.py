@@ -70,7 +70,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenOptions:
     """The options as they were written; see `Wanted`."""
 
     targets: Sequence[str] = ()
@@ -81,7 +81,7 @@ class Written:
     from_now: bool = False
 
 
-def read_wanted(options: Options, written: Written) -> Wanted:
+def read_wanted(options: Options, written: WrittenOptions) -> Wanted:
     """Return what is asked for; raise InputError for words that mean nothing."""
     time_limit, gap = written.time_limit, written.gap
     names = [word for word in written.targets if word in SOURCES]

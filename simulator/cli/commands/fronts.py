@@ -13,7 +13,7 @@ import typer
 
 from simulator.cli.asked.optimiser_options import (
     Wanted,
-    Written,
+    WrittenOptions,
     read_wanted,
     refuse_with_files,
 )
@@ -111,7 +111,7 @@ def macc(options: Options, asked: TraceArguments, pollutant: str) -> None:
 
 def _job(options: Options, asked: TraceArguments, progress: Progress) -> _Job:
     begin = time.perf_counter()
-    problems, written = Problems(), Written(asked.targets, time_limit=asked.time_limit)
+    problems, written = Problems(), WrittenOptions(asked.targets, time_limit=asked.time_limit)
     wanted = problems.of(lambda: read_wanted(options, written))
     refuse_with_files(options, [asked.path], problems)
     assert wanted is not None

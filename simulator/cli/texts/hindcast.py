@@ -15,7 +15,16 @@ HINDCAST_TEXTS: dict[str, tuple[str, str]] = {
         "later years to activity.csv, mix.csv, controls.csv or statistics.csv, of grade official, "
         "guideline, peer_reviewed or database.",
     ),
+    "hindcast.gap": ("", " "),
+    "hindcast.own": (
+        "先用 simulator new 名称 --from {name} 得到自己的文件夹，把行加在其中的 tables 里。",
+        "First, simulator new NAME --from {name} writes a folder of your own; the rows go into its "
+        "tables.",
+    ),
     "hindcast.quantity": ("量", "quantity"),
+    "hindcast.name": ("{kind}：{what}（{unit}）", "{kind}: {what} ({unit})"),
+    "hindcast.name_alone": ("{kind}：{what}", "{kind}: {what}"),
+    "hindcast.comma": ("，", ", "),
     "hindcast.year": ("年份", "year"),
     "hindcast.observed": ("实测", "observed"),
     "hindcast.projected": ("推算", "model"),

@@ -17,11 +17,11 @@ START_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "rebase.running": ("把 {name} 的基准年移到 {year}", "carrying {name} to {year}"),
     "rebase.done": (
-        "已生成文件夹 {place}，可直接运行：基准年为 {year}，该年数据由 {old} 年起的基准情形推得，"
-        "逐行注明，可按本市统计逐项替换。",
-        "Wrote the folder {place}. It runs at once; its base year is {year}, and its rows of that "
-        "year, each marked as carried forward, are what the baseline from {old} came to: replace "
-        "them by your own as they are published.",
+        "已生成文件夹 {place}，可直接运行：基准年为 {year}。该年没有数据的，由 {old} 年起的基准情形"
+        "推得，逐行注明，可按本市统计逐项替换。",
+        "Wrote the folder {place}. It runs at once; its base year is {year}. What no row said of "
+        "that year is what the baseline from {old} came to, each row marked as carried forward: "
+        "replace them by your own as they are published.",
     ),
     "start.imported": (
         "情景“{name}”已写入 {place}：{rows} 行，其中 {examples} 行仍标为示例。",

@@ -37,6 +37,11 @@ def harmless(text: str) -> str:
     return text.translate(MARKS)
 
 
+def without_nul(text: str) -> str:
+    """Return a text that HDF5 can hold, where a zero ends a text: its mark stands for each."""
+    return text.replace("\0", MARKS[0])
+
+
 def one_line(text: str, most: int = LINE) -> str:
     """Return a text that stays in its line: breaks and tabs written out, its middle cut."""
     return shortened(harmless(text).translate(BREAKS), most)

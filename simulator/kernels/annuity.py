@@ -10,13 +10,13 @@ Array = np.ndarray
 def capital_recovery_factor(rate: Array | float, years: Array | float) -> Array:
     """Return the yearly payment per unit of investment, paid at year end.
 
-    Equation: CRF = r (1 + r)^n / ((1 + r)^n - 1); 1 / n at rate zero.
+    Equation: CRF = r / (1 - (1 + r)^-n), in a form that keeps its digits at the smallest rates;
+    1 / n at rate zero.
     rate : per year; years : economic life. Returns an array broadcast over both.
     """
     r, n = np.broadcast_arrays(np.asarray(rate, float), np.asarray(years, float))
-    growth = (1 + r) ** n
     with np.errstate(divide="ignore", invalid="ignore"):
-        result: Array = np.where(r == 0, 1 / n, r * growth / (growth - 1))
+        result: Array = np.where(r == 0, 1 / n, -r / np.expm1(-n * np.log1p(r)))
     return result
 
 

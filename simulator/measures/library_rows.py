@@ -21,6 +21,8 @@ def build_library(store: Store, problems: Problems) -> Library:
     lists = store.tables.codelists
     measures: dict[str, LibraryMeasure] = {}
     for r in store.tables.plain("measures"):
+        if r["sector"] not in lists.sectors:
+            _unknown(r, "sector", r["sector"], lists.sectors, problems)
         measures[r["measure"]] = LibraryMeasure(
             r["measure"], r["sector"], Label(r["zh"], r["en"])
         )

@@ -143,7 +143,7 @@ def _reduced(run: Run, effect: Effect) -> Iterator[_Reduced]:
             p = run.index.pollutant(pollutant)
             for name, less in _less(effect, pollutant, p).items():
                 total = float(less.sum())
-                if total > UNSEEN_SHARE * float(emitted[..., p, :].sum()):
+                if total > UNSEEN_SHARE * float(np.abs(emitted[..., p, :]).sum()):
                     yield _Reduced(name, total, known)
 
 

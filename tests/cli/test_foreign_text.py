@@ -20,6 +20,7 @@ HOSTILE = {
     "screen": "\x1b[2J\x1b]0:title\x07",
     "reversed": "\u202ecod.exe",
     "lines": "一\nE-FORGED file:1\t二",
+    "zero": "一\0二",
     "quotes": 'a,"b" \'c\'',
     "long": "长" * 10_000,
 }

@@ -188,6 +188,11 @@ def test_without_interest_the_investment_is_split_evenly() -> None:
     assert float(capital_recovery_factor(0.0, 8.0)) == 0.125
 
 
+@pytest.mark.parametrize("rate", [5e-324, 1e-320, 1e-300, 1e-17, 1e-12])
+def test_the_smallest_rates_split_evenly_too(rate: float) -> None:
+    assert float(capital_recovery_factor(rate, 8.0)) == pytest.approx(0.125, rel=1e-11)
+
+
 def test_discounted_payments_give_the_investment_back() -> None:
     payments = np.full(10, float(capital_recovery_factor(0.06, 10)))
     assert (payments * discount_factor(0.06, np.arange(1, 11))).sum() == pytest.approx(1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.foreign import without_nul
 from simulator.results.dataset.coordinates import coordinates, plant_coordinates
 from simulator.results.dataset.dataset import attributes
 from simulator.results.dataset.frame import PLANT, Variable
@@ -34,7 +35,7 @@ def write_dataset(run: Run, path: Path, verdicts: Sequence[Verdict]) -> None:
     frame = _filled({**coordinates(run, verdicts), **plant_coordinates(run)})
     found = _filled(variables(run, verdicts))
     with h5netcdf.File(path, "w") as file:
-        file.attrs.update({**attributes(run), "history": _history()})
+        file.attrs.update(_storable({**attributes(run), "history": _history()}))
         file.dimensions = {name: len(frame[name][1]) for name in frame if name in frame[name][0]}
         for name, variable in frame.items():
             _write(file, name, variable)
@@ -60,6 +61,11 @@ def _described_by(frame: Mapping[str, Variable], variable: Variable) -> str:
     )
 
 
+def _storable(attrs: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: without_nul(value) if isinstance(value, str) else value
+            for key, value in attrs.items()}
+
+
 def _write(file: Any, name: str, variable: Variable, described_by: str = "") -> None:
     import h5py  # type: ignore[import-untyped]
 
@@ -68,12 +74,13 @@ def _write(file: Any, name: str, variable: Variable, described_by: str = "") -> 
         per = attrs["unit_coordinate"]
         attrs = {key: text.replace(per, f"{PLANT}_{per}") for key, text in attrs.items()}
     text = values.dtype == object
+    values = np.frompyfunc(without_nul, 1, 1)(values) if text else values
     packing = PACKING if values.size > PACKED and not text else {}
     missing = np.nan if values.dtype == float else None
     written = file.create_variable(
         name, dims, h5py.string_dtype() if text else values.dtype, data=values,
         fillvalue=missing, **packing,
     )
-    written.attrs.update(attrs)
+    written.attrs.update(_storable(attrs))
     if described_by:
         written.attrs["coordinates"] = described_by

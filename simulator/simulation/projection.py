@@ -196,7 +196,7 @@ def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead)
         ceiling=_ceiling(city, moves)[..., site, slot, :],
         capacity=capacity + moves.area[..., own, :],
         reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, _count(rows), 1), gives),
-        activity=_stated(base.stated_activity[..., sites, :]),
+        load=None if (city.load == 1).all() else city.load[..., sites, :],
         installed=_stated(base.installed[..., sites, :]),
     )
 

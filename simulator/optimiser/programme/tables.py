@@ -117,22 +117,13 @@ def _stock_tables(data: Data) -> dict[str, Any]:
     pace = np.where(np.isfinite(data.limits.capacity_pace), data.limits.capacity_pace, extra)
     grown = np.maximum(np.diff(base, prepend=base[:, :1]), 0.0)
     return {
-        "load": _load(data),
+        "load": np.asarray(data.city.load)[index.process_site],
         "base_standing": _round(data.base_capacity[:, None] * data.base_survival),
         "survival": _round(data.new_survival),
         "least_capacity": base * scale * (1 - ROOM),
         "largest_capacity": (base + extra) * scale * (1 + ROOM),
         "capacity_step": above((grown + pace) * scale),
     }
-
-
-def _load(data: Data) -> Array:
-    """Return (process, year) activity over that at full load, 1 where no activity is stated."""
-    mix, index = data.baseline, data.city.index
-    stated = ~np.isnan(data.city.base.stated_activity[index.process_site])
-    able = mix.capacity * data.city.coefficients.full_load[:, None]
-    return np.asarray(np.divide(mix.activity, able, out=np.ones_like(able),
-                                where=stated & (able > 0)))
 
 
 def above(values: Array) -> Array:

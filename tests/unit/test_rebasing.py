@@ -19,8 +19,9 @@ from simulator.simulation.loading import load
 from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.bundled_cities import simulated
-from tests.fixtures.city import TinyCity, measure, target, uptake
-from tests.hand.test_observations import observed_city
+from tests.fixtures.city import TinyCity, build, measure, target, uptake
+from tests.hand.test_observations import covered, observed_city
+from tests.hand.test_observed_works import of_one_works
 
 EXACT = 1e-9
 YEAR = 2023
@@ -78,7 +79,18 @@ def idle() -> TinyCity:
     return city
 
 
-@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle])
+def gave_way() -> TinyCity:
+    """A works with a retrofit of its own in 2022, beside rows of all works up to 2024."""
+    return build(lambda c: covered(of_one_works(c), 2024, standard=60, ultra_low=40))
+
+
+def gave_way_for_good() -> TinyCity:
+    """The same, where rows of all works say nothing after 2022."""
+    return build(lambda c: of_one_works(c, standard=60, ultra_low=40))
+
+
+@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle, gave_way,
+                                  gave_way_for_good])
 @pytest.mark.parametrize("year", [2021, YEAR, 2025, 2029])
 def test_the_baseline_goes_on_as_before(make: type[TinyCity], year: int) -> None:
     """Trucks that die by Weibull, buses whose ages are stated, growth projects, observations."""

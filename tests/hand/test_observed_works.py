@@ -1,4 +1,4 @@
-"""Coverage observed at one works, beside what rows say of all works."""
+"""Coverage and shares observed at one works, beside what rows say of all works."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 from simulator.city.assembling import assemble_with
-from simulator.errors import Problems
+from simulator.errors import InputError, Problems
 from tests.fixtures.city import TinyCity, build, measure, uptake
-from tests.hand.test_observations import CASES, EXACT, INDUSTRY, coverage, covered
+from tests.hand.test_observations import (
+    CASES,
+    EXACT,
+    INDUSTRY,
+    TRANSPORT,
+    coverage,
+    covered,
+    share,
+)
 
 
 def of_one_works(city: TinyCity, **of_all: float) -> TinyCity:
@@ -23,6 +31,28 @@ def of_one_works(city: TinyCity, **of_all: float) -> TinyCity:
         city.add(path, value, "percent", source="coke", facility=facility, technology="*",
                  control="ultra_low", model_year=year)
     return covered(city, 2022, **of_all)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_share_observed_of_one_works_leaves_the_rest_to_the_others(case: str) -> None:
+    """10 % of the buses of the depot ran on batteries in 2022, 5 % in 2021; none in 2020."""
+    city = build(lambda c: c.add(f"{TRANSPORT}mix.csv", 10, "percent", source="buses",
+                                 facility="rest", technology="bev", item="share",
+                                 model_year="2022"))
+    found = share(city.run(), case, "buses", "bev")
+    assert [found[y] for y in (2020, 2021, 2022)] == pytest.approx([0, 0.05, 0.1], rel=EXACT)
+
+
+def test_all_shares_of_one_works_that_do_not_add_up_are_told() -> None:
+    """Every technology of 2020 is stated, and together they serve 90 %."""
+    city = build()
+    for technology, value in (("china_4", 50), ("china_6", 40)):
+        city.add(f"{TRANSPORT}mix.csv", value, "percent", source="buses", facility="rest",
+                 technology=technology, item="share", model_year="2022")
+    with pytest.raises(InputError) as caught:
+        city.load()
+    assert [p.code for p in caught.value.problems] == ["E-SHARE"]
+    assert "add up to 0.9 in 2022" in caught.value.problems[0].found
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -89,8 +89,17 @@ def gave_way_for_good() -> TinyCity:
     return build(lambda c: of_one_works(c, standard=60, ultra_low=40))
 
 
+def one_share() -> TinyCity:
+    """One technology of all buses observed in 2022, and of those of the depot in 2024."""
+    city = build()
+    for facility, year, value in (("*", "2022", 10), ("rest", "2024", 25)):
+        city.add("cities/tiny/transport/mix.csv", value, "percent", source="buses",
+                 facility=facility, technology="bev", item="share", model_year=year)
+    return city
+
+
 @pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle, gave_way,
-                                  gave_way_for_good])
+                                  gave_way_for_good, one_share])
 @pytest.mark.parametrize("year", [2021, YEAR, 2025, 2029])
 def test_the_baseline_goes_on_as_before(make: type[TinyCity], year: int) -> None:
     """Trucks that die by Weibull, buses whose ages are stated, growth projects, observations."""

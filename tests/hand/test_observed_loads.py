@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 import simulator
+from simulator.errors import InputError
 from simulator.results.folder.mix_as_scenario import mix_text
 from simulator.simulation.run import Run
 from tests.fixtures.city import TinyCity, build, measure, uptake
@@ -43,6 +44,18 @@ def test_an_estimate_of_what_panels_delivered_is_the_load_of_all_panels() -> Non
     assert panels(run, "plan") == pytest.approx([100, 200, 300, 400, 500], rel=EXACT)
     found = [demand(run, case, "pv_power")[2022] for case in CASES]
     assert found == pytest.approx([150, 450], rel=EXACT)
+
+
+def test_what_nothing_delivered_is_refused() -> None:
+    """150 GWh of 2022 from panels that were taken down by then."""
+    city = build(delivered)
+    city.add(f"{ENERGY}activity.csv", 0, "MW", source="pv_power", facility="rest",
+             technology="utility_pv", item="capacity", model_year="2022")
+    with pytest.raises(InputError) as caught:
+        city.load()
+    assert [p.code for p in caught.value.problems] == ["E-CLASH"]
+    assert caught.value.problems[0].found == (
+        "activity of pv_power@rest in 2022, where it has no capacity")
 
 
 @pytest.mark.parametrize("now", [False, True])

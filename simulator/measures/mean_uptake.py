@@ -36,7 +36,7 @@ class MeanUptake:
     def of_process(self, number: int) -> Array:
         """Return what a process weighs, (...): its part of its site."""
         own = self.index.processes[number]
-        return self.of_site(own.site) * self.base.share[..., own.site, own.slot]
+        return np.asarray(self.of_site(own.site) * self.base.share[..., own.site, own.slot])
 
     def add(self, place: Place, path: Array, weight: Array) -> Array:
         """Take in one process or control of a move; return the mean so far, (..., year).

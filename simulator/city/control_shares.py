@@ -47,9 +47,9 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Con
             last[number] = max([base, *(year_of(row, base) for row in seen)])
             close[number] = max(map(_closeness, seen), default=0)
     families = _families(index)
-    _fit([own for own in families if close[own].any()], result, close)
+    _fit(index, [own for own in families if close[own].any()], result, close)
     _inherit(index, share, ControlShares(result, last), stated)
-    _fit(families, result, close)
+    _fit(index, families, result, close)
     return ControlShares(result, last)
 
 
@@ -75,14 +75,14 @@ def _closeness(row: Value) -> int:
 
 
 def _families(index: Index) -> list[list[int]]:
-    """Return the controls of one family at one process, the highest rank first."""
+    """Return the controls of one family at one process."""
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, control in enumerate(index.controls):
         groups[control.process, control.family].append(number)
-    return [sorted(own, key=lambda n: -index.controls[n].rank) for own in groups.values()]
+    return list(groups.values())
 
 
-def _fit(families: list[list[int]], result: Array, close: Array) -> None:
+def _fit(index: Index, families: list[list[int]], result: Array, close: Array) -> None:
     """Let the controls of a family cover no more than all, in place.
 
     close : (control,) how closely what was observed of it speaks of its process, 0 = not at all.
@@ -91,19 +91,21 @@ def _fit(families: list[list[int]], result: Array, close: Array) -> None:
     """
     for numbers in families:
         room = np.ones((*result.shape[:-2], result.shape[-1]))
-        for own in _in_turn(numbers, close):
+        for own in _in_turn(index, numbers, close):
             whole = summed(result[..., own, :], 2, -2)
             excess = np.divide(whole, room, out=np.where(whole > 0, np.inf, 1.0), where=room > 0)
             result[..., own, :] /= np.maximum(excess, 1.0)[..., None, :]
             room = np.maximum(room - whole, 0.0)
 
 
-def _in_turn(numbers: list[int], close: Array) -> list[list[int]]:
+def _in_turn(index: Index, numbers: list[int], close: Array) -> list[list[int]]:
     """Return the controls of a family in the order in which they take their shares."""
     seen = [[n for n in numbers if close[n] == level]
             for level in sorted({*close[numbers].tolist()} - {0}, reverse=True)]
     others = [n for n in numbers if not close[n]]
-    return [*seen, *([n] for n in others)] if seen else [others]
+    if not seen:
+        return [others]
+    return [*seen, *([n] for n in sorted(others, key=lambda n: -index.controls[n].rank))]
 
 
 def _inherit(index: Index, share: Array, found: ControlShares, stated: Array) -> None:

@@ -20,6 +20,7 @@ from simulator.kernels.axes import blank
 from simulator.kernels.paths import grow, interpolate
 from simulator.parameters.base_rows import CLOSED, ITEM, Numbered, is_earlier, of_base, year_of
 from simulator.parameters.canonical import Store
+from simulator.parameters.reader import row_name
 from simulator.tolerances import WRITTEN_SHARES
 
 Array = np.ndarray
@@ -87,6 +88,8 @@ def build_base_year(
     drivers = series.drivers(problems)
     share = builder.shares("share")
     controls = coverage_of(index, rows, theta, share)
+    capacity = builder.capacity()
+    builder.report_unserved(capacity)
     return BaseYear(
         activity=builder.activity(drivers),
         closed=builder.closed(),
@@ -97,7 +100,7 @@ def build_base_year(
         stated_share=builder.stated_share(share),
         utilisation=builder.utilisation(),
         **base_stock_of(rows, index, theta),
-        capacity=builder.capacity(),
+        capacity=capacity,
         stated_activity=builder.stated("activity", index.led),
         installed=builder.stated("capacity", ~index.led),
         control_share=controls.share[..., 0],
@@ -317,3 +320,18 @@ class _BaseYearBuilder:
             if stated:
                 result[..., number, :] = self.path(stated)
         return result
+
+    def report_unserved(self, capacity: Array) -> None:
+        """Report activity of sources that follow their capacity in years in which none stands."""
+        for number in [] if self.lead else np.flatnonzero(self.index.led).tolist():
+            site, own = self.index.sites[number], self.index.site_processes[number]
+            able = dict(zip(self.index.years, capacity[own].sum(axis=0).tolist(), strict=True))
+            known = self.rows.of_site(site, "capacity")
+            for i, row in self.rows.of_site(site, "activity") if known else ():
+                year = year_of(row, self.first)
+                if able.get(year) == 0 and self.take(i) > 0:
+                    self.problems.add(
+                        "E-CLASH", row.file, row.line, row_name(row.keys),
+                        f"activity of {site.name} in {year}, where it has no capacity",
+                        f"capacity rows that reach {year}",
+                        "add the capacity that stood in that year, or delete the row")

@@ -14,7 +14,7 @@ from simulator.city.coefficients import Coefficients
 from simulator.city.index import Index
 from simulator.city.supply_order import any_draw, supply_stages
 from simulator.kernels.adding import summed
-from simulator.kernels.axes import Lead
+from simulator.kernels.axes import Lead, blank
 from simulator.kernels.fixed import FixedInCopies, FixedProperty, read_only
 from simulator.kernels.vintages import BaseStock, Survival
 
@@ -66,6 +66,35 @@ class City(FixedInCopies):
         on = [not s.growth or self.growth_on.get(s.facility, True) for s in self.index.sites]
         result: Array = self.base.activity * np.array(on, dtype=float)[:, None]
         return result
+
+    @FixedProperty
+    def load(self) -> Array:
+        """Return activity over that at full load of what is known to stand, (..., site, year).
+
+        It is 1 but where a source that follows its capacity has an activity stated beside it; what
+        measures add to the capacity runs as much.
+        """
+        stated, each = self.base.stated_activity, self.coefficients.full_load[..., None]
+        result = blank(np.broadcast_shapes(stated.shape[:-2], each.shape[:-2]), stated.shape[-2:],
+                       1.0)
+        for site in np.flatnonzero(any_draw(~np.isnan(stated), 2).any(axis=-1)).tolist():
+            own, did = self.index.site_processes[site], stated[..., site, :]
+            able = summed(self.base.capacity[..., own, :] * each[..., own, :], 2, -2)
+            np.divide(did, able, out=result[..., site, :], where=~np.isnan(did) & (able > 0))
+        return result
+
+    @FixedProperty
+    def capacity_known(self) -> Array:
+        """Return in which later years a capacity is stated beside the activity, (site, year) bool.
+
+        Years on the way to the first row count as well, except of growth projects.
+        """
+        known = any_draw(~np.isnan(self.base.installed), 2)
+        for site in np.flatnonzero(known[:, 1:].any(axis=-1)).tolist():
+            if not self.index.sites[site].growth:
+                known[site, : np.flatnonzero(known[site]).max()] = True
+        known[:, 0] = False
+        return known
 
     @FixedProperty
     def is_observed(self) -> bool:

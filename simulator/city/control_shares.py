@@ -13,6 +13,7 @@ from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
 from simulator.kernels.paths import interpolate
 from simulator.parameters.base_rows import Numbered, is_observation, year_of
+from simulator.parameters.reader import Value
 
 Array = np.ndarray
 ANY = "*"
@@ -30,21 +31,26 @@ def coverage_of(index: Index, rows: CityRows, theta: Array, share: Array) -> Con
 
     A row for the technology goes before `*`, the facility's own rows before `*`; what is first
     stated for a later year was not there in the base year; after the last stated year coverage
-    stays. theta : (..., row); share : (..., site, slot) of the base year.
+    stays. What was observed stands, the other controls of its family give way to it.
+    theta : (..., row); share : (..., site, slot) of the base year.
     """
     base, lead = index.years[0], theta.shape[:-1]
     result = blank(lead, (len(index.controls), len(index.years)))
     last = np.full(len(index.controls), base)
-    stated = np.zeros(len(index.controls), dtype=bool)
+    stated, close = np.zeros(len(index.controls), dtype=bool), np.zeros_like(last)
     for number, control in enumerate(index.controls):
         own = closest_rows(rows, index, index.processes[control.process], control.control)
         if own:
             points = {base: np.zeros(lead)} | {y: theta[..., row] for y, (row, _) in own.items()}
             result[..., number, :], stated[number] = interpolate(points, index.year_array), True
-            last[number] = max([base, *(year_of(row, base) for _, row in own.values()
-                                        if is_observation(row, base, index.years[-1]))])
+            seen = [row for _, row in own.values() if is_observation(row, base, index.years[-1])]
+            last[number] = max([base, *(year_of(row, base) for row in seen)])
+            close[number] = max(map(_closeness, seen), default=0)
+    families = _families(index)
+    _fit(index, [own for own in families if close[own].any()], result, close)
     _inherit(index, share, ControlShares(result, last), stated)
-    return ControlShares(_at_most_all(index, result), last)
+    _fit(index, families, result, close)
+    return ControlShares(result, last)
 
 
 def closest_rows(
@@ -63,15 +69,43 @@ def closest_rows(
     return found
 
 
-def _at_most_all(index: Index, result: Array) -> Array:
-    """Scale the controls of one family down where drawn shares add up to more than all."""
+def _closeness(row: Value) -> int:
+    """Return how closely an observed row speaks of a process: first its facility counts."""
+    return 1 + 2 * (row.keys[1] != ANY) + (row.keys[2] != ANY)
+
+
+def _families(index: Index) -> list[list[int]]:
+    """Return the controls of one family at one process."""
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, control in enumerate(index.controls):
         groups[control.process, control.family].append(number)
-    for numbers in groups.values():
-        whole = summed(result[..., numbers, :], 2, -2)[..., None, :]
-        result[..., numbers, :] /= np.maximum(whole, 1.0)
-    return result
+    return list(groups.values())
+
+
+def _fit(index: Index, families: list[list[int]], result: Array, close: Array) -> None:
+    """Let the controls of a family cover no more than all, in place.
+
+    close : (control,) how closely what was observed of it speaks of its process, 0 = not at all.
+    The closest stand, the others share what they leave; what was not observed gives way as to a
+    measure, the lowest rank first. Shares of one kind, such as drawn ones, are scaled together.
+    """
+    for numbers in families:
+        room = np.ones((*result.shape[:-2], result.shape[-1]))
+        for own in _in_turn(index, numbers, close):
+            whole = summed(result[..., own, :], 2, -2)
+            excess = np.divide(whole, room, out=np.where(whole > 0, np.inf, 1.0), where=room > 0)
+            result[..., own, :] /= np.maximum(excess, 1.0)[..., None, :]
+            room = np.maximum(room - whole, 0.0)
+
+
+def _in_turn(index: Index, numbers: list[int], close: Array) -> list[list[int]]:
+    """Return the controls of a family in the order in which they take their shares."""
+    seen = [[n for n in numbers if close[n] == level]
+            for level in sorted({*close[numbers].tolist()} - {0}, reverse=True)]
+    others = [n for n in numbers if not close[n]]
+    if not seen:
+        return [others]
+    return [*seen, *([n] for n in sorted(others, key=lambda n: -index.controls[n].rank))]
 
 
 def _inherit(index: Index, share: Array, found: ControlShares, stated: Array) -> None:

@@ -22,9 +22,9 @@ class Observed:
     stated of growth projects is what they would do, and no observation.
 
     activity : (site,); share : (site,) its shares of activity; mix : (site,) those, or its shares
-    of new capacity; capacity : (process,) of sources whose activity follows it, or that activity;
-    installed : (site,) capacity of other sources; coverage : (control,) of its family at its
-    process.
+    of new capacity; capacity : (process,) of sources whose activity follows it, or what that did,
+    which measures of capacity move as well; installed : (site,) capacity of other sources;
+    coverage : (control,) of its family at its process.
     """
 
     activity: Array
@@ -61,7 +61,6 @@ def observed_years(rows: CityRows, index: Index, coverage: Array) -> Observed:
         return last(site, (pair for item in groups for group in item for pair in group))
 
     def of_capacity(site: Site, technology: str) -> int:
-        # what runs follows from what stands: no measure may add to either once one is known
         return last(site, [*rows.capacity(site, technology), *rows.of_site(site, "activity")])
 
     led = index.led

@@ -13,6 +13,7 @@ from simulator.kernels.paths import interpolate
 from simulator.parameters.base_rows import BUILT, ITEM, year_of
 from simulator.parameters.canonical import Store
 from simulator.parameters.reader import Value, row_name
+from simulator.parameters.tables import ANY
 from simulator.tolerances import WRITTEN_SHARES
 
 Rows = list[tuple[Value, float]]
@@ -34,14 +35,21 @@ def check_additions(mix: Rows, base: int, problems: Problems) -> None:
 
 
 def check_stated_shares(mix: Rows, base: int, problems: Problems) -> None:
-    """Report shares of activity stated for a later year that are more, or all and less, than 1."""
+    """Report shares of activity stated for a later year that are more, or all and less, than 1.
+
+    All are what served in the base year: of a facility that has no rows of it, what `*` says.
+    """
     groups: dict[tuple[str, str], dict[int, Rows]] = defaultdict(lambda: defaultdict(list))
     for row, number in mix:
         if row.keys[ITEM] == "share":
             groups[row.keys[0], row.keys[1]][year_of(row, base)].append((row, number))
-    for years in groups.values():
-        before = {row.keys[2] for row, number in years.pop(base, ()) if number > 0}
+    begun = {place: {row.keys[2] for row, number in years.get(base, ()) if number > 0}
+             for place, years in groups.items()}
+    for (source, facility), years in groups.items():
+        before = begun[source, facility] if base in years else begun.get((source, ANY), set())
         for year, rows in years.items():
+            if year == base:
+                continue
             total, whole = sum(n for _, n in rows), before <= {row.keys[2] for row, _ in rows}
             if total > 1 + WRITTEN_SHARES or (whole and total < 1 - WRITTEN_SHARES):
                 _report(rows[0][0], f"share rows that add up to {total:.6g} in {year}",

@@ -51,7 +51,7 @@ class StockRules:
     ceiling : (..., process, year) largest capacity as a share of the base stock, inf = none
     capacity : (..., process, year) capacity of capacity-led sites
     reallocate : turns free shares (process, draw) of a year into the shares that moves fix
-    activity : (..., site, year) what a capacity-led site did, where it is known apart from that
+    load : (..., site, year) activity of a capacity-led site over that at full load, 1 elsewhere
     installed : (..., site, year) capacity of other sites, where it is known
     """
 
@@ -59,7 +59,7 @@ class StockRules:
     ceiling: Array
     capacity: Array
     reallocate: Callable[[Array, int], Array]
-    activity: Array | None = None
+    load: Array | None = None
     installed: Array | None = None
 
 
@@ -87,7 +87,7 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
         demand.shape[:-2], parameters.base.shape[:-1], parameters.full_load.shape[:-1],
         *parameters.survival.leads,
         rules.additions.shape[:-2], rules.ceiling.shape[:-2], rules.capacity.shape[:-2],
-        *(known.shape[:-2] for known in (rules.activity, rules.installed) if known is not None),
+        *(known.shape[:-2] for known in (rules.load, rules.installed) if known is not None),
     )
     stocks = _Stocks(parameters, rules, demand, lead)
     for t in range(demand.shape[-1]):
@@ -119,9 +119,9 @@ class _Stocks:
                                    where=self.capped) if self.capped.any() else None
         self.weight = self._weights(_by_year(rules.additions, lead))
         self.served = _by_year(rules.capacity, lead) * self.full_load if self.any_led else None
-        self.known_activity, self.installed = (
+        self.load, self.installed = (
             None if values is None else _by_year(values, lead)
-            for values in (rules.activity, rules.installed)
+            for values in (rules.load, rules.installed)
         )
         self.reallocate = rules.reallocate
         self.older = len(self.survival.built)
@@ -191,8 +191,8 @@ class _Stocks:
         retire = np.where(self.full_site | self.led, surplus, np.minimum(surplus, displaced))
         if self.installed is not None:
             short, retire = self._as_installed(t, wanted, able, short, retire)
-        if self.known_activity is not None:
-            wanted = self._as_known(t, wanted)
+        if self.load is not None:
+            wanted = wanted * sites.spread(self.load[t])
         scale = able / full_load
         return wanted, _clean(short / full_load, scale), _clean(retire / full_load, scale)
 
@@ -211,13 +211,6 @@ class _Stocks:
         known = self.sites.spread(~np.isnan(own) & (ratio > 0))
         return (np.where(known, np.maximum(target - able, 0.0), short),
                 np.where(known, np.maximum(able - target, 0.0), retire))
-
-    def _as_known(self, t: int, served: Array) -> Array:
-        """Return what runs where a site's activity is known apart from its capacity."""
-        assert self.known_activity is not None
-        own = self.known_activity[t]
-        ratio = self.sites.spread(quotient(own, self.sites.sum(served)))
-        return np.where(np.isnan(ratio), served, served * ratio)
 
     def _moved(self, t: int, free: Array) -> tuple[Array, Array | None]:
         """Return the activity that moves make of free activity, and where a move raises a share."""

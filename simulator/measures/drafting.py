@@ -16,6 +16,7 @@ from simulator.measures.acting import at_least_as_good, processes_at
 from simulator.measures.clashes import Owner
 from simulator.measures.drawn import NOTHING_DRAWN, DrawnMeasures
 from simulator.measures.library import Library, Move, limit_rows
+from simulator.measures.mean_uptake import MeanUptake
 from simulator.measures.moves import Claim, Fixed, no_moves
 from simulator.parameters.source_kinds import with_own_activity
 
@@ -60,7 +61,7 @@ class MovesDraft:
         self.share, self.added = base.share, base.additions
         self.stated_share = base.stated_share
         self.capacity, self.coverage = base.capacity, base.coverage
-        self.observed = base.observed
+        self.observed, self.mean = base.observed, MeanUptake(index, base)
 
     def report(self, key: Where, code: str, found: str, expected: str, fix: str) -> None:
         """Record a problem at the place of a key of the scenario."""
@@ -142,6 +143,25 @@ class MovesDraft:
             later = {still + 1: interpolate(points, np.array([still + 1]))[..., 0]}
         return interpolate({**later, self.index.years[0]: start, still: start},
                            self.index.year_array)
+
+    def told(
+        self, step: UptakeStep, path: Array, before: Array, until: int,
+        least: Array | float = -np.inf,
+    ) -> Array:
+        """Return how far a step goes as it is told, (..., year).
+
+        Up to the last observed year that is what the plan states, beside what was observed. path :
+        as it acts; before : (...) level of the base year.
+        """
+        if until <= self.index.years[0]:
+            return path
+        known = self.index.year_array <= until
+        return np.where(known, self.path(step, before, least), path)
+
+    def tell(self, step: UptakeStep, path: Array, weight: Array) -> None:
+        """Put down how far a step goes on one of the processes or controls on which it acts."""
+        place = step.key, step.move.name
+        self.moves.paths[place] = self.mean.add(place, path, weight)
 
     def covered(self, control: int) -> Array:
         """Return the share under a control or a better one of its family, (..., year)."""

@@ -21,6 +21,7 @@ def fix_stock_share(draft: MovesDraft, step: UptakeStep) -> None:
         seen, before = int(draft.observed.share[p.site]), draft.share[..., p.site, p.slot]
         start = draft.share_in(seen, p.site, p.slot)
         path = draft.path(step, start, until=seen, origin=before)
+        draft.tell(step, draft.told(step, path, before, until), draft.mean.of_site(p.site))
         moves.stock[..., p.site, p.slot, :] = path
         moves.stock[..., p.site, p.slot, draft.known(until)] = np.nan
         if step.move.replaces:
@@ -39,6 +40,7 @@ def fix_sales_share(draft: MovesDraft, step: UptakeStep) -> None:
         start = draft.added[..., p.site, p.slot, draft.place_of(until)]
         before = draft.added[..., p.site, p.slot, 0]
         path = draft.path(step, start, until=until, origin=before)
+        draft.tell(step, draft.told(step, path, before, until), draft.mean.of_site(p.site))
         draft.moves.sales[..., p.site, p.slot, :] = path
         draft.moves.sales[..., p.site, p.slot, draft.known(until)] = np.nan
 
@@ -60,6 +62,8 @@ def fix_capacity(draft: MovesDraft, step: UptakeStep) -> None:
         start = draft.capacity[..., number, draft.place_of(until)]
         series = draft.path(step, start, until=until)
         most = np.maximum(series, draft.capacity[..., number, :])
+        before = draft.capacity[..., number, 0]
+        draft.tell(step, draft.told(step, most, before, until), np.ones(()))
         if draft.place_of(until):
             most[..., draft.known(until)] = np.nan
         draft.moves.capacity[..., number, :] = most
@@ -70,8 +74,12 @@ def fix_coverage(draft: MovesDraft, step: UptakeStep) -> None:
     for number in controls_at(draft.index, step.move, draft.processes(step)):
         draft.claim(step, number, step.move.control)
         until = int(draft.observed.coverage[number])
-        start = draft.covered(number)[..., draft.place_of(until)]
-        draft.moves.coverage[..., number, :] = draft.path(step, start, least=start, until=until)
+        levels = draft.covered(number)
+        start, before = levels[..., draft.place_of(until)], levels[..., 0]
+        path = draft.path(step, start, least=start, until=until)
+        draft.tell(step, draft.told(step, path, before, until, before),
+                   draft.mean.of_process(draft.index.controls[number].process))
+        draft.moves.coverage[..., number, :] = path
         draft.moves.coverage[..., number, draft.known(until)] = np.nan
 
 

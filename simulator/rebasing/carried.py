@@ -37,6 +37,7 @@ class Carried:
     by_owner: dict[tuple[str, ...], list[Value]] = field(default_factory=dict)
     scale: dict[tuple[str, ...], float] = field(default_factory=dict)
     places: dict[tuple[str, ...], str] = field(default_factory=dict)
+    left_out: set[tuple[str, ...]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         groups: dict[tuple[str, ...], list[Value]] = defaultdict(list)
@@ -56,6 +57,10 @@ class Carried:
         """Return the rows of one item at a site, as they were before any was put beside them."""
         return self.by_owner.get((table, source, facility, item), [])
 
+    def canonical(self, row: Value) -> float:
+        """Return the value of a row in canonical units."""
+        return row.value * self.scale[row.table, *row.keys]
+
     def add(self, like: Value, value: float, keys: tuple[str, ...] = (), year: int = 0) -> None:
         """Put a row beside those of its table, unless one with its keys is there.
 
@@ -64,10 +69,17 @@ class Carried:
         """
         value = value / self.scale[like.table, *like.keys]
         own = (*(keys or like.keys[:-1]), str(year or self.year))
-        if (like.table, *own) in self.scale:
+        if (like.table, *own) in self.scale and (like.table, *own) not in self.left_out:
             return
         low, high = _ends(like, value)
         self._put(replace(like, keys=own, value=value, low=low, high=high), BY_BASELINE)
+
+    def leave_out(self, rows: Iterable[Value]) -> None:
+        """Take rows away in whose place others are put."""
+        gone = {(row.table, *row.keys) for row in rows}
+        self.left_out |= gone
+        for table in {key[0] for key in gone}:
+            self.rows[table] = [r for r in self.rows[table] if (table, *r.keys) not in gone]
 
     def new(
         self, table: str, keys: tuple[str, ...], value: float, unit: str = PERCENT,

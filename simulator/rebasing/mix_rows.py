@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import numpy as np
 
+from simulator.kernels.paths import interpolate
 from simulator.kernels.vintages import standing
 from simulator.parameters.base_rows import AGES, BUILT
 from simulator.parameters.reader import Value
@@ -13,7 +14,7 @@ from simulator.rebasing.carried import FULL, Carried, nearest
 from simulator.rebasing.marks import HALF_LIFE
 from simulator.rebasing.own_rows import ANY
 from simulator.simulation.case import Case
-from simulator.tolerances import STOCK_NOISE
+from simulator.tolerances import STOCK_NOISE, WRITTEN_SHARES
 
 MIX, CONTROLS = "city_mix", "city_controls"
 _WHOLE = 1 - STOCK_NOISE
@@ -131,27 +132,53 @@ class MixRows:
     def _controls(self, site: int) -> None:
         own = self.index.sites[site]
         stated = self.rows.of(CONTROLS, own.source, own.facility, "coverage")
-        for control in dict.fromkeys(row.keys[3] for row in stated):
-            numbers = [n for n, c in enumerate(self.index.controls) if c.control == control
+        for name in dict.fromkeys(row.keys[3] for row in stated):
+            numbers = [n for n, c in enumerate(self.index.controls) if c.control == name
                        and self.index.processes[c.process].site == site]
-            for number in numbers:
-                self._control(number)
+            rows = [row for row in stated if row.keys[3] == name]
+            if any(self._gave_way(number, rows) for number in numbers):
+                self.rows.leave_out(row for row in rows if int(row.keys[-1]) > self.rows.year)
+                for number in numbers:
+                    self._control(number, rows, self._every(number, stated))
+            else:
+                for number in numbers:
+                    seen = bool(self._of_process(number, rows))
+                    self._control(number, rows, [] if seen else self._later(rows))
 
-    def _control(self, number: int) -> None:
-        """Write the coverage of the new base year; of later years where it follows the others'."""
-        control = self.index.controls[number]
-        source, facility, technology, _ = self._keys(control.process, "")
-        stated = [row for row in self.rows.of(CONTROLS, source, facility, "coverage")
-                  if row.keys[3] == control.control]
-        own = [row for row in stated if row.keys[2] in (technology, ANY)]
-        like = nearest(own or stated, self.rows.year)
+    def _of_process(self, number: int, rows: list[Value]) -> list[Value]:
+        """Return the rows of a control that speak of its process."""
+        technology = self.index.processes[self.index.controls[number].process].technology
+        return [row for row in rows if row.keys[2] in (technology, ANY)]
+
+    def _control(self, number: int, rows: list[Value], years: Iterable[int]) -> None:
+        """Write the coverage of the new base year, and of some later years."""
+        like = nearest(self._of_process(number, rows) or rows, self.rows.year)
         assert like is not None
-        for year in (self.rows.year, *(() if own else self._later(stated))):
+        control = self.index.controls[number]
+        for year in (self.rows.year, *years):
             value = float(self.city.base.coverage[number, self.index.year(year)])
-            self.rows.add(like, value,
-                          (source, facility, technology, control.control), year)
+            self.rows.add(like, value, (*self._keys(control.process, "")[:3], control.control),
+                          year)
 
-    def _later(self, rows: list[Value]) -> Iterator[int]:
+    def _later(self, rows: Iterable[Value]) -> list[int]:
         years = {int(row.keys[-1]) for row in rows}
-        return iter(sorted(y for y in years if self.rows.year < y <= self.index.years[-1]))
+        return sorted(y for y in years if self.rows.year < y <= self.index.years[-1])
 
+    def _gave_way(self, number: int, rows: list[Value]) -> bool:
+        """Tell whether coverage is less than its rows say: what was observed stood before it."""
+        path = self.city.base.coverage[number]
+        points = {self.rows.year: path[self.at]}
+        own = self._of_process(number, rows)
+        for row in sorted(own, key=lambda row: row.keys[2] != ANY):
+            if int(row.keys[-1]) > self.rows.year:
+                points[int(row.keys[-1])] = self.rows.canonical(row)
+        said = interpolate(points, self.index.year_array)
+        return bool(own) and bool((said - path)[self.at:].max() > WRITTEN_SHARES)
+
+    def _every(self, number: int, stated: list[Value]) -> list[int]:
+        """Return every later year up to the last that is stated of the family of a control."""
+        own = self.index.controls[number]
+        family = {c.control for c in self.index.controls
+                  if (c.process, c.family) == (own.process, own.family)}
+        years = self._later(row for row in stated if row.keys[3] in family)
+        return list(range(self.rows.year + 1, max(years, default=self.rows.year) + 1))

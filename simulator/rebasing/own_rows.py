@@ -52,16 +52,25 @@ def _with_year(row: Value, base: int) -> Value:
 def _by_facility(
     rows: Iterable[Value], facilities: dict[str, list[str]], table: str
 ) -> Iterator[Value]:
-    """Yield rows of every facility as rows of each one that has none of its own in their place."""
+    """Yield rows of every facility as rows of each one that has none of its own in their place.
+
+    Of a mix they also stand before the first year of which the facility has rows of its own.
+    """
     found = list(rows)
-    own = {_place(row, table) for row in found if row.keys[1] != ANY}
+    own: dict[tuple[str, ...], str] = {}
+    for row in found:
+        if row.keys[1] != ANY:
+            place = _place(row, table)
+            own[place] = min(own.get(place, row.keys[-1]), row.keys[-1])
     for row in found:
         if row.keys[1] != ANY:
             yield row
             continue
         for facility in facilities[row.keys[0]]:
             copy = replace(row, keys=(row.keys[0], facility, *row.keys[2:]))
-            if not own & {_place(copy, table), _place(copy, table, ANY)}:
+            first = [own[place] for place in (_place(copy, table), _place(copy, table, ANY))
+                     if place in own]
+            if not first or (table == "city_mix" and row.keys[-1] < min(first)):
                 yield copy
 
 

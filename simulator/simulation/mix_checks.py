@@ -64,7 +64,8 @@ def _process(city: City, site: int) -> int:
 
 
 def _check_capacity(mix: Mix, city: City, report: Report) -> None:
-    able = mix.capacity * city.coefficients.full_load[:, None]
+    load = np.asarray(city.load)[city.index.process_site]
+    able = mix.capacity * city.coefficients.full_load[:, None] * load
     names = process_names(city.index)
     for p, t in _first(mix.activity - able, np.maximum(mix.activity, able)):
         report(("processes", names[p], "activity"),

@@ -220,7 +220,7 @@ def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead)
         ceiling=_ceiling(city, moves)[..., site, slot, :],
         capacity=capacity + moves.area[..., own, :],
         reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, _count(rows), 1), gives),
-        activity=_stated(base.stated_activity[..., sites, :]),
+        load=None if (city.load == 1).all() else city.load[..., sites, :],
     )
 
 
@@ -244,11 +244,6 @@ def _ceiling(city: City, moves: Moves) -> Array:
     if not known.any():
         return moves.ceiling
     return np.where(known[:, None], np.inf, moves.ceiling)
-
-
-def _stated(values: Array) -> Array | None:
-    """Return what is stated of sites, or None where nothing is."""
-    return None if np.isnan(values).all() else values
 
 
 def _count(rows: Array) -> int:

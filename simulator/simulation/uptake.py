@@ -128,10 +128,14 @@ def _stock(case: Realised, _: Move, processes: list[int]) -> Array:
 
 
 def _sales(case: Realised, _: Move, processes: list[int]) -> Array:
+    """Return the share of new capacity; where nothing is built, what it would be without a plan."""
     added, index = case.mix.additions, case.index
-    total = sum_by(added, index.process_site, len(index.sites), -2)
-    sites = index.process_site[processes]
-    return part(summed(added[..., processes, :], 2, -2), summed(total[..., sites, :], 2, -2))
+    every = sum_by(added, index.process_site, len(index.sites), -2)
+    sites, slots = index.process_site[processes], index.process_slot[processes]
+    total, served = (summed(values[..., sites, :], 2, -2) for values in (every, case.mix.demand))
+    usual = case.city.base.additions[..., sites, slots, :] * case.mix.demand[..., sites, :]
+    return np.asarray(np.where(total > 0, part(summed(added[..., processes, :], 2, -2), total),
+                               part(summed(usual, 2, -2), served)))
 
 
 def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
@@ -142,10 +146,12 @@ def _capacity(case: Realised, _: Move, processes: list[int]) -> Array:
 
 
 def _coverage(case: Realised, move: Move, processes: list[int]) -> Array:
-    """Return the share of activity under the control or a better one of its family."""
-    served = summed(case.mix.activity[..., processes, :], 2, -2)
+    """Return the share under the control or a better one of its family, of what can have it."""
+    controls = controls_at(case.index, move, processes)
+    able = [case.index.controls[control].process for control in controls]
+    served = summed(case.mix.activity[..., able, :], 2, -2)
     total = np.zeros_like(served)
-    for control in controls_at(case.index, move, processes):
+    for control in controls:
         better = at_least_as_good(case.index, control)
         total += summed(case.mix.controlled[..., better, :], 2, -2)
     return part(total, served)

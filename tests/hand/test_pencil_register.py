@@ -36,6 +36,7 @@ PROOFS: dict[str, tuple[ModuleType, str]] = {
     "no_return": (test_pencil_stock, "test_no_return"),
     "run_idle": (test_pencil_stock, "test_run_idle"),
     "run_full": (test_pencil_stock, "test_run_full"),
+    "known_capacity": (test_pencil_stock, "test_known_capacity"),
     "reserve": (test_pencil_stock, "test_reserve"),
     "capacity_limit": (test_pencil_stock, "test_capacity_limit"),
     "capacity_floor": (test_pencil_stock, "test_capacity_floor"),

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.fixtures.pencil import PencilCity, Solved, same
+from tests.fixtures.pencil import KILO, PencilCity, Solved, same
 
 close = pytest.approx
 NEW = {"technology": "new", "replaces": "old"}
@@ -117,6 +117,43 @@ def test_idle_capacity_is_used_first() -> None:
     city = PencilCity().plant("mill", {"old": 10}, activity={2020: 1, 2021: 2})
     solved = city.utilised("mill", 50).cost("mill", "*", "capex", 12).solve()
     assert solved.cost == close(120, rel=1e-6)
+
+
+def observed_mill(stood: float) -> Solved:
+    city = PencilCity().plant("mill", {"old": 10})
+    city.process("mill", "*", "economic_life", 4, "yr").cost("mill", "*", "capex", 12)
+    city.add("cities/tiny/industry/activity.csv", stood * KILO, "t", source="mill",
+             facility="rest", item="capacity", model_year="2022")
+    return city.solve()
+
+
+@cache
+def known_capacity() -> Solved:
+    return observed_mill(0.5)
+
+
+def test_known_capacity() -> None:
+    """Half of the mill stood in 2022, three quarters in 2021; all of it ran: 66.
+
+    6 x 10 = 60 of running, and 0.5 kt more from 2023 on at 12 / 4 = 3 a year for four years: 6.
+    Proves: what was observed to be gone is gone, and what ran then ran above full load.
+    Sensitivity: the price, 12.
+    """
+    solved = known_capacity()
+    assert solved.stands("mill", "old")[:3] == close([0.75, 0.5, 1])
+    assert solved.built("mill", "old") == close([0, 0, 0.5, 0, 0, 0])
+    assert solved.cost == close(66, rel=1e-6)
+
+
+def test_what_was_observed_was_built() -> None:
+    """A mill of 1 kt that stood with 2 in 2022 was built, half of it a year before: 72.
+
+    Running 6 x 10 = 60, and twice 0.5 kt at 12 / 4 = 3 a year for four years: 12.
+    Proves: what was observed stands, needed or not. Sensitivity: the price, 12.
+    """
+    solved = observed_mill(2)
+    assert solved.built("mill", "old") == close([0.5, 0.5, 0, 0, 0, 0])
+    assert solved.cost == close(72, rel=1e-6)
 
 
 @cache

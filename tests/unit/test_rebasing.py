@@ -26,8 +26,9 @@ from simulator.simulation.loading import load
 from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.bundled_cities import simulated
-from tests.fixtures.city import TinyCity, measure, target, uptake
-from tests.hand.test_observations import observed_city
+from tests.fixtures.city import TinyCity, build, measure, target, uptake
+from tests.hand.test_observations import covered, observed_city
+from tests.hand.test_observed_works import of_one_works
 
 EXACT = 1e-9
 YEAR = 2023
@@ -94,7 +95,28 @@ def on_the_way() -> TinyCity:
                     model_year="2026")
 
 
-@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle, on_the_way])
+def gave_way() -> TinyCity:
+    """A works with a retrofit of its own in 2022, beside rows of all works up to 2024."""
+    return build(lambda c: covered(of_one_works(c), 2024, standard=60, ultra_low=40))
+
+
+def gave_way_for_good() -> TinyCity:
+    """The same, where rows of all works say nothing after 2022."""
+    return build(lambda c: of_one_works(c, standard=60, ultra_low=40))
+
+
+def one_share() -> TinyCity:
+    """One technology of all buses observed in 2022, and of those of the depot in 2024."""
+    city = build()
+    for facility, year, value in (("*", "2022", 10), ("rest", "2024", 25)):
+        city.add("cities/tiny/transport/mix.csv", value, "percent", source="buses",
+                 facility=facility, technology="bev", item="share", model_year=year)
+    return city
+
+
+@pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle, gave_way,
+                                  gave_way_for_good, one_share,
+                                  on_the_way])
 @pytest.mark.parametrize("year", [2021, YEAR, 2025, 2029])
 def test_the_baseline_goes_on_as_before(make: type[TinyCity], year: int) -> None:
     """Trucks that die by Weibull, buses whose ages are stated, growth projects, observations."""

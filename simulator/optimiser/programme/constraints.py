@@ -105,8 +105,11 @@ def no_return(m: Model, p: int, t: int) -> Row:
 
 
 def run_idle(m: Model, p: int, t: int) -> Row:
-    """x[p,t] <= cap[p,t]: plants may stand idle."""
-    return m.x[p, t] <= m.cap[p, t]
+    """x[p,t] <= most load[p,t] * cap[p,t]: plants may stand idle.
+
+    The load is 1 but in years in which less is stated to stand than what ran needs.
+    """
+    return m.x[p, t] <= m.most_load[p, t] * m.cap[p, t]
 
 
 def run_full(m: Model, p: int, t: int) -> Row:
@@ -115,6 +118,11 @@ def run_full(m: Model, p: int, t: int) -> Row:
     The load is 1 but in years in which an activity is stated beside the capacity.
     """
     return m.x[p, t] == m.load[p, t] * m.cap[p, t]
+
+
+def known_capacity(m: Model, u: int, t: int) -> Row:
+    """Sum of cap = known capacity of a site, in capacity units: what was observed stands."""
+    return total(m.weight[p] * m.cap[p, t] for p in m.AT[u]) == m.known_capacity[u, t]
 
 
 def reserve(m: Model, u: int, t: int) -> Row:

@@ -80,8 +80,12 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
     free = [p for p in data.processes if p not in set(led)]
     moved_sites = {index.processes[p].site for p in free if limits.moved[p]}
     full = [p for p in free if index.full[index.processes[p].site]]
-    retirable = [p for p in free if index.processes[p].site in moved_sites or p in set(full)]
     years = range(1, len(index.years))
+    observed = observed_capacities(data)
+    settled = moved_sites | {u for u, _ in observed}
+    retirable = [p for p in free if index.processes[p].site in settled or p in set(full)]
+    stated = data.city.capacity_known[index.process_site]
+    always = [(p, t) for p in (*full, *led) for t in years if not stated[p, t]]
     paced = [
         (p, t) for p in free for t in years
         if limits.moved[p] and np.isfinite(limits.share_pace[p, t]) and limits.share_pace[p, t] < 1
@@ -96,12 +100,21 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
             (p, t) for p in free for t in years
             if index.processes[p].site in sold and limits.added_share[p, t] < 1
         ],
-        "IDLE": [p for p in free if p not in set(full)],
-        "FULL": [*full, *led],
+        "IDLE": [(p, t) for p in free for t in years if p not in set(full) or stated[p, t]],
+        "FULL": always,
+        "CAPACITY_KNOWN": observed,
         "RETIRABLE": sorted([*retirable, *led]),
         "KEPT": [p for p in free if p not in set(retirable)],
         "RENEWABLE": _renewables(data),
     }
+
+
+def observed_capacities(data: Data) -> list[tuple[int, int]]:
+    """Return (site, year) of capacities that are known up to their last observation."""
+    index, seen = data.city.index, data.city.base.observed.installed[:, None]
+    known = data.city.capacity_known & (index.year_array <= seen)
+    sites = {index.processes[p].site for p in data.processes}
+    return [(u, t) for u, t in np.argwhere(known).tolist() if u in sites]
 
 
 def _renewables(data: Data) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.accounting.costs import unit_present_value
+from simulator.city.index import Index
 from simulator.city.supply_order import supply_sign
 from simulator.optimiser.programme.prepared import (
     CARRIER_SCALE,
@@ -117,7 +118,9 @@ def _stock_tables(data: Data) -> dict[str, Any]:
     pace = np.where(np.isfinite(data.limits.capacity_pace), data.limits.capacity_pace, extra)
     grown = np.maximum(np.diff(base, prepend=base[:, :1]), 0.0)
     return {
-        "load": _load(data),
+        "load": np.asarray(data.city.load)[index.process_site],
+        "most_load": _most_load(data),
+        "known_capacity": _by_site(index, _weights(data)[:, None] * data.baseline.capacity * scale),
         "base_standing": _round(data.base_capacity[:, None] * data.base_survival),
         "survival": _round(data.new_survival),
         "least_capacity": base * scale * (1 - ROOM),
@@ -126,13 +129,22 @@ def _stock_tables(data: Data) -> dict[str, Any]:
     }
 
 
-def _load(data: Data) -> Array:
-    """Return (process, year) activity over that at full load, 1 where no activity is stated."""
-    mix, index = data.baseline, data.city.index
-    stated = ~np.isnan(data.city.base.stated_activity[index.process_site])
-    able = mix.capacity * data.city.coefficients.full_load[:, None]
-    return np.asarray(np.divide(mix.activity, able, out=np.ones_like(able),
-                                where=stated & (able > 0)))
+def _most_load(data: Data) -> Array:
+    """Return (process, year) the largest load of a case, at least 1, where capacity is stated."""
+    index, result = data.city.index, np.ones_like(data.baseline.capacity)
+    known = data.city.capacity_known[index.process_site]
+    for case in (data.baseline, data.plan):
+        able = case.capacity * data.city.coefficients.full_load[:, None]
+        load = np.divide(case.activity, able, out=np.ones_like(able), where=known & (able > 0))
+        result = np.maximum(result, load * (1 + ROOM))
+    return np.where(known, result, 1.0)
+
+
+def _by_site(index: Index, values: Array) -> Array:
+    """Return sums of what processes have, (site, year)."""
+    result = np.zeros((len(index.sites), values.shape[-1]))
+    np.add.at(result, index.process_site, values)
+    return result
 
 
 def above(values: Array) -> Array:

@@ -66,7 +66,7 @@ class MoveUptake:
         """Return how far the library lets it go, or None where it does not say, (year,)."""
         if self.basis == PLAN_PATH:
             return self.run.own_paths.get((self.move.measure, self.move.name))
-        return potential(self.scenario, self.move)
+        return potential(self.scenario, self.move, self.uptake[0])
 
     @cached_property
     def pace(self) -> Array | None:
@@ -130,14 +130,17 @@ def limit(scenario: Scenario, move: Move, item: str) -> Array | None:
     return interpolate(points, scenario.index.year_array)
 
 
-def potential(scenario: Scenario, move: Move) -> Array | None:
-    """Return how far a move can go in each year, (year,): not at all before its first year."""
+def potential(scenario: Scenario, move: Move, level: float) -> Array | None:
+    """Return how far a move can go in each year, (year,).
+
+    level : of the base year, beyond which it does not go before its first year.
+    """
     points, years = potentials(scenario.library, move, scenario.theta), scenario.index.year_array
     if not points:
         return None
     path = interpolate(points, years)
     still = (years > years[0]) & (years < first_year(scenario.library, move, scenario.theta))
-    return np.where(still, MOVE_KINDS[move.kind].start, path)
+    return np.where(still, level, path)
 
 
 def alike(moves: list[MoveUptake]) -> list[MoveUptake]:

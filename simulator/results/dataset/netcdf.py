@@ -74,7 +74,7 @@ def _write(file: Any, name: str, variable: Variable, described_by: str = "") -> 
         per = attrs["unit_coordinate"]
         attrs = {key: text.replace(per, f"{PLANT}_{per}") for key, text in attrs.items()}
     text = values.dtype == object
-    values = np.frompyfunc(without_nul, 1, 1)(values) if text else values
+    values = np.asarray(np.frompyfunc(without_nul, 1, 1)(values)) if text else values
     packing = PACKING if values.size > PACKED and not text else {}
     missing = np.nan if values.dtype == float else None
     written = file.create_variable(

@@ -79,7 +79,8 @@ def test_a_sector_may_have_a_name_of_two_words(tmp_path: Path) -> None:
     city = TinyCity()
     for path in [p for p in city.files if p.startswith("land/")]:
         city.files[path.replace("land/", "land_use/")] = city.files.pop(path)
-    for _, rows in [city.files["codelists/sectors.csv"]]:
+    for _, rows in (city.files[f"{name}.csv"] for name in ("codelists/sectors",
+                                                           "measures/measures")):
         for row in rows:
             row["sector"] = "land_use" if row["sector"] == "land" else row["sector"]
     found = [p.found for p in problems(city, tmp_path) if p.code == "E-NAME"]

@@ -198,7 +198,7 @@ def test_a_new_kind_is_reported(folder: ResultsFolder) -> None:
     assert series.tolist() == pytest.approx([3000 + 1000 * n / 3 for n in range(7)])
     text = write_report(folder).read_text("utf-8")
     assert "NOx (NOx), plan: 5,000 t/yr in 2026" in text
-    assert "measure (tide: tide), capacity (t), 2020–2026: Plan 0 → 3,000;" in text
+    assert "measure (tide: tide), capacity (t), 2020–2026: Plan 1,000 → 3,000;" in text
     assert "1 more tonne would cost </span><data value=\"2000\">" in text
 
 

@@ -41,6 +41,8 @@ def programme(fixed_until: int = 2021) -> pyo.ConcreteModel:
     city = TinyCity()
     for measure, move, item, percent in LIMITS:
         city.add("measures/limits.csv", percent, "percent", measure=measure, move=move, item=item)
+    city.add("cities/tiny/energy/activity.csv", 320, "MW", source="grid_coal_power",
+             facility="plant_a", item="capacity", model_year="2022")
     city.scenario["years"]["decide_from"] = fixed_until
     city.targets(
         most=target("cap", NOX, value="900 t", comparator="<=", target_year=2028),

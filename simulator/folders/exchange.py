@@ -2,21 +2,39 @@
 
 New files lie in one hidden folder inside the folder in question, which itself may be a mount point
 or a symbolic link. Old ones are set aside into a second one until the new ones stand; the next
-start puts them back if it came to nothing. The manifest goes first and comes last.
+start puts them back if it came to nothing. The manifest goes first and comes last. A journal says
+what was about to happen. It may be torn, or come from somebody else: a file is taken away only
+inside the folder and only with the content that the journal gives it, and what was set aside is
+kept until it is back in its place.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.folders.manifest import file_hash, files_in
+from simulator.folders.manifest import file_hash, files_in, is_inside, read_manifest
 
 FRESH, ASIDE, JOURNAL = ".simulator-new", ".simulator-old", ".journal.json"
+
+
+@dataclass(frozen=True)
+class _Journal:
+    """What is about to be exchanged.
+
+    manifest : name of the manifest; sha256 : of the new one; old : names set aside; new : name of
+    a new file -> its SHA-256.
+    """
+
+    manifest: str
+    sha256: str
+    old: list[str]
+    new: dict[str, str]
 
 
 def exchange(place: Path, manifest: str, old: list[str]) -> None:
@@ -24,10 +42,9 @@ def exchange(place: Path, manifest: str, old: list[str]) -> None:
 
     old : names relative to the folder; a new name that is not among them must be free.
     """
-    new = files_in(place / FRESH)
+    new = {name: file_hash(place / FRESH / name) for name in files_in(place / FRESH)}
     order = [*(name for name in new if name != manifest), manifest]
-    _set_down(place, {"manifest": manifest, "old": old, "new": new,
-                      "sha256": file_hash(place / FRESH / manifest)})
+    _set_down(place, _Journal(manifest, new[manifest], old, new))
     try:
         for name in sorted(old, key=lambda name: name != manifest):
             _move(place / name, place / ASIDE / name)
@@ -41,24 +58,40 @@ def exchange(place: Path, manifest: str, old: list[str]) -> None:
 
 def has_leftovers(place: Path) -> bool:
     """Tell whether a killed run left something."""
-    return (place / ASIDE).is_dir() or (place / FRESH).is_dir()
+    return _is_own(place / ASIDE) or _is_own(place / FRESH)
+
+
+def waiting_in(place: Path) -> list[str]:
+    """Return the files that a killed run had set aside and that are not back in their places."""
+    return _waiting(place) if _is_own(place / ASIDE) else []
 
 
 def recover(place: Path) -> None:
     """Put back what a killed run had set aside, and sweep what it left."""
-    if (place / ASIDE).is_dir():
+    if _is_own(place / ASIDE):
         if _is_done(place):
             shutil.rmtree(place / ASIDE)
         else:
             _roll_back(place)
-    if (place / FRESH).is_dir():
+    if _is_own(place / FRESH):
         shutil.rmtree(place / FRESH)
 
 
-def _set_down(place: Path, entry: Mapping[str, Any]) -> None:
+def _is_own(folder: Path) -> bool:
+    """Tell whether a folder can be one of ours, which are no links."""
+    return folder.is_dir() and not folder.is_symlink()
+
+
+def _waiting(place: Path) -> list[str]:
+    return [name for name in files_in(place / ASIDE) if name != JOURNAL]
+
+
+def _set_down(place: Path, entry: _Journal) -> None:
     (place / ASIDE).mkdir()
-    text = json.dumps(entry, ensure_ascii=False)
-    (place / ASIDE / JOURNAL).write_text(text, "utf-8")
+    with (place / ASIDE / JOURNAL).open("w", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(entry), ensure_ascii=False))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _move(old: Path, new: Path) -> None:
@@ -69,40 +102,67 @@ def _move(old: Path, new: Path) -> None:
 def _is_done(place: Path) -> bool:
     """Tell whether all new files were in place when the run was killed."""
     entry = _journal(place)
-    if entry is None or not (place / entry["manifest"]).is_file():
-        return False
-    return file_hash(place / entry["manifest"]) == str(entry["sha256"])
+    return entry is not None and _is_file_of(place, entry.manifest, entry.sha256)
 
 
-def _journal(place: Path) -> dict[str, Any] | None:
-    """Return what was about to be exchanged; None where nothing had been moved yet."""
+def _is_file_of(place: Path, name: str, sha: str) -> bool:
+    """Tell whether a file lies in the folder itself and has this content."""
+    file = place / name
+    return _lies_inside(place, file) and file.is_file() and file_hash(file) == sha
+
+
+def _lies_inside(place: Path, file: Path) -> bool:
+    """Tell whether no link on the way leads a file out of the folder."""
+    return not file.is_symlink() and file.parent.resolve().is_relative_to(place.resolve())
+
+
+def _journal(place: Path) -> _Journal | None:
+    """Return what was about to be exchanged; None where that cannot be read, or names others."""
     try:
         found = json.loads((place / ASIDE / JOURNAL).read_text("utf-8"))
-    except (OSError, ValueError):
+        entry = _Journal(**found)
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return entry if _is_sound(entry) else None
+
+
+def _is_sound(entry: _Journal) -> bool:
+    """Tell whether a journal has the shape of ours, with names inside the folder alone."""
+    if not (isinstance(entry.old, list) and isinstance(entry.new, dict)):
+        return False
+    words: list[Any] = [entry.manifest, *entry.old, *entry.new]
+    texts = [*words, entry.sha256, *entry.new.values()]
+    return all(isinstance(text, str) for text in texts) and all(map(is_inside, words))
 
 
 def _roll_back(place: Path) -> None:
     """Take new files away and put the old ones back, the manifest last.
 
-    A file whose place somebody made a folder of waits until that is gone.
+    A file whose place is taken by something else waits until that is gone.
     """
-    entry = _journal(place)
+    entry, waiting = _journal(place), _waiting(place)
     if entry is not None:
-        waiting = [name for name in files_in(place / ASIDE) if name != JOURNAL]
-        for name in entry["new"]:
-            mine = name in waiting or name not in entry["old"]
-            if mine and not (place / name).is_dir():
-                (place / name).unlink(missing_ok=True)
-        for name in sorted(waiting, key=lambda name: name == entry["manifest"]):
-            if not (place / name).is_dir():
-                _move(place / ASIDE / name, place / name)
-        for name in entry["new"]:
-            _drop_empty(place, place / name)
-        if any((place / name).is_dir() for name in waiting):
+        _take_away(place, entry, waiting)
+        last = entry.manifest
+    else:
+        last = next((name for name in waiting if read_manifest(place / ASIDE / name)), "")
+        if any(os.path.lexists(place / name) for name in waiting):
             return
-    shutil.rmtree(place / ASIDE, ignore_errors=True)
+    for name in sorted(waiting, key=lambda name: name == last):
+        if _lies_inside(place, place / name) and not os.path.lexists(place / name):
+            _move(place / ASIDE / name, place / name)
+    for name in entry.new if entry is not None else ():
+        _drop_empty(place, place / name)
+    if not _waiting(place):
+        shutil.rmtree(place / ASIDE, ignore_errors=True)
+
+
+def _take_away(place: Path, entry: _Journal, waiting: list[str]) -> None:
+    """Take away the new files that stand already, and no other."""
+    for name, sha in entry.new.items():
+        mine = name in waiting or name not in entry.old
+        if mine and _is_file_of(place, name, sha):
+            (place / name).unlink()
 
 
 def _drop_empty(place: Path, file: Path) -> None:

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import InputError, Problems
-from simulator.folders.exchange import ASIDE, FRESH, exchange, has_leftovers, recover
+from simulator.folders.exchange import (
+    ASIDE,
+    FRESH,
+    exchange,
+    has_leftovers,
+    recover,
+    waiting_in,
+)
 from simulator.folders.lock import LOCK, locked
 from simulator.folders.manifest import (
     OUTPUTS,
@@ -60,6 +67,7 @@ def refuse_foreign(folder: Path, owner: Owner) -> None:
         if has_leftovers(folder):
             with locked(folder):
                 recover(folder)
+        _refuse_waiting(folder, problems)
         _refuse(folder, owner, problems)
     problems.raise_if_any()
 
@@ -137,6 +145,15 @@ def _told(folder: Path, problems: Problems) -> Iterator[None]:
         problems.add("E-OUTPUT", folder.as_posix(), 0, "",
                      f"no write access ({error.strerror or error})", WRITABLE,
                      FIXES.get(error.errno or 0, ELSEWHERE))
+
+
+def _refuse_waiting(folder: Path, problems: Problems) -> None:
+    """Report files that a killed run had set aside and that cannot be put back."""
+    if waiting := waiting_in(folder):
+        problems.add("E-OUTPUT", folder.as_posix(), 0, "",
+                     f"{len(waiting)} files of a run that was stopped, in {ASIDE}, whose places "
+                     f"are taken ({waiting[0]})", "free places, to which they can go back",
+                     f"move what stands in their places elsewhere, or the folder {ASIDE}")
 
 
 def _refuse(folder: Path, owner: Owner, problems: Problems) -> None:

@@ -105,5 +105,7 @@ LEAST_CHOICE = 1e-12
 nothing."""
 SMALLEST = 1e-12
 """What a bound is divided by at least, so that a bound of zero has a scale."""
+REACHED = 1e-4
+"""How far a target can get is told in three digits: a tenth of the last of them, as a share."""
 WHOLE_COUNT = 1e-7
 """A value is a whole number of steps: the solver's tolerance."""

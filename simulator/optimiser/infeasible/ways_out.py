@@ -21,7 +21,7 @@ from simulator.optimiser.programme.binding_targets import is_quota
 from simulator.scenario.keys import Target
 from simulator.targets.asked import BAND, evaluation_year, own_kind, takes_over, unit_of
 from simulator.targets.kinds import Span
-from simulator.tolerances import NO_DUAL, WHOLE_COUNT
+from simulator.tolerances import NO_DUAL, REACHED, WHOLE_COUNT
 
 MOVE, DELAY, QUOTA, ALL = "move_value", "delay_year", "free_quota", "move_all_values"
 FORESIGHT, IN_PARTS = "foresight", "in_parts"
@@ -142,7 +142,7 @@ def _reachable(
         if found is None:
             return achieved
         achieved = found
-        if wanted is not None and abs(found - wanted) <= WHOLE_COUNT * max(abs(found), 1.0):
+        if wanted is not None and abs(found - wanted) <= max(REACHED * abs(found), WHOLE_COUNT):
             return achieved
         wanted = found
     return achieved

@@ -173,12 +173,12 @@ def test_the_least_cost_has_the_buses_that_were_there(rows: dict[int, float], no
 
 
 def test_a_capacity_far_too_small_is_told() -> None:
-    """100 kt of coke from 40 kt: 250 %; from 64 kt 156.25 %, from 70 kt 143 %: no unit is a time."""
+    """100 kt of coke from 40 kt: 250 %; 62.5 kt 160 %, 70 kt 143 %: no unit is a time."""
     def keys(value: float) -> list[tuple[str, str]]:
         run = coke(build(), "capacity", {2022: value}).run()
         return [(one.problem.key, one.problem.found) for one in warnings_of(run)
                 if one.problem.code == "W-LOAD"]
 
     assert keys(40_000) == [("coke works_a capacity 2022", "250 % of full load in 2022")]
-    assert keys(64_000) == [("coke works_a capacity 2022", "156.3 % of full load in 2022")]
+    assert keys(62_500) == [("coke works_a capacity 2022", "160 % of full load in 2022")]
     assert not keys(70_000)

@@ -13,6 +13,7 @@ from simulator.city.coefficients import build_coefficients
 from simulator.city.growth_load import with_growth_load
 from simulator.city.hours import too_many_hours
 from simulator.city.index import Index
+from simulator.city.installed import with_way_to_first_row
 from simulator.city.lacking import Lacks
 from simulator.city.prices import carrier_prices
 from simulator.city.sites import build_index
@@ -56,4 +57,5 @@ def assemble_with(
         coefficients = build_coefficients(store, index, theta, problems)
         coefficients = with_growth_load(coefficients, base, index)
         base = with_load(base, coefficients.full_load, index, store, theta)
+        base = with_way_to_first_row(base, coefficients.full_load, index, store, theta)
     return City(index, coefficients, base, growth_on, carrier_prices(store, index, theta))

@@ -90,11 +90,17 @@ class City(FixedInCopies):
         Years on the way to the first row count as well, except of growth projects.
         """
         known = any_draw(~np.isnan(self.base.installed), 2)
-        for site in np.flatnonzero(known[:, 1:].any(axis=-1)).tolist():
-            if not self.index.sites[site].growth:
-                known[site, : np.flatnonzero(known[site]).max()] = True
         known[:, 0] = False
         return known
+
+    @FixedProperty
+    def may_idle(self) -> Array:
+        """Return from when on a capacity is stated beside the activity, (site, year) bool.
+
+        What stands need not run in full then, also where nothing else stands idle.
+        """
+        known = any_draw(~np.isnan(self.base.installed), 2)
+        return np.asarray(np.logical_or.accumulate(known, axis=-1))
 
     @FixedProperty
     def is_observed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Capacity and activity of one year that ask for more hours than a year has."""
+"""Capacity and activity of one year that ask for more hours than a year has, or for no capacity."""
 
 from __future__ import annotations
 
@@ -21,14 +21,18 @@ from simulator.wording import readable
 
 
 def too_many_hours(store: Store, index: Index, base: BaseYear) -> Iterator[Problem]:
-    """Yield rows of later years by which a site would run for more hours than a year has."""
+    """Yield rows by which a site would run with no capacity, or for more hours than a year has."""
     rows = CityRows.of(store)
     for number, site in enumerate(index.sites):
         found = {year_of(row, index.years[0]): row for item in reversed(LEVELS)
                  for _, row in rows.of_site(site, item)}
-        for year in sorted(found.keys() & set(index.years[1:])):
-            run = _Run.of(index, base, number, index.year(year))
-            if run is not None and run.hours > HOURS_MOST * (1 + IN_RANGE):
+        for year in sorted(found.keys() & set(index.years)):
+            at = index.year(year)
+            run = _Run.of(index, base, number, at) if at else None
+            if base.installed[number, at] == 0 and base.activity[number, at] > 0:
+                did = f"{readable(float(base.activity[number, at]))} {index.source(number).unit}"
+                yield _nothing(found[year], did, index.source(number).capacity_unit, year)
+            elif run is not None and run.hours > HOURS_MOST * (1 + IN_RANGE):
                 yield _problem(found[year], run, year)
 
 
@@ -54,6 +58,16 @@ class _Run:
         hours = did / stood * units.factor(source.unit, per_hour)
         return cls(f"{readable(did)} {source.unit}", f"{readable(stood)} {source.capacity_unit}",
                    hours)
+
+
+def _nothing(row: Value, did: str, unit: str, year: int) -> Problem:
+    return Problem(
+        "E-CLASH", row.file, row.line, row_name(row.keys),
+        f"{did} from a capacity of 0 {unit} in {year}",
+        "a capacity above 0, or an activity of 0",
+        f"state the capacity that stood in {year}, or an activity of 0 where nothing ran",
+        (f"{year} 年规模为 0 {unit}，却完成 {did}", "规模大于 0，或活动水平为 0",
+         f"填写 {year} 年实有的规模；若当年没有运行，则填写活动水平 0"))
 
 
 def _problem(row: Value, run: _Run, year: int) -> Problem:

@@ -80,7 +80,8 @@ def turnover(parameters: StockParameters, rules: StockRules, demand: Array) -> S
     Year by year: survivors; ceilings; new capacity for what is missing, in the shares of
     additions; surplus retired oldest first (full sites) or left idle, running pro rata to
     available capacity; then the shares that moves fix, building what is short and retiring what
-    they displace.
+    they displace. Where a capacity is known the stock comes to that in the same way, and all of it
+    runs alike; from then on full sites may have idle stock too.
     Raises nothing; a demand that no technology may serve is left unserved and seen by the caller.
     """
     lead = np.broadcast_shapes(
@@ -111,8 +112,7 @@ class _Stocks:
         self.sites = Grouping(p.site, len(p.full), draws)
         self.survival = p.survival.wide(lead)
         self.full, self.led, self.rank = p.full[:, None], p.capacity_led[p.site, None], p.rank
-        self.any_full, self.any_led = bool(p.full.any()), bool(p.capacity_led.any())
-        self.full_site = self.full[p.site]
+        self.any_led = bool(p.capacity_led.any())
         ceiling = _by_year(rules.ceiling, lead)
         self.capped = np.isfinite(ceiling)
         self.allowed = np.multiply(ceiling, self.base, out=np.full(ceiling.shape, np.inf),
@@ -123,6 +123,10 @@ class _Stocks:
             None if values is None else _by_year(values, lead)
             for values in (rules.load, rules.installed)
         )
+        self.tight = np.broadcast_to(self.full, (years, *self.full.shape))
+        if self.installed is not None:
+            known = ~np.isnan(self.installed).all(axis=-1, keepdims=True)
+            self.tight = self.full & ~np.logical_or.accumulate(known)
         self.reallocate = rules.reallocate
         self.older = len(self.survival.built)
         self.left = np.zeros((self.older + years, *self.base.shape))
@@ -179,36 +183,63 @@ class _Stocks:
         able = able * full_load
         total = sites.sum(able)
         free = self._free_activity(t, standing, able, total)
+        stood = self._standing_for(t, standing, able)
+        if stood is not None:
+            alike = stood * sites.spread(quotient(demand, sites.sum(stood)))
+            free = np.where(self._known(t), alike, free)
         wanted, more = self._moved(t, free)
         if self.served is not None:
             wanted = np.where(self.led, self.served[t], wanted)
         spare = sites.spread(
-            np.where(self.full, 1.0, np.maximum(quotient(total, demand), 1.0))
+            np.where(self.tight[t], 1.0, np.maximum(quotient(total, demand), 1.0))
         )
         standing_for = wanted if more is None else np.where(more, wanted * spare, wanted)
         short, surplus = np.maximum(standing_for - able, 0.0), np.maximum(able - wanted, 0.0)
         displaced = np.maximum(free - wanted, 0.0) * spare
-        retire = np.where(self.full_site | self.led, surplus, np.minimum(surplus, displaced))
-        if self.installed is not None:
-            short, retire = self._as_installed(t, wanted, able, short, retire)
+        whole = sites.spread(self.tight[t]) | self.led
+        retire = np.where(whole, surplus, np.minimum(surplus, displaced))
+        if stood is not None:
+            short, retire = self._as_installed(t, wanted, stood, able, short, retire)
         if self.load is not None:
             wanted = wanted * sites.spread(self.load[t])
         scale = able / full_load
         return wanted, _clean(short / full_load, scale), _clean(retire / full_load, scale)
 
+    def _known(self, t: int) -> Array:
+        """Return where the capacity of a site is known: one of 0 is not where something runs."""
+        assert self.installed is not None
+        own = self.installed[t]
+        return self.sites.spread((own > 0) | ((own == 0) & (self.demand[t] <= 0)))
+
+    def _standing_for(self, t: int, standing: Array, able: Array) -> Array | None:
+        """Return full activity of stocks that come to the capacities that are known, None if none.
+
+        What is missing is built in the shares of additions; what is too much goes, the oldest
+        first where nothing stands idle, elsewhere of all alike.
+        """
+        if self.installed is None:
+            return None
+        sites, own, stock = self.sites, self.installed[t], able / self.full_load
+        have, share = sites.sum(stock), self.weight[t] / self.full_load
+        share = quotient(share, sites.spread(sites.sum(share)))
+        more = stock + sites.spread(np.maximum(own - have, 0.0)) * share
+        over = np.where(self.full & (have > own), have - own, 0.0)
+        oldest_gone = stock - self._oldest_across(standing, over, 1.0)
+        alike = stock * sites.spread(quotient(own, have))
+        less = np.where(sites.spread(self.full), oldest_gone, alike)
+        return np.where(sites.spread(own >= have), more, less) * self.full_load
+
     def _as_installed(
-        self, t: int, wanted: Array, able: Array, short: Array, retire: Array
+        self, t: int, wanted: Array, stood: Array, able: Array, short: Array, retire: Array
     ) -> tuple[Array, Array]:
         """Return what is built and retired [activity] where the capacity of a site is known.
 
-        It then has the shares of what runs; what more than that stands, or less, is idle or
-        overrun, not built or retired.
+        It has the shares of what runs; what more than that stands, or less, is idle or overrun.
         """
         assert self.installed is not None
-        own = self.installed[t]
-        ratio = quotient(own, self.sites.sum(wanted / self.full_load))
-        target = wanted * self.sites.spread(ratio)
-        known = self.sites.spread(~np.isnan(own) & (ratio > 0))
+        runs, known = self.sites.sum(wanted / self.full_load), self._known(t)
+        ratio = self.sites.spread(quotient(self.installed[t], runs))
+        target = np.where(self.sites.spread(runs > 0), wanted * ratio, stood)
         return (np.where(known, np.maximum(target - able, 0.0), short),
                 np.where(known, np.maximum(able - target, 0.0), retire))
 
@@ -227,23 +258,27 @@ class _Stocks:
         gap = np.maximum(demand - total, 0.0)
         grown = able + sites.spread(gap) * self.weight[t]
         shrunk = able * sites.spread(np.minimum(quotient(demand, total), 1.0))
-        if self.any_full:
-            amount = np.where(self.full, np.maximum(total - demand, 0.0), 0.0)
-            older = self._oldest_across(standing, amount)
-            shrunk = np.where(self.full_site, able - older, shrunk)
+        tight = self.tight[t]
+        if tight.any():
+            amount = np.where(tight, np.maximum(total - demand, 0.0), 0.0)
+            older = self._oldest_across(standing, amount, self.full_load)
+            shrunk = np.where(sites.spread(tight), able - older, shrunk)
         return np.asarray(np.where(sites.spread(demand >= total), grown, shrunk))
 
-    def _oldest_across(self, standing: Array, amount: Array) -> Array:
-        """Return how much activity of each process goes where sites lose an amount, oldest first.
+    def _oldest_across(
+        self, standing: Array, amount: Array, each: Array | float
+    ) -> Array:
+        """Return how much of each process goes where sites lose an amount, oldest first.
 
         Vintages in order of age; within a vintage the technology of the lowest rank first.
+        each : what the amount counts, per unit of capacity.
         """
         result = np.zeros((standing.shape[1] + 1, standing.shape[2]))
         rows = np.flatnonzero(amount.any(axis=-1))
         if rows.size:
             table = self.sites.ordered(rows, self.rank)
             served = np.zeros((len(standing), len(result), result.shape[1]))
-            served[:, :-1] = standing * self.full_load
+            served[:, :-1] = standing * each
             by_age = np.moveaxis(served[:, table], 0, 1)
             flat = by_age.reshape(len(rows), -1, result.shape[1])
             gone = oldest(np.moveaxis(flat, 1, 0), amount[rows])

@@ -17,6 +17,7 @@ from simulator.plausibility.bases import unfounded
 from simulator.plausibility.closed_works import odd_closures
 from simulator.plausibility.jumps import odd_years
 from simulator.plausibility.ledger import odd_ledger
+from simulator.plausibility.loads import odd_loads
 from simulator.plausibility.measures import odd_measures
 from simulator.plausibility.narrow import beyond_known
 from simulator.plausibility.observations import odd_observations
@@ -98,4 +99,5 @@ def _of_rows(run: Run) -> Iterator[Warned]:
     yield from odd_row_years(run)
     yield from odd_sums(run)
     yield from odd_closures(run)
+    yield from odd_loads(run)
     yield from unread(run)

@@ -23,7 +23,6 @@ class ActivityRows:
 
     def __init__(self, rows: Carried, case: Case) -> None:
         self.rows, self.base, self.index = rows, case.city.base, case.city.index
-        self.mix = case.mix
         self.at = self.index.year(rows.year)
 
     def write(self) -> None:
@@ -34,7 +33,7 @@ class ActivityRows:
                 self._stated(site, "activity", self.base.stated_activity)
             else:
                 self._stated(site, "activity", self.base.activity)
-                self._stated(site, "capacity", self._installed(site))
+                self._stated(site, "capacity", self.base.installed)
         self._series(OWN, self.base.drivers)
         self._series(OUTLOOKS, self.base.outlooks)
         self._series("city_grid", self.base.grid)
@@ -48,16 +47,6 @@ class ActivityRows:
         value, like = values[site, self.at], nearest(self._of(site, item), self.rows.year)
         if like is not None and not np.isnan(value):
             self.rows.add(like, float(value))
-
-    def _installed(self, site: int) -> Array:
-        """Return stated capacities, (site, year), and what stands on the way to the first one."""
-        stated, at = self.base.installed, self.at
-        on_the_way = np.isnan(stated[site, at]) and not np.isnan(stated[site, at:]).all()
-        if not on_the_way or self.index.sites[site].growth or self.mix.demand[site, at] <= 0:
-            return stated
-        known = stated.copy()
-        known[site, at] = self.mix.capacity[self.index.process_site == site, at].sum()
-        return known
 
     def _led(self, site: int) -> None:
         """Write the capacity of every technology of a source that follows it."""

@@ -86,7 +86,8 @@ class MixRows:
         stated = self.rows.of(MIX, own.source, own.facility, "utilisation")
         able = float(self._able(members).sum())
         used = float(mix.activity[members, self.at].sum() / able) if able > 0 else 1.0
-        if used <= 0 or (own.growth and used < _WHOLE):
+        at_rest = used < _WHOLE and (own.growth or self.index.full[site])
+        if used <= 0 or at_rest:
             self._idle(site, members)
         if own.growth or not 0 < used or able <= 0:
             return
@@ -97,7 +98,7 @@ class MixRows:
             self.rows.new(MIX, (own.source, own.facility, ANY, "utilisation"), used * FULL)
 
     def _idle(self, site: int, members: list[int]) -> None:
-        """Write the capacity of a site that stands still, or of a growth project with idle parts.
+        """Write the capacity of a site at rest: all of it, or parts of a project or of a fleet.
 
         No utilisation says it of them; a linked source has no capacity of its own.
         """

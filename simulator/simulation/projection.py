@@ -17,7 +17,6 @@ from simulator.kernels.adding import summed
 from simulator.kernels.axes import Lead, blank, draws_first, draws_last
 from simulator.kernels.coverage import raise_coverage
 from simulator.kernels.grouping import Grouping, quotient
-from simulator.kernels.paths import interpolate
 from simulator.kernels.stock import (
     StockParameters,
     StockRules,
@@ -122,7 +121,7 @@ class _Projection:
         parameters = _stock_parameters(self.city, sites, own, demand[..., rows, 0], rows)
         rules = replace(
             _stock_rules(self.city, self.moves, own, sites, self.lead),
-            installed=_installed_path(self.city, sites, rows, parameters.base))
+            installed=_known_capacity(self.city, sites))
         result = turnover(parameters, rules, demand)
         self.activity[..., own, :] = result.activity
         self.capacity[..., own, :] = result.capacity
@@ -182,24 +181,10 @@ def _installed(city: City, sites: Array, rows: Array, needed: Array, each: Array
     return draws_first(np.where(np.isnan(spare), 1.0, spare)[rows] * wide, lead)
 
 
-def _installed_path(city: City, sites: Array, rows: Array, base: Array) -> Array | None:
-    """Return (..., site, year) stated capacities, from the base year's on a straight line to them.
-
-    rows : (process,) number of its site among `sites`; base : (..., process) base-year capacity. A
-    growth project stands from its first row on, and a site of which nothing is stated is NaN.
-    """
+def _known_capacity(city: City, sites: Array) -> Array | None:
+    """Return (..., site, year) stated capacities of some sites, None where none of them has one."""
     stated = city.base.installed[..., sites, :]
-    if np.isnan(stated).all():
-        return None
-    lead = np.broadcast_shapes(stated.shape[:-2], base.shape[:-1])
-    path = np.array(np.broadcast_to(stated, (*lead, *stated.shape[-2:])))
-    known = ~np.isnan(path).reshape(-1, *stated.shape[-2:])[0]
-    for n in np.flatnonzero(known.any(-1) & ~known[:, 0]).tolist():
-        if not city.index.sites[sites[n]].growth:
-            first = int(np.flatnonzero(known[n])[0])
-            points = {0: summed(base[..., rows == n], 1), first: path[..., n, first]}
-            path[..., n, :first] = interpolate(points, np.arange(first))
-    return path
+    return None if np.isnan(stated).all() else stated
 
 
 def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead) -> StockRules:

@@ -159,6 +159,8 @@ def odd_cities() -> dict[str, TinyCity]:
         "W-JUMP": output(build(), 2022, 1_000_000),
         "W-YEAR": closed(output(output(build(), 2031, 80_000), 2021, 90_000), 2018, 50),
         "W-CLOSED": closed(output(build(), 2022, 0), 2022, 1),
+        "W-LOAD": build(lambda c: c.add(f"{INDUSTRY}activity.csv", 40_000, "t", source="coke",
+                                        facility="works_a", item="capacity", model_year="2022")),
         "W-PERCENT": covered(build(), 2022, standard=0.4, ultra_low=60),
         "W-UNREAD": build(lambda c: c.change(OWN, {"extend": "trend"}, driver="gdp",
                                              model_year="2020")),

@@ -24,6 +24,7 @@ from simulator.simulation.loading import load
 from simulator.simulation.run import Run, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.bundled_cities import simulated
+from tests.fixtures.city import TinyCity
 from tests.fixtures.moving import moving_city
 from tests.fixtures.observed import with_observations
 from tests.fixtures.programme import column_values, misses, variables_of
@@ -31,11 +32,13 @@ from tests.fixtures.programme import column_values, misses, variables_of
 BUNDLED = ("liupanshui", "binzhou", "handan", "huzhou", "xuzhou")
 KNOWN, NOW = " observed", " from now"
 """After the name of a city: with planted observations, and with what is past settled too."""
-CITIES = ("tiny", "late", f"tiny{KNOWN}", f"tiny{NOW}", *BUNDLED,
+SMALL = ("tiny", "late", "stood", f"tiny{KNOWN}", f"tiny{NOW}", f"stood{NOW}")
+CITIES = (*SMALL, *BUNDLED,
           *(f"{name}{more}" for name in BUNDLED for more in (KNOWN, NOW)))
 TOLERANCE = 1e-6
 cities = pytest.mark.parametrize("name", [
-    pytest.param(name, marks=[] if name in CITIES[:5] else [pytest.mark.slow]) for name in CITIES
+    pytest.param(name, marks=[] if name in (*SMALL, BUNDLED[0]) else [pytest.mark.slow])
+    for name in CITIES
 ])
 
 
@@ -74,17 +77,36 @@ class Solved:
 def city(name: str) -> Solved:
     if name.endswith((KNOWN, NOW)):
         return Solved(simulate(known(name)))
-    if name not in ("tiny", "late"):
+    if name in BUNDLED:
         return Solved(simulated(name))
-    tiny = moving_city()
+    tiny = stood() if name == "stood" else moving_city()
     if name == "late":
         tiny.scenario["years"]["decide_from"] = 2024
     return Solved(tiny.run())
 
 
+def stood() -> TinyCity:
+    """Return a city with idle vehicles, tracks, trucks and coke ovens, and a plant that goes on."""
+    tiny = moving_city()
+    for sector, source, facility, unit, year, value, grade in (
+        ("transport", "buses", "rest", "vehicle", 2022, 150, "official"),
+        ("transport", "rail_freight", "rest", "Mtkm", 2022, 130, "official"),
+        ("transport", "heavy_trucks", "rest", "vehicle", 2023, 1300, "estimate"),
+        ("industry", "coke", "works_a", "t", 2023, 150_000, "official"),
+        ("energy", "grid_coal_power", "plant_a", "MW", 2035, 400, "official"),
+    ):
+        path = f"cities/tiny/{sector}/activity.csv"
+        tiny.add(path, value, unit, source=source, facility=facility, item="capacity",
+                 model_year=str(year))
+        tiny.rows(path)[-1].update(grade=grade, note="counted")
+    return tiny
+
+
 def known(name: str) -> Scenario:
     """Return a city with planted observations, only its open years to be decided if so named."""
     plain = name.removesuffix(KNOWN).removesuffix(NOW)
+    if plain == "stood":
+        return stood().load().from_now()
     scenario = with_observations(moving_city().load() if plain == "tiny" else load(plain))
     return scenario.from_now() if name.endswith(NOW) else scenario
 

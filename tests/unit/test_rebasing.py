@@ -95,6 +95,26 @@ def on_the_way() -> TinyCity:
                     model_year="2026")
 
 
+def fleet() -> TinyCity:
+    """Buses that were more than needed in 2022, more again in 2025, and less in 2028."""
+    city = growing()
+    for year, value in ((2022, 150), (2025, 190), (2028, 160)):
+        city.add("cities/tiny/transport/activity.csv", value, "vehicle", source="buses",
+                 facility="rest", item="capacity", model_year=str(year))
+    return city
+
+
+def beyond() -> TinyCity:
+    """A plant that is on its way to a capacity after the last year, a works that stands idle."""
+    city = growing()
+    city.add("cities/tiny/energy/activity.csv", 400, "MW", source="grid_coal_power",
+             facility="plant_a", item="capacity", model_year="2035")
+    for item, value in (("activity", 0), ("capacity", 200_000)):
+        city.add("cities/tiny/industry/activity.csv", value, "t", source="coke",
+                 facility="works_a", item=item, model_year="2022")
+    return city
+
+
 def gave_way() -> TinyCity:
     """A works with a retrofit of its own in 2022, beside rows of all works up to 2024."""
     return build(lambda c: covered(of_one_works(c), 2024, standard=60, ultra_low=40))
@@ -116,7 +136,7 @@ def one_share() -> TinyCity:
 
 @pytest.mark.parametrize("make", [TinyCity, growing, observed_city, idle, gave_way,
                                   gave_way_for_good, one_share,
-                                  on_the_way])
+                                  on_the_way, fleet, beyond])
 @pytest.mark.parametrize("year", [2021, YEAR, 2025, 2029])
 def test_the_baseline_goes_on_as_before(make: type[TinyCity], year: int) -> None:
     """Trucks that die by Weibull, buses whose ages are stated, growth projects, observations."""

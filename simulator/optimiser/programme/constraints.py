@@ -126,8 +126,13 @@ def known_capacity(m: Model, u: int, t: int) -> Row:
 
 
 def reserve(m: Model, u: int, t: int) -> Row:
-    """Sum of cap >= reserve[u,t] * d[u,t]: idle stock is not sold off to save its upkeep."""
-    return total(m.cap[p, t] for p in m.AT[u]) >= m.least_reserve[u, t] * m.d[u, t]
+    """Sum of cap >= reserve[u,t] * d[u,t] + idle[u,t]: idle stock is not sold off for its upkeep.
+
+    The second is 0 but where a known capacity stands still.
+    """
+    return total(m.cap[p, t] for p in m.AT[u]) >= (
+        m.least_reserve[u, t] * m.d[u, t] + m.least_idle[u, t]
+    )
 
 
 def capacity_limit(m: Model, p: int, t: int) -> Row:

@@ -49,6 +49,7 @@ class Data:
     base_survival: Array
     new_survival: Array
     reserve: Array
+    least_idle: Array
     floor_cover: Array
     fixed_cover: Array
     control_base_survival: Array
@@ -82,7 +83,7 @@ def build_data(run: Run) -> Data:
         base_capacity=_scaled_capacity(run, scale, baseline.capacity[:, 0]),
         base_survival=city.survival.stock.T,
         new_survival=surviving_share(years.astype(float), c.life[:, None], c.shape[:, None]),
-        reserve=_reserve(run, scale),
+        reserve=_reserve(run), least_idle=_least_idle(run, scale),
         floor_cover=_least_cover(run), fixed_cover=np.asarray(city.base.control_share),
         control_base_survival=base_stock_share(
             years.astype(float), c.control_life[:, None], np.zeros((len(index.controls), 1)),
@@ -104,17 +105,30 @@ def _scaled_capacity(run: Run, scale: Array, capacity: Array) -> Array:
     return result
 
 
-def _reserve(run: Run, scale: Array) -> Array:
+def _reserve(run: Run) -> Array:
     """Return least capacity per activity of a site, (site, year): idle stock is not sold off."""
-    c, site = run.scenario.city.coefficients, run.index.process_site
     ratios = []
     for case in ("baseline", "plan"):
-        mix = run.cases[case].mix
-        able = np.zeros_like(mix.demand)
-        np.add.at(able, site, mix.capacity * c.full_load[:, None])
-        ratios.append(np.divide(able, mix.demand, out=np.ones_like(able), where=mix.demand > 0))
-    del scale
+        able, demand = _able(run, case), run.cases[case].mix.demand
+        ratios.append(np.divide(able, demand, out=np.ones_like(able), where=demand > 0))
     return np.asarray(np.minimum(*ratios) * (1 - ROOM))
+
+
+def _least_idle(run: Run, scale: Array) -> Array:
+    """Return scaled capacity that stays where a known one stands still in both, (site, year)."""
+    cases = ("baseline", "plan")
+    still = np.all([run.cases[case].mix.demand == 0 for case in cases], axis=0)
+    least = np.minimum(*(_able(run, case) for case in cases)) / scale[:, None] * (1 - ROOM)
+    return np.where(still & run.scenario.city.may_idle, least, 0.0)
+
+
+def _able(run: Run, case: str) -> Array:
+    """Return what the capacity of a case could do, (site, year)."""
+    mix = run.cases[case].mix
+    able = np.zeros_like(mix.demand)
+    full_load = run.scenario.city.coefficients.full_load[:, None]
+    np.add.at(able, run.index.process_site, mix.capacity * full_load)
+    return able
 
 
 def _least_cover(run: Run) -> Array:

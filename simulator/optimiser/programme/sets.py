@@ -59,7 +59,8 @@ def build_sets(data: Data) -> Sets:
                     if isinstance(lever.template, Closure)],
     }
     sets.members["RESERVED"] = [
-        u for u in sets.sites if u not in led and not index.full[u]
+        u for u in sets.sites if u not in led
+        and (not index.full[u] or data.city.may_idle[u].any())
         and any(p in set(sets.members["RETIRABLE"]) for p in at[u])
     ]
     sets.ragged = {"AT": dict(at), **_ragged(data, sets)}
@@ -81,11 +82,11 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
     moved_sites = {index.processes[p].site for p in free if limits.moved[p]}
     full = [p for p in free if index.full[index.processes[p].site]]
     years = range(1, len(index.years))
-    observed = observed_capacities(data)
-    settled = moved_sites | {u for u, _ in observed}
+    stated = set(np.flatnonzero(data.city.capacity_known.any(axis=-1)).tolist())
+    settled = moved_sites | stated
     retirable = [p for p in free if index.processes[p].site in settled or p in set(full)]
-    stated = data.city.capacity_known[index.process_site]
-    always = [(p, t) for p in (*full, *led) for t in years if not stated[p, t]]
+    idle = data.city.may_idle[index.process_site]
+    always = [(p, t) for p in (*full, *led) for t in years if not idle[p, t]]
     paced = [
         (p, t) for p in free for t in years
         if limits.moved[p] and np.isfinite(limits.share_pace[p, t]) and limits.share_pace[p, t] < 1
@@ -100,9 +101,9 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
             (p, t) for p in free for t in years
             if index.processes[p].site in sold and limits.added_share[p, t] < 1
         ],
-        "IDLE": [(p, t) for p in free for t in years if p not in set(full) or stated[p, t]],
+        "IDLE": [(p, t) for p in free for t in years if p not in set(full) or idle[p, t]],
         "FULL": always,
-        "CAPACITY_KNOWN": observed,
+        "CAPACITY_KNOWN": observed_capacities(data),
         "RETIRABLE": sorted([*retirable, *led]),
         "KEPT": [p for p in free if p not in set(retirable)],
         "RENEWABLE": _renewables(data),

@@ -77,6 +77,7 @@ def _activity_tables(data: Data, sets: Sets) -> dict[str, Any]:
         "added_share": np.minimum(above(limits.added_share), 1.0),
         "weight": _weights(data),
         "least_reserve": data.reserve,
+        "least_idle": _round(data.least_idle),
         "lever_step": [lever.pace + ROOM for lever in data.levers],
     }
 

@@ -52,10 +52,15 @@ class DemandMove:
     def observed_until(self, place: int) -> DemandMove:
         """Return what is left to change after a year, a place on the year axis.
 
-        Equation: (1 + path[t]) / (1 + path[place]) - 1, 0 up to that year.
+        Equation: (1 + path[t]) / (1 + path[place]) - 1; 0 up to that year, and where the path asks
+        for no more than it did then: what was made is not raised by a limit. path[t] where it
+        leads to the other side of zero.
         """
         done = self.path[..., place]
-        left = (self.path - over_years(done)) / (1 + over_years(done))
+        was = np.broadcast_to(over_years(done), self.path.shape)
+        further = (self.path * was >= 0) & (np.abs(self.path) > np.abs(was))
+        left = np.divide(self.path - was, 1 + was, out=np.zeros_like(self.path), where=further)
+        left = np.where(self.path * was < 0, self.path, left)
         return replace(self, path=_after(place, left), done=done)
 
     @property
@@ -110,11 +115,12 @@ class TransferMove:
     def observed_until(self, place: int) -> TransferMove:
         """Return what is left to move after a year, a place on the year axis.
 
-        Equation: 1 - (1 - path[t]) / (1 - path[place]), 0 up to that year and where all is moved.
+        Equation: 1 - (1 - path[t]) / (1 - path[place]), 0 up to that year, where all is moved and
+        where the path asks for no more than it did then.
         """
         done = self.path[..., place]
         rest = np.broadcast_to(1 - over_years(done), self.path.shape)
-        moved = self.path - over_years(done)
+        moved = np.maximum(self.path - over_years(done), 0.0)
         left = np.divide(moved, rest, out=np.zeros_like(moved), where=rest > 0)
         return replace(self, path=_after(place, left), done=done)
 

@@ -160,7 +160,8 @@ class Closure:
     """Stock that ends with its activity: (..., year) part of it that is closed and not replaced.
 
     stock : (..., 1) share of the site's activity that the stock has in the base year; open :
-    (year,) bool, years in which the activity is not yet observed.
+    (year,) bool, years in which the activity is not yet observed; done : (..., 1) part of the stock
+    that is gone with what the activity was last observed to be, of the rest of which path is part.
     """
 
     site: int
@@ -168,7 +169,14 @@ class Closure:
     path: Array
     stock: Array
     open: Array | bool = True
+    done: Array | float = 0.0
     cost: float = 0.0
+
+    @property
+    def allowed(self) -> Array:
+        """Return the share of the stock of the base year that is left, inf in observed years."""
+        closed = self.done + (1 - self.stock * self.done) * self.path
+        return np.where(self.open, 1.0 - closed, np.inf)
 
     def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield the activity that ends with a part of the stock."""

@@ -88,8 +88,10 @@ def fix_ceiling(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        draft.moves.ceiling[..., p.site, p.slot, :] = draft.path(step, 1.0, absent=np.inf)
-        draft.moves.ceiling[..., p.site, p.slot, 0] = np.inf
+        until = int(draft.observed.activity[p.site]) if step.move.lost else 0
+        path = draft.path(step, 1.0, absent=np.inf, until=until)
+        draft.moves.ceiling[..., p.site, p.slot, :] = path
+        draft.moves.ceiling[..., p.site, p.slot, draft.known(until)] = np.inf
         draft.moves.lost[p.site, p.slot] = step.move.lost
 
 

@@ -139,3 +139,20 @@ def test_the_programme_closes_as_the_projection_does() -> None:
     found = plant(with_case(run, solved.case), solved.case.name, "activity")
     assert [found[y] for y in (2022, 2023)] == pytest.approx([2600 / 3, 800])
     assert found[2024] <= 550 * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(("path", "wanted"), [
+    ({2021: "300 ha", 2025: "1000 ha"}, {2021: 100, 2022: 200, 2023: 1400 / 3, 2025: 1000}),
+    ({2021: "300 ha"}, {2022: 200, 2023: 300, 2030: 300}),
+    ({2021: "100 ha", 2025: "150 ha"}, {2022: 200, 2023: 200, 2030: 200}),
+])
+def test_land_goes_on_from_what_was_planted_to_what_is_planned(
+    path: dict[int, str], wanted: dict[int, float],
+) -> None:
+    """200 ha by 2022. A third of the 800 ha that lack to 1000 in 2025 is planted each year."""
+    city = build(lambda c: c.add(
+        "cities/tiny/land/activity.csv", 200, "ha", source="afforestation", facility="rest",
+        technology="managed", item="capacity", model_year="2022"))
+    run = city.measures(afforestation=measure(uptake(path))).run()
+    found = demand(run, "plan", "afforestation")
+    assert {year: found[year] for year in wanted} == pytest.approx(wanted, rel=EXACT)

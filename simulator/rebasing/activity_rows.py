@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from simulator.parameters.base_rows import BASED, LEVELS, is_age, is_based, item_of
+from simulator.parameters.base_rows import BASED, CLOSED, LEVELS, is_age, is_based, item_of
 from simulator.parameters.outlooks import OUTLOOKS, OWN
 from simulator.parameters.reader import Value
 from simulator.rebasing.carried import Carried, nearest
@@ -35,6 +35,7 @@ class ActivityRows:
             else:
                 self._stated(site, "activity", self.base.activity)
                 self._stated(site, "capacity", self._installed(site))
+                self._closed(site)
         self._series(OWN, self.base.drivers)
         self._series(OUTLOOKS, self.base.outlooks)
         self._series("city_grid", self.base.grid)
@@ -58,6 +59,17 @@ class ActivityRows:
         known = stated.copy()
         known[site, at] = self.mix.capacity[self.index.process_site == site, at].sum()
         return known
+
+    def _closed(self, site: int) -> None:
+        """Write what closes later as a part of the activity of the new base year, at most all."""
+        first, now = (float(self.base.activity[site, place]) for place in (0, self.at))
+        if now in (0.0, first):
+            return
+        rows = [row for row in self._of(site, CLOSED) if int(row.keys[-1]) > self.rows.year]
+        self.rows.leave_out(rows)
+        for row in rows:
+            part = min(self.rows.canonical(row) * first / now, 1.0)
+            self.rows.add(row, part, year=int(row.keys[-1]))
 
     def _led(self, site: int) -> None:
         """Write the capacity of every technology of a source that follows it."""

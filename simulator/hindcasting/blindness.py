@@ -31,7 +31,8 @@ def check_blind(scenario: Scenario) -> None:
         "E-CLASH", first.file, first.line, row_name(first.keys),
         f"a base year {base} that was carried forward from {origin.base}: it holds what was "
         "observed since", "the base year that it was carried from",
-        f"run the hindcast of {_named(origin)}; what is observed later goes into its tables",
+        f"run the hindcast of {_named(origin)}, in the folder that this one was rebased from; what "
+        "is observed later goes into its tables",
     )
     problems.raise_if_any()
 

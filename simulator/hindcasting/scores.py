@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from statistics import median
 
 from simulator.hindcasting.rows import Thing
+from simulator.tolerances import REPEATED
 
 WHOLE = 100.0
 ALL = "all"
@@ -43,10 +44,11 @@ class Scored:
     line: int
 
     def error(self, said: float | None) -> float | None:
-        """Return by how many percent something said lies above what was observed."""
+        """Return by how many percent something said lies above what was observed, 0 if equal."""
         if said is None or self.observed == 0:
             return None
-        return (said - self.observed) / abs(self.observed) * WHOLE
+        beyond = (said - self.observed) / abs(self.observed)
+        return beyond * WHOLE if abs(beyond) > REPEATED else 0.0
 
     @property
     def cells(self) -> Cells:

@@ -52,10 +52,15 @@ class DemandMove:
     def observed_until(self, place: int) -> DemandMove:
         """Return what is left to change after a year, a place on the year axis.
 
-        Equation: (1 + path[t]) / (1 + path[place]) - 1, 0 up to that year.
+        Equation: (1 + path[t]) / (1 + path[place]) - 1; 0 up to that year, and where the path asks
+        for no more than it did then: what was made is not raised by a limit. path[t] where it
+        leads to the other side of zero.
         """
         done = self.path[..., place]
-        left = (self.path - over_years(done)) / (1 + over_years(done))
+        was = np.broadcast_to(over_years(done), self.path.shape)
+        further = (self.path * was >= 0) & (np.abs(self.path) > np.abs(was))
+        left = np.divide(self.path - was, 1 + was, out=np.zeros_like(self.path), where=further)
+        left = np.where(self.path * was < 0, self.path, left)
         return replace(self, path=_after(place, left), done=done)
 
     @property
@@ -110,11 +115,12 @@ class TransferMove:
     def observed_until(self, place: int) -> TransferMove:
         """Return what is left to move after a year, a place on the year axis.
 
-        Equation: 1 - (1 - path[t]) / (1 - path[place]), 0 up to that year and where all is moved.
+        Equation: 1 - (1 - path[t]) / (1 - path[place]), 0 up to that year, where all is moved and
+        where the path asks for no more than it did then.
         """
         done = self.path[..., place]
         rest = np.broadcast_to(1 - over_years(done), self.path.shape)
-        moved = self.path - over_years(done)
+        moved = np.maximum(self.path - over_years(done), 0.0)
         left = np.divide(moved, rest, out=np.zeros_like(moved), where=rest > 0)
         return replace(self, path=_after(place, left), done=done)
 
@@ -154,7 +160,8 @@ class Closure:
     """Stock that ends with its activity: (..., year) part of it that is closed and not replaced.
 
     stock : (..., 1) share of the site's activity that the stock has in the base year; open :
-    (year,) bool, years in which the activity is not yet observed.
+    (year,) bool, years in which the activity is not yet observed; done : (..., 1) part of the stock
+    that is gone with what the activity was last observed to be, of the rest of which path is part.
     """
 
     site: int
@@ -162,7 +169,14 @@ class Closure:
     path: Array
     stock: Array
     open: Array | bool = True
+    done: Array | float = 0.0
     cost: float = 0.0
+
+    @property
+    def allowed(self) -> Array:
+        """Return the share of the stock of the base year that is left, inf in observed years."""
+        closed = self.done + (1 - self.stock * self.done) * self.path
+        return np.where(self.open, 1.0 - closed, np.inf)
 
     def changes(self, base: Array, share: Share) -> Iterator[Change]:
         """Yield the activity that ends with a part of the stock."""

@@ -55,14 +55,16 @@ def _basis(
         if _said(row) != _said(first) or len(outright) > 1:
             _report_two(row, first, problems)
             return None
-    if not first.basis or outright == {True}:
-        return Basis(first.basis, {}) if first.basis else None
-    wanted = [name for name in (first.basis, first.condition) if name]
-    if not all(name in facts for name in wanted):
+    if not first.basis or not _holds(store, first.condition, facts):
         return None
-    if first.condition and not any(store.rows[i].value for i in facts[first.condition].values()):
-        return None
-    return Basis(first.basis, facts[first.basis])
+    if outright == {True}:
+        return Basis(first.basis, {})
+    return Basis(first.basis, facts[first.basis]) if first.basis in facts else None
+
+
+def _holds(store: Store, condition: str, facts: Mapping[str, Rows]) -> bool:
+    """Tell whether a condition is a fact of the city that is not zero; none always holds."""
+    return not condition or any(store.rows[i].value for i in facts.get(condition, {}).values())
 
 
 def _said(row: Value) -> tuple[str, str]:

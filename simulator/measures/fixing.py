@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.city.index import REST
+from simulator.kernels.axes import over_years
 from simulator.measures.acting import controls_at, stopped_growth
 from simulator.measures.activity_moves import DemandMove, TransferMove
 from simulator.measures.drafting import MovesDraft, UptakeStep
@@ -88,19 +89,24 @@ def fix_ceiling(draft: MovesDraft, step: UptakeStep) -> None:
     for number in draft.processes(step):
         p = draft.index.processes[number]
         draft.claim(step, number)
-        draft.moves.ceiling[..., p.site, p.slot, :] = draft.path(step, 1.0, absent=np.inf)
-        draft.moves.ceiling[..., p.site, p.slot, 0] = np.inf
+        until = int(draft.observed.activity[p.site]) if step.move.lost else 0
+        path = draft.path(step, 1.0, absent=np.inf, until=until)
+        draft.moves.ceiling[..., p.site, p.slot, :] = path
+        draft.moves.ceiling[..., p.site, p.slot, draft.known(until)] = np.inf
         draft.moves.lost[p.site, p.slot] = step.move.lost
 
 
 def fix_area(draft: MovesDraft, step: UptakeStep) -> None:
-    """Fix the land that enters a sink."""
+    """Fix the land that enters a sink: a path says how much entered since the base year."""
     for number in draft.processes(step):
         draft.claim(step, number)
-        path = draft.path(step, 0.0, absent=0.0)
-        last = draft.place_of(int(draft.observed.capacity[number]))
-        entered = np.maximum(path - path[..., last : last + 1], 0.0)
-        draft.moves.area[..., number, :] = entered if last else path
+        until = int(draft.observed.capacity[number])
+        stood = draft.capacity[..., number, :]
+        since = np.maximum(stood[..., draft.place_of(until)] - stood[..., 0], 0.0)
+        path = draft.path(step, since, absent=0.0, until=until, origin=0.0)
+        entered = np.maximum(path - over_years(since), 0.0)
+        entered[..., draft.known(until)] = 0.0
+        draft.moves.area[..., number, :] = entered
 
 
 def change_demand(draft: MovesDraft, step: UptakeStep) -> None:

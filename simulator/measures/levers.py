@@ -32,20 +32,30 @@ def exogenous_activity(city: City, moves: Moves) -> Array:
 
 
 def closure_of(city: City, site: int, slot: int, path: Array) -> Closure:
-    """Return the closure of a part of a stock: path (..., year).
+    """Return the closure of a part of a stock: path (..., year) of what stood in the base year.
 
-    What was closed by the last year in which the site's activity was observed is no longer in it.
+    Activity that is gone when it is last observed counts as closed, and is not closed again.
     """
-    stock = city.base.share[..., site, slot, None]
-    last = city.base.observed.activity[site] - city.index.years[0]
-    if not last:
+    stock, years = city.base.share[..., site, slot, None], city.index.year_array
+    seen = city.base.observed.activity[site]
+    if seen == years[0]:
         return Closure(site, slot, path, stock)
-    done = path[..., min(last, path.shape[-1] - 1)][..., None]
+    done = _gone(city, site, stock, int(seen))
     left = 1 - stock * done
     more = np.divide(path - done, left, out=np.zeros(np.broadcast_shapes(path.shape, left.shape)),
                      where=left > 0)
-    open_years = city.index.year_array > city.index.years[0] + last
-    return Closure(site, slot, np.where(open_years, more, 0.0), stock, open_years)
+    later = years > seen
+    return Closure(site, slot, np.where(later, np.maximum(more, 0.0), 0.0), stock, later, done)
+
+
+def _gone(city: City, site: int, stock: Array, seen: int) -> Array:
+    """Return the part of a stock that the activity of a year lacks, (..., 1)."""
+    made = city.baseline_activity[..., site, :]
+    place = min(seen - city.index.years[0], made.shape[-1] - 1)
+    lost = made[..., :1] - made[..., place : place + 1]
+    had = stock * made[..., :1]
+    return np.clip(np.divide(lost, had, out=np.zeros(np.broadcast_shapes(lost.shape, had.shape)),
+                             where=had > 0), 0.0, 1.0)
 
 
 def closures(city: City, moves: Moves) -> Iterator[Closure]:

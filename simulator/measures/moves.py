@@ -93,7 +93,7 @@ class Moves:
             self.transfers.append(move)
         else:
             self.lost[move.site, move.slot] = True
-            self.ceiling[..., move.site, move.slot, :] = 1.0 - move.path
+            self.ceiling[..., move.site, move.slot, :] = move.allowed
 
     def stopped(self, facility: str) -> Array:
         """Return in which draws a growth facility is stopped, (...) bool."""

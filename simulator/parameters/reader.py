@@ -295,7 +295,7 @@ def _year_is_right(record: Record, column: str, label: str, problems: Problems) 
     problems.add(
         "E-YEAR", record.file, record.line, f"{label} {column}", f'"{record[column]}"',
         "a year such as 2025" + (", or an empty cell" if column == MODEL_YEAR else ""),
-        "write the year in four digits",
+        "write a year from 1900 to 2099 in four digits",
     )
     return False
 

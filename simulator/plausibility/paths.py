@@ -37,6 +37,7 @@ def odd_paths(scenario: Scenario) -> Iterator[Warned]:
                     place = ("measures", key, "uptake", number, "path")
                     yield from _turned(scenario, place, uptake, move, points)
                     yield from _cut(scenario, place, uptake, move, points)
+                    yield from _eased(scenario, place, uptake, move, points)
 
 
 def _points(scenario: Scenario, uptake: Uptake, move: Move) -> Points:
@@ -135,6 +136,27 @@ def _cut(
         f"in the base year; {what}", f"a level of {shown} or more: a path names the level that is "
         "reached, not what is added", "add what stands already, check the unit, or correct the "
         "row of the base year"), least * existing / value if value > 0 else np.inf)
+
+
+def _eased(
+    scenario: Scenario, place: tuple[object, ...], uptake: Uptake, move: Move, points: Points,
+) -> Iterator[Warned]:
+    """Yield a path of activity that asks for less than was due when the activity was observed."""
+    sites = acting_sites(scenario.index, move, tuple(uptake.facility))
+    base = scenario.index.years[0]
+    seen = int(scenario.city.base.observed.activity[sites].min(initial=scenario.index.years[-1]))
+    due = float(np.interp(seen, [base, *points], [0.0, *points.values()]))
+    if MOVE_KINDS[move.kind].fixes is not None or seen == base or not due:
+        return
+    for year, value in points.items():
+        if year > seen and 0 < value / due < 1 - TO_PLAN:
+            yield Warned(problem_at(
+                scenario, (*place, year), TURN, f'"{uptake.path[year]}", less than the '
+                f"{readable(100 * due)} % that were due by {seen}, up to which the activity is "
+                "observed", "a path that goes on from what was due: a measure gives nothing back "
+                "of what was observed, and does nothing here", "check the years and numbers of "
+                "the path, or leave out the years that are observed"), due / value)
+            return
 
 
 KEPT = (Fixed.CAPACITY, Fixed.COVERAGE)

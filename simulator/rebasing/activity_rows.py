@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from simulator.parameters.base_rows import BASED, LEVELS, is_age, is_based, item_of
+from simulator.parameters.base_rows import BASED, CLOSED, LEVELS, is_age, is_based, item_of
 from simulator.parameters.outlooks import OUTLOOKS, OWN
 from simulator.parameters.reader import Value
 from simulator.rebasing.carried import Carried, nearest
@@ -34,6 +34,7 @@ class ActivityRows:
             else:
                 self._stated(site, "activity", self.base.activity)
                 self._stated(site, "capacity", self.base.installed)
+                self._closed(site)
         self._series(OWN, self.base.drivers)
         self._series(OUTLOOKS, self.base.outlooks)
         self._series("city_grid", self.base.grid)
@@ -47,6 +48,17 @@ class ActivityRows:
         value, like = values[site, self.at], nearest(self._of(site, item), self.rows.year)
         if like is not None and not np.isnan(value):
             self.rows.add(like, float(value))
+
+    def _closed(self, site: int) -> None:
+        """Write what closes later as a part of the activity of the new base year, at most all."""
+        first, now = (float(self.base.activity[site, place]) for place in (0, self.at))
+        if now in (0.0, first):
+            return
+        rows = [row for row in self._of(site, CLOSED) if int(row.keys[-1]) > self.rows.year]
+        self.rows.leave_out(rows)
+        for row in rows:
+            part = min(self.rows.canonical(row) * first / now, 1.0)
+            self.rows.add(row, part, year=int(row.keys[-1]))
 
     def _led(self, site: int) -> None:
         """Write the capacity of every technology of a source that follows it."""

@@ -223,12 +223,28 @@ def _fixed_shares(city: City, moves: Moves) -> Array:
 
 
 def _ceiling(city: City, moves: Moves) -> Array:
-    """Return (..., site, slot, year) shares of the base stock still allowed, inf if observed."""
+    """Return (..., site, slot, year) shares of the base stock still allowed, inf if observed.
+
+    Of stock that closes with its activity as much more as a site is observed to do more than in the
+    base year, or does more than when it was last observed: what it needs is not scrapped and built.
+    """
     known = city.index.year_array <= city.base.observed.mix[:, None]
     known[:, 0] = False
-    if not known.any():
-        return moves.ceiling
-    return np.where(known[:, None], np.inf, moves.ceiling)
+    found = np.where(known[:, None], np.inf, moves.ceiling) if known.any() else moves.ceiling
+    closing = moves.lost.any(-1) & (city.base.observed.activity > city.index.years[0])
+    for site in np.flatnonzero(closing).tolist():
+        wide = found[..., site, :, :] * _more_than_seen(city, site)[..., None, :]
+        found = np.array(np.broadcast_to(found, (*wide.shape[:-2], *found.shape[-3:])))
+        found[..., site, :, :] = np.where(moves.lost[site, :, None], wide, found[..., site, :, :])
+    return found
+
+
+def _more_than_seen(city: City, site: int) -> Array:
+    """Return (..., year) activity over that of the last observation or base year, at least 1."""
+    made, years = city.baseline_activity[..., site, :], city.index.years
+    place = min(int(city.base.observed.activity[site]) - years[0], len(years) - 1)
+    least = np.minimum(made[..., :1], made[..., place : place + 1])
+    return np.maximum(np.divide(made, least, out=np.ones_like(made), where=least > 0), 1.0)
 
 
 def _count(rows: Array) -> int:

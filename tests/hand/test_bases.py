@@ -143,6 +143,21 @@ def test_an_amount_counts_only_with_what_it_rests_on() -> None:
     assert not [w for w in warnings_of(own.run()) if w.problem.code == "W-BASIS"]
 
 
+@pytest.mark.parametrize(("karst", "most", "rests"), [
+    ({}, 20.0, "plan_path"), ({"karst_area": (0, "km^2")}, 20.0, "plan_path"),
+    ({"karst_area": (3, "km^2")}, 90.0, "city_row"),
+])
+def test_an_amount_counts_only_where_its_condition_holds(
+    karst: dict[str, tuple[float, str]], most: float, rests: str,
+) -> None:
+    """90 MW on roofs if there is karst, else the 20 MW of the plan."""
+    own = with_plan(city(**karst), {2025: "20 MW"})
+    own.files[OWN] = own.files[LIMITS][0], []
+    own.add(OWN, 90, "MW", **ROOF, basis="roof_area", condition="karst_area")
+    assert room(own)[-1] == pytest.approx(most)
+    assert basis(own) == {(rests, most)}
+
+
 def test_land_rests_on_land() -> None:
     """Half of 3,000 ha of bare land; 500 ha of the plan without it."""
     for facts, most in (({"afforestation_land": (3000, "ha")}, 1500.0), ({}, 500.0)):

@@ -148,6 +148,35 @@ def test_a_works_that_stands_still_though_hardly_any_of_it_closed(
         assert f"by the {100 - percent} % that is left" in found[0].expected
 
 
+@pytest.mark.parametrize(("percent", "made", "seen"), [
+    (0.5, 50_000, True), (0.5, 95_000, False), (0.5, 99_000, False), (50, 50_000, False),
+    (2, 50_000, False), (1, 75_000, False), (1, 65_000, True),
+])
+def test_a_closure_written_as_a_fraction(percent: float, made: float, seen: bool) -> None:
+    """Half of the works closed, written as 0.5 percent: 100 kt became 50.
+
+    A fall by a third of the hundredfold is told, and one by a tenth may have other reasons.
+    """
+    found = warned(closed(output(output(build(), 2021, 100_000), 2022, made), 2022, percent),
+                   "W-CLOSED")
+    assert [one.key for one in found] == ["coke works_a closed 2022"] * seen
+    if percent == 0.5 and seen:
+        assert found[0].found == ("0.5 % closed by 2022, while the activity fell by 50 %: "
+                                  "written as a fraction?")
+        assert found[0].fix.startswith("write 50, ")
+
+
+@pytest.mark.parametrize(("percent", "later", "seen"), [
+    (100, 50_000, True), (100, 0, False), (50, 60_000, False),
+])
+def test_what_closed_and_runs_again_is_told(percent: float, later: float, seen: bool) -> None:
+    """Nothing was left of the works in 2022, and 50 kt were made in 2025; half may grow again."""
+    left = 100_000 * (1 - percent / 100)
+    city = output(output(output(build(), 2021, 100_000), 2022, left), 2025, later)
+    found = warned(closed(city, 2022, percent), "W-CLOSED")
+    assert [one.found for one in found] == ["an activity of 50,000 t in 2025"] * seen
+
+
 IDENTIFIERS = {"CNY", "end", "hold", "trend", "years"}
 """Keys, what stands in cells, units: what is no word of a sentence."""
 

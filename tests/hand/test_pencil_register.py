@@ -41,6 +41,7 @@ PROOFS: dict[str, tuple[ModuleType, str]] = {
     "capacity_limit": (test_pencil_stock, "test_capacity_limit"),
     "capacity_floor": (test_pencil_stock, "test_capacity_floor"),
     "capacity_pace": (test_pencil_stock, "test_capacity_pace"),
+    "land_stays": (test_pencil_stock, "test_land_stays"),
     "family": (test_pencil_controls, "test_family"),
     "no_backsliding": (test_pencil_controls, "test_no_backsliding"),
     "cover_limit": (test_pencil_controls, "test_cover_limit"),

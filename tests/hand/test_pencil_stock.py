@@ -238,3 +238,23 @@ def test_capacity_pace() -> None:
     solved = capacity_pace()
     assert solved.stands("wind", "wind") == close([1.2, 1.4, 1.6, 1.8, 2.0, 2.2])
     assert solved.cost == close(-30.6, rel=1e-6)
+
+
+@cache
+def land_stays() -> Solved:
+    city = PencilCity().plant("wood", {"trees": 5}, kind="area")
+    city.process("wood", "*", "output", 1, "TJ/t", "electricity")
+    city.price("electricity", 8, year="2023").price("electricity", 4, year="2024")
+    return city.lever("plant", "sink", "wood", 1.5, technology="trees").solve()
+
+
+def test_land_stays() -> None:
+    """A wood that earns 3 a year to 2023 and loses 1 after it is planted, and not felled.
+
+    3 x (5 - 8) + 3 x (5 - 4) = -6 for each of the 1 + 1.5 kt: -15. Proves: land that entered stays.
+    Sensitivity: felled in 2024 the 1.5 kt would not cost their 4.5, and the cost be -19.5.
+    """
+    solved = land_stays()
+    assert solved.stands("wood", "trees") == close(same(2.5))
+    assert solved.cost == close(-15, rel=1e-6)
+    assert solved.cost_without("land_stays") == close(-19.5, rel=1e-6)

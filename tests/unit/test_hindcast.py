@@ -14,6 +14,7 @@ import simulator
 from simulator.errors import InputError
 from simulator.hindcasting.files import write_hindcast
 from simulator.hindcasting.hindcast import Hindcast
+from simulator.hindcasting.rows import Thing
 from simulator.hindcasting.scores import Scored
 from simulator.kernels.quantiles import quantiles
 from simulator.simulation.sampling import sampled
@@ -309,3 +310,11 @@ def test_wrong_arguments(wrong: dict[str, object], text: str) -> None:
     given = {"scenario": TinyCity().load(), **wrong}
     with pytest.raises(InputError, match=text):
         simulator.hindcast(**given)  # type: ignore[arg-type]
+
+
+def test_equal_but_for_rounding_is_an_error_of_nothing() -> None:
+    """0.1 + 0.2 lies 1.9e-14 % above 0.3; 0.33 lies 10 % above it."""
+    one = Scored(Thing("activity"), 2022, "t", 0.3, 0.1 + 0.2, 0.33, None, None, None, "official",
+                 "activity.csv", 2)
+    assert one.error(one.projected) == 0
+    assert one.error(one.persistence) == pytest.approx(10)

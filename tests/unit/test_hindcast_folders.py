@@ -165,7 +165,8 @@ def test_a_base_year_that_was_carried_is_refused() -> None:
         assert problem.code == "E-CLASH"
         assert problem.found == (f"a base year {year} that was carried forward from 2020: it "
                                  "holds what was observed since")
-        assert problem.fix.startswith('run the hindcast of the scenario "tiny"')
+        assert problem.fix.startswith('run the hindcast of the scenario "tiny", in the folder that '
+                                      "this one was rebased from; ")
     assert simulator.hindcast(scenario, 0).rows
 
 
@@ -198,5 +199,5 @@ def test_a_folder_carried_by_an_earlier_version_is_refused_too() -> None:
                      if is_computed(row) else row for row in rows]
               for name, rows in before.tables.values.items()}
     found = replace(before, tables=replace(before.tables, values=values))
-    with pytest.raises(InputError, match="run the hindcast of the scenario of 2020;"):
+    with pytest.raises(InputError, match="run the hindcast of the scenario of 2020, "):
         simulator.hindcast(found, 0)

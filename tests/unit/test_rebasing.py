@@ -27,7 +27,7 @@ from simulator.simulation.run import Run, series_of, simulate
 from simulator.simulation.scenario import Scenario
 from tests.fixtures.bundled_cities import simulated
 from tests.fixtures.city import TinyCity, build, measure, target, uptake
-from tests.hand.test_observations import covered, observed_city
+from tests.hand.test_observations import covered, observed_city, output
 from tests.hand.test_observed_works import of_one_works
 
 EXACT = 1e-9
@@ -262,6 +262,23 @@ def test_what_closed_by_the_new_base_year_is_no_closure_after_it() -> None:
     scenario = rebase(city.load(), YEAR)
     found = [r.keys[-1] for r in scenario.tables.rows("city_activity") if r.keys[3] == "closed"]
     assert found == ["2025"]
+
+
+@pytest.mark.parametrize(("percent", "made", "wanted"), [
+    (30, 80_000, 37.5), (30, 100_000, 30), (90, 50_000, 100), (30, 0, 30),
+])
+def test_what_closes_later_is_a_part_of_the_new_activity(
+    percent: float, made: float, wanted: float,
+) -> None:
+    """30 % of the 100 kt of 2020 are 30 kt, of 80 kt in 2023 37.5 %; no more than all may close."""
+    city = output(build(), YEAR, made)
+    city.add("cities/tiny/industry/activity.csv", percent, "percent", source="coke",
+             facility="works_a", item="closed", model_year="2027")
+    scenario = rebase(city.load(), YEAR)
+    row, = (r for r in scenario.tables.rows("city_activity") if r.keys[3] == "closed")
+    assert (row.keys[-1], row.unit) == ("2027", "percent")
+    assert row.value == pytest.approx(wanted)
+    assert (origin_of(row) is not None) == (wanted != percent)
 
 
 def test_the_stock_is_written_by_the_years_in_which_it_was_built() -> None:

@@ -34,6 +34,7 @@ FAMILIES: tuple[tuple[str, Any, str], ...] = (
     ("capacity_limit", rows.capacity_limit, "LED"),
     ("capacity_floor", rows.capacity_floor, "LED"),
     ("capacity_pace", rows.capacity_pace, "LED"),
+    ("land_stays", rows.land_stays, "LAND"),
     ("family", rows.family, "FAMILIES"),
     ("no_backsliding", rows.no_backsliding, "COVERED"),
     ("cover_limit", rows.cover_limit, "COVER_LIMITED*"),

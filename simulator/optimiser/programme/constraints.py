@@ -150,6 +150,14 @@ def capacity_pace(m: Model, p: int, t: int) -> Row:
     return m.cap[p, t] - m.cap[p, t - 1] <= m.capacity_step[p, t]
 
 
+def land_stays(m: Model, p: int, t: int) -> Row:
+    """cap[p,t] - cap[p,t-1] >= step: land that entered stays, beside what stands anyway.
+
+    The step is that of the baseline, or of the plan where its own land falls back.
+    """
+    return m.cap[p, t] - m.cap[p, t - 1] >= m.land_step[p, t]
+
+
 def family(m: Model, g: int, t: int) -> Row:
     """Sum over c of z[c,t] <= x[p,t]: the controls of a family exclude each other."""
     return total(m.z[j, t] for j in m.FAMILY[g]) <= m.x[m.process_of[g], t]

@@ -77,6 +77,7 @@ def build_limits(scenario: Scenario, baseline: Mix, plan: Mix) -> Limits:
         _widen_controls(limits, alone, paces)
         _collect_moves(limits, scenario.library, alone, paces.of_move)
         _note_owner(limits, scenario, key, alone)
+    limits.moved |= np.isfinite(_flat(scenario, scenario.moves.ceiling)).any(axis=-1)
     still_sold = (limits.added_share[:, 1:] > 0).any(-1)
     at_sales = np.isin(scenario.index.process_site, scenario.index.process_site[limits.sold])
     limits.floor[still_sold & at_sales] = 0.0

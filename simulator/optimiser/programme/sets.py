@@ -94,6 +94,7 @@ def _process_sets(data: Data, led_sites: set[int]) -> dict[str, list[Any]]:
     sold = {index.processes[p].site for p in free if limits.sold[p]}
     return {
         "LED": led,
+        "LAND": [p for p in led if index.source(index.processes[p].site).kind.sink],
         "SHARED": [(p, t) for p in free for t in years if limits.share[p, t] < 1],
         "FLOORED": [(p, t) for p in free for t in years if limits.floor[p, t] > LEAST_FLOOR],
         "SHARE_PACED": paced,

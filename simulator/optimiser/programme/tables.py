@@ -127,6 +127,7 @@ def _stock_tables(data: Data) -> dict[str, Any]:
         "least_capacity": base * scale * (1 - ROOM),
         "largest_capacity": (base + extra) * scale * (1 + ROOM),
         "capacity_step": above((grown + pace) * scale),
+        "land_step": _round(np.minimum(_rise(base), _rise(data.plan.capacity)) * scale),
     }
 
 

@@ -16,7 +16,7 @@ LIKE_A_NUMBER = re.compile(r"^(?=[0-9.]|[eE][0-9])")
 PLACES = {
     "process": "x cap n c_share_limit c_share_floor c_share_pace c_additions_limit c_standing "
     "c_standing_exact c_no_return c_run_idle c_run_full c_capacity_limit c_capacity_floor "
-    "c_capacity_pace",
+    "c_capacity_pace c_land_stays",
     "site": "d c_serve c_exogenous c_dispatched c_linked c_reserve c_known_capacity",
     "control": "z m c_no_backsliding c_cover_limit c_control_standing c_fixed_control_standing",
     "family": "c_family",

@@ -150,8 +150,8 @@ def number(
         fix = f"write for example {example}"
         try:
             found = units.quantity(value, unit) if isinstance(value, str) else value
-        except units.UnitError:
-            raise Refused(expected, fix) from None
+        except units.UnitError as error:
+            raise Refused(expected, error.fix or fix) from None
         real = isinstance(found, numbers.Real) and not isinstance(found, bool)
         result = float(found) if real else math.nan
         if not math.isfinite(result) or not low < result < high:

@@ -50,7 +50,7 @@ class UptakeReader:
             return units.quantity(str(measure.realisation), "1")
         except units.UnitError as error:
             self.report(("measures", key, "realisation"), "E-UNIT",
-                        f'"{measure.realisation}" ({error})', "a share such as 90 %",
+                        units.said_of(measure.realisation, error), "a share such as 90 %",
                         'write for example "90 %"')
         return 1.0
 
@@ -83,9 +83,9 @@ class UptakeReader:
     ) -> None:
         share = unit == "1"
         self.report(
-            where, "E-UNIT", f'"{written}" ({error})',
+            where, "E-UNIT", units.said_of(written, error),
             "a share such as 30 %" if share else f"an amount in {unit}: {units.legal_units(unit)}",
-            f'write for example "{where[-1]}: {"30 %" if share else f"100 {unit}"}"',
+            error.fix or f'write for example "{where[-1]}: {"30 %" if share else f"100 {unit}"}"',
         )
 
 

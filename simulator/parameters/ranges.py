@@ -33,7 +33,8 @@ class Bounds:
         """Return what a number that lies outside should have been."""
         if self.above and 0 < number <= self.low:
             return f"more than {self.low:g}"
-        return self.ceiling if self.ceiling and self._enough(number) else self.words
+        over = self.ceiling and self._enough(number)
+        return f"{self.words}, {self.ceiling}" if over else self.words
 
     def up_to(self, high: float, of: str) -> Bounds:
         """Return the same range with an upper end; of : what no number of this kind exceeds."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -18,7 +17,8 @@ from simulator.errors import Problems, closest, suggest
 from simulator.foreign import from_cell
 from simulator.kernels.constants import MEGABYTE
 from simulator.kernels.containers import FixedDict
-from simulator.units.grammar import drawn_digit
+from simulator.parameters.cell_numbers import number_in
+from simulator.units.written_numbers import UnitError
 
 COMMON = ("value", "low", "high", "unit", "year", "geography", "reference", "grade", "note")
 OPTIONAL = ("distribution", "group")
@@ -28,8 +28,7 @@ EXTENSIONS = (HOLD, TREND)
 GRADES = ("official", "guideline", "peer_reviewed", "database", "estimate", "assumption")
 """From the best to the worst."""
 NEEDS_NOTE = ("estimate", "assumption")
-_YEAR = re.compile(r"^(19|20)\d\d$")
-_NUMBER = re.compile(r"^[+-]?(((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d+)?$", re.A)
+_YEAR = re.compile(r"^(19|20)[0-9]{2}$")
 MODEL_YEAR = "model_year"
 MOST_BYTES = {".csv": 16_000_000, ".yaml": 4_000_000, ".yml": 4_000_000}
 MOST_ROWS = 20_000
@@ -227,17 +226,6 @@ def _header_is_right(
     return not (missing or extra or doubled)
 
 
-def number(text: str) -> float | None:
-    """Return a number as planners write it (full-width digits, thousands commas), or None."""
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
-    if drawn_digit(text):
-        return None
-    if not _NUMBER.match(plain):
-        return None
-    found = float(plain.replace(",", ""))
-    return found if math.isfinite(found) else None
-
-
 def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems) -> Value | None:
     """Turn a record into a Value; report a bad number, range, grade or a missing note.
 
@@ -268,14 +256,16 @@ def to_value(record: Record, table: str, keys: Sequence[str], problems: Problems
 
 
 def _number(record: Record, column: str, label: str, problems: Problems) -> float | None:
-    found = number(record[column])
-    if found is None:
-        written = f'"{record[column]}"' if record[column] else "an empty cell"
+    written = record[column]
+    try:
+        return number_in(written, record["unit"])
+    except UnitError as error:
         problems.add(
-            "E-NUMBER", record.file, record.line, f"{label} {column}", written, "a number",
-            "write digits with a decimal point, no text",
+            "E-NUMBER", record.file, record.line, f"{label} {column}",
+            (str(error) if error.fix else f'"{written}"') if written else "an empty cell",
+            "a number", error.fix or "write digits with a decimal point, no text",
         )
-    return found
+    return None
 
 
 def _half_width(text: str) -> str:

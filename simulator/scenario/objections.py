@@ -18,6 +18,8 @@ _MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "amount": ("E-NUMBER", "a number with its unit", 'write digits, then the unit: "30 %"'),
     "ton": ("E-UNIT", '"t" for the tonne (a ton is 907 kg in the United States)', 'write "t"'),
     "digit": ("E-NUMBER", "a number in plain digits", 'write digits, then the unit: "30 %"'),
+    "twice": ("E-DUPLICATE", "each year once", "delete one of the two"),
+    "unclear": ("E-NUMBER", "one number with its unit", "{fix}"),
     "device": ("E-VALUE", "a name that a folder can have on every machine",
                "take another name: Windows keeps this one for a device"),
     "year": ("E-YEAR", "a year", "write the year in four digits"),
@@ -129,10 +131,11 @@ def _wrong_value(detail: ErrorDetails, loc: Key, document: Document, problems: P
         code, expected, fix = _MEANINGS.get(
             detail["type"], ("E-VALUE", detail["msg"].lower(), "correct the value")
         )
-        expected = expected.format(**context)
+        expected, fix = expected.format(**context), fix.format(**context)
         if detail["type"] == "string_type" and isinstance(found, (list, dict, type(None))):
             fix = "write one text"
-    problems.add(code, *document.place(loc), _dotted(loc), written(found), expected, fix)
+    shown = context.get("said") or written(found)
+    problems.add(code, *document.place(loc), _dotted(loc), shown, expected, fix)
 
 
 def _dotted(loc: Key) -> str:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from simulator.units.grammar import SHORT_TON, drawn_digit
+from simulator.units.grammar import SHORT_TON
+from simulator.units.written_numbers import UnitError, drawn_digit, plain, split_quantity
 
-_AMOUNT = re.compile(
-    r"^[+-]?(?P<number>((?!0)\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d+)?\s*(?P<unit>.*)$",
-    re.S,
-)
-_UNIT = re.compile(r"^(1e\d+|10\^|[^\d.,+\-])")
-_YEAR = re.compile(r"^\d{4}$")
+_YEAR = re.compile(r"^[0-9]{4}$")
 AMOUNTS = ["30 %", "1200 万tce", "85 g/km", 3]
 """Examples of amounts for editors."""
 YEAR_KEYS: dict[str, Any] = {"propertyNames": {"pattern": "^[0-9０-９]{4}$"}}
@@ -53,25 +49,46 @@ def _amount(value: Any) -> Any:
         raise PydanticCustomError("amount", "a number with its unit")
     if drawn_digit(str(value)):
         raise PydanticCustomError("digit", "a number with its unit")
-    text = plain_text(str(value))
-    found = _AMOUNT.match(text)
-    if found is None or not math.isfinite(float(f"1{found['power'] or ''}")):
-        raise PydanticCustomError("amount", "a number with its unit")
-    if found["unit"] and not _UNIT.match(found["unit"]):
-        raise PydanticCustomError("amount", "a number with its unit")
-    if SHORT_TON.search(found["unit"]):
+    try:
+        _, unit = split_quantity(str(value))
+    except UnitError as error:
+        raise _no_number(error) from None
+    if SHORT_TON.search(unit):
         raise PydanticCustomError("ton", "the tonne")
-    return text if isinstance(value, str) else value
+    return plain(value) if isinstance(value, str) else value
+
+
+def _no_number(error: UnitError) -> PydanticCustomError:
+    """Return the error of the schema; what may be read in two ways says so."""
+    if not error.fix:
+        return PydanticCustomError("amount", "a number with its unit")
+    return PydanticCustomError("unclear", "{said}", {"said": str(error), "fix": error.fix})
 
 
 def _year(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and _YEAR.match(str(value)):
-        return value
-    if isinstance(value, str) and _YEAR.match(plain_text(value)):
-        return int(plain_text(value))
-    raise PydanticCustomError("year", "a year in four digits")
+    found = _year_of(value)
+    if found is None:
+        raise PydanticCustomError("year", "a year in four digits")
+    return found
+
+
+def _year_of(value: Any) -> int | None:
+    """Return the year that a number or a text means, if it means one."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    whole = isinstance(value, float) and value.is_integer()
+    text = plain_text(str(int(value) if whole else value))
+    return int(text) if _YEAR.match(text) else None
+
+
+def _each_year_once(value: Any) -> Any:
+    """Pass a path that has no year as a number and as a text."""
+    found = [_year_of(key) for key in value] if isinstance(value, Mapping) else []
+    known = [year for year in found if year is not None]
+    twice = [year for year in known if known.count(year) > 1]
+    if twice:
+        raise PydanticCustomError("twice", "{said}", {"said": f"the year {twice[0]} twice"})
+    return value
 
 
 def _name(value: Any) -> Any:
@@ -97,5 +114,6 @@ Words = Annotated[str, Field(json_schema_extra=TEXT)]
 WordList = Annotated[list[str], Field(json_schema_extra=TEXT)]
 Path = Annotated[
     dict[Year, Written],
+    BeforeValidator(_each_year_once),
     Field(json_schema_extra=YEAR_KEYS),
 ]

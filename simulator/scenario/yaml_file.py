@@ -199,7 +199,8 @@ def _mapping(
     for key_node, value_node in node.value:
         own = _scalar(key_node)
         line = key_node.start_mark.line + 1
-        plain = unicodedata.normalize("NFKC", str(own))
+        whole = isinstance(own, float) and own.is_integer()
+        plain = unicodedata.normalize("NFKC", str(int(own) if whole else own))
         if plain in seen:
             problems.add(
                 "E-DUPLICATE", name, line, ".".join(map(str, (*key, own))),

@@ -88,8 +88,8 @@ class _Checker:
             plain = units.normalise(unit)
             scale = units.factor(plain, "1") if part == "tolerance" else _known(plain, unit)
         except units.UnitError as error:
-            self.report([part], "E-UNIT", str(error), "a number with a unit",
-                        'write for example "30 %" or "2825 t"')
+            self.report([part], "E-UNIT", units.said_of(written, error), "a number with a unit",
+                        error.fix or 'write for example "30 %" or "2825 t"')
             return
         if percent and not unit:
             self.report([part], "E-UNIT", f'"{written}" without a unit', "a number with a unit",

@@ -7,10 +7,12 @@ from simulator.units.conversion import (
     factor_by,
     legal_units,
     quantity,
+    said_of,
     unknown_name,
     why_not,
 )
-from simulator.units.grammar import UnitError, normalise, split_quantity
+from simulator.units.grammar import normalise
+from simulator.units.written_numbers import UnitError, split_quantity
 
 __all__ = ["UnitError", "by_pint", "converts", "factor", "factor_by", "legal_units", "normalise",
-           "quantity", "split_quantity", "unknown_name", "why_not"]
+           "quantity", "said_of", "split_quantity", "unknown_name", "why_not"]

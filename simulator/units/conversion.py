@@ -12,10 +12,12 @@ from __future__ import annotations
 import csv
 import functools
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.units.grammar import UnitError, UnitName, atoms, normalise, split_quantity
+from simulator.units.grammar import UnitName, atoms, normalise
+from simulator.units.written_numbers import UnitError, split_quantity
 
 if TYPE_CHECKING:
     import pint
@@ -42,6 +44,7 @@ _DEFINITIONS = (
     "toe_iea = 41.868 GJ",  # 10 Gcal_IT, as in the energy statistics of the IEA and of China
     "kgoe = 1e-3 toe_iea",
     "kcal = 4.1868 kJ",  # international table calorie, GB/T 2589-2020
+    "Gcal = 1e6 kcal",  # pint's own calorie is the thermochemical one
     "MCNY = 1e6 CNY",
 )
 
@@ -83,6 +86,32 @@ def factor(unit: str, target: str) -> float:
     found = _known()[pair] if pair in _known() else by_pint(unit, target)
     if found is None:
         raise UnitError(f'"{unit}" is not convertible to {target}')
+    _check_load(unit, target)
+    return found
+
+
+_HOURS = ("h", "minute", "s")
+"""Times by which a power is meant: 5 kWh in an hour are 5 kW, in a year a load nobody stated."""
+
+
+def _check_load(unit: str, target: str) -> None:
+    """Raise UnitError for a capacity that is stated as an energy in a year, or the reverse."""
+    own, other = _measured(unit), _measured(target)
+    more = own["power"] - other["power"]
+    if not more or more != other["energy"] - own["energy"] or own.keys() & set(_HOURS):
+        return
+    if other.keys() & set(_HOURS) or not (own["power"] or own["energy"]):
+        return
+    is_not = "capacity, not generation" if own["power"] else "generation, not capacity"
+    raise UnitError(f'"{unit}" is {is_not}, so it is not convertible to {target}')
+
+
+def _measured(unit: str) -> Counter[str]:
+    """Return how often a unit measures something, less how often it divides by such, and times."""
+    found: Counter[str] = Counter()
+    for sign, name in atoms(unit):
+        found[name.canonical if name.canonical in _HOURS else name.measures] += (
+            1 if sign == "*" else -1)
     return found
 
 
@@ -144,6 +173,12 @@ def factor_by(unit: str, target: str, bridges: tuple[tuple[str, float], ...]) ->
             except UnitError:
                 continue
         raise
+
+
+def said_of(written: object, error: UnitError) -> str:
+    """Return all that was written, and what is wrong with it."""
+    quoted, said = f'"{written}"', str(error)
+    return said if said.startswith(quoted) else f"{quoted} ({said})"
 
 
 def quantity(text: str, target: str) -> float:

@@ -1,24 +1,21 @@
-"""How an amount may be written: a sign, one number, one unit, and nothing else.
+"""How a unit may be written, which with a number before it is an amount, and nothing else.
 
-A number is written in any usual way (full width, thousands separators, 3.5×10⁴, 1e4). A unit is a
-product or quotient of the units in `names.csv` with small whole exponents; before each may stand
-one multiple (万, 亿, million, 10^4, 1000), after a mass one pollutant (tCO2). Whatever else is
-found, a second number above all, is an error that quotes it.
+A unit is a product or quotient of the units in `names.csv` with small whole exponents; before each
+may stand one multiple (万, 亿, million, 10^4, 1000), after a mass one pollutant (tCO2). Whatever
+else is found, a second number above all, is an error that quotes it.
 """
 
 from __future__ import annotations
 
 import csv
 import functools
-import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LONGEST = 80
-"""Characters of a written amount or unit."""
+from simulator.units.written_numbers import LONGEST, UnitError, plain
+
 HIGHEST = 4
 """Largest exponent of a unit, up or down."""
 DEEPEST = 4
@@ -29,37 +26,27 @@ MULTIPLES = {
     "million": "1e6", "mn": "1e6", "billion": "1e9", "bn": "1e9",
 }
 SPECIES = (
-    "CO2", "NOx", "NOX", "VOCs", "VOC", "NMVOC", "SO2", "PM2.5", "NH3-N", "NH3", "CH4", "N2O",
-    "COD", "二氧化碳", "氮氧化物", "挥发性有机物", "二氧化硫", "细颗粒物", "氨氮", "氨", "甲烷",
-    "氧化亚氮", "化学需氧量",
+    "CO2eq", "CO2-eq", "CO2e", "CO2当量", "二氧化碳当量", "CO2", "NOx", "NOX", "VOCs", "VOC",
+    "NMVOC", "SO2", "PM2.5", "NH3-N", "NH3", "CH4", "N2O", "COD", "二氧化碳", "氮氧化物",
+    "挥发性有机物", "二氧化硫", "细颗粒物", "氨氮", "氨", "甲烷", "氧化亚氮", "化学需氧量",
 )
-"""What may follow a mass; longer ones first. CO2e is none: it is a sum weighted by a convention."""
+"""What may follow a mass; longer ones first."""
+MEANT = {
+    "MT": '"Mt" for a million tonnes, "t" for metric tons',
+    "mw": '"MW" (a mW is a milliwatt)', "mW": '"MW" (a mW is a milliwatt)',
+    "顷": '"公顷" (1 ha) or "100 亩" (1 顷)',
+}
+"""Spellings that may mean two units -> what to write instead."""
 SHORT_TON = re.compile(r"\btons?\b", re.I)
 """No unit here: in English it is the short or the long ton, in Chinese the tonne."""
 _LONE = re.compile(r"\(([^()*/ ]+)\)")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
-_SAME = str.maketrans({"−": "-", "–": "-", "﹣": "-", "·": "*", "•": "*", "⋅": "*", "∙": "*",
-                       "・": "*", "µ": "u", "μ": "u", "’": "'", "\t": " "})
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)\s*"
-    r"(?:(?P<digits>(?!0)\d{1,3}(?:(?P<gap>[,' _])\d{3})(?:(?P=gap)\d{3})*(?!\d)|\d+)?"
-    r"(?P<part>\.\d+)?(?P<e>[eE][+-]?\d{1,3}(?!\d))?"
-    r"(?:\s*[×xX*]\s*10\^?(?P<times>[+-]?\d{1,2})(?!\d))?)"
-)
-_POWER = re.compile(r"(?:10\^([+-]?\d{1,2})|1[eE]([+-]?\d{1,2})|1(0{1,9}))(?![\d.,^eE])")
-_EXPONENT = re.compile(r"(?:\^|\*\*)\(?([+-]?\d+)\)?")
+_POWER = re.compile(r"(?:10\^([+-]?\d{1,2})|1[eE]([+-]?\d{1,2})|1(0{1,9}))(?![\d.,^eE])", re.A)
+_EXPONENT = re.compile(r"\^\(?([+-]?\d+)\)?", re.A)
 _RAISED_PLAINLY = re.compile("([23])(?![0-9])")
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[A-Za-z_]")
-_EXPONENTS = re.compile(r"(?:[^\W\d_]|\)|(?<!\d)10)[⁻⁺]?[¹²³⁰⁴-⁹₀-₉][¹²³⁰⁴-⁹₀-₉.]*")
-"""Raised and lowered digits where they belong: after a unit, a pollutant or a power of ten."""
 PLAIN_NUMBERS = ("share", "number")
 """What may be multiplied by nothing but a sign: "5 % %" is a slip, not a part of a part."""
-_AS_POWER = re.compile(r"[×xX*]?\s*(?:10\^|1[eE])")
-
-
-class UnitError(ValueError):
-    """An amount or unit that cannot be read, or cannot be converted to the one that is needed."""
 
 
 @dataclass(frozen=True)
@@ -93,57 +80,6 @@ def _by_length() -> dict[str, list[str]]:
     for name in sorted(unit_names(), key=lambda name: (-len(name), name)):
         found.setdefault(name[0], []).append(name)
     return found
-
-
-def plain(text: str) -> str:
-    """Return a text in half width, with `^` before raised digits and one kind of minus and dot."""
-    raised = _RAISED.sub(lambda found: f"^{found[0].translate(_SUPERSCRIPTS)}", text)
-    return unicodedata.normalize("NFKC", raised.translate(_SAME)).translate(_SAME).strip()
-
-
-def drawn_digit(text: str) -> str:
-    """Return the first sign that only looks like a digit (① ½, the 2 of 5²), or an empty text."""
-    if text.isascii():
-        return ""
-    rest = _EXPONENTS.sub("", text)
-    return next((sign for sign in rest if unicodedata.category(sign) == "No"), "")
-
-
-def split_quantity(text: str) -> tuple[float, str]:
-    """Split "1200 万吨" into its number and its unit; the unit is not read yet.
-
-    Raises
-    ------
-    UnitError
-        If the text does not begin with a number, or two numbers follow each other.
-    """
-    if len(text) > LONGEST:
-        raise UnitError(f'"{text[:20]}…" is too long: {len(text)} characters')
-    if drawn_digit(text):
-        raise UnitError(f'"{text}" holds "{drawn_digit(text)}", which is no plain digit')
-    half = plain(text)
-    power = _POWER.match(half) if half.startswith("10^") else None
-    if power is not None:
-        return 10.0 ** int(power[1]), half[power.end() :].strip()
-    match = _NUMBER.match(half)
-    if match is None or not (match["digits"] or match["part"]):
-        raise UnitError(f'"{text}" does not begin with a number')
-    rest = half[match.end() :].strip()
-    if rest[:1] == "," and rest[1:2].isdigit():
-        raise UnitError(f'"{text}" has a comma that parts no thousands; write a decimal point')
-    if rest[:1].isdigit() and not _AS_POWER.match(rest):
-        raise UnitError(f'"{text}" holds a second number, "{rest}"')
-    return _value(match, text), rest
-
-
-def _value(match: re.Match[str], text: str) -> float:
-    digits = re.sub(r"[,' _]", "", match["digits"] or "0")
-    number = float(f"{match['sign']}{digits}{match['part'] or ''}{match['e'] or ''}")
-    if match["times"]:
-        number *= 10.0 ** int(match["times"])
-    if not math.isfinite(number):
-        raise UnitError(f'"{text}" is larger than any number')
-    return number
 
 
 @functools.cache
@@ -300,9 +236,22 @@ class _Reader:
 
     def _wrong(self) -> UnitError:
         rest = self.half[self.at :].strip()
-        if rest and rest != self.half:
-            return UnitError(f'"{self.written}" is not a unit: "{rest}"')
-        return UnitError(f'"{self.written}" is not a unit')
+        quoted = f': "{rest}"' if rest and rest != self.half else ""
+        near = _meant(rest)
+        hint = f"; write {near}" if near else ""
+        return UnitError(f'"{self.written}" is not a unit{quoted}{hint}')
+
+
+def _meant(rest: str) -> str:
+    """Return what a word that is no unit may have meant, quoted; nothing where nobody can tell."""
+    word = _WORD.match(rest)
+    if word is None:
+        return ""
+    for unclear, words in MEANT.items():
+        if word[0] == unclear:
+            return words
+    alike = [name for name in unit_names() if name.casefold() == word[0].casefold()]
+    return " or ".join(f'"{name}"' for name in alike)
 
 
 def without_brackets(unit: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.errors import suggest
-from simulator.parameters.reader import number
+from simulator.parameters.cell_numbers import number
 from simulator.scenario.yaml_file import Key
 from simulator.workbook.cells import PERCENT, CellPlace, Found, SheetRow
 from simulator.workbook.layout import (
@@ -28,7 +28,7 @@ YEAR = "year"
 """Below the key of a year of a path: the cell of the year itself."""
 _BETWEEN = re.compile(r"[;；\n]")
 _DIGITS = re.compile(r"[+-]?\d[\d,.]*")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 _FLAGS = {"yes": True, "no": False, "是": True, "否": False, "true": True, "false": False}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulator import units
-from simulator.parameters.reader import number
+from simulator.parameters.cell_numbers import number
 from simulator.scenario.keys import Measure, ScenarioFile, Target
 from simulator.simulation.scenario import Scenario
 from simulator.workbook.layout import (

@@ -183,6 +183,11 @@ def test_it_shows_itself_in_a_line(scenario: Scenario) -> None:
      "E-DUPLICATE Python:2 prices diesel import 2020\n  found the same keys as Python:1"),
     ({"parameters": {"prices": {"diesel import 2020": 9}, "city_prices": {
         "diesel import 2020": 8}}}, "E-DUPLICATE"),
+    ({"parameters": {"prices": {"diesel import 2020": "6×105 CNY/t"}}},
+     'fix: write "630 CNY/t" or "6×10^5 CNY/t", whichever is meant'),
+    ({"keys": {"measures.coking_ule.uptake.0.path": {"2026": "50 %", 2026: "60 %"}}},
+     "found the year 2026 twice; expected each year once"),
+    ({"keys": {"measures.coking_ule.uptake.0.path": {2026: "٥ %"}}}, "a number in plain digits"),
     ({"drivers": {"gdp": {2030: True}}}, "found True; expected a number"),
     ({"drivers": {"gdp": {1900: "4e9 CNY"}}},
      "E-YEAR Python drivers gdp\n  found 1900; expected a year from the base year 2020 on"),

@@ -83,6 +83,32 @@ AMOUNTS = [
     ("3 t/a", "t/yr", 3),
     ("500 KW", "MW", 0.5),
     ("80 kgCO2/kWh", "kg/kWh", 80),
+    # several units of one size, and powers of ten
+    ("2×1000 MW", "MW", 2000),
+    ("2x1000 MW", "MW", 2000),
+    ("2*100 MW", "MW", 200),
+    ("2×100万千瓦", "MW", 2000),
+    ("2×1050 MW", "MW", 2100),
+    ("4 × 350.5 MW", "MW", 1402),
+    ("2×1 000 MW", "MW", 2000),
+    ("２×１０００ MW", "MW", 2000),
+    ("1.5×10^4 t", "t", 15_000),
+    ("1.5×10**4 t", "t", 15_000),
+    ("10**4 t", "t", 10_000),
+    ("5×1e4 t", "t", 50_000),
+    ("-3×10^2 t", "t", -300),
+    ("650 100 t", "t", 650_100),
+    ("5. t", "t", 5),
+    # greenhouse gases, panels, heat: 1 Gcal = 1e6 x 4.1868 kJ
+    ("5 tCO2e", "t", 5),
+    ("3 万吨二氧化碳当量", "t", 30_000),
+    ("2 MtCO2eq", "t", 2e6),
+    ("500 MWp", "MW", 500),
+    ("3 gw", "MW", 3000),
+    ("3 Kt", "t", 3000),
+    ("3 KT", "t", 3000),
+    ("5 万t标准煤", "TJ", 1465.38),
+    ("1 Gcal", "GJ", 4.1868),
 ]
 
 
@@ -136,7 +162,8 @@ NO_AMOUNTS = (
     "24 %→26 %", "26 %~30 %", "-18 %～-20 %", "3600 MW (2026)", "5 t (2024)", "5 10^10^10 t",
     "5 t^10^10", "5 t^99", "5 1000 t", "1,5 t", "1.2.3 t", "5 t 6", "5 t; 6 t", "5 m2 3", "5 t+1 t",
     "5 t*2", "1e999 t", "5 ((((((t))))))", "5 t//yr", "5 t/", "5 % of 3 t",
-    "5" * 90, "5 t" + " " * 90,
+    "5" * 90, "5 t" + " " * 90, "10^4 10^4 t", "1e4 1e4 t", "1e4×10^4 t", "2×3×4 t", "10^4×5 t",
+    "1.5×2000 t", "100×2 t", "5-6 t", "٣ t", "௩ t", "𝟑 t", ". t", "5..2 t", "2*t", "5×10^ t",
 )
 
 
@@ -144,6 +171,56 @@ NO_AMOUNTS = (
 def test_an_amount_is_one_number_and_one_unit(target: str) -> None:
     found = {written: read(written, target) for written in NO_AMOUNTS}
     assert {own: said for own, said in found.items() if not isinstance(said, str)} == {}
+
+
+@pytest.mark.parametrize(("written", "one", "other"), [
+    ("6 × 105 MW", "630 MW", "6×10^5 MW"), ("1.05×103 MW", "108.15 MW", "1.05×10^3 MW"),
+    ("2×1010 kWh", "2020 kWh", "2×10^10 kWh"), ("-2×102 t", "-204 t", "-2×10^2 t"),
+    ("650 104 t", "650104 t", "650×10^4 t"), ("12 104t", "12104 t", "12×10^4 t"),
+    ("-1 650 104 t", "-1650104 t", "-1 650×10^4 t"), ("650\u202f104 t", "650104 t", "650×10^4 t"),
+])
+def test_a_power_that_may_have_lost_its_superscript_is_refused(
+    written: str, one: str, other: str
+) -> None:
+    with pytest.raises(units.UnitError) as refused:
+        units.quantity(written, "t")
+    assert str(refused.value) == f'"{written}" may mean {one} or {other}'
+    assert refused.value.fix == f'write "{one}" or "{other}", whichever is meant'
+
+
+def test_a_product_of_no_count_is_told() -> None:
+    with pytest.raises(units.UnitError) as refused:
+        units.quantity("-1.5×2000 MW", "MW")
+    assert refused.value.fix == 'write the product: "-3000 MW"'
+
+
+@pytest.mark.parametrize(("unit", "words"), [
+    ("MT", '"Mt" for a million tonnes'), ("mw", '"MW"'), ("Mw", '"MW"'), ("MWH", '"MWh"'),
+    ("万顷", '"公顷"'),
+])
+def test_what_a_spelling_may_have_meant_is_named(unit: str, words: str) -> None:
+    with pytest.raises(units.UnitError, match=f"is not a unit.*; write {words}"):
+        units.normalise(unit)
+
+
+@pytest.mark.parametrize(("unit", "target", "is_not"), [
+    ("GWh/yr", "MW", "generation, not capacity"), ("亿kWh/年", "MW", "generation, not capacity"),
+    ("万tce/月", "MW", "generation, not capacity"), ("MW", "GWh/yr", "capacity, not generation"),
+    ("MW*yr", "GWh", "capacity, not generation"),
+    ("CNY/(GWh/yr)", "CNY/MW", "generation, not capacity"),
+])
+def test_energy_in_a_year_is_no_capacity(unit: str, target: str, is_not: str) -> None:
+    with pytest.raises(units.UnitError, match=is_not):
+        units.factor(unit, target)
+
+
+@pytest.mark.parametrize(("unit", "target", "factor"), [
+    ("kWh/h", "kW", 1.0), ("MJ/s", "MW", 1.0), ("kW*h", "kWh", 1.0), ("GWh", "MW*h", 1000.0),
+    ("1", "(GWh)/(MW)/yr", 8.766),
+])
+def test_power_in_hours_is_energy(unit: str, target: str, factor: float) -> None:
+    """A year of 365.25 days has 8766 hours, in which 1 MW brings 8.766 GWh."""
+    assert units.factor(unit, target) == pytest.approx(factor)
 
 
 def test_the_text_that_is_no_unit_is_quoted() -> None:
@@ -175,7 +252,7 @@ def test_every_spelling_has_a_canonical_unit_that_pint_knows() -> None:
                      for written, name in grammar.unit_names().items()}
 
 
-@pytest.mark.parametrize("unit", ["furlongs per", "t steel", "个", "tCO2e", "mW", "tons"])
+@pytest.mark.parametrize("unit", ["furlongs per", "t steel", "个", "mW", "tons"])
 def test_what_is_not_a_unit(unit: str) -> None:
     with pytest.raises(units.UnitError, match="is not a unit"):
         units.quantity(f"5 {unit}", "t")

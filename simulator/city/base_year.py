@@ -14,6 +14,7 @@ from simulator.city.driver_series import DriverSeries, by_name
 from simulator.city.index import Index, Site
 from simulator.city.observed import Observed, observed_years
 from simulator.city.rows import CityRows, report_missing
+from simulator.city.stated_shares import stated_shares
 from simulator.errors import Problems
 from simulator.kernels.adding import summed
 from simulator.kernels.axes import blank
@@ -87,6 +88,7 @@ def build_base_year(
     series = DriverSeries(store, index.year_array, theta)
     drivers = series.drivers(problems)
     share = builder.shares("share")
+    additions = builder.additions(share)
     controls = coverage_of(index, rows, theta, share)
     capacity = builder.capacity()
     builder.report_unserved(capacity)
@@ -96,8 +98,8 @@ def build_base_year(
         fixed_import=builder.fixed_import(),
         split=builder.split(),
         share=share,
-        additions=builder.additions(share),
-        stated_share=builder.stated_share(share),
+        additions=additions,
+        stated_share=stated_shares(index, rows, theta, share, additions),
         utilisation=builder.utilisation(),
         **base_stock_of(rows, index, theta),
         capacity=capacity,
@@ -238,25 +240,6 @@ class _BaseYearBuilder:
         self._check_shares(result, item)
         whole = summed(result, 2)[..., None]
         return np.where(whole > 0, result / np.where(whole > 0, whole, 1.0), 0.0)
-
-    def stated_share(self, share: Array) -> Array:
-        """Return (..., site, slot, year) of shares stated for later years, up to the last one.
-
-        share : (..., site, slot) of the base year.
-        """
-        years = self.index.year_array
-        result = blank(self.lead, (len(self.index.sites), self.index.slots, len(years)), np.nan)
-        for process in self.index.processes:
-            site = self.index.sites[process.site]
-            own = self.rows.shares(site.source, site.facility, "share").get(process.technology)
-            last = max((year_of(row, self.first) for _, row in own or ()), default=self.first)
-            if own and last > self.first:
-                known = (years > self.first) & (years <= last)
-                points = {self.first: share[..., process.site, process.slot]}
-                points |= {year_of(row, self.first): self.take(i) for i, row in own}
-                path = interpolate(points, years)
-                result[..., process.site, process.slot, known] = path[..., known]
-        return result
 
     def stated(self, item: str, wanted: Array) -> Array:
         """Return (..., site, year) of an item of wanted sites, between its first and last row."""

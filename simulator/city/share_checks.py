@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 
@@ -73,42 +71,41 @@ def check_built(mix: Rows, base: int, problems: Problems) -> None:
 
 
 def check_coverage(store: Store, controls: Rows, base: int, problems: Problems) -> None:
-    """Report controls of one family that cover more than all of a technology in a stated year."""
+    """Report controls of one family of which the rows of a year cover more than all.
+
+    Controls without a row of that year give way to those that have one.
+    """
     sources = store.tables.codelists.sources
     groups: dict[tuple[str, ...], Rows] = defaultdict(list)
     for row, number in controls:
         family = sources[row.keys[0]].controls[row.keys[3]].family
         groups[(*row.keys[:3], family)].append((row, number))
     for (*_, family), rows in groups.items():
-        totals = _totals(rows, base, 3, {base: 0.0})
-        if len(totals) == 1:
-            check_sum(rows, f"controls of family {family}", True, problems)
-            continue
-        above = next(((year, total) for year, total in totals if total > 1 + WRITTEN_SHARES), None)
-        if above is not None:
-            _report(rows[0][0], f"controls of family {family} that add up to {above[1]:.6g} in "
-                    f"{above[0]}", "at most 1 (100 %)", "correct row " + _lines(rows) + ", or add "
-                    f"a row of {above[0]} for each control of the family", problems)
+        years: dict[int, Rows] = defaultdict(list)
+        for row, number in rows:
+            years[year_of(row, base)].append((row, number))
+        for year, own in sorted(years.items()):
+            check_sum(own, f"controls of family {family}", True, problems,
+                      "" if year == base else f" in {year}")
 
 
-def check_sum(rows: Rows, what: str, less: bool, problems: Problems) -> None:
+def check_sum(
+    rows: Rows, what: str, less: bool, problems: Problems, when: str = ""
+) -> None:
     """Report rows that add up to more than 1, or to less unless they may."""
     total = sum(number for _, number in rows)
     if total > 1 + WRITTEN_SHARES or (not less and total < 1 - WRITTEN_SHARES):
-        _report(rows[0][0], f"{what} that add up to {total:.6g}",
+        _report(rows[0][0], f"{what} that add up to {total:.6g}{when}",
                 "at most 1 (100 %)" if less else "1 (100 %)", "correct row " + _lines(rows),
                 problems)
 
 
-def _totals(
-    rows: Rows, base: int, name: int, begin: Mapping[int, float] = MappingProxyType({})
-) -> list[tuple[int, float]]:
+def _totals(rows: Rows, base: int, name: int) -> list[tuple[int, float]]:
     """Return (year, sum of the paths of all names) of the years that any of them states.
 
-    name : the place of what has a path of its own in the keys; begin : where paths begin that
-    have no row of that year.
+    name : the place of what has a path of its own in the keys.
     """
-    paths: dict[str, dict[int, float]] = defaultdict(lambda: dict(begin))
+    paths: dict[str, dict[int, float]] = defaultdict(dict)
     for row, number in rows:
         paths[row.keys[name]][year_of(row, base)] = number
     years = sorted({year for path in paths.values() for year in path})

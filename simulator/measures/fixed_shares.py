@@ -43,17 +43,17 @@ class _Step(NamedTuple):
 class Reallocation:
     """Lays the shares that stock moves and observations fix over the free shares of a year."""
 
-    def __init__(self, fixed: Array, sites: Grouping, gives: Gives) -> None:
-        """Take shares (year, process, draw), NaN where nothing fixes them."""
+    def __init__(self, fixed: Array, sites: Grouping, gives: Gives, moved: Array) -> None:
+        """Take shares (year, process, draw), NaN where nothing fixes them, and where moves do."""
         said = ~np.isnan(fixed)
         blank = np.full((1, fixed.shape[-1]), np.nan)
         self.fixed = [np.concatenate([own, blank]) for own in fixed]
         self.layouts: list[_Layout | None] = []
-        for t, own in enumerate(said):
-            if t > 0 and (own == said[t - 1]).all():
+        for t, (own, by_move) in enumerate(zip(said, moved, strict=True)):
+            if t > 0 and (own == said[t - 1]).all() and (by_move == moved[t - 1]).all():
                 self.layouts.append(self.layouts[-1])
             else:
-                self.layouts.append(_Layout(own, sites, gives) if own.any() else None)
+                self.layouts.append(_Layout(own, sites, gives, by_move) if own.any() else None)
 
     def __call__(self, shares: Array, t: int) -> Array:
         """Return (process, draw) shares; fixed ones first, replaced ones give or take."""
@@ -67,26 +67,30 @@ class _Layout:
     The sites that have such shares stand in a table (row, place, draw) of their processes.
     """
 
-    def __init__(self, said: Array, sites: Grouping, gives: Gives) -> None:
-        """Take where shares are fixed, (process, draw) bool."""
+    def __init__(self, said: Array, sites: Grouping, gives: Gives, moved: Array) -> None:
+        """Take where shares are fixed, and where by a move, (process, draw) bool."""
         rows = np.unique(sites.site[said.any(axis=-1)])
         self.table = sites.ordered(rows, np.arange(len(sites.site)))
         self.real = self.table < len(sites.site)
         held = np.concatenate([said, np.zeros((1, said.shape[-1]), bool)])[self.table]
         self.free = self.real[..., None] & ~held
         self.closed = ~self.free.any(axis=1)
-        self.steps = [self._step(n, held.any(axis=-1), gives)
+        self.steps = [self._step(n, held.any(axis=-1), gives, moved)
                       for n in range(int(held.any(axis=-1).sum(axis=-1).max(initial=0)))]
 
-    def _step(self, number: int, held: Array, gives: Gives) -> _Step:
-        """Return the fixed shares that come after `number` others of their sites."""
+    def _step(self, number: int, held: Array, gives: Gives, moved: Array) -> _Step:
+        """Return the fixed shares that come after `number` others of their sites.
+
+        What a move takes from gives way to the move alone, not to what was observed.
+        """
         rows = np.flatnonzero(held.sum(axis=-1) > number)
         place = np.array([np.flatnonzero(held[row])[number] for row in rows], dtype=int)
         table = self.table[rows]
         named = np.array([np.isin(own, gives.get(int(own[at]), ()))
                           for own, at in zip(table, place, strict=True)])
         free = self.free[rows]
-        wanted = free & named[..., None]
+        by_move = moved[table[np.arange(len(rows)), place]]
+        wanted = free & named[..., None] & by_move[:, None]
         givers = np.where(wanted.any(axis=1, keepdims=True), wanted, free)
         return _Step(rows, place, givers, free & ~givers)
 

@@ -195,8 +195,10 @@ def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead)
     number = {place: n for n, place in enumerate(zip(site.tolist(), slot.tolist(), strict=True))}
     gives = {number[place]: tuple(number[place[0], k] for k in slots)
              for place, slots in moves.replaces.items() if place in number}
-    fixed = _fixed_shares(city, moves)[..., site, slot, :]
-    fixed = draws_last(fixed, lead if fixed.shape[:-2] else (), 2)
+    shares = _fixed_shares(city, moves)
+    by_move = np.broadcast_to(~np.isnan(moves.stock), shares.shape)
+    fixed, moved = (np.moveaxis(draws_last(values, lead if values.shape[:-2] else (), 2), 1, 0)
+                    for values in (own[..., site, slot, :] for own in (shares, by_move)))
     kept = np.isnan(moves.capacity[..., own, :])
     capacity = np.where(kept, base.capacity[..., own, :], moves.capacity[..., own, :])
     return StockRules(
@@ -204,7 +206,7 @@ def _stock_rules(city: City, moves: Moves, own: Array, sites: Array, lead: Lead)
                              rows),
         ceiling=_ceiling(city, moves)[..., site, slot, :],
         capacity=capacity + moves.area[..., own, :],
-        reallocate=Reallocation(np.moveaxis(fixed, 1, 0), Grouping(rows, _count(rows), 1), gives),
+        reallocate=Reallocation(fixed, Grouping(rows, _count(rows), 1), gives, moved),
         load=None if (city.load == 1).all() else city.load[..., sites, :],
     )
 

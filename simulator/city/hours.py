@@ -21,12 +21,12 @@ from simulator.wording import readable
 
 
 def too_many_hours(store: Store, index: Index, base: BaseYear) -> Iterator[Problem]:
-    """Yield rows of later years by which a site would run for more hours than a year has."""
+    """Yield rows by which a site would run for more hours than a year has."""
     rows = CityRows.of(store)
     for number, site in enumerate(index.sites):
         found = {year_of(row, index.years[0]): row for item in reversed(LEVELS)
                  for _, row in rows.of_site(site, item)}
-        for year in sorted(found.keys() & set(index.years[1:])):
+        for year in sorted(found.keys() & set(index.years)):
             run = _Run.of(index, base, number, index.year(year))
             if run is not None and run.hours > HOURS_MOST * (1 + IN_RANGE):
                 yield _problem(found[year], run, year)

@@ -15,7 +15,7 @@ from simulator.plausibility.warned import Warned
 ACCEPTED_FILE = "accepted.csv"
 COLUMNS = ("code", "key", "found", "reason")
 IDLE = "W-ACCEPTED"
-COMPUTED = ("W-AGAINST", "W-COST", "W-LEDGER", "W-PERHEAD", "W-PUBLISHED")
+COMPUTED = ("W-AGAINST", "W-CONTROLS", "W-COST", "W-LEDGER", "W-PERHEAD", "W-PUBLISHED")
 """Warnings about numbers that the program works out, which every change of a table moves."""
 PART = re.compile(r'"[^"]*"|(?<![\w@.-])-?\d[\d,]*(?:\.\d+)?(?![\w@])')
 """What somebody wrote, in quotes, or a number that stands alone."""

@@ -127,6 +127,26 @@ class LabelledRun(Run):
             counts.setdefault(verdict.case, Counter())[verdict.verdict] += 1
         return counts
 
+    @door()
+    def warnings(self) -> pd.DataFrame:
+        """Return what is legal and odd about the inputs, the worst first; none is an empty table.
+
+        Columns are those of warnings.csv; see the documentation of results. A change in Python has
+        the file `Python`. A row that `accepted.csv` of the scenario accepts has its reason.
+
+        Raises
+        ------
+        InputError
+            For a run of many draws, or if the scenario's table of accepted warnings is wrong.
+        """
+        import pandas as pd
+
+        from simulator.plausibility.collecting import warnings_of
+        from simulator.results.rows.warning_rows import HEADER, warning_rows
+
+        _refuse_draws(self, "warnings()", "ask the run of the scenario without draws")
+        return pd.DataFrame(warning_rows(warnings_of(self)), columns=HEADER)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Run):
             return NotImplemented
@@ -160,13 +180,15 @@ def _named(key: str, name: Any, legal: Collection[str]) -> str:
                               f"one of {', '.join(legal)}", suggest(str(name), legal))])
 
 
+def _refuse_draws(run: Run, call: str, fix: str) -> None:
+    if run.lead:
+        raise InputError([Problem("E-VALUE", PYTHON, 0, call, f"a run of {run.lead[0]} draws",
+                                  "a run of one", fix)])
+
+
 @door(folder=place, report=flag, replace=flag)
 def _save(self: LabelledRun, folder: str | Path, report: bool, replace: bool) -> Path:
-    if self.lead:
-        raise InputError([Problem(
-            "E-VALUE", "Python", 0, "save()", f"a run of {self.lead[0]} draws", "a run of one",
-            "write run.dataset.to_netcdf(...) for many draws",
-        )])
+    _refuse_draws(self, "save()", "write run.dataset.to_netcdf(...) for many draws")
     if self.of_answer or LEAST_COST in self.cases:
         raise InputError([Problem(
             "E-VALUE", "Python", 0, "save()", "the run of an answer of the optimiser",

@@ -28,7 +28,7 @@ def too_many_hours(store: Store, index: Index, base: BaseYear) -> Iterator[Probl
                  for _, row in rows.of_site(site, item)}
         for year in sorted(found.keys() & set(index.years)):
             at = index.year(year)
-            run = _Run.of(index, base, number, at) if at else None
+            run = _Run.of(index, base, number, at)
             if base.installed[number, at] == 0 and base.activity[number, at] > 0:
                 did = f"{readable(float(base.activity[number, at]))} {index.source(number).unit}"
                 yield _nothing(found[year], did, index.source(number).capacity_unit, year)

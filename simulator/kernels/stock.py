@@ -227,7 +227,8 @@ class _Stocks:
         oldest_gone = stock - self._oldest_across(standing, over, 1.0)
         alike = stock * sites.spread(quotient(own, have))
         less = np.where(sites.spread(self.full), oldest_gone, alike)
-        return np.where(sites.spread(own >= have), more, less) * self.full_load
+        result: Array = np.where(sites.spread(own >= have), more, less) * self.full_load
+        return result
 
     def _as_installed(
         self, t: int, wanted: Array, stood: Array, able: Array, short: Array, retire: Array

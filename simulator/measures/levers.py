@@ -54,8 +54,9 @@ def _gone(city: City, site: int, stock: Array, seen: int) -> Array:
     place = min(seen - city.index.years[0], made.shape[-1] - 1)
     lost = made[..., :1] - made[..., place : place + 1]
     had = stock * made[..., :1]
-    return np.clip(np.divide(lost, had, out=np.zeros(np.broadcast_shapes(lost.shape, had.shape)),
-                             where=had > 0), 0.0, 1.0)
+    whole = np.zeros(np.broadcast_shapes(lost.shape, had.shape))
+    result: Array = np.clip(np.divide(lost, had, out=whole, where=had > 0), 0.0, 1.0)
+    return result
 
 
 def closures(city: City, moves: Moves) -> Iterator[Closure]:

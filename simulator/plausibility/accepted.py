@@ -15,7 +15,7 @@ from simulator.plausibility.warned import Warned
 ACCEPTED_FILE = "accepted.csv"
 COLUMNS = ("code", "key", "found", "reason")
 IDLE = "W-ACCEPTED"
-COMPUTED = ("W-AGAINST", "W-COST", "W-LEDGER", "W-PERHEAD", "W-PUBLISHED")
+COMPUTED = ("W-AGAINST", "W-CONTROLS", "W-COST", "W-LEDGER", "W-PERHEAD", "W-PUBLISHED")
 """Warnings about numbers that the program works out, which every change of a table moves."""
 PART = re.compile(r'"[^"]*"|(?<![\w@.-])-?\d[\d,]*(?:\.\d+)?(?![\w@])')
 """What somebody wrote, in quotes, or a number that stands alone."""
@@ -32,7 +32,7 @@ def with_accepted(
     Raises
     ------
     InputError
-        If the table cannot be read, or a row has no reason.
+        If the table cannot be read, a row says no reason, or a warning is accepted twice.
     """
     path, own = folder / ACCEPTED_FILE, list(found)
     if not path.is_file():
@@ -85,12 +85,23 @@ def _numbers(text: str) -> list[float]:
 def _read(path: Path) -> list[Record]:
     problems = Problems()
     rows = list(read_records(path, path.as_posix(), COLUMNS, problems, values=False))
+    first: dict[tuple[str, ...], Record] = {}
     for row in rows:
-        if not row["reason"].strip():
-            problems.add("E-NOTE", row.file, row.line, row["key"], "a warning accepted without a "
-                         "reason", "why it is right as it is", "say it in the column reason")
+        if not any(map(str.isalpha, row["reason"])):
+            problems.add("E-NOTE", row.file, row.line, row["key"], _without(row["reason"].strip()),
+                         "why it is right as it is, in words", "say it in the column reason")
+        before = first.setdefault(_cells(row)[:-1], row)
+        if before is not row:
+            problems.add("E-DUPLICATE", row.file, row.line, row["key"],
+                         f'{row["code"]} "{row["found"]}" a second time, as in line {before.line}',
+                         "one row per warning", "delete one of the two rows")
     problems.raise_if_any()
     return rows
+
+
+def _without(reason: str) -> str:
+    said = f': "{reason}" has no letter' if reason else ""
+    return f"a warning accepted without a reason{said}"
 
 
 def _idle(row: Record) -> Warned:

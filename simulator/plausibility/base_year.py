@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from simulator import units
-from simulator.accounting.balances import sum_by
 from simulator.accounting.quantities import form, present, unit_of
 from simulator.city.index import Index
 from simulator.errors import Problem
@@ -19,7 +18,7 @@ from simulator.simulation.case import BASELINE
 from simulator.simulation.run import Run
 from simulator.wording import readable
 
-PUBLISHED, HEADS, CONTROLS = "W-PUBLISHED", "W-PERHEAD", "W-CONTROLS"
+PUBLISHED, HEADS = "W-PUBLISHED", "W-PERHEAD"
 MEASURED: Mapping[str, Quantity] = {
     "co2_ceads": Quantity(kind="emission", pollutant="CO2", boundary="direct"),
     "electricity_consumption": Quantity(kind="energy", carriers=["electricity"]),
@@ -32,10 +31,9 @@ MEASURED: Mapping[str, Quantity] = {
 
 
 def odd_base(run: Run) -> Iterator[Warned]:
-    """Yield what is odd about the base year: beside statistics, per head, controls left out."""
+    """Yield what is odd about the base year: beside statistics, and per head."""
     yield from _beside_statistics(run)
     yield from _per_head(run)
-    yield from _without_controls(run)
 
 
 def _beside_statistics(run: Run) -> Iterator[Warned]:
@@ -94,23 +92,3 @@ def _population(run: Run) -> Value | None:
     store, base = run.scenario.store, str(run.index.years[0])
     return next((store.rows[i] for i in store.ids("city_drivers")
                  if store.rows[i].keys[0] == "population" and store.rows[i].keys[-1] == base), None)
-
-
-def _without_controls(run: Run) -> Iterator[Warned]:
-    """Yield each table whose active sources have controls, and no share of any in the base year."""
-    scenario, index = run.scenario, run.index
-    stated = {scenario.store.rows[i].keys[0] for i in scenario.store.ids("city_controls")}
-    files = {row.keys[0]: row.file for row in scenario.store.rows if row.table == "city_activity"}
-    activity = sum_by(run.cases[BASELINE].mix.activity[..., 0], index.process_site,
-                      len(index.sites), 0)
-    active = {site.source for site, amount in zip(index.sites, activity, strict=True) if amount > 0}
-    lacking: dict[str, list[str]] = {}
-    for name in sorted(active - stated):
-        if index.lists.sources[name].controls and name in files:
-            lacking.setdefault(files[name], []).append(name)
-    for file, names in lacking.items():
-        yield Warned(Problem(
-            CONTROLS, file.replace("activity.csv", "controls.csv"), 0, "controls",
-            f"no control share of the base year for {', '.join(names)}",
-            "the shares of their controls, 0 % where there is none",
-            "add the rows of the controls that stand, or rows of 0 % with their source"))

@@ -15,6 +15,7 @@ from simulator.plausibility.accepted import with_accepted
 from simulator.plausibility.base_year import odd_base
 from simulator.plausibility.bases import unfounded
 from simulator.plausibility.closed_works import odd_closures
+from simulator.plausibility.controls import odd_controls
 from simulator.plausibility.jumps import odd_years
 from simulator.plausibility.ledger import odd_ledger
 from simulator.plausibility.loads import odd_loads
@@ -31,6 +32,7 @@ from simulator.plausibility.sizes import odd_sizes
 from simulator.plausibility.surroundings import odd_surroundings
 from simulator.plausibility.unread import unread
 from simulator.plausibility.warned import Warned
+from simulator.plausibility.works import odd_works
 from simulator.plausibility.years import odd_path_years, odd_row_years
 from simulator.scenario.reading import SET
 from simulator.simulation.run import Run
@@ -85,6 +87,7 @@ def _all(run: Run, effects: Effects | None) -> Iterator[Warned]:
         yield from map(Warned, early_starts(s.file.measures, s.library, s.moves, s.index, s.store,
                                            s.theta, s.document))
     yield from odd_base(run)
+    yield from odd_controls(run)
 
 
 def _of_rows(run: Run) -> Iterator[Warned]:
@@ -94,6 +97,7 @@ def _of_rows(run: Run) -> Iterator[Warned]:
     narrow = list(beyond_known(s.store, s.theta))
     yield from narrow
     yield from odd_sizes(s.store, s.theta, base)
+    yield from odd_works(s)
     yield from odd_years(run)
     yield from odd_observations(run, {(one.problem.file, one.problem.line) for one in narrow})
     yield from odd_row_years(run)

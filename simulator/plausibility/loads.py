@@ -40,7 +40,8 @@ def _loads(run: Run) -> Array:
     able = np.zeros_like(mix.demand)
     np.add.at(able, index.process_site,
               mix.capacity * run.city.coefficients.full_load[:, None])
-    return np.divide(mix.demand, able, out=np.zeros_like(able), where=able > 0)
+    result: Array = np.divide(mix.demand, able, out=np.zeros_like(able), where=able > 0)
+    return result
 
 
 def _problem(row: Value, year: int, load: float, most: float) -> Problem:

@@ -246,7 +246,9 @@ def _more_than_seen(city: City, site: int) -> Array:
     made, years = city.baseline_activity[..., site, :], city.index.years
     place = min(int(city.base.observed.activity[site]) - years[0], len(years) - 1)
     least = np.minimum(made[..., :1], made[..., place : place + 1])
-    return np.maximum(np.divide(made, least, out=np.ones_like(made), where=least > 0), 1.0)
+    result: Array = np.maximum(
+        np.divide(made, least, out=np.ones_like(made), where=least > 0), 1.0)
+    return result
 
 
 def _count(rows: Array) -> int:

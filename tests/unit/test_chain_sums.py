@@ -26,6 +26,11 @@ def column(node, case):
     return {child.key: child.cells[case] for child in node.children}
 
 
+def test_the_years_of_a_pollutant_have_their_unit(facts):
+    label = simulator.explain(facts, "NOx").find("series").label
+    assert (label.en, label.zh) == ("Over the years (t/yr)", "逐年数值（t/yr）")
+
+
 @pytest.mark.parametrize("key", EMISSION)
 def test_who_makes_a_target_up_adds_up_to_what_is_judged(facts, key):
     chain = simulator.explain(facts, key)

@@ -216,6 +216,36 @@ def test_what_accepts_nothing_is_a_warning_and_no_reason_an_error(tmp_path: Path
         warnings_of(run)
 
 
+@pytest.mark.parametrize(("reason", "said"), [
+    ("-", 'without a reason: "-" has no letter'), ("?? 12", '"?? 12" has no letter'),
+    ("已核", ""), ("no works yet", "")])
+def test_a_reason_is_said_in_words(tmp_path: Path, reason: str, said: str) -> None:
+    scenario = plan("500 MW").load(tmp_path)
+    accept(scenario.folder, ("W-SMALL", "measures.pv_deployment", "anything", reason))
+    run = simulate(scenario)
+    if not said:
+        assert of(warnings_of(run), "W-ACCEPTED")
+        return
+    with pytest.raises(InputError) as caught:
+        warnings_of(run)
+    assert [(one.code, one.line, one.key) for one in caught.value.problems] == [
+        ("E-NOTE", 2, "measures.pv_deployment")]
+    assert said in caught.value.problems[0].found
+
+
+def test_a_warning_is_accepted_once(tmp_path: Path) -> None:
+    """Two findings at one place are two warnings; a second reason for the same is a slip."""
+    scenario = plan("500 MW").load(tmp_path)
+    one, other = (("W-SMALL", "measures.pv_deployment", found, "why") for found in ("a", "b"))
+    accept(scenario.folder, one, other, (*one[:3], "for another reason"))
+    with pytest.raises(InputError) as caught:
+        warnings_of(simulate(scenario))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line) == ("E-DUPLICATE", 4)
+    assert problem.found == 'W-SMALL "a" a second time, as in line 2'
+    assert problem.fix == "delete one of the two rows"
+
+
 @pytest.mark.parametrize(("said", "same"), [
     ("1,100 CNY per t of CO2", True), ("1,300 CNY per t of CO2", False),
     ("-1,000 CNY per t of CO2", False), ("1,000 CNY per t of NOx", False)])

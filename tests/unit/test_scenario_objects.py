@@ -257,6 +257,26 @@ def test_methods_of_a_run_check_what_they_are_given(
     assert words in str(caught.value)
 
 
+def test_a_run_tells_what_is_odd_about_its_inputs(scenario: Scenario) -> None:
+    """The door that scripts have to the warnings of `check`."""
+    slip = scenario.replace(parameters={"prices": {"raw_coal import": "740 CNY/kg"}})
+    before, odd = (simulator.simulate(one).warnings() for one in (scenario, slip))
+    assert list(odd.columns[:4]) == ["code", "file", "line", "key"]
+    assert before[before["file"] == "Python"].empty
+    found = odd[odd["file"] == "Python"].set_index("key")
+    assert found.loc["raw_coal import", "code"] == "W-RANGE"
+    assert found.loc["raw_coal import", "found"] == "740 CNY/kg"
+
+
+def test_warnings_of_a_run_of_draws_are_refused(scenario: Scenario) -> None:
+    run = simulator.simulate(scenario, draws={"prices": {"raw_coal import": [600, 700]}})
+    with pytest.raises(InputError) as caught:
+        run.warnings()
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.key, problem.found) == (
+        "E-VALUE", "warnings()", "a run of 2 draws")
+
+
 def test_a_quantity_of_a_run_may_be_a_dict(scenario: Scenario) -> None:
     run = simulator.simulate(scenario)
     found = run.quantity("plan", NOX)

@@ -46,7 +46,8 @@ def _series(facts: Facts, rows: list[dict[str, Any]]) -> Node:
         cells[row["case"]] = (before if isinstance(before, float) else 0.0) + row["value"]
     children = tuple(Node(f"{boundary} {year}", same(str(year)), unit="t/yr", cells=cells)
                      for (boundary, year), cells in sorted(sums.items()))
-    return Node("series", word("series"), unit="t/yr", place="emissions.csv", children=children)
+    return Node("series", word("series", unit="t/yr"), unit="t/yr", place="emissions.csv",
+                children=children)
 
 
 def _sectors(facts: Facts, rows: list[dict[str, Any]]) -> Node:

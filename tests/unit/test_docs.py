@@ -233,7 +233,7 @@ def test_a_program_of_the_page_on_modelling_runs_alone(number, tmp_path):
 def test_the_recipes_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     count, names = run_blocks("recipes.md")
-    assert count == 12, "eleven recipes, one with a command before it"
+    assert count == 13, "twelve recipes, one with a command before it"
     assert (tmp_path / "nox.svg").read_text("utf-8").lstrip().startswith("<?xml")
     assert len(names["front"].points) == 3
     assert names["own"].status == "optimal"

@@ -158,18 +158,21 @@ def _row_of(index: Index, rows: list[Value], family: str) -> Value:
 def _left_out(index: Index, row: Value, family: str, found: Treated) -> Problem:
     processes = [index.processes[n] for n in np.array(found.processes)[found.bare]]
     names = sorted(f"{index.sites[one.site].facility} {one.technology}" for one in processes)
-    return Problem(
-        CODE, row.file, row.line, f"{row.keys[0]} {family}",
-        f"no control share of the base year for {listed(names)}",
+    return _of_family(
+        row, family, f"no control share of the base year for {listed(names)}",
         f"as the others of {row.keys[0]}: {100 * found.share_of_others:.3g} % of what they do is "
         f"under {family} controls",
         "add the rows of the controls that stand there, or rows of 0 % with their source")
 
 
 def _far_below(row: Value, family: str, share: float, least: float) -> Problem:
-    return Problem(
-        CODE, row.file, row.line, f"{row.keys[0]} {family}",
+    return _of_family(
+        row, family,
         f"{100 * share:.3g} % of {row.keys[0]} under {family} controls in the base year",
         f"at least {100 * least:.3g} %, half of what the least covered bundled city has, "
         f"{PLACE.name}",
         "check whether rows of the controls that stand were lost, or their shares")
+
+
+def _of_family(row: Value, family: str, found: str, plausible: str, fix: str) -> Problem:
+    return Problem(CODE, row.file, row.line, f"{row.keys[0]} {family}", found, plausible, fix)
